@@ -1,0 +1,1 @@
+"""The emergency supply depot: stock, reserves, plans, orders and screens."""

@@ -1,0 +1,1 @@
+"""What a depot is and does: pure Python, standard library only."""

@@ -1,0 +1,1 @@
+"""Files in, with findings; documents and workbooks out."""

@@ -1,0 +1,1 @@
+"""Use cases: one family a module, (command, unit of work) to result."""

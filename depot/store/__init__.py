@@ -1,0 +1,1 @@
+"""The database: schema, repositories, unit of work, read views, migrations."""

@@ -1,0 +1,1 @@
+"""Relief optimization: supply curves, travel times, dispatch, bounds, checks."""

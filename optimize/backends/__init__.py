@@ -1,0 +1,1 @@
+"""Solver quirks live here and nowhere else."""

@@ -1,0 +1,1 @@
+"""Dispatch of relief supplies: problem, plan, solve, check, bound."""
