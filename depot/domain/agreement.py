@@ -1,0 +1,175 @@
+"""Agreement reserves (协议储备): what suppliers have promised, by when, at what price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from math import isfinite
+
+from depot.errors import InvalidInput
+
+
+class CallOffStatus(StrEnum):
+    """Life of a call-off; it ends once.
+
+    OPEN
+        Its quantity is held on the promise ledger (a pending transfer).
+    CONFIRMED
+        The goods have left the supplier; the promise is used up.
+    RELEASED
+        The order was cancelled; the promise is free again.
+    """
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """A shop, wholesaler or maker that trucks can load at.
+
+    Parameters
+    ----------
+    code
+        Also the code of the place as a source of a dispatch plan.
+    lon, lat
+        Where the goods are handed over, degrees WGS 84.
+    docks
+        Trucks that can load at once.
+    dock_kg_per_min
+        Loading rate of one dock with its crew.
+    dock_setup_min
+        Fixed minutes of each loading.
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    contact: str
+    phone_day: str
+    phone_night: str
+    lon: float
+    lat: float
+    docks: int = 1
+    dock_kg_per_min: float = 100.0
+    dock_setup_min: int = 10
+
+    def __post_init__(self) -> None:
+        if not self.code.strip() or not self.name_zh.strip() or not self.name_en.strip():
+            raise InvalidInput(
+                f"供应商“{self.code}”缺少编码或名称：编码、中文名和英文名都要填写。",
+                f"Supplier “{self.code}” lacks its code or a name: fill in the code and both names.",
+            )
+        require_position(f"供应商“{self.code}”", f"Supplier “{self.code}”", self.lon, self.lat)
+        rate_is_bad = not isfinite(self.dock_kg_per_min) or self.dock_kg_per_min <= 0
+        if self.docks < 0 or self.dock_setup_min < 0 or rate_is_bad:
+            raise InvalidInput(
+                f"供应商“{self.code}”的装车台数和准备分钟不得为负，装车速度须大于0。",
+                f"Supplier “{self.code}”: docks and set-up minutes must not be negative, "
+                "the loading rate must be above 0.",
+            )
+
+
+@dataclass(frozen=True)
+class AgreementLine:
+    """One promised item of an agreement.
+
+    Parameters
+    ----------
+    quantity
+        Committed base units, at least 1.
+    price_cny
+        Per base unit, not negative, at most two decimals.
+    lead_day_min, lead_night_min
+        Minutes from the call-off to the goods standing on the dock, when
+        called by day and by night.
+    """
+
+    item: str
+    quantity: int
+    price_cny: Decimal
+    lead_day_min: int
+    lead_night_min: int
+
+    def __post_init__(self) -> None:
+        if self.quantity < 1:
+            raise InvalidInput(
+                f"协议物资“{self.item}”的承诺数量须为正整数，现为{self.quantity}。",
+                f"Agreement item “{self.item}”: the committed quantity must be a whole number "
+                f"of at least 1, not {self.quantity}.",
+            )
+        if self.lead_day_min < 0 or self.lead_night_min < 0:
+            raise InvalidInput(
+                f"协议物资“{self.item}”的备货时限（分钟）不得为负。",
+                f"Agreement item “{self.item}”: lead times (minutes) must not be negative.",
+            )
+        require_price(f"协议物资“{self.item}”", f"Agreement item “{self.item}”", self.price_cny)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A contract with one supplier.
+
+    Parameters
+    ----------
+    number
+        Contract number, as on paper.
+    valid_from, valid_to
+        First and last day on which it may be called, both included.
+    """
+
+    number: str
+    supplier: str
+    valid_from: date
+    valid_to: date
+    lines: tuple[AgreementLine, ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.number.strip():
+            raise InvalidInput("协议编号不能为空。", "The agreement number must not be empty.")
+        if self.valid_to < self.valid_from:
+            raise InvalidInput(
+                f"协议“{self.number}”的止期{self.valid_to}早于起期{self.valid_from}，请更正。",
+                f"Agreement “{self.number}” ends on {self.valid_to}, before it starts on "
+                f"{self.valid_from}; correct the dates.",
+            )
+        if not self.lines:
+            raise InvalidInput(
+                f"协议“{self.number}”没有物资明细，至少要有一行。",
+                f"Agreement “{self.number}” has no lines; it needs at least one.",
+            )
+        items = [line.item for line in self.lines]
+        twice = sorted({item for item in items if items.count(item) > 1})
+        if twice:
+            raise InvalidInput(
+                f"协议“{self.number}”中物资重复：{'、'.join(twice)}，请合并为一行。",
+                f"Agreement “{self.number}” names an item twice: {', '.join(twice)}; "
+                "merge the lines.",
+            )
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it may be called on ``day``; both end dates count."""
+        return self.valid_from <= day <= self.valid_to
+
+
+def require_price(where_zh: str, where_en: str, price_cny: Decimal) -> None:
+    """Refuse a price that is negative, not a number, or finer than one fen."""
+    if not price_cny.is_finite() or price_cny < 0 or price_cny != round(price_cny, 2):
+        raise InvalidInput(
+            f"{where_zh}的单价“{price_cny}”不合规：须为不小于0、最多两位小数的金额（元）。",
+            f"{where_en}: the price “{price_cny}” must be an amount in yuan, not negative, "
+            "with at most two decimals.",
+        )
+
+
+def require_position(where_zh: str, where_en: str, lon: float, lat: float) -> None:
+    """Refuse a position that is not on the globe."""
+    if not (isfinite(lon) and isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
+        raise InvalidInput(
+            f"{where_zh}的位置不在地图上：经度{lon}、纬度{lat}，请核对。",
+            f"{where_en} is off the map: longitude {lon}, latitude {lat}; check them.",
+        )
