@@ -1,0 +1,56 @@
+"""Documents out: 调拨单, 出库单, 拣货单 and 入库单 as PDF and as Excel.
+
+The same document gives the same bytes, whenever it is printed.
+"""
+
+from __future__ import annotations
+
+from depot.domain.document import (
+    DispatchOrderDocument,
+    IssueNoteDocument,
+    PickListDocument,
+    ReceiptNoteDocument,
+)
+from depot.io.documents.builders import form_of
+from depot.io.documents.pdf import pdf_of
+from depot.io.documents.sheet import xlsx_of
+
+
+def dispatch_order_pdf(document: DispatchOrderDocument, language: str = "zh") -> bytes:
+    """Return the 调拨单 as PDF, in English for ``"en"``."""
+    return pdf_of(form_of(document, language))
+
+
+def dispatch_order_xlsx(document: DispatchOrderDocument, language: str = "zh") -> bytes:
+    """Return the 调拨单 as a workbook, in English for ``"en"``."""
+    return xlsx_of(form_of(document, language))
+
+
+def issue_note_pdf(document: IssueNoteDocument, language: str = "zh") -> bytes:
+    """Return the 出库单 as PDF, in English for ``"en"``."""
+    return pdf_of(form_of(document, language))
+
+
+def issue_note_xlsx(document: IssueNoteDocument, language: str = "zh") -> bytes:
+    """Return the 出库单 as a workbook, in English for ``"en"``."""
+    return xlsx_of(form_of(document, language))
+
+
+def pick_list_pdf(document: PickListDocument, language: str = "zh") -> bytes:
+    """Return the 拣货单 as PDF, in English for ``"en"``."""
+    return pdf_of(form_of(document, language))
+
+
+def pick_list_xlsx(document: PickListDocument, language: str = "zh") -> bytes:
+    """Return the 拣货单 as a workbook, in English for ``"en"``."""
+    return xlsx_of(form_of(document, language))
+
+
+def receipt_note_pdf(document: ReceiptNoteDocument, language: str = "zh") -> bytes:
+    """Return the 入库单 as PDF, in English for ``"en"``."""
+    return pdf_of(form_of(document, language))
+
+
+def receipt_note_xlsx(document: ReceiptNoteDocument, language: str = "zh") -> bytes:
+    """Return the 入库单 as a workbook, in English for ``"en"``."""
+    return xlsx_of(form_of(document, language))

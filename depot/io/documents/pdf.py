@@ -1,0 +1,248 @@
+"""A form as PDF: grid of fields, table over pages, totals, boxes to sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from depot.io.documents.form import Column, Entry, Form, Format, Section, SignatureBox, Value
+from depot.io.documents.formats import RIGHT_ALIGNED, written
+from depot.io.documents.paper import (
+    ALARM,
+    INK,
+    LIGHT_SHADE,
+    MARGIN_MM,
+    RULE,
+    SHADE,
+    SOFT_INK,
+    Paper,
+)
+from depot.io.documents.words import word
+from depot.io.documents.wrap import wrapped
+
+LINE_MM = 4.4
+PAD_MM = 1.1
+TEXT_PT = 9.0
+ROW_MIN_MM = LINE_MM + 2 * PAD_MM
+BOX_MM = 24.0
+
+
+@dataclass(frozen=True)
+class _Cell:
+    lines: tuple[str, ...]
+    width_mm: float
+    align: str = "L"
+    style: str = ""
+    fill: tuple[int, int, int] | None = None
+    colour: tuple[int, int, int] = INK
+
+
+def pdf_of(form: Form) -> bytes:
+    """Return the form as a PDF; the same form gives the same bytes."""
+    paper = Paper(form)
+    paper.set_draw_color(*RULE)
+    paper.set_line_width(0.2)
+    paper.add_page()
+    _grid(paper, form.entries, 3 if form.landscape else 2)
+    paper.ln(2.5)
+    _table(paper, form)
+    _closing(paper, form)
+    return bytes(paper.output())
+
+
+def _cell(
+    paper: Paper, text: str, width_mm: float, *, style: str = "", align: str = "L",
+    fill: tuple[int, int, int] | None = None, colour: tuple[int, int, int] = INK,
+) -> _Cell:  # fmt: skip
+    paper.ink(style, TEXT_PT)
+    room = width_mm - 2 * PAD_MM
+    lines = wrapped(paper.printable(text), room, paper.get_string_width)
+    return _Cell(tuple(lines), width_mm, align, style, fill, colour)
+
+
+def _height(cells: list[_Cell]) -> float:
+    return max(len(cell.lines) for cell in cells) * LINE_MM + 2 * PAD_MM
+
+
+def _draw(paper: Paper, cells: list[_Cell], height_mm: float = 0.0) -> None:
+    """Draw one row of cells at the current height and go below it."""
+    x_mm, y_mm = MARGIN_MM, paper.get_y()
+    height_mm = max(height_mm, _height(cells))
+    for cell in cells:
+        if cell.fill:
+            paper.set_fill_color(*cell.fill)
+        paper.rect(x_mm, y_mm, cell.width_mm, height_mm, "DF" if cell.fill else "D")
+        paper.ink(cell.style, TEXT_PT, cell.colour)
+        top_mm = y_mm + (height_mm - len(cell.lines) * LINE_MM) / 2
+        for index, line in enumerate(cell.lines):
+            paper.set_xy(x_mm + PAD_MM, top_mm + index * LINE_MM)
+            paper.c_margin = 0
+            paper.cell(cell.width_mm - 2 * PAD_MM, LINE_MM, line, align=cell.align)
+        x_mm += cell.width_mm
+    paper.set_xy(MARGIN_MM, y_mm + height_mm)
+
+
+def _grid(paper: Paper, entries: tuple[Entry, ...], across: int) -> None:
+    """Draw labelled values, ``across`` of them side by side."""
+    field_mm = paper.epw / across
+    label_mm = 24.0 if paper.form.language != "en" else 29.0
+    for start in range(0, len(entries), across):
+        row = list(entries[start : start + across])
+        cells = []
+        for index, field in enumerate(row):
+            last = index == len(row) - 1
+            width_mm = field_mm * (across - index if last else 1) - label_mm
+            cells.append(_cell(paper, field.label, label_mm, fill=LIGHT_SHADE, colour=SOFT_INK))
+            cells.append(_cell(paper, written(field.value, field.format), width_mm))
+        _draw(paper, cells)
+
+
+def _widths(paper: Paper, columns: tuple[Column, ...]) -> list[float]:
+    whole = sum(column.share for column in columns)
+    return [paper.epw * column.share / whole for column in columns]
+
+
+def _align(style: Format) -> str:
+    if style in RIGHT_ALIGNED:
+        return "R"
+    return "C" if style in {Format.DATE, Format.MOMENT} else "L"
+
+
+def _head_row(paper: Paper, form: Form, widths: list[float]) -> list[_Cell]:
+    return [
+        _cell(paper, column.label, width, style="B", align="C", fill=SHADE)
+        for column, width in zip(form.columns, widths, strict=True)
+    ]
+
+
+def _body_row(
+    paper: Paper, columns: tuple[Column, ...], row: tuple[Value, ...], widths: list[float]
+) -> list[_Cell]:
+    return [
+        _cell(
+            paper,
+            written(value, column.format),
+            width,
+            style="B" if column.strong else "",
+            align=_align(column.format),
+        )
+        for column, value, width in zip(columns, row, widths, strict=True)
+    ]
+
+
+def _table(paper: Paper, form: Form) -> None:
+    widths = _widths(paper, form.columns)
+    head = _head_row(paper, form, widths)
+    _draw(paper, head)
+    if not any(section.rows for section in form.sections):
+        _draw(paper, [_cell(paper, word("nothing", form.language), paper.epw)])
+    for section in form.sections:
+        _section(paper, form, section, head, widths)
+
+
+def _section(
+    paper: Paper, form: Form, section: Section, head: list[_Cell], widths: list[float]
+) -> None:
+    """Draw heading, rows and closing line; heading and first row stay together."""
+    rows = [_body_row(paper, form.columns, row, widths) for row in section.rows]
+    heading = _band(paper, section.heading, LIGHT_SHADE, "B")
+    closing = _band(paper, section.closing, None, "")
+    first_mm = sum(_height(cells) for cells in (heading, *rows[:1]) if cells)
+    _room(paper, first_mm, head)
+    if heading:
+        _draw(paper, heading)
+    for index, cells in enumerate(rows):
+        last = index == len(rows) - 1
+        needed_mm = _height(cells) + (_height(closing) if closing and last else 0.0)
+        if _room(paper, needed_mm, head) and heading:
+            _draw(paper, heading)
+        _draw(paper, cells)
+    if closing:
+        _draw(paper, closing, ROW_MIN_MM + 2.0)
+
+
+def _band(paper: Paper, text: str, fill: tuple[int, int, int] | None, style: str) -> list[_Cell]:
+    return [_cell(paper, text, paper.epw, style=style, fill=fill)] if text else []
+
+
+def _room(paper: Paper, height_mm: float, head: list[_Cell]) -> bool:
+    """Begin a page with the table's head when ``height_mm`` doesn't fit here."""
+    if paper.get_y() + height_mm <= paper.bottom_mm:
+        return False
+    paper.add_page()
+    _draw(paper, head)
+    return True
+
+
+def _closing(paper: Paper, form: Form) -> None:
+    """Draw totals, papers, note and the boxes to sign, on one page together."""
+    totals = _totals_row(paper, form)
+    below = _sentences(paper, form)
+    needed_mm = _height(totals) + sum(_height(row) for row in below) + BOX_MM + 2.5
+    if paper.get_y() + needed_mm > paper.bottom_mm:
+        paper.add_page()
+    _draw(paper, totals)
+    for row in below:
+        _draw(paper, row)
+    paper.ln(2.5)
+    _boxes(paper, form.boxes, form.language)
+
+
+def _totals_row(paper: Paper, form: Form) -> list[_Cell]:
+    title_mm = 24.0
+    each_mm = (paper.epw - title_mm) / len(form.totals)
+    cells = [_cell(paper, word("total", form.language), title_mm, style="B", fill=SHADE)]
+    for field in form.totals:
+        text = f"{field.label}: {written(field.value, field.format)}"
+        cells.append(_cell(paper, text, each_mm, style="B", fill=LIGHT_SHADE))
+    return cells
+
+
+def _sentences(paper: Paper, form: Form) -> list[list[_Cell]]:
+    colour = ALARM if form.papers_pending else INK
+    label_mm = 24.0
+    rows = [
+        [
+            _cell(
+                paper, word("papers", form.language), label_mm, fill=LIGHT_SHADE, colour=SOFT_INK
+            ),
+            _cell(
+                paper,
+                form.papers,
+                paper.epw - label_mm,
+                style="B" if form.papers_pending else "",
+                colour=colour,
+            ),
+        ]
+    ]
+    if form.note:
+        label = _cell(
+            paper, word("note", form.language), label_mm, fill=LIGHT_SHADE, colour=SOFT_INK
+        )
+        rows.append([label, _cell(paper, form.note, paper.epw - label_mm)])
+    return rows
+
+
+def _boxes(paper: Paper, boxes: tuple[SignatureBox, ...], language: str) -> None:
+    stamp_mm = 42.0
+    width_mm = (paper.epw - stamp_mm) / len(boxes)
+    y_mm = paper.get_y()
+    for index, box in enumerate(boxes):
+        _box(paper, (MARGIN_MM + index * width_mm, y_mm), width_mm, box, language)
+    x_mm = MARGIN_MM + len(boxes) * width_mm
+    paper.rect(x_mm, y_mm, stamp_mm, BOX_MM)
+    paper.ink("", TEXT_PT, SOFT_INK)
+    paper.text(x_mm + PAD_MM, y_mm + 4.2, word("stamp", language))
+
+
+def _box(
+    paper: Paper, corner: tuple[float, float], width_mm: float, box: SignatureBox, language: str
+) -> None:
+    x_mm, y_mm = corner
+    paper.rect(x_mm, y_mm, width_mm, BOX_MM)
+    paper.ink("", TEXT_PT, SOFT_INK)
+    paper.text(x_mm + PAD_MM, y_mm + 4.2, box.label)
+    paper.ink("", 8, SOFT_INK)
+    paper.text(x_mm + PAD_MM, y_mm + BOX_MM - 2, word("day", language))
+    paper.ink("", 10)
+    name = wrapped(paper.printable(box.name), width_mm - 2 * PAD_MM, paper.get_string_width)[0]
+    paper.text(x_mm + PAD_MM, y_mm + BOX_MM / 2 + 1.5, name)
