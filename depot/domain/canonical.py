@@ -1,0 +1,131 @@
+"""One way to write values down: for payload hashes, stored results and the hash chain.
+
+Values are str, int, bool, float, Decimal, date, None, enums, tuples, mappings with text
+keys and frozen dataclasses of these. Equal values give equal bytes on every machine and
+database.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import math
+import types
+import typing
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def encode(value: object) -> str:
+    """Write a value as JSON: no spaces, keys sorted, Chinese as it is.
+
+    A dataclass field declared with ``repr=False`` is a secret (a password) and is left
+    out, so it never reaches the database or a hash.
+
+    Raises
+    ------
+    TypeError
+        For a type that has no agreed form.
+    ValueError
+        For NaN and infinity.
+    """
+    return json.dumps(
+        _plain(value),
+        ensure_ascii=False,
+        separators=(",", ":"),
+        sort_keys=True,
+        allow_nan=False,
+    )
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def decode(kind: type[T], text: str) -> T:
+    """Read a value of the given type back from what `encode` wrote."""
+    return typing.cast("T", _typed(kind, json.loads(text)))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return _plain(value.value)
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError("A number must be finite.")
+        return value
+    if isinstance(value, Decimal):
+        return _plain_decimal(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    return _plain_container(value)
+
+
+def _plain_decimal(value: Decimal) -> str:
+    if not value.is_finite():
+        raise ValueError("A number must be finite.")
+    # 1.50 and 1.5 are the same amount and must give the same hash.
+    return format(value.normalize(), "f") if value else "0"
+
+
+def _plain_container(value: object) -> object:
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("A mapping needs text keys to be written down.")
+        return {key: _plain(part) for key, part in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if field.repr
+        }
+    raise TypeError(f"{type(value).__name__} has no canonical form.")
+
+
+def _typed(kind: object, plain: object) -> object:
+    origin = typing.get_origin(kind)
+    if kind is type(None) or plain is None:
+        return None
+    if origin in {typing.Union, types.UnionType}:
+        (inner,) = [part for part in typing.get_args(kind) if part is not type(None)]
+        return _typed(inner, plain)
+    if origin in {tuple, list}:
+        return _typed_tuple(typing.get_args(kind), typing.cast("list[object]", plain))
+    if origin is not None:
+        return _typed_mapping(typing.get_args(kind), typing.cast("dict[str, object]", plain))
+    return _typed_atom(kind, plain)
+
+
+def _typed_tuple(parts: tuple[object, ...], plain: list[object]) -> tuple[object, ...]:
+    if len(parts) == 1 or parts[1] is Ellipsis:
+        return tuple(_typed(parts[0], part) for part in plain)
+    return tuple(_typed(kind, part) for kind, part in zip(parts, plain, strict=True))
+
+
+def _typed_mapping(parts: tuple[object, ...], plain: dict[str, object]) -> dict[str, object]:
+    return {key: _typed(parts[1], part) for key, part in plain.items()}
+
+
+def _typed_atom(kind: object, plain: object) -> object:
+    if not isinstance(kind, type):
+        raise TypeError(f"{kind} can't be read back.")
+    if dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        parts = typing.cast("dict[str, object]", plain)
+        return kind(**{name: _typed(hints[name], part) for name, part in parts.items()})
+    if kind is date:
+        return date.fromisoformat(str(plain))
+    if kind is Decimal:
+        return Decimal(str(plain))
+    return kind(plain) if issubclass(kind, Enum) else plain

@@ -1,0 +1,141 @@
+"""The hash chain: one link per command, over the link before and all that the command did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, select, update
+
+from depot.domain.canonical import digest, encode
+from depot.domain.ledger import LedgerKind, Posting
+from depot.store.rowset import insert_each, insert_missing
+from depot.store.schema.ledger import account, chain, head, lot, movement
+
+GENESIS = "0" * 64
+
+# What a link covers, in this order. Changing it would break every existing chain.
+COMMAND_FIELDS = ("id", "kind", "actor", "payload", "payload_hash", "recorded_at_us")
+ACCOUNT_FIELDS = ("id", "ledger", "kind", "code", "bounded")
+LOT_FIELDS = ("id", "item", "supplier", "lot_no", "expires_on", "made_on")
+MOVEMENT_FIELDS = (
+    "seq", "ledger", "lot_id", "quantity",
+    "from_account", "from_status", "from_owner", "to_account", "to_status", "to_owner",
+    "reason", "document_no", "document_line", "occurred_at_us", "recorded_at_us", "corrects_seq",
+)  # fmt: skip
+
+
+def link_hash(
+    *,
+    n: int,
+    previous: str,
+    command_row: Mapping[str, Any],
+    result: str,
+    accounts: Iterable[Mapping[str, Any]],
+    lots: Iterable[Mapping[str, Any]],
+    movements: Iterable[Mapping[str, Any]],
+) -> str:
+    """Return the hash of link n.
+
+    Parameters
+    ----------
+    n, previous
+        Number of the link and hash of the one before.
+    command_row, result
+        The command and its stored result.
+    accounts, lots
+        What the command opened, by id.
+    movements
+        What it moved, by seq.
+    """
+    parts = (
+        n,
+        previous,
+        _values(command_row, COMMAND_FIELDS),
+        result,
+        tuple(_values(row, ACCOUNT_FIELDS) for row in accounts),
+        tuple(_values(row, LOT_FIELDS) for row in lots),
+        tuple(_values(row, MOVEMENT_FIELDS) for row in movements),
+    )
+    return digest(encode(parts))
+
+
+def _values(row: Mapping[str, Any], fields: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(row[field] for field in fields)
+
+
+def append(
+    connection: Connection,
+    command_row: Mapping[str, Any],
+    result: str,
+    postings: Sequence[tuple[LedgerKind, Posting]],
+) -> None:
+    """Lock the head, number and write the movements, and add the command's link."""
+    position = _lock_head(connection)
+    n = position["n"] + 1
+    rows = [
+        _movement_row(position["seq"] + offset, ledger, posting, command_row)
+        for offset, (ledger, posting) in enumerate(postings, start=1)
+    ]
+    insert_each(connection, movement, rows)
+    last_seq = position["seq"] + len(rows)
+    link = link_hash(
+        n=n,
+        previous=position["hash"],
+        command_row=command_row,
+        result=result,
+        accounts=_opened(connection, account, command_row["id"]),
+        lots=_opened(connection, lot, command_row["id"]),
+        movements=rows,
+    )
+    connection.execute(
+        chain.insert().values(
+            n=n,
+            command_id=command_row["id"],
+            first_seq=position["seq"] + 1,
+            last_seq=last_seq,
+            result=result,
+            hash=link,
+        )
+    )
+    connection.execute(update(head).values(n=n, seq=last_seq, hash=link))
+
+
+def _lock_head(connection: Connection) -> dict[str, Any]:
+    query = select(head.c.n, head.c.seq, head.c.hash).with_for_update()
+    found = connection.execute(query).mappings().first()
+    if found is None:
+        insert_missing(connection, head, [{"id": 1, "n": 0, "seq": 0, "hash": GENESIS}])
+        found = connection.execute(query).mappings().one()
+    return dict(found)
+
+
+def _opened(connection: Connection, table: Table, command_id: str) -> list[dict[str, Any]]:
+    query = select(table).where(table.c.command_id == command_id).order_by(table.c.id)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _movement_row(
+    seq: int, ledger: LedgerKind, posting: Posting, command_row: Mapping[str, Any]
+) -> dict[str, Any]:
+    recorded = command_row["recorded_at_us"]
+    occurred = recorded if posting.occurred_at_us is None else posting.occurred_at_us
+    return {
+        "seq": seq,
+        "command_id": command_row["id"],
+        "ledger": ledger.value,
+        "lot_id": posting.source.lot_id,
+        "quantity": posting.quantity,
+        "from_account": posting.source.account_id,
+        "from_status": str(posting.source.status),
+        "from_owner": str(posting.source.owner),
+        "to_account": posting.target.account_id,
+        "to_status": str(posting.target.status),
+        "to_owner": str(posting.target.owner),
+        "reason": posting.reason,
+        "document_no": posting.document_no,
+        "document_line": posting.document_line,
+        "occurred_at_us": occurred,
+        "recorded_at_us": recorded,
+        "corrects_seq": posting.corrects_seq,
+    }

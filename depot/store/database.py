@@ -1,0 +1,176 @@
+"""A database: reads at one position, and commands that happen once or not at all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from depot.domain.canonical import digest
+from depot.errors import CommandReused, Conflict
+from depot.store import chain
+from depot.store.engine import WRITES, open_engine
+from depot.store.rowset import insert_missing
+from depot.store.schema.ledger import chain as chain_table
+from depot.store.schema.ledger import command
+from depot.store.uow import Reader, UnitOfWork
+
+R = TypeVar("R")
+
+# PostgreSQL: serialization failure and deadlock. The loser has lost nothing but time.
+_RETRIED_SQLSTATES = frozenset({"40001", "40P01"})
+_MAX_ATTEMPTS = 12
+_BACKOFF_S = 0.01
+
+
+@dataclass(frozen=True)
+class CommandEntry:
+    """What is recorded of a command.
+
+    Parameters
+    ----------
+    id
+        UUID made by the client.
+    kind
+        Name of the command.
+    actor
+        User name.
+    payload
+        The command in canonical form.
+    """
+
+    id: str
+    kind: str
+    actor: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The result of a command that had been done before, as it was written down."""
+
+    result: str
+
+
+class Database:
+    """A SQLite file or a PostgreSQL database with the product's schema.
+
+    Parameters
+    ----------
+    url
+        ``sqlite:///path`` or ``postgresql://…``.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = open_engine(url)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self, now_us: int) -> Iterator[Reader]:
+        """Open a read-only transaction."""
+        with self.engine.connect() as connection, connection.begin():
+            yield Reader(connection, now_us)
+
+    def perform(
+        self,
+        entry: CommandEntry,
+        now_us: int,
+        work: Callable[[UnitOfWork], R],
+        write_down: Callable[[R], str],
+    ) -> R | Stored:
+        """Do the work once; given again, return what was written down the first time.
+
+        Parameters
+        ----------
+        entry
+            The command.
+        now_us
+            The instant that it is recorded with.
+        work
+            Changes the database through the unit of work. May run again from the start
+            when PostgreSQL gave another command precedence.
+        write_down
+            Puts the result into the canonical form.
+
+        Raises
+        ------
+        CommandReused
+            When the id was used for another command.
+        Conflict
+            When the database stayed busy.
+        """
+        for attempt in range(1, _MAX_ATTEMPTS + 1):
+            try:
+                return self._attempt(entry, now_us, work, write_down)
+            except DBAPIError as error:
+                if not _gives_way(error) or attempt == _MAX_ATTEMPTS:
+                    raise _as_refusal(error) from error
+                time.sleep(_BACKOFF_S * attempt)
+        raise AssertionError("unreachable")
+
+    def _attempt(
+        self,
+        entry: CommandEntry,
+        now_us: int,
+        work: Callable[[UnitOfWork], R],
+        write_down: Callable[[R], str],
+    ) -> R | Stored:
+        with self.engine.connect().execution_options(**{WRITES: True}) as connection:
+            with connection.begin():
+                row = _command_row(entry, now_us)
+                # A second sender of the same id waits here for the first one's end.
+                if not insert_missing(connection, command, [row]):
+                    return _stored(connection, entry, row["payload_hash"])
+                uow = UnitOfWork(connection, now_us, entry.id, entry.actor)
+                result = work(uow)
+                chain.append(connection, row, write_down(result), uow.ledger.postings)
+            return result
+
+
+def _command_row(entry: CommandEntry, now_us: int) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "actor": entry.actor,
+        "payload": entry.payload,
+        "payload_hash": digest(entry.payload),
+        "recorded_at_us": now_us,
+    }
+
+
+def _stored(connection: Connection, entry: CommandEntry, payload_hash: str) -> Stored:
+    query = (
+        select(command.c.kind, command.c.payload_hash, chain_table.c.result)
+        .join(chain_table, chain_table.c.command_id == command.c.id)
+        .where(command.c.id == entry.id)
+    )
+    found = connection.execute(query).one()
+    if (found.kind, found.payload_hash) != (entry.kind, payload_hash):
+        raise CommandReused(
+            f"操作编号 {entry.id} 已用于另一内容（{found.kind}）。请刷新页面后重新提交。",
+            f"Command id {entry.id} was used for something else ({found.kind}). "
+            "Reload the page and submit again.",
+        )
+    return Stored(found.result)
+
+
+def _gives_way(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in _RETRIED_SQLSTATES
+
+
+def _as_refusal(error: DBAPIError) -> Exception:
+    busy = isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+    if busy or _gives_way(error):
+        return Conflict(
+            "系统繁忙，操作未执行。请稍后用同一页面重试。",
+            "The system is busy and nothing was done. Try again in a moment.",
+        )
+    return error

@@ -1,0 +1,41 @@
+"""Bring a database to the newest schema; no alembic.ini, no files outside the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from depot.store.database import Database
+from depot.store.engine import WRITES
+
+_SCRIPTS = Path(__file__).with_name("migrations")
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Apply what is missing, all in one transaction; nothing when it is up to date."""
+    with _writing(database) as connection, connection.begin():
+        configuration = _configuration()
+        configuration.attributes["connection"] = connection
+        command.upgrade(configuration, revision)
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has the newest schema."""
+    newest = ScriptDirectory.from_config(_configuration()).get_current_head()
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def _configuration() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    return configuration
+
+
+def _writing(database: Database) -> Connection:
+    return database.engine.connect().execution_options(**{WRITES: True})

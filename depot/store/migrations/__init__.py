@@ -1,0 +1,1 @@
+"""Alembic's scripts; `depot.store.migrate` runs them."""

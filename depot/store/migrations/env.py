@@ -1,0 +1,17 @@
+"""What Alembic runs: the migrations, on the connection that `depot.store.migrate` opened."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from depot.store.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    # SQLite can't alter most things in place.
+    render_as_batch=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,1 @@
+"""Loading and saving, one repository a family; see `depot.store.uow` for where they meet."""

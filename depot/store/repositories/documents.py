@@ -1,0 +1,81 @@
+"""Papers and their gap-free numbers per kind and year."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from depot.domain.clock import shanghai_time
+from depot.store.rowset import insert_each
+from depot.store.schema.documents import counter, document
+
+
+class Documents:
+    """Numbers papers; a number is taken inside the command, so a refusal leaves no gap."""
+
+    def __init__(self, connection: Connection, command_id: str = "", now_us: int = 0) -> None:
+        self._connection = connection
+        self._command_id = command_id
+        self._now_us = now_us
+
+    def next_number(self, doc_type: str) -> str:
+        """Take the next number: ``RK-2026-000001``.
+
+        Parameters
+        ----------
+        doc_type
+            Short prefix: RK receipt, CK issue, YK stock move, DB dispatch order ….
+
+        Notes
+        -----
+        The counter stays locked until the command ends: take numbers late.
+        """
+        year = shanghai_time(self._now_us).year
+        key = {"doc_type": doc_type, "year": year}
+        insert_each(
+            self._connection,
+            counter,
+            [{**key, "last": 1}],
+            conflict=lambda insert: insert.on_conflict_do_update(
+                index_elements=[counter.c.doc_type, counter.c.year],
+                set_={"last": counter.c.last + 1},
+            ),
+        )
+        last = self._connection.execute(select(counter.c.last).filter_by(**key)).scalar_one()
+        return f"{doc_type}-{year}-{last:06d}"
+
+    def open(
+        self,
+        doc_type: str,
+        depot: str,
+        party: str,
+        *,
+        note: str = "",
+        occurred_at_us: int | None = None,
+    ) -> str:
+        """Book the head of a paper of a depot and return its number.
+
+        Parameters
+        ----------
+        doc_type
+            As for `next_number`.
+        depot
+            Code of the depot.
+        party
+            The other side: supplier or destination.
+        note, occurred_at_us
+            Remark; when it happened (None: now).
+        """
+        number = self.next_number(doc_type)
+        self._connection.execute(
+            document.insert().values(
+                number=number,
+                doc_type=doc_type,
+                command_id=self._command_id,
+                depot=depot,
+                party=party,
+                note=note,
+                occurred_at_us=self._now_us if occurred_at_us is None else occurred_at_us,
+                recorded_at_us=self._now_us,
+            )
+        )
+        return number

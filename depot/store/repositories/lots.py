@@ -1,0 +1,86 @@
+"""Lots of items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, tuple_
+
+from depot.domain.lot import NEVER, NO_LOT, NO_SUPPLIER, Lot
+from depot.store.rowset import insert_missing
+from depot.store.schema.ledger import lot
+
+_IDENTITY = (lot.c.item, lot.c.supplier, lot.c.lot_no, lot.c.expires_on)
+
+
+@dataclass(frozen=True)
+class LotData:
+    """What makes a lot: item, supplier, number and expiry tell lots apart."""
+
+    item: str
+    supplier: str = NO_SUPPLIER
+    lot_no: str = NO_LOT
+    expires_on: date | None = None
+    made_on: date | None = None
+
+    @property
+    def identity(self) -> tuple[str, str, str, date]:
+        """The key in the database."""
+        return (self.item, self.supplier, self.lot_no, self.expires_on or NEVER)
+
+
+class Lots:
+    """Finds lots and books new ones."""
+
+    def __init__(self, connection: Connection, command_id: str = "") -> None:
+        self._connection = connection
+        self._command_id = command_id
+
+    def get(self, ids: Iterable[int]) -> dict[int, Lot]:
+        """Return the lots of these ids that exist."""
+        query = select(lot).where(lot.c.id.in_(sorted(set(ids))))
+        return {row.id: _lot(row) for row in self._connection.execute(query)}
+
+    def ensure(self, wanted: Sequence[LotData]) -> list[Lot]:
+        """Return the lots, in their order; new ones are booked.
+
+        A lot that is there keeps the date of making that it was booked with.
+        """
+        keys = sorted({each.identity for each in wanted})
+        known = self._by_identity(keys)
+        if len(known) < len(keys):
+            made_on = {each.identity: each.made_on for each in reversed(wanted)}
+            rows = [self._row(key, made_on[key]) for key in keys if key not in known]
+            insert_missing(self._connection, lot, rows)
+            known = self._by_identity(keys)
+        return [known[each.identity] for each in wanted]
+
+    def unnumbered(self, item: str) -> Lot:
+        """Return the item's lot without number, supplier and expiry: promises are made in it."""
+        (found,) = self.ensure([LotData(item)])
+        return found
+
+    def _row(self, key: tuple[str, str, str, date], made_on: date | None) -> dict[str, Any]:
+        names = [column.name for column in _IDENTITY]
+        return {
+            **dict(zip(names, key, strict=True)),
+            "made_on": made_on,
+            "command_id": self._command_id,
+        }
+
+    def _by_identity(
+        self, keys: Sequence[tuple[str, str, str, date]]
+    ) -> dict[tuple[str, str, str, date], Lot]:
+        query = select(lot).where(tuple_(*_IDENTITY).in_(keys))
+        return {
+            (row.item, row.supplier, row.lot_no, row.expires_on): _lot(row)
+            for row in self._connection.execute(query)
+        }
+
+
+def _lot(row: Row[Any]) -> Lot:
+    expires_on = None if row.expires_on == NEVER else row.expires_on
+    return Lot(row.id, row.item, row.lot_no, row.supplier, row.made_on, expires_on)

@@ -1,0 +1,56 @@
+"""Triggers that refuse UPDATE and DELETE on what may only grow."""
+
+from __future__ import annotations
+
+from sqlalchemy import DDL, Table, event
+from sqlalchemy.schema import ExecutableDDLElement
+
+from depot.store.schema.catalogue import item_version
+from depot.store.schema.documents import document
+from depot.store.schema.ledger import account, chain, command, lot, movement, reservation
+from depot.store.schema.metadata import metadata
+
+_SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+
+_POSTGRES_FUNCTION = """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"""
+
+_POSTGRES = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"""
+
+
+def trigger_statements(dialect: str, table: str, verbs: tuple[str, ...]) -> list[str]:
+    """Return the statements that protect a table on the database."""
+    if dialect == "sqlite":
+        return [_SQLITE.format(table=table, verb=v, upper=v.upper()) for v in verbs]
+    # TRUNCATE would go round a trigger on DELETE.
+    with_truncate = (*verbs, "truncate")
+    return [_POSTGRES.format(table=table, verb=v, upper=v.upper()) for v in with_truncate]
+
+
+def function_statement() -> str:
+    """Return the PostgreSQL function that the triggers call."""
+    return _POSTGRES_FUNCTION
+
+
+def _ddl(statement: str, dialect: str) -> ExecutableDDLElement:
+    # DDL() formats with %; SQLAlchemy leaves its constructor untyped.
+    ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+    return ddl.execute_if(dialect=dialect)
+
+
+def protect(table: Table, verbs: tuple[str, ...] = ("update", "delete")) -> None:
+    """Have `create_all` protect a table; the migrations do the same by hand."""
+    for dialect in ("sqlite", "postgresql"):
+        for statement in trigger_statements(dialect, table.name, verbs):
+            event.listen(table, "after_create", _ddl(statement, dialect))
+
+
+event.listen(metadata, "before_create", _ddl(function_statement(), "postgresql"))
+APPEND_ONLY = (movement, command, chain, lot, account, item_version, document)
+for _table in APPEND_ONLY:
+    protect(_table)
+# A reservation changes once, from open to its end, but never disappears.
+protect(reservation, ("delete",))

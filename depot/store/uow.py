@@ -1,0 +1,55 @@
+"""What a read and a write may use: the repositories on one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from depot.domain.clock import shanghai_date
+from depot.store.ledger import Ledger
+from depot.store.repositories.documents import Documents
+from depot.store.repositories.lots import Lots
+
+
+class Reader:
+    """Repositories on a read-only transaction that sees the ledger at one position.
+
+    A unit of work is a reader too, so read functions work inside services.
+
+    Attributes
+    ----------
+    now_us
+        The instant of the read or the command.
+    today
+        Its date in Asia/Shanghai.
+    """
+
+    def __init__(self, connection: Connection, now_us: int, command_id: str = "") -> None:
+        self.connection = connection
+        self.now_us = now_us
+        self.today: date = shanghai_date(now_us)
+        self.command_id = command_id
+        self.lots = Lots(connection, command_id)
+        # Further repositories are registered here, one line each:
+        # self.accounts, self.orders, self.reserves, self.fleet, self.plans
+
+
+class UnitOfWork(Reader):
+    """Everything that one command does; it is kept whole or not at all.
+
+    Attributes
+    ----------
+    actor
+        User name of who gave the command.
+    ledger
+        The posting engine.
+    documents
+        Numbers papers.
+    """
+
+    def __init__(self, connection: Connection, now_us: int, command_id: str, actor: str) -> None:
+        super().__init__(connection, now_us, command_id)
+        self.actor = actor
+        self.ledger = Ledger(connection, command_id)
+        self.documents = Documents(connection, command_id, now_us)
