@@ -25,7 +25,7 @@ from depot.io.documents.heads import (
     totals,
     usual_boxes,
 )
-from depot.io.documents.words import word
+from depot.io.documents.words import labelled, word
 
 
 @dataclass(frozen=True)
@@ -122,15 +122,16 @@ def _leg_heading(leg: DispatchLeg, language: str) -> str:
     return " · ".join(parts)
 
 
-def _leg_closing(leg: DispatchLeg, language: str) -> str:
+def _leg_closing(leg: DispatchLeg, language: str) -> tuple[str, str]:
     total = Totals.of(leg.lines)
     sums = (
-        f"{word('subtotal', language)}: {total.units:,d} {word('pieces', language)}"
+        f"{word('subtotal', language)} {total.units:,d} {word('pieces', language)}"
         f" · {total.weight_kg:,.1f} kg · {total.volume_m3:,.3f} m³"
     )
-    room = "_" * 16
-    signed = f"{word('signed_by', language)} {room} {word('signed_at', language)} {room}"
-    return f"{sums} · {signed}"
+    room = "_" * 18
+    signed = labelled(word("signed_by", language), room, language)
+    at = labelled(word("signed_at", language), room, language)
+    return sums, f"{signed}  {at}"
 
 
 def _issue_note(document: IssueNoteDocument, language: str) -> _Body:

@@ -44,7 +44,7 @@ def _lot(_number: int, line: DocumentLine, _language: str) -> Value:
     return "" if line.lot_no == "-" else line.lot_no
 
 
-NUMBER = LineColumn("line", Format.INTEGER, 5, lambda number, _line, _language: number)
+NUMBER = LineColumn("line", Format.ORDINAL, 5, lambda number, _line, _language: number)
 TICK = LineColumn("tick", Format.TEXT, 4, lambda _number, _line, _language: "□")
 ITEM = LineColumn("item_code", Format.CODE, 9, lambda _n, line, _l: line.item_code)
 NAME = LineColumn("name", Format.TEXT, 23, lambda _n, line, lang: line.name.in_language(lang))
@@ -92,7 +92,7 @@ def section(
     language: str,
     *,
     heading: str = "",
-    closing: str = "",
+    closing: tuple[str, ...] = (),
 ) -> Section:
     """Return ``lines`` as rows of ``layout``."""
     rows = tuple(

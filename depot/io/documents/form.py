@@ -22,6 +22,7 @@ class Format(StrEnum):
 
     TEXT = "text"
     CODE = "code"
+    ORDINAL = "ordinal"
     INTEGER = "integer"
     KG = "kg"
     M3 = "m3"
@@ -70,12 +71,13 @@ class Section:
     heading
         Empty when the table has only one section.
     closing
-        A line under the rows: subtotal and room to sign; may be empty.
+        Under the rows, left and right: subtotal, and room to sign. May be
+        empty.
     """
 
     heading: str
     rows: tuple[tuple[Value, ...], ...]
-    closing: str = ""
+    closing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ CHINA = timezone(timedelta(hours=8), "CST")
 """China Standard Time; no daylight saving since 1991."""
 
 NUMBER_FORMATS = {
+    Format.ORDINAL: "0",
     Format.INTEGER: "#,##0",
     Format.KG: "#,##0.0",
     Format.M3: "#,##0.000",
@@ -32,6 +33,7 @@ _SPEC = {
     Format.MOMENT: "%Y-%m-%d %H:%M",
 }
 
+CENTRED = frozenset({Format.ORDINAL, Format.DATE, Format.MOMENT})
 RIGHT_ALIGNED = frozenset({Format.INTEGER, Format.KG, Format.M3, Format.MONEY})
 
 

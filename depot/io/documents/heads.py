@@ -54,12 +54,13 @@ def papers(paperwork: Paperwork, language: str) -> str:
         return word("papers_complete", language)
     parts = [word("papers_pending", language)]
     if paperwork.verbal_approver:
-        how = f" ({paperwork.channel})" if paperwork.channel else ""
+        brackets = word("brackets", language)
+        how = brackets.format(text=paperwork.channel) if paperwork.channel else ""
         parts.append(f"{word('papers_verbal', language)} {paperwork.verbal_approver}{how}")
     if paperwork.due_at_us is not None:
         due = written(moment(paperwork.due_at_us), Format.MOMENT)
         parts.append(f"{word('papers_due', language)} {due}")
-    return (";" if language != "en" else "; ").join(parts)
+    return word("semicolon", language).join(parts)
 
 
 def papers_pending(paperwork: Paperwork) -> bool:

@@ -12,7 +12,7 @@ from fpdf.enums import XPos, YPos
 
 from depot.io.documents.form import Form
 from depot.io.documents.formats import clean
-from depot.io.documents.words import word
+from depot.io.documents.words import labelled, word
 
 FAMILY = "NotoSansSC"
 MISSING = "〓"
@@ -20,7 +20,7 @@ MISSING = "〓"
 
 MARGIN_MM = 12.0
 FOOTER_MM = 12.0
-QR_MM = 21.0
+QR_MM = 23.0
 INK = (25, 30, 40)
 SOFT_INK = (95, 103, 115)
 RULE = (150, 158, 170)
@@ -71,7 +71,7 @@ class Paper(FPDF):
     @property
     def bottom_mm(self) -> float:
         """Lowest line of the page's body."""
-        return float(self.h) - MARGIN_MM - FOOTER_MM / 2
+        return float(self.h) - FOOTER_MM - 2.0
 
     def line_of(self, text: str, height_mm: float, align: str = "L") -> None:
         """Print one line over the whole width and go below it."""
@@ -93,10 +93,11 @@ class Paper(FPDF):
         self.ink("B", 19)
         self.line_of(self.printable(self.form.title), 10, "C")
         self.ink("B", 10.5)
-        number = f"{word('number', self.form.language)}: {self.form.number}"
+        language = self.form.language
+        number = labelled(word("number", language), self.form.number, language)
         self.line_of(self.printable(number), 6, "C")
         self._qr(self.w - MARGIN_MM - QR_MM, MARGIN_MM - 3)
-        self.set_y(MARGIN_MM + QR_MM - 1)
+        self.set_y(MARGIN_MM + QR_MM + 2)
 
     def _running_head(self) -> None:
         self.set_y(MARGIN_MM - 4)
@@ -124,7 +125,7 @@ class Paper(FPDF):
 
     def footer(self) -> None:
         """Print the number of the document and of the page."""
-        self.set_y(-MARGIN_MM)
+        self.set_y(-FOOTER_MM)
         self.ink("", 8.5, SOFT_INK)
         self.cell(self.epw / 2, 6, self.printable(f"{self.form.title} {self.form.number}"))
         page = word("page", self.form.language)

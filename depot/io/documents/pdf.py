@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from depot.io.documents.form import Column, Entry, Form, Format, Section, SignatureBox, Value
-from depot.io.documents.formats import RIGHT_ALIGNED, written
+from depot.io.documents.formats import CENTRED, RIGHT_ALIGNED, written
 from depot.io.documents.paper import (
     ALARM,
     INK,
@@ -16,7 +16,7 @@ from depot.io.documents.paper import (
     SOFT_INK,
     Paper,
 )
-from depot.io.documents.words import word
+from depot.io.documents.words import labelled, word
 from depot.io.documents.wrap import wrapped
 
 LINE_MM = 4.4
@@ -104,7 +104,7 @@ def _widths(paper: Paper, columns: tuple[Column, ...]) -> list[float]:
 def _align(style: Format) -> str:
     if style in RIGHT_ALIGNED:
         return "R"
-    return "C" if style in {Format.DATE, Format.MOMENT} else "L"
+    return "C" if style in CENTRED else "L"
 
 
 def _head_row(paper: Paper, form: Form, widths: list[float]) -> list[_Cell]:
@@ -144,8 +144,11 @@ def _section(
 ) -> None:
     """Draw heading, rows and closing line; heading and first row stay together."""
     rows = [_body_row(paper, form.columns, row, widths) for row in section.rows]
-    heading = _band(paper, section.heading, LIGHT_SHADE, "B")
-    closing = _band(paper, section.closing, None, "")
+    heading = _heading(paper, section.heading)
+    closing = [
+        _cell(paper, text, paper.epw / len(section.closing), align=align)
+        for text, align in zip(section.closing, "LR", strict=False)
+    ]
     first_mm = sum(_height(cells) for cells in (heading, *rows[:1]) if cells)
     _room(paper, first_mm, head)
     if heading:
@@ -157,11 +160,11 @@ def _section(
             _draw(paper, heading)
         _draw(paper, cells)
     if closing:
-        _draw(paper, closing, ROW_MIN_MM + 2.0)
+        _draw(paper, closing, ROW_MIN_MM + 2.5)
 
 
-def _band(paper: Paper, text: str, fill: tuple[int, int, int] | None, style: str) -> list[_Cell]:
-    return [_cell(paper, text, paper.epw, style=style, fill=fill)] if text else []
+def _heading(paper: Paper, text: str) -> list[_Cell]:
+    return [_cell(paper, text, paper.epw, style="B", fill=LIGHT_SHADE)] if text else []
 
 
 def _room(paper: Paper, height_mm: float, head: list[_Cell]) -> bool:
@@ -192,7 +195,8 @@ def _totals_row(paper: Paper, form: Form) -> list[_Cell]:
     each_mm = (paper.epw - title_mm) / len(form.totals)
     cells = [_cell(paper, word("total", form.language), title_mm, style="B", fill=SHADE)]
     for field in form.totals:
-        text = f"{field.label}: {written(field.value, field.format)}"
+        value = written(field.value, field.format)
+        text = labelled(field.label, value, form.language)
         cells.append(_cell(paper, text, each_mm, style="B", fill=LIGHT_SHADE))
     return cells
 

@@ -17,8 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from depot.io.documents.archive import workbook_bytes
 from depot.io.documents.form import Column, Entry, Form, Format, Section, Value
-from depot.io.documents.formats import NUMBER_FORMATS, RIGHT_ALIGNED, clean, moment
-from depot.io.documents.words import word
+from depot.io.documents.formats import CENTRED, NUMBER_FORMATS, RIGHT_ALIGNED, clean, moment
+from depot.io.documents.words import labelled, word
 
 _FACE = "Noto Sans SC"
 _EDGE = Side(style="thin", color="969EAA")
@@ -75,7 +75,7 @@ def _wide(sheet: Worksheet, row: int, first: int, last: int) -> Cell:
 
 
 def _titles(sheet: Worksheet, form: Form, width: int) -> None:
-    number = f"{word('number', form.language)}: {form.number}"
+    number = labelled(word("number", form.language), form.number, form.language)
     for row, (text, size) in enumerate(
         ((form.organisation, 11), (form.title, 18), (number, 11)), 1
     ):
@@ -136,7 +136,7 @@ def _section(sheet: Worksheet, columns: tuple[Column, ...], section: Section, ro
             _body_cell(_at(sheet, row, index), column, value)
     if section.closing:
         row += 1
-        _band(sheet, row, section.closing, len(columns), bold=False)
+        _band(sheet, row, "    ".join(section.closing), len(columns), bold=False)
     return row
 
 
@@ -155,7 +155,7 @@ def _body_cell(cell: Cell, column: Column, value: Value) -> None:
     cell.border = _GRID
     cell.font = Font(name=_FACE, size=10, bold=column.strong)
     right = column.format in RIGHT_ALIGNED
-    centred = column.format is Format.DATE
+    centred = column.format in CENTRED
     cell.alignment = Alignment(
         horizontal="right" if right else "center" if centred else "left",
         vertical="center",
@@ -179,7 +179,7 @@ def _closing(sheet: Worksheet, form: Form, row: int, width: int) -> None:
     if form.note:
         texts.append((word("note", form.language), form.note, False))
     for label_text, text, alarm in texts:
-        _band(sheet, row, f"{label_text}: {text}", width, bold=False)
+        _band(sheet, row, labelled(label_text, text, form.language), width, bold=False)
         if alarm:
             sheet.cell(row, 1).font = Font(name=_FACE, size=10, bold=True, color=_ALARM)
         row += 1

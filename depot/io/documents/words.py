@@ -39,7 +39,7 @@ WORDS: dict[str, Text] = {
     "line": Text("序号", "No."),
     "item_code": Text("物资编码", "Item code"),
     "name": Text("物资名称", "Item"),
-    "specification": Text("规格", "Specification"),
+    "specification": Text("规格", "Spec."),
     "unit": Text("单位", "Unit"),
     "quantity": Text("数量", "Quantity"),
     "weight": Text("重量 (kg)", "Weight (kg)"),
@@ -53,9 +53,9 @@ WORDS: dict[str, Text] = {
     "bin": Text("库位", "Bin"),
     "price": Text("单价 (元)", "Price (CNY)"),
     "amount": Text("金额 (元)", "Amount (CNY)"),
-    "inspection": Text("检验结果", "Inspection"),
+    "inspection": Text("检验结果", "Check result"),
     "total": Text("合计", "Total"),
-    "subtotal": Text("小计", "Subtotal"),
+    "subtotal": Text("小计", "Subtotal:"),
     "items": Text("品种数", "Items"),
     "units": Text("件数", "Units"),
     "pieces": Text("件", "units"),
@@ -74,14 +74,17 @@ WORDS: dict[str, Text] = {
     "inspected": Text("验收", "Inspected"),
     "handed_over": Text("送货", "Handed over"),
     "stamp": Text("盖章", "Stamp"),
-    "day": Text("年   月   日", "Date:"),
+    "day": Text("　　年　　月　　日", "Date:"),
     "papers": Text("纸质手续", "Papers"),
     "papers_complete": Text("齐全", "complete"),
-    "papers_pending": Text("待补(先出库后补手续)", "to follow (goods went first)"),
+    "papers_pending": Text("待补（先出库后补手续）", "to follow (goods went first)"),
     "papers_due": Text("补齐时限", "due by"),
     "papers_verbal": Text("口头批准人", "approved by word of"),
     "draft": Text("草稿 未经审批", "DRAFT, NOT APPROVED"),
     "nothing": Text("本单无物资明细。", "This document has no lines."),
+    "label": Text("{label}：", "{label}: "),
+    "semicolon": Text("；", "; "),
+    "brackets": Text("（{text}）", " ({text})"),
     "page": Text("第 {page} 页 / 共 {pages} 页", "Page {page} of {pages}"),
 }
 """Key to the word in Chinese and English."""
@@ -90,3 +93,8 @@ WORDS: dict[str, Text] = {
 def word(key: str, language: str) -> str:
     """Return the word of ``key`` in the language."""
     return WORDS[key].in_language(language)
+
+
+def labelled(label: str, text: str, language: str) -> str:
+    """Return ``label: text`` with the language's own colon."""
+    return word("label", language).format(label=label) + text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_PIECE = re.compile(r"[A-Za-z0-9.,:%/+_²³-]+ *| +|.", re.DOTALL)
-_NOT_FIRST = frozenset(",。、;:?!)》」』】〉%℃)]}”’…")
+_PIECE = re.compile(r"[A-Za-z0-9.,:%/+_²³()-]+ *| +|.", re.DOTALL)
+_NOT_FIRST = frozenset("，。、；：？！）》」』】〉%℃)]}”’…")
 """Characters that don't begin a line."""
 
 
