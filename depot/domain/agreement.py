@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from math import isfinite
 
+from depot.domain.position import require_position
 from depot.errors import InvalidInput
 
 
@@ -61,7 +62,7 @@ class Supplier:
         if not self.code.strip() or not self.name_zh.strip() or not self.name_en.strip():
             raise InvalidInput(
                 f"供应商“{self.code}”缺少编码或名称：编码、中文名和英文名都要填写。",
-                f"Supplier “{self.code}” lacks its code or a name: fill in the code and both names.",
+                f"Supplier “{self.code}” lacks its code or a name: fill in all three.",
             )
         require_position(f"供应商“{self.code}”", f"Supplier “{self.code}”", self.lon, self.lat)
         rate_is_bad = not isfinite(self.dock_kg_per_min) or self.dock_kg_per_min <= 0
@@ -163,13 +164,4 @@ def require_price(where_zh: str, where_en: str, price_cny: Decimal) -> None:
             f"{where_zh}的单价“{price_cny}”不合规：须为不小于0、最多两位小数的金额（元）。",
             f"{where_en}: the price “{price_cny}” must be an amount in yuan, not negative, "
             "with at most two decimals.",
-        )
-
-
-def require_position(where_zh: str, where_en: str, lon: float, lat: float) -> None:
-    """Refuse a position that is not on the globe."""
-    if not (isfinite(lon) and isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
-        raise InvalidInput(
-            f"{where_zh}的位置不在地图上：经度{lon}、纬度{lat}，请核对。",
-            f"{where_en} is off the map: longitude {lon}, latitude {lat}; check them.",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isfinite
 
+from depot.domain.position import require_position
 from depot.errors import InvalidInput
 
 
@@ -75,12 +76,7 @@ class Vehicle:
 
     def __post_init__(self) -> None:
         _require_codes("车辆", "Vehicle", self.code, self.vehicle_class, self.start, self.plate)
-        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
-            raise InvalidInput(
-                f"车辆“{self.code}”的停放位置不在地图上：经度{self.lon}、纬度{self.lat}。",
-                f"Vehicle “{self.code}” stands off the map: longitude {self.lon}, "
-                f"latitude {self.lat}.",
-            )
+        require_position(f"车辆“{self.code}”", f"Vehicle “{self.code}”", self.lon, self.lat)
         if not 0 <= self.available_from_min <= self.available_until_min:
             raise InvalidInput(
                 f"车辆“{self.code}”的可用时段不合理：{self.available_from_min} 至 "
