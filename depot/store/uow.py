@@ -8,8 +8,14 @@ from sqlalchemy import Connection
 
 from depot.domain.clock import shanghai_date
 from depot.store.ledger import Ledger
+from depot.store.repositories.candidates import Candidates
+from depot.store.repositories.catalogue import Catalogue
 from depot.store.repositories.documents import Documents
 from depot.store.repositories.lots import Lots
+from depot.store.repositories.places import Places
+from depot.store.repositories.reservations import ReservationBook, Reservations
+from depot.store.views.movements import Movements
+from depot.store.views.stock import Stock
 
 
 class Reader:
@@ -30,7 +36,12 @@ class Reader:
         self.now_us = now_us
         self.today: date = shanghai_date(now_us)
         self.command_id = command_id
+        self.catalogue = Catalogue(connection, command_id)
+        self.places = Places(connection)
         self.lots = Lots(connection, command_id)
+        self.reservations: Reservations = Reservations(connection)
+        self.stock = Stock(connection)
+        self.movements = Movements(connection)
         # Further repositories are registered here, one line each:
         # self.accounts, self.orders, self.reserves, self.fleet, self.plans
 
@@ -44,12 +55,20 @@ class UnitOfWork(Reader):
         User name of who gave the command.
     ledger
         The posting engine.
+    reservations
+        Opens and ends reservations.
+    candidates
+        Locks what an issue may choose from.
     documents
         Numbers papers.
     """
+
+    reservations: ReservationBook
 
     def __init__(self, connection: Connection, now_us: int, command_id: str, actor: str) -> None:
         super().__init__(connection, now_us, command_id)
         self.actor = actor
         self.ledger = Ledger(connection, command_id)
+        self.reservations = ReservationBook(connection, self.ledger, command_id)
+        self.candidates = Candidates(connection)
         self.documents = Documents(connection, command_id, now_us)

@@ -1,0 +1,1 @@
+"""Read models: what people and plans see of the ledger."""
