@@ -1,0 +1,138 @@
+"""Items and places: adding them and reading them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from depot.domain.item import Item
+from depot.domain.ledger import AccountKind, LedgerKind
+from depot.domain.place import Bin, Depot, Dock
+from depot.errors import NotFound
+from depot.services.access import Right, require
+from depot.store.uow import Reader, UnitOfWork
+
+
+@dataclass(frozen=True)
+class AddItems:
+    """Add items to the catalogue; a changed item gets a new version."""
+
+    command_id: str
+    actor: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class ItemsAdded:
+    """How many items were new and how many got a new version."""
+
+    added: int
+    changed: int
+
+
+def add_items(command: AddItems, uow: UnitOfWork) -> ItemsAdded:
+    """Save items; those that are the same as before are left alone."""
+    require(uow, command.actor, Right.ADMIN)
+    return ItemsAdded(*uow.catalogue.save(command.items))
+
+
+@dataclass(frozen=True)
+class AddDepot:
+    """Add depots (warehouses, suppliers, producers) with their docks.
+
+    Those of a known code are replaced.
+    """
+
+    command_id: str
+    actor: str
+    depots: tuple[Depot, ...]
+    docks: tuple[Dock, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlacesSaved:
+    """How many places were saved."""
+
+    count: int
+
+
+def add_depot(command: AddDepot, uow: UnitOfWork) -> PlacesSaved:
+    """Save depots and docks.
+
+    Raises
+    ------
+    NotFound
+        When a dock names an unknown depot.
+    """
+    require(uow, command.actor, Right.ADMIN)
+    uow.places.save_depots(command.depots)
+    for dock in command.docks:
+        require_depot(uow, dock.depot)
+    uow.places.save_docks(command.docks)
+    return PlacesSaved(len(command.depots) + len(command.docks))
+
+
+@dataclass(frozen=True)
+class AddBins:
+    """Add bins to depots; those of a known code are replaced."""
+
+    command_id: str
+    actor: str
+    bins: tuple[Bin, ...]
+
+
+def add_bins(command: AddBins, uow: UnitOfWork) -> PlacesSaved:
+    """Save bins and open their accounts.
+
+    Raises
+    ------
+    NotFound
+        When a bin names an unknown depot.
+    """
+    require(uow, command.actor, Right.ADMIN)
+    for depot in sorted({each.depot for each in command.bins}):
+        require_depot(uow, depot)
+    accounts = uow.ledger.open_accounts(
+        LedgerKind.GOODS,
+        AccountKind.STORAGE,
+        [f"{each.depot}/{each.code}" for each in command.bins],
+    )
+    uow.places.save_bins(command.bins, accounts)
+    return PlacesSaved(len(command.bins))
+
+
+def require_depot(reader: Reader, code: str) -> Depot:
+    """Return the depot of that code.
+
+    Raises
+    ------
+    NotFound
+        When there is none.
+    """
+    found = reader.places.depot(code)
+    if found is None:
+        known = "、".join(each.code for each in reader.places.depots())
+        raise NotFound(
+            f"没有编码为“{code}”的储备库。现有：{known or '无'}。",
+            f"There is no depot “{code}”. Known: {known or 'none'}.",
+        )
+    return found
+
+
+def items(reader: Reader) -> tuple[Item, ...]:
+    """Return the catalogue, by code."""
+    return reader.catalogue.items()
+
+
+def depots(reader: Reader) -> tuple[Depot, ...]:
+    """Return all depots, by code."""
+    return reader.places.depots()
+
+
+def bins(reader: Reader, depot: str | None = None) -> tuple[Bin, ...]:
+    """Return the bins of a depot, or all."""
+    return tuple(shelf.bin for shelf in reader.places.shelves(depot))
+
+
+def docks(reader: Reader, depot: str | None = None) -> tuple[Dock, ...]:
+    """Return the docks of a depot, or all."""
+    return reader.places.docks(depot)
