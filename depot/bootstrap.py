@@ -34,14 +34,28 @@ class SystemClock:
         return shanghai_date(self.now_us())
 
 
-def settings_from_environment() -> Settings:
+def settings_from_environment(*, demo: bool | None = None) -> Settings:
     """Read ``DEPOT_DATABASE_URL`` and ``DEPOT_DEMO``.
 
     Without an address the database is the file ``depot.db`` in ``DEPOT_HOME``, by
     default ``var/`` of a source checkout or the user's data folder of an installation.
+    The demo has a file of its own, ``demo.db``, so that it never mixes with real stock.
+
+    Parameters
+    ----------
+    demo
+        Overrides ``DEPOT_DEMO``.
     """
-    url = os.environ.get("DEPOT_DATABASE_URL") or f"sqlite:///{_home() / 'depot.db'}"
-    return Settings(url, demo=os.environ.get("DEPOT_DEMO", "").lower() in _TRUE)
+    if demo is None:
+        demo = os.environ.get("DEPOT_DEMO", "").lower() in _TRUE
+    file = _home() / ("demo.db" if demo else "depot.db")
+    return Settings(os.environ.get("DEPOT_DATABASE_URL") or f"sqlite:///{file}", demo=demo)
+
+
+def environment_for(settings: Settings) -> dict[str, str]:
+    """Return this process's environment, changed so that a child reads these settings."""
+    chosen = {"DEPOT_DATABASE_URL": settings.database_url, "DEPOT_DEMO": str(int(settings.demo))}
+    return {**os.environ, **chosen}
 
 
 def _home() -> Path:
