@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from math import fsum, isfinite
 
+from depot.domain.lot import NO_LOT
 from depot.errors import Text
 
 
@@ -125,7 +126,7 @@ class DocumentLine:
     weight_kg: float
     volume_m3: float
     specification: str = ""
-    lot_no: str = "-"
+    lot_no: str = NO_LOT
     made_on: date | None = None
     expires_on: date | None = None
     bin: str = ""

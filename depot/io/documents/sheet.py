@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from depot.io.documents.archive import workbook_bytes
+from depot.io.archive import workbook_bytes
 from depot.io.documents.form import Column, Entry, Form, Format, Section, Value
 from depot.io.documents.formats import CENTRED, NUMBER_FORMATS, RIGHT_ALIGNED, clean, moment
 from depot.io.documents.words import labelled, word

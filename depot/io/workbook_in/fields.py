@@ -1,0 +1,78 @@
+"""What people call the columns of a stock list."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from depot.errors import Text
+
+
+class Field(StrEnum):
+    """What a column can hold."""
+
+    CODE = "code"
+    NAME = "name"
+    SPECIFICATION = "specification"
+    QUANTITY = "quantity"
+    UNIT = "unit"
+    LOT_NO = "lot_no"
+    MADE_ON = "made_on"
+    EXPIRES_ON = "expires_on"
+    SHELF_LIFE = "shelf_life"
+    BIN = "bin"
+    NOTE = "note"
+
+
+LABELS = {
+    Field.CODE: Text("物资编码", "Item code"),
+    Field.NAME: Text("物资名称", "Item"),
+    Field.SPECIFICATION: Text("规格", "Specification"),
+    Field.QUANTITY: Text("数量", "Quantity"),
+    Field.UNIT: Text("单位", "Unit"),
+    Field.LOT_NO: Text("批次", "Lot"),
+    Field.MADE_ON: Text("生产日期", "Made on"),
+    Field.EXPIRES_ON: Text("有效期至", "Expires on"),
+    Field.SHELF_LIFE: Text("保质期", "Shelf life"),
+    Field.BIN: Text("库位", "Bin"),
+    Field.NOTE: Text("备注", "Note"),
+}
+"""The name of each column in templates and findings."""
+
+SYNONYMS = {
+    Field.CODE: (
+        "物资编码 物资编号 物资代码 编码 编号 代码 物料编码 物料号 货号 品号 存货编码 "
+        "商品编码 产品编码 itemcode code item_no itemno itemnumber sku materialcode"
+    ),
+    Field.NAME: (
+        "物资名称 品名 名称 物品名称 货物名称 物料名称 商品名称 产品名称 存货名称 物资 "
+        "物品 品种 item name itemname description goods product material"
+    ),
+    Field.SPECIFICATION: ("规格 规格型号 型号 型号规格 规格及型号 specification spec model"),
+    Field.QUANTITY: (
+        "数量 入库数量 实收数量 实收 入库数 件数 库存 库存数量 库存数 期初数量 期初库存 "
+        "现有数量 结存数量 结存 实存数量 本次入库数量 验收数量 quantity qty amount count "
+        "onhand received units"
+    ),
+    Field.UNIT: ("单位 计量单位 计数单位 unit uom"),
+    Field.LOT_NO: (
+        "批次 批号 批次号 生产批号 生产批次 产品批号 lot lotno lotnumber batch batchno batchnumber"
+    ),
+    Field.MADE_ON: (
+        "生产日期 制造日期 出厂日期 生产时间 生产年月 madeon manufactured manufacturedon "
+        "productiondate manufacturedate manufacturingdate mfgdate mfd dateofmanufacture"
+    ),
+    Field.EXPIRES_ON: (
+        "有效期至 有效期 到期日 到期日期 失效日期 失效期 有效期限 有效日期 效期 截止日期 "
+        "保质期至 有效期到 过期日期 expireson expiry expirydate expirationdate expires "
+        "exp expdate bestbefore usebefore"
+    ),
+    Field.SHELF_LIFE: (
+        "保质期 质保期 储存年限 存储年限 储存期限 保质期月 保质期限 shelflife shelflifemonths"
+    ),
+    Field.BIN: (
+        "库位 货位 储位 库位号 货位号 库位编码 存放位置 存放地点 位置 bin location "
+        "binlocation position"
+    ),
+    Field.NOTE: ("备注 说明 附注 note notes remark remarks comment comments"),
+}
+"""Heads seen for each column, apart by spaces; case, spaces and signs don't matter."""
