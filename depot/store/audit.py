@@ -1,4 +1,4 @@
-"""Reading the whole ledger again: does every link, number and balance hold?
+"""Reading the whole ledger again: every link, number and balance.
 
 The invariants and their numbers are in docs/invariants.md.
 """
@@ -99,15 +99,9 @@ def walk(connection: Connection) -> Walk:
 
 
 def _links(connection: Connection) -> Iterator[Row]:
+    of_command = [each.label(f"command_{each.name}") for each in command.c if each.name != "id"]
     query = (
-        select(
-            chain,
-            *(
-                column.label(f"command_{column.name}")
-                for column in command.c
-                if column.name != "id"
-            ),
-        )
+        select(chain, *of_command)
         .join(command, command.c.id == chain.c.command_id)
         .order_by(chain.c.n)
     )
@@ -119,8 +113,9 @@ def _stream_movements(connection: Connection) -> Iterator[Row]:
 
 
 def _stream(connection: Connection, query: Any) -> Iterator[Row]:  # noqa: ANN401  any SELECT
-    result = connection.execution_options(yield_per=_BLOCK).execute(query)
-    yield from result.mappings()
+    result = connection.execute(query, execution_options={"yield_per": _BLOCK})
+    for row in result.mappings():
+        yield dict(row)
 
 
 def _opened(connection: Connection, table: Table) -> Mapping[str, list[Row]]:

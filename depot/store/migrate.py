@@ -39,3 +39,15 @@ def _configuration() -> Config:
 
 def _writing(database: Database) -> Connection:
     return database.engine.connect().execution_options(**{WRITES: True})
+
+
+def draft_revision(database: Database, revision: str, message: str) -> None:
+    """Write a migration for the difference between a database and the tables in code.
+
+    For developers; what it writes is a draft. It doesn't see triggers and CHECKs of
+    tables that exist, and a release's migrations are never changed afterwards.
+    """
+    with _writing(database) as connection, connection.begin():
+        configuration = _configuration()
+        configuration.attributes["connection"] = connection
+        command.revision(configuration, message, autogenerate=True, rev_id=revision)

