@@ -14,6 +14,7 @@ from depot.store.repositories.documents import Documents
 from depot.store.repositories.lots import Lots
 from depot.store.repositories.places import Places
 from depot.store.repositories.reservations import ReservationBook, Reservations
+from depot.store.views.commands import Commands
 from depot.store.views.movements import Movements
 from depot.store.views.stock import Stock
 
@@ -42,6 +43,7 @@ class Reader:
         self.reservations: Reservations = Reservations(connection)
         self.stock = Stock(connection)
         self.movements = Movements(connection)
+        self.commands = Commands(connection)
         # Further repositories are registered here, one line each:
         # self.accounts, self.orders, self.reserves, self.fleet, self.plans
 
