@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
+from depot.domain.clock import shanghai_time
 from depot.io.documents.form import Format, Value
-
-CHINA = timezone(timedelta(hours=8), "CST")
-"""China Standard Time; no daylight saving since 1991."""
 
 NUMBER_FORMATS = {
     Format.ORDINAL: "0",
@@ -41,9 +39,7 @@ def moment(instant_us: int | None) -> datetime | None:
     """Return the China Standard Time of an instant in µs UTC, to the minute."""
     if instant_us is None:
         return None
-    epoch = datetime(1970, 1, 1, tzinfo=CHINA) + timedelta(hours=8)
-    exact = epoch + timedelta(microseconds=instant_us)
-    return exact.replace(second=0, microsecond=0, tzinfo=None)
+    return shanghai_time(instant_us).replace(second=0, microsecond=0, tzinfo=None)
 
 
 def written(value: Value, style: Format) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -10,6 +9,7 @@ import segno
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
+from depot.domain.clock import shanghai_time
 from depot.io.documents.form import Form
 from depot.io.documents.formats import clean
 from depot.io.documents.words import labelled, word
@@ -52,8 +52,7 @@ class Paper(FPDF):
 
     def _describe(self) -> None:
         form = self.form
-        exact = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=form.issued_at_us)
-        self.set_creation_date(exact.replace(microsecond=0))
+        self.set_creation_date(shanghai_time(form.issued_at_us).replace(microsecond=0))
         self.set_title(f"{form.title} {form.number}")
         self.set_author(form.organisation)
         self.set_subject(form.code_text)

@@ -28,10 +28,10 @@ def parse_quantity(value: Content) -> tuple[int, str] | Text:
     Full-width digits, thousands separators and a trailing unit (``480箱``,
     ``1.2万``) are understood.
     """
-    if value is None or plain(value) == "":
-        return Text("数量为空。请填写正整数。", "The quantity is empty. Enter a whole number.")
     if isinstance(value, Broken):
         return broken_formula(value)
+    if value is None or plain(value) == "":
+        return Text("数量为空。请填写正整数。", "The quantity is empty. Enter a whole number.")
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return _no_number(shortened(plain(value)))
     if isinstance(value, float) and not math.isfinite(value):

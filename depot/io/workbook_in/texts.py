@@ -23,7 +23,8 @@ def plain(value: Content) -> str:
         value = value.date() if value.time() == datetime.min.time() else value
     if isinstance(value, date):
         return value.isoformat()
-    return " ".join(unicodedata.normalize("NFKC", str(value)).split())
+    normal = unicodedata.normalize("NFKC", str(value))
+    return " ".join("".join(c if c.isprintable() else " " for c in normal).split())
 
 
 def shortened(text: str, most: int = 40) -> str:
