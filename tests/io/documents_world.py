@@ -9,8 +9,8 @@ from depot.domain.document import (
     DocumentHead,
     DocumentLine,
     IssueNoteDocument,
-    Paperwork,
     PaperStatus,
+    Paperwork,
     PickListDocument,
     ReceiptNoteDocument,
 )
@@ -95,7 +95,8 @@ def dispatch_order(**changes):
             "吉B·A2031", "赵铁柱", "138 4321 0001", at(20, 11, 20), at(20, 11, 55),
         ),
         DispatchLeg(
-            2, "2号库", "土城子满族朝鲜族乡鳌龙河沿岸转移群众集中安置点", (tent(), quilt(120), water(60)),
+            2, "2号库", "土城子满族朝鲜族乡鳌龙河沿岸转移群众集中安置点",
+            (tent(), quilt(120), water(60)),
             "吉B·C7788", "孙堃", "139 4321 0002", at(20, 10, 20), at(20, 11, 40),
         ),
     )  # fmt: skip
@@ -153,7 +154,7 @@ def receipt_note(**changes):
         "source": "吉林市江城饮品有限公司",
         "lines": (
             water(2000, unit_price_cny=Decimal("18.50"), inspection="合格"),
-            tent(40, unit_price_cny=Decimal("1500"), inspection="合格", note="包装两件受潮"),
+            tent(40, unit_price_cny=Decimal(1500), inspection="合格", note="包装两件受潮"),
         ),
         "contract": "昌储采〔2026〕012号",
         "handed_over_by": "陈送货",

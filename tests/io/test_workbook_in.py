@@ -75,7 +75,7 @@ def test_english_heads_are_known():
     "written",
     [
         date(2027, 5, 11),
-        datetime(2027, 5, 11, 8, 30),
+        datetime(2027, 5, 11, 8, 30),  # noqa: DTZ001 (workbooks know no zones)
         46518,  # Excel's number of 2027-05-11: 46022 is 2025-12-31, plus 496 days
         "46518",
         "2027-05-11",
@@ -226,13 +226,18 @@ def test_empty_rows_totals_repeated_heads_and_signatures_are_passed_over():
             (None,) * 9,
             HEAD,
             ("SH01", None, 20, "顶"),
-            (3,),
             ("合 计", None, 500),
             ("制表人：李晓梅", None, "审核：王建国"),
         )
     )
     assert findings == ()
     assert [row.source for row in rows] == ["入库.xlsx!Sheet1:2", "入库.xlsx!Sheet1:5"]
+
+
+def test_rows_that_only_carry_their_number_are_passed_over():
+    rows, findings = read(xlsx(("序号", *HEAD), (1, *WATER), (2,), (3,)))
+    assert findings == ()
+    assert len(rows) == 1
 
 
 def test_a_total_that_does_not_add_up_is_told():

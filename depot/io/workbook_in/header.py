@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from depot.domain.finding import Finding
 from depot.errors import Text
 from depot.io.workbook_in.fields import LABELS, SYNONYMS, Field
 from depot.io.workbook_in.grid import Grid
-from depot.io.workbook_in.texts import comparable, plain
+from depot.io.workbook_in.texts import comparable, plain, without_brackets
 
 SEARCHED_ROWS = 30
 SEARCHED_COLUMNS = 60
@@ -19,7 +18,6 @@ _ENOUGH = 2
 _FIELD_OF = {
     comparable(synonym): field for field, listed in SYNONYMS.items() for synonym in listed.split()
 }
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】")
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def field_of(text: str) -> Field | None:
 
     Brackets and stars, as in ``数量(箱)*``, don't matter.
     """
-    return _FIELD_OF.get(comparable(_BRACKETS.sub("", text))) or _FIELD_OF.get(comparable(text))
+    return _FIELD_OF.get(comparable(without_brackets(text))) or _FIELD_OF.get(comparable(text))
 
 
 def fields_in(grid: Grid, row: int) -> dict[Field, int]:

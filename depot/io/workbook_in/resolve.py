@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from depot.domain.item import Item
 from depot.errors import Text
-from depot.io.workbook_in.texts import comparable, shortened
+from depot.io.workbook_in.texts import comparable, shortened, without_brackets
 
 _UNLIKE = 0.4
 """Below this likeness (0–1) a name speaks of something else than its code."""
@@ -32,6 +32,10 @@ class Resolver:
             for name in dict.fromkeys((comparable(item.name_zh), comparable(item.name_en))):
                 if name:
                     self._by_name.setdefault(name, []).append(item)
+        self._alike_names = dict(self._by_name)
+        for item in catalogue.values():
+            short = comparable(without_brackets(item.name_zh))
+            self._alike_names[short] = [*self._alike_names.get(short, []), item]
         self._hints: dict[str, tuple[Item, ...]] = {}
 
     def find(self, code: str, name: str) -> Item | Text:
@@ -96,11 +100,13 @@ class Resolver:
         return self._hints[key]
 
     def _search(self, code: str, name: str) -> tuple[Item, ...]:
-        names = (
-            difflib.get_close_matches(name[:60], self._by_name, n=3, cutoff=0.45) if name else []
-        )
-        within = [own for own in self._by_name if name and (name in own or own in name)]
-        codes = difflib.get_close_matches(code[:40], self._by_code, n=3, cutoff=0.6) if code else []
-        found = [item for own in [*within, *names] for item in self._by_name[own]]
-        found += [self._by_code[own] for own in codes]
+        known = self._alike_names
+        found: list[Item] = []
+        if name:
+            within = [own for own in known if name in own or (own and own in name)]
+            names = difflib.get_close_matches(name[:60], known, n=3, cutoff=0.45)
+            found += [item for own in [*within, *names] for item in known[own]]
+        if code:
+            codes = difflib.get_close_matches(code[:40], self._by_code, n=3, cutoff=0.6)
+            found += [self._by_code[own] for own in codes]
         return tuple({item.code: item for item in found}.values())[:3]

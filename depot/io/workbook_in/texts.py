@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, datetime
 
 from depot.io.workbook_in.grid import Broken, Content
+
+_BRACKETS = re.compile(r"\([^)]*\)|（[^）]*）|\[[^\]]*\]|【[^】]*】")
 
 
 def plain(value: Content) -> str:
@@ -36,3 +39,8 @@ def comparable(text: str) -> str:
     """Return only the letters and digits, in small letters."""
     normal = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in normal if character.isalnum())
+
+
+def without_brackets(text: str) -> str:
+    """Return ``text`` without what stands in brackets."""
+    return _BRACKETS.sub("", text)
