@@ -22,8 +22,9 @@ from depot.io.documents.wrap import wrapped
 LINE_MM = 4.4
 PAD_MM = 1.1
 TEXT_PT = 9.0
-ROW_MIN_MM = LINE_MM + 2 * PAD_MM
+CLOSING_MM = LINE_MM + 2 * PAD_MM + 2.5
 BOX_MM = 24.0
+GAP_MM = 2.5
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,11 @@ def pdf_of(form: Form) -> bytes:
     paper.set_line_width(0.2)
     paper.add_page()
     _grid(paper, form.entries, 3 if form.landscape else 2)
-    paper.ln(2.5)
-    _table(paper, form)
-    _closing(paper, form)
+    paper.ln(GAP_MM)
+    closing = _closing_rows(paper, form)
+    closing_mm = sum(map(_height, closing)) + GAP_MM + BOX_MM
+    _table(paper, form, closing_mm)
+    _closing(paper, form, closing, closing_mm)
     return bytes(paper.output())
 
 
@@ -129,18 +132,26 @@ def _body_row(
     ]
 
 
-def _table(paper: Paper, form: Form) -> None:
+def _table(paper: Paper, form: Form, closing_mm: float) -> None:
+    """Draw head and sections; the last row stays together with what closes the form."""
     widths = _widths(paper, form.columns)
     head = _head_row(paper, form, widths)
     _draw(paper, head)
     if not any(section.rows for section in form.sections):
         _draw(paper, [_cell(paper, word("nothing", form.language), paper.epw)])
-    for section in form.sections:
-        _section(paper, form, section, head, widths)
+    for index, section in enumerate(form.sections, 1):
+        tail_mm = closing_mm if index == len(form.sections) else 0.0
+        _section(paper, form, section, head, widths, tail_mm=tail_mm)
 
 
 def _section(
-    paper: Paper, form: Form, section: Section, head: list[_Cell], widths: list[float]
+    paper: Paper,
+    form: Form,
+    section: Section,
+    head: list[_Cell],
+    widths: list[float],
+    *,
+    tail_mm: float,
 ) -> None:
     """Draw heading, rows and closing line; heading and first row stay together."""
     rows = [_body_row(paper, form.columns, row, widths) for row in section.rows]
@@ -149,18 +160,17 @@ def _section(
         _cell(paper, text, paper.epw / len(section.closing), align=align)
         for text, align in zip(section.closing, "LR", strict=False)
     ]
-    first_mm = sum(_height(cells) for cells in (heading, *rows[:1]) if cells)
-    _room(paper, first_mm, head)
-    if heading:
-        _draw(paper, heading)
+    under_mm = (CLOSING_MM if closing else 0.0) + tail_mm
     for index, cells in enumerate(rows):
-        last = index == len(rows) - 1
-        needed_mm = _height(cells) + (_height(closing) if closing and last else 0.0)
-        if _room(paper, needed_mm, head) and heading:
+        first, last = index == 0, index == len(rows) - 1
+        with_heading = heading if first else []
+        needed_mm = sum(map(_height, filter(None, (with_heading, cells))))
+        turned = _room(paper, needed_mm + (under_mm if last else 0.0), head)
+        if heading and (first or turned):
             _draw(paper, heading)
         _draw(paper, cells)
     if closing:
-        _draw(paper, closing, ROW_MIN_MM + 2.5)
+        _draw(paper, closing, CLOSING_MM)
 
 
 def _heading(paper: Paper, text: str) -> list[_Cell]:
@@ -176,17 +186,17 @@ def _room(paper: Paper, height_mm: float, head: list[_Cell]) -> bool:
     return True
 
 
-def _closing(paper: Paper, form: Form) -> None:
+def _closing_rows(paper: Paper, form: Form) -> list[list[_Cell]]:
+    return [_totals_row(paper, form), *_sentences(paper, form)]
+
+
+def _closing(paper: Paper, form: Form, rows: list[list[_Cell]], height_mm: float) -> None:
     """Draw totals, papers, note and the boxes to sign, on one page together."""
-    totals = _totals_row(paper, form)
-    below = _sentences(paper, form)
-    needed_mm = _height(totals) + sum(_height(row) for row in below) + BOX_MM + 2.5
-    if paper.get_y() + needed_mm > paper.bottom_mm:
+    if paper.get_y() + height_mm > paper.bottom_mm:
         paper.add_page()
-    _draw(paper, totals)
-    for row in below:
+    for row in rows:
         _draw(paper, row)
-    paper.ln(2.5)
+    paper.ln(GAP_MM)
     _boxes(paper, form.boxes, form.language)
 
 

@@ -1,0 +1,153 @@
+"""A workbook is looked at first, then booked whole, and once."""
+
+import io
+from datetime import date
+
+import pytest
+from ledger_world import furnish, on_hand, receive_water
+from openpyxl import Workbook
+
+from depot.domain.lines import InvalidLines
+from depot.errors import CommandReused, Conflict, InvalidInput, NotAllowed, NotFound
+from depot.services.access import SYSTEM_ACTOR
+from depot.services.importing import (
+    import_command,
+    import_id_of,
+    import_receipt,
+    preview_receipt,
+)
+
+HEAD = ("物资编码", "数量", "批号", "生产日期", "有效期至", "库位")
+WATER = ("WT01", 480, "L1", date(2026, 5, 12), date(2027, 5, 11), "A-01")
+TENTS = ("SH01", 20, None, None, None, "A-02")
+
+
+def workbook(*rows):
+    book = Workbook()
+    for row in (HEAD, *rows):
+        book.active.append(row)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def preview(app, content, name="入库.xlsx", **more):
+    return app.read(preview_receipt, content, name, depot="CY1", **more)
+
+
+def book_it(app, content, actor=SYSTEM_ACTOR, supplier="华联商厦", **more):
+    command = import_command(preview(app, content, **more), actor=actor, supplier=supplier)
+    return app.execute(import_receipt, command)
+
+
+def test_a_workbook_is_booked_as_one_receipt(app):
+    furnish(app)
+    receipt = book_it(app, workbook(WATER, TENTS))
+    assert len(receipt.lines) == 2
+    assert on_hand(app) == {("L1", "A-01", "issuable"): 480, ("-", "A-02", "issuable"): 20}
+
+
+def test_looking_changes_nothing(sqlite_app):
+    furnish(sqlite_app)
+    assert preview(sqlite_app, workbook(WATER)).can_be_booked
+    assert on_hand(sqlite_app) == {}
+
+
+def test_the_same_workbook_twice_changes_nothing(app):
+    furnish(app)
+    content = workbook(WATER)
+    command = import_command(preview(app, content), actor=SYSTEM_ACTOR, supplier="华联商厦")
+    first = app.execute(import_receipt, command)
+    app.clock.move(days=1)
+    assert app.execute(import_receipt, command) == first
+    again = preview(app, content, "另一个名字.xlsx")
+    assert not again.can_be_booked
+    assert first.document_no in again.findings[0].message.zh
+    assert "2026-06-01 12:00" in again.findings[0].message.zh
+    with pytest.raises(InvalidInput, match="未入账"):
+        import_command(again, actor=SYSTEM_ACTOR, supplier="华联商厦")
+    assert on_hand(app) == {("L1", "A-01", "issuable"): 480}
+
+
+def test_two_previews_of_one_workbook_are_booked_once(sqlite_app):
+    furnish(sqlite_app)
+    seen = preview(sqlite_app, workbook(WATER))
+    sqlite_app.execute(import_receipt, import_command(seen, actor=SYSTEM_ACTOR, supplier="甲"))
+    with pytest.raises(CommandReused):
+        sqlite_app.execute(import_receipt, import_command(seen, actor=SYSTEM_ACTOR, supplier="乙"))
+    assert on_hand(sqlite_app) == {("L1", "A-01", "issuable"): 480}
+
+
+def test_one_bad_row_stops_the_whole_workbook(sqlite_app):
+    furnish(sqlite_app)
+    seen = preview(sqlite_app, workbook(WATER, ("SH01", -1, None, None, None, "A-01")))
+    assert [found.source for found in seen.findings] == ["入库.xlsx!Sheet:3"]
+    with pytest.raises(InvalidInput):
+        import_command(seen, actor=SYSTEM_ACTOR, supplier="华联商厦")
+
+
+def test_a_bin_is_needed_known_and_fit_for_the_goods(sqlite_app):
+    furnish(sqlite_app)
+    rows = (
+        ("SH01", 1, None, None, None, None),
+        ("SH01", 2, None, None, None, "A-1"),
+        ("SH01", 3, None, None, None, "S-01"),
+        ("SH01", 4, None, None, None, "a-02"),
+    )
+    seen = preview(sqlite_app, workbook(*rows))
+    assert [(f.source[-1], f.message.zh[:8]) for f in seen.findings] == [
+        ("2", "没有库位。请在表"), ("3", "本库没有库位“A"), ("4", "库位 S-01 "),
+    ]  # fmt: skip
+    assert "A-01" in seen.findings[1].message.zh
+    assert [row.bin for row in seen.rows] == ["A-02"]
+    seen = preview(sqlite_app, workbook(rows[0]), default_bin="A-01")
+    assert [row.bin for row in seen.rows] == ["A-01"]
+    assert seen.can_be_booked
+
+
+def test_expired_goods_are_booked_as_expired(sqlite_app):
+    furnish(sqlite_app)
+    # The clock stands at 2026-06-01.
+    book_it(sqlite_app, workbook(("WT01", 5, "L0", None, date(2026, 5, 31), "A-01")))
+    assert on_hand(sqlite_app) == {("L0", "A-01", "expired"): 5}
+
+
+def test_what_the_books_contradict_is_told_by_the_sheets_row(sqlite_app):
+    furnish(sqlite_app)
+    receive_water(sqlite_app, 10, date(2027, 5, 11), "L1")  # made a year before
+    with pytest.raises(InvalidLines) as refusal:
+        book_it(sqlite_app, workbook(TENTS, WATER))
+    assert refusal.value.findings[0].source == "入库.xlsx!Sheet:3"
+    assert on_hand(sqlite_app) == {("L1", "A-01", "issuable"): 10}
+
+
+def test_a_bin_too_small_stops_the_whole_workbook(sqlite_app):
+    furnish(sqlite_app)
+    # 757 cases of 13.2 kg are the most that S-01 bears.
+    rows = (TENTS, ("WT01", 758, "L1", None, date(2027, 5, 11), "S-01"))
+    with pytest.raises(Conflict):
+        book_it(sqlite_app, workbook(*rows))
+    assert on_hand(sqlite_app) == {}
+
+
+def test_a_file_that_is_no_workbook_can_not_be_booked(sqlite_app):
+    furnish(sqlite_app)
+    seen = preview(sqlite_app, b"\x00\x01")
+    assert not seen.can_be_booked
+    assert "不是 Excel 工作簿" in seen.findings[0].message.zh
+
+
+def test_an_unknown_depot_and_a_missing_right_are_refused(sqlite_app):
+    furnish(sqlite_app)
+    with pytest.raises(NotFound):
+        sqlite_app.read(preview_receipt, workbook(WATER), "入库.xlsx", depot="NO")
+    with pytest.raises(NotAllowed):
+        book_it(sqlite_app, workbook(WATER), actor="nobody")
+    assert on_hand(sqlite_app) == {}
+
+
+def test_an_import_is_known_by_its_file_and_its_depot():
+    assert import_id_of(b"x", "CY1") == import_id_of(b"x", "CY1")
+    assert (
+        len({import_id_of(b"x", "CY1"), import_id_of(b"y", "CY1"), import_id_of(b"x", "CY2")}) == 3
+    )
