@@ -47,6 +47,10 @@ class PostgresServer:
         self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._address(name)
 
+    def drop(self, url: str) -> None:
+        """Give a database's space back."""
+        self._run(f"DROP DATABASE {url.split('?', maxsplit=1)[0].rsplit('/', 1)[1]} WITH (FORCE)")
+
     def stop(self) -> None:
         self._admin.dispose()
         self._server.cleanup()
@@ -82,7 +86,9 @@ def sqlite_url(sqlite_template, tmp_path):
 @pytest.fixture
 def postgres_url(postgres_server):
     """Return the address of an empty, migrated PostgreSQL database."""
-    return postgres_server.new_database()
+    url = postgres_server.new_database()
+    yield url
+    postgres_server.drop(url)
 
 
 @pytest.fixture(params=BACKENDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing
 import uuid
 from collections.abc import Callable
@@ -13,6 +14,9 @@ from depot.errors import InvalidInput
 from depot.services.settings import Settings
 from depot.store.database import CommandEntry, Database, Stored
 from depot.store.uow import Reader, UnitOfWork
+
+if typing.TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -93,7 +97,9 @@ def new_command_id() -> str:
 def _entry(command: Command) -> CommandEntry:
     try:
         identity = str(uuid.UUID(command.command_id))
-        payload = canonical.encode(command)
+        # An id is one id however it is spelt.
+        named = dataclasses.replace(typing.cast("DataclassInstance", command), command_id=identity)
+        payload = canonical.encode(named)
     except (AttributeError, TypeError, ValueError) as error:
         raise InvalidInput(
             f"操作内容无法识别：{error}。请检查操作编号（UUID）和各数值。",

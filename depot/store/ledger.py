@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, select, tuple_
+from sqlalchemy import Connection, Select, Update, and_, select, tuple_
 from sqlalchemy.sql import ColumnElement
 
 from depot.domain.ledger import (
@@ -137,18 +137,23 @@ class Ledger:
         self._connection.execute(query.order_by(*KEY_COLUMNS).with_for_update()).all()
 
     def _take(self, leaving: Sequence[Change]) -> None:
-        changed = update_each(
-            self._connection,
-            _CHANGE_TYPES,
+        self._change(
+            leaving,
             lambda v: (
                 balance.update()
                 .values(qty=balance.c.qty - v["amount"])
                 .where(_same_key(v), balance.c.qty - balance.c.reserved >= v["amount"])
             ),
-            [_row(each) for each in leaving],
         )
-        if changed != len(leaving):
-            raise self._shortage(leaving)
+
+    def _change(self, wanted: Sequence[Change], build: Callable[[Columns], Update]) -> None:
+        # The savepoint lets the refusal say what was there before.
+        with self._connection.begin_nested() as savepoint:
+            rows = [_row(each) for each in wanted]
+            if update_each(self._connection, _CHANGE_TYPES, build, rows) == len(wanted):
+                return
+            savepoint.rollback()
+        raise self._shortage(wanted)
 
     def _put(self, changes: Sequence[Change], accounts: dict[int, Account]) -> None:
         rows = [
@@ -181,18 +186,14 @@ class Ledger:
         """
         wanted = summed(changes)
         self.lock(key for key, _ in wanted)
-        changed = update_each(
-            self._connection,
-            _CHANGE_TYPES,
+        self._change(
+            wanted,
             lambda v: (
                 balance.update()
                 .values(reserved=balance.c.reserved + v["amount"])
                 .where(_same_key(v), balance.c.qty - balance.c.reserved >= v["amount"])
             ),
-            [_row(each) for each in wanted],
         )
-        if changed != len(wanted):
-            raise self._shortage(wanted)
 
     def unreserve(self, changes: Iterable[Change]) -> None:
         """Give back what `reserve` set aside."""

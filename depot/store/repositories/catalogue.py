@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select, update
 
 from depot.domain.item import Item
+from depot.errors import InvalidInput
 from depot.store.rowset import insert_each, insert_missing
 from depot.store.schema.catalogue import item, item_version
 
@@ -39,6 +40,11 @@ class Catalogue:
     def save(self, items: Sequence[Item]) -> tuple[int, int]:
         """Add new items and new versions of changed ones; return how many of each."""
         wanted = {each.code: each for each in items}
+        if MONEY_ITEM in wanted:
+            raise InvalidInput(
+                f"物资编码 {MONEY_ITEM} 为系统保留，请改用其他编码。",
+                f"Item code {MONEY_ITEM} is reserved for money. Use another.",
+            )
         rows = {code: _row(each) for code, each in sorted(wanted.items())}
         versions = self._versions(rows)
         known = {code: _row(each) for code, each in self.get(rows).items()}

@@ -1,0 +1,99 @@
+"""The migrations make the very schema that the code describes, on both databases."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from depot.bootstrap import Settings, migrate
+from depot.store.database import Database
+from depot.store.engine import WRITES
+from depot.store.migrate import is_current, upgrade
+from depot.store.schema import metadata
+
+TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+    "postgresql": (
+        "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"
+    ),
+}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_urls(request, tmp_path):
+    """Return the addresses of two databases without any table, on both engines."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/a.db", f"sqlite:///{tmp_path}/b.db"
+        return
+    server = request.getfixturevalue("postgres_server")
+    urls = server.new_database(migrated=False), server.new_database(migrated=False)
+    yield urls
+    for url in urls:
+        server.drop(url)
+
+
+def described(database):
+    """Return everything about the tables that both ways of making them must agree on."""
+    with database.engine.connect() as connection:
+        inspector = inspect(connection)
+        tables = {
+            name: {
+                "columns": [
+                    (column["name"], str(column["type"]), column["nullable"], column["default"])
+                    for column in inspector.get_columns(name)
+                ],
+                "primary": inspector.get_pk_constraint(name),
+                "foreign": by_name(inspector.get_foreign_keys(name)),
+                "unique": by_name(inspector.get_unique_constraints(name)),
+                "checks": by_name(inspector.get_check_constraints(name)),
+                "indexes": by_name(inspector.get_indexes(name)),
+            }
+            for name in sorted(inspector.get_table_names())
+            if name != "alembic_version"
+        }
+        triggers = connection.execute(text(TRIGGERS[connection.dialect.name]))
+        return tables, [tuple(row) for row in triggers]
+
+
+def by_name(parts):
+    return sorted(parts, key=lambda part: str(part["name"]))
+
+
+def test_the_migrated_schema_is_the_one_in_code(empty_urls):
+    migrated, created = (Database(url) for url in empty_urls)
+    upgrade(migrated)
+    with created.engine.connect().execution_options(**{WRITES: True}) as connection:
+        metadata.create_all(connection)
+        connection.commit()
+    assert described(migrated) == described(created)
+    with migrated.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    migrated.close()
+    created.close()
+
+
+def test_migrating_again_changes_nothing(empty_urls):
+    url, _ = empty_urls
+    migrate(Settings(url))
+    database = Database(url)
+    before = described(database)
+    migrate(Settings(url))
+    assert described(database) == before
+    assert is_current(database)
+    database.close()
+
+
+def test_an_empty_database_is_not_current(empty_urls):
+    database = Database(empty_urls[0])
+    assert not is_current(database)
+    database.close()
+
+
+def test_sqlite_is_durable_and_checks_its_references(sqlite_app):
+    def pragmas(reader):
+        names = ("journal_mode", "synchronous", "foreign_keys")
+        return [reader.connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+
+    # synchronous 2 is FULL.
+    assert sqlite_app.read(pragmas) == ["wal", 2, 1]
