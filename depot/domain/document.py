@@ -29,8 +29,12 @@ class DocumentKind(StrEnum):
 
 
 class PaperStatus(StrEnum):
-    """Whether the signed papers are in."""
+    """Whether the signed papers are in.
 
+    They are signed with the goods, or follow them and are then in some day.
+    """
+
+    WITH_GOODS = "with_goods"
     COMPLETE = "complete"
     PENDING = "pending"
 
@@ -50,14 +54,15 @@ class Paperwork:
         Who approved by word, and how (telephone, radio). Only when pending.
     """
 
-    status: PaperStatus = PaperStatus.COMPLETE
+    status: PaperStatus = PaperStatus.WITH_GOODS
     due_at_us: int | None = None
     verbal_approver: str = ""
     channel: str = ""
 
     def __post_init__(self) -> None:
-        if self.status is PaperStatus.COMPLETE and (self.due_at_us or self.verbal_approver):
-            raise ValueError("paperwork: complete papers have no due time and no verbal approver.")
+        pending = self.status is PaperStatus.PENDING
+        if not pending and (self.due_at_us is not None or self.verbal_approver or self.channel):
+            raise ValueError("paperwork: only papers to follow have a due time and an approver.")
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,8 @@ def test_a_receipt_note_adds_up_the_money():
 def test_papers_to_follow_are_named_with_who_approved_and_by_when():
     text = text_of(printed("issue_note"))
     assert "待补（先出库后补手续）；口头批准人王建国（电话）；补齐时限2026-07-2209:15" in text
-    assert "齐全" in text_of(printed("dispatch_order"))
+    assert "纸质手续随单办理" in text_of(printed("dispatch_order"))
+    assert "纸质手续" not in text_of(printed("pick_list"))
 
 
 def test_a_draft_is_marked_on_every_page():
@@ -77,6 +78,7 @@ def test_a_draft_is_marked_on_every_page():
     pages = PdfReader(io.BytesIO(printed("dispatch_order", order))).pages
     assert len(pages) > 1
     assert all("未经审批" in page.extract_text() for page in pages)
+    assert "尚未审批，不得据此出库" in text_of(printed("dispatch_order", order))
     assert "未经审批" not in text_of(printed("dispatch_order"))
 
 
@@ -181,5 +183,5 @@ def test_text_wraps_between_latin_words_and_anywhere_in_chinese():
     ],
 )
 def test_a_document_that_cannot_be_true_is_not_built(build):
-    with pytest.raises(ValueError, match=r"must|complete|no lines|counts"):
+    with pytest.raises(ValueError, match=r"must|to follow|no lines|counts"):
         build()

@@ -37,6 +37,7 @@ class _Body:
     sections: tuple[Section, ...]
     boxes: tuple[SignatureBox, ...]
     landscape: bool = True
+    signed_over: bool = True
 
 
 def form_of(document: Document, language: str = "zh") -> Form:
@@ -62,8 +63,8 @@ def form_of(document: Document, language: str = "zh") -> Form:
         sections=body.sections,
         totals=totals(document.lines, language),
         boxes=body.boxes,
-        papers=papers(head.paperwork, language),
-        papers_pending=papers_pending(head.paperwork),
+        papers=papers(head, language) if body.signed_over else "",
+        papers_pending=papers_pending(head),
         note=head.note,
         draft=head.draft,
     )
@@ -173,6 +174,7 @@ def _pick_list(document: PickListDocument, language: str) -> _Body:
             box("checked", "", language),
         ),
         landscape=False,
+        signed_over=False,
     )
 
 

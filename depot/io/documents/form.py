@@ -95,7 +95,8 @@ class Form:
     Parameters
     ----------
     papers
-        State of the signed papers in one sentence.
+        State of the signed papers in one sentence; empty on a form that hands
+        nothing over.
     papers_pending
         The sentence is set off, because somebody still has to act.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from depot.domain.document import DocumentHead, DocumentLine, PaperStatus, Paperwork, Totals
+from depot.domain.document import DocumentHead, DocumentLine, PaperStatus, Totals
 from depot.io.documents.form import Entry, Format, SignatureBox, Value
 from depot.io.documents.formats import moment, written
 from depot.io.documents.words import word
@@ -48,10 +48,13 @@ def totals(lines: tuple[DocumentLine, ...], language: str) -> tuple[Entry, ...]:
     return (*listed, entry("amount", total.amount_cny, language, Format.MONEY))
 
 
-def papers(paperwork: Paperwork, language: str) -> str:
+def papers(head: DocumentHead, language: str) -> str:
     """Return the state of the signed papers in one sentence."""
-    if paperwork.status is PaperStatus.COMPLETE:
-        return word("papers_complete", language)
+    paperwork = head.paperwork
+    if head.draft:
+        return word("papers_unapproved", language)
+    if paperwork.status is not PaperStatus.PENDING:
+        return word(f"papers_{paperwork.status.value}", language)
     parts = [word("papers_pending", language)]
     if paperwork.verbal_approver:
         brackets = word("brackets", language)
@@ -63,6 +66,6 @@ def papers(paperwork: Paperwork, language: str) -> str:
     return word("semicolon", language).join(parts)
 
 
-def papers_pending(paperwork: Paperwork) -> bool:
-    """Whether somebody still has to bring the papers."""
-    return paperwork.status is PaperStatus.PENDING
+def papers_pending(head: DocumentHead) -> bool:
+    """Whether somebody still has to approve, or to bring the papers."""
+    return head.draft or head.paperwork.status is PaperStatus.PENDING

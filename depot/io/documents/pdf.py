@@ -25,6 +25,7 @@ TEXT_PT = 9.0
 CLOSING_MM = LINE_MM + 2 * PAD_MM + 2.5
 BOX_MM = 24.0
 GAP_MM = 2.5
+LABEL_MM = 24.0
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _draw(paper: Paper, cells: list[_Cell], height_mm: float = 0.0) -> None:
 def _grid(paper: Paper, entries: tuple[Entry, ...], across: int) -> None:
     """Draw labelled values, ``across`` of them side by side."""
     field_mm = paper.epw / across
-    label_mm = 24.0 if paper.form.language != "en" else 29.0
+    label_mm = LABEL_MM if paper.form.language != "en" else 29.0
     for start in range(0, len(entries), across):
         row = list(entries[start : start + across])
         cells = []
@@ -201,9 +202,8 @@ def _closing(paper: Paper, form: Form, rows: list[list[_Cell]], height_mm: float
 
 
 def _totals_row(paper: Paper, form: Form) -> list[_Cell]:
-    title_mm = 24.0
-    each_mm = (paper.epw - title_mm) / len(form.totals)
-    cells = [_cell(paper, word("total", form.language), title_mm, style="B", fill=SHADE)]
+    each_mm = (paper.epw - LABEL_MM) / len(form.totals)
+    cells = [_cell(paper, word("total", form.language), LABEL_MM, style="B", fill=SHADE)]
     for field in form.totals:
         value = written(field.value, field.format)
         text = labelled(field.label, value, form.language)
@@ -212,28 +212,21 @@ def _totals_row(paper: Paper, form: Form) -> list[_Cell]:
 
 
 def _sentences(paper: Paper, form: Form) -> list[list[_Cell]]:
-    colour = ALARM if form.papers_pending else INK
-    label_mm = 24.0
-    rows = [
-        [
-            _cell(
-                paper, word("papers", form.language), label_mm, fill=LIGHT_SHADE, colour=SOFT_INK
-            ),
-            _cell(
-                paper,
-                form.papers,
-                paper.epw - label_mm,
-                style="B" if form.papers_pending else "",
-                colour=colour,
-            ),
-        ]
+    """Return the rows below the totals: state of the papers, note."""
+    papers = _sentence(paper, "papers", form.papers, alarm=form.papers_pending)
+    note = _sentence(paper, "note", form.note, alarm=False)
+    return [row for row in (papers, note) if row]
+
+
+def _sentence(paper: Paper, key: str, text: str, *, alarm: bool) -> list[_Cell]:
+    if not text:
+        return []
+    label = word(key, paper.form.language)
+    style, colour = ("B", ALARM) if alarm else ("", INK)
+    return [
+        _cell(paper, label, LABEL_MM, fill=LIGHT_SHADE, colour=SOFT_INK),
+        _cell(paper, text, paper.epw - LABEL_MM, style=style, colour=colour),
     ]
-    if form.note:
-        label = _cell(
-            paper, word("note", form.language), label_mm, fill=LIGHT_SHADE, colour=SOFT_INK
-        )
-        rows.append([label, _cell(paper, form.note, paper.epw - label_mm)])
-    return rows
 
 
 def _boxes(paper: Paper, boxes: tuple[SignatureBox, ...], language: str) -> None:

@@ -175,11 +175,11 @@ def _closing(sheet: Worksheet, form: Form, row: int, width: int) -> None:
         label.border = value.border = _GRID
         value.alignment = Alignment(horizontal="left")
     row += len(form.totals) + 2
-    texts = [(word("papers", form.language), form.papers, form.papers_pending)]
-    if form.note:
-        texts.append((word("note", form.language), form.note, False))
-    for label_text, text, alarm in texts:
-        _band(sheet, row, labelled(label_text, text, form.language), width, bold=False)
+    texts = (("papers", form.papers, form.papers_pending), ("note", form.note, False))
+    for key, text, alarm in (each for each in texts if each[1]):
+        _band(
+            sheet, row, labelled(word(key, form.language), text, form.language), width, bold=False
+        )
         if alarm:
             sheet.cell(row, 1).font = Font(name=_FACE, size=10, bold=True, color=_ALARM)
         row += 1
