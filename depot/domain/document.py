@@ -148,13 +148,13 @@ class DocumentLine:
 
     @property
     def total_weight_kg(self) -> float:
-        """Weight of the line in kg."""
-        return self.quantity * float(self.weight_kg)
+        """Weight of the line in kg, to the gram."""
+        return round(self.quantity * self.weight_kg, 3)
 
     @property
     def total_volume_m3(self) -> float:
-        """Packed volume of the line in m³."""
-        return self.quantity * float(self.volume_m3)
+        """Packed volume of the line in m³, to the cm³."""
+        return round(self.quantity * self.volume_m3, 6)
 
     @property
     def amount_cny(self) -> Decimal | None:
@@ -189,8 +189,8 @@ class Totals:
         return cls(
             items=len({line.item_code for line in lines}),
             units=sum(line.quantity for line in lines),
-            weight_kg=fsum(line.total_weight_kg for line in lines),
-            volume_m3=fsum(line.total_volume_m3 for line in lines),
+            weight_kg=round(fsum(line.total_weight_kg for line in lines), 3),
+            volume_m3=round(fsum(line.total_volume_m3 for line in lines), 6),
             amount_cny=sum(amounts, Decimal(0)) if amounts else None,
         )
 

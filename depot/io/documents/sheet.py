@@ -16,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from depot.io.archive import workbook_bytes
-from depot.io.documents.form import Column, Entry, Form, Format, Section, Value
+from depot.io.documents.form import Column, Form, Format, Section, Value
 from depot.io.documents.formats import CENTRED, NUMBER_FORMATS, RIGHT_ALIGNED, clean, moment
 from depot.io.documents.words import labelled, word
 
@@ -26,6 +26,13 @@ _GRID = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _SHADE = PatternFill("solid", fgColor="E4EAF1")
 _LIGHT = PatternFill("solid", fgColor="F3F6F9")
 _ALARM = "B22222"
+
+LANDSCAPE_LETTERS, PORTRAIT_LETTERS = 140, 100
+"""Width of the table on each paper, in letters of Excel's own measure."""
+
+LABEL_LETTERS = 12
+LAST_NARROW = 0x2FF
+"""Characters beyond it are Chinese and twice as wide."""
 
 
 def xlsx_of(form: Form) -> bytes:
@@ -37,7 +44,7 @@ def xlsx_of(form: Form) -> bytes:
     sheet.title = word(form.kind.value, form.language)[:31]
     width = len(form.columns)
     _titles(sheet, form, width)
-    head_row = _entries(sheet, form.entries, 4, width) + 1
+    head_row = _entries(sheet, form, 4) + 1
     last_row = _table(sheet, form, head_row)
     _closing(sheet, form, last_row + 1, width)
     _set_up(sheet, form, head_row)
@@ -96,16 +103,37 @@ def _qr_png(text: str) -> bytes:
     return image.getvalue()
 
 
-def _entries(sheet: Worksheet, entries: tuple[Entry, ...], row: int, width: int) -> int:
-    """Write labelled values, three a row, and return the first free row."""
-    edges = [1 + width * part // 3 for part in range(4)]
-    for start in range(0, len(entries), 3):
-        for entry, (first, end) in zip(entries[start : start + 3], pairwise(edges), strict=False):
-            label_end = first + (1 if end - first > 2 else 0)  # noqa: PLR2004 (room for a wide label)
+def _letters(form: Form) -> list[float]:
+    """Return the widths of the columns, in letters."""
+    whole = sum(column.share for column in form.columns)
+    letters = LANDSCAPE_LETTERS if form.landscape else PORTRAIT_LETTERS
+    return [max(round(letters * column.share / whole, 1), 5.0) for column in form.columns]
+
+
+def _stretches(widths: list[float], count: int) -> list[tuple[int, int]]:
+    """Cut the columns into ``count`` stretches of about the same width, both ends included."""
+    ends, reached, whole = [0], 0.0, sum(widths)
+    for index, width in enumerate(widths, 1):
+        reached += width
+        if reached >= whole * len(ends) / count - width / 2 and len(ends) < count:
+            ends.append(index)
+    return [(first + 1, last) for first, last in pairwise([*ends, len(widths)]) if last > first]
+
+
+def _entries(sheet: Worksheet, form: Form, row: int) -> int:
+    """Write labelled values side by side and return the first free row."""
+    widths = _letters(form)
+    stretches = _stretches(widths, 3 if form.landscape else 2)
+    for start in range(0, len(form.entries), len(stretches)):
+        row_entries = form.entries[start : start + len(stretches)]
+        for entry, (first, last) in zip(row_entries, stretches, strict=False):
+            label_end = first
+            while sum(widths[first - 1 : label_end]) < LABEL_LETTERS and label_end + 1 < last:
+                label_end += 1
             label = _wide(sheet, row, first, label_end)
             put(label, entry.label)
             label.font, label.fill = Font(name=_FACE, size=10, color="5F6773"), _LIGHT
-            value = _wide(sheet, row, label_end + 1, end - 1)
+            value = _wide(sheet, row, label_end + 1, last)
             put(value, entry.value, entry.format)
             value.font = Font(name=_FACE, size=10)
             value.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
@@ -122,32 +150,36 @@ def _table(sheet: Worksheet, form: Form, head_row: int) -> int:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     row = head_row
     for section in form.sections:
-        row = _section(sheet, form.columns, section, row)
+        row = _section(sheet, form, section, row)
     return row
 
 
-def _section(sheet: Worksheet, columns: tuple[Column, ...], section: Section, row: int) -> int:
+def _section(sheet: Worksheet, form: Form, section: Section, row: int) -> int:
     if section.heading:
         row += 1
-        _band(sheet, row, section.heading, len(columns), bold=True)
+        _band(sheet, row, section.heading, form, bold=True)
     for values in section.rows:
         row += 1
-        for index, (column, value) in enumerate(zip(columns, values, strict=True), 1):
+        for index, (column, value) in enumerate(zip(form.columns, values, strict=True), 1):
             _body_cell(_at(sheet, row, index), column, value)
     if section.closing:
         row += 1
-        _band(sheet, row, "    ".join(section.closing), len(columns), bold=False)
+        _band(sheet, row, "    ".join(section.closing), form, bold=False)
     return row
 
 
-def _band(sheet: Worksheet, row: int, text: str, width: int, *, bold: bool) -> None:
+def _band(sheet: Worksheet, row: int, text: str, form: Form, *, bold: bool) -> None:
+    width, sheet_letters = len(form.columns), sum(_letters(form))
     cell = _wide(sheet, row, 1, width)
     put(cell, text)
     cell.font = Font(name=_FACE, size=10, bold=bold)
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     if bold:
         cell.fill = _LIGHT
-    sheet.row_dimensions[row].height = 20
+    # A merged cell doesn't grow with its text, so its lines are counted here.
+    letters = sum(2 if ord(character) > LAST_NARROW else 1 for character in clean(text))
+    lines = 1 + int(letters / (sheet_letters * 0.95))
+    sheet.row_dimensions[row].height = 6 + 15 * lines
 
 
 def _body_cell(cell: Cell, column: Column, value: Value) -> None:
@@ -177,9 +209,7 @@ def _closing(sheet: Worksheet, form: Form, row: int, width: int) -> None:
     row += len(form.totals) + 2
     texts = (("papers", form.papers, form.papers_pending), ("note", form.note, False))
     for key, text, alarm in (each for each in texts if each[1]):
-        _band(
-            sheet, row, labelled(word(key, form.language), text, form.language), width, bold=False
-        )
+        _band(sheet, row, labelled(word(key, form.language), text, form.language), form, bold=False)
         if alarm:
             sheet.cell(row, 1).font = Font(name=_FACE, size=10, bold=True, color=_ALARM)
         row += 1
@@ -202,10 +232,8 @@ def _boxes(sheet: Worksheet, form: Form, row: int, width: int) -> None:
 
 def _set_up(sheet: Worksheet, form: Form, head_row: int) -> None:
     """Set widths, the frozen head, and how it prints."""
-    whole = sum(column.share for column in form.columns)
-    for index, column in enumerate(form.columns, 1):
-        letters = (135 if form.landscape else 100) * column.share / whole
-        sheet.column_dimensions[get_column_letter(index)].width = max(round(letters, 1), 6)
+    for index, letters in enumerate(_letters(form), 1):
+        sheet.column_dimensions[get_column_letter(index)].width = letters
     sheet.freeze_panes = f"A{head_row + 1}"
     sheet.print_title_rows = f"{head_row}:{head_row}"
     sheet.page_setup.orientation = "landscape" if form.landscape else "portrait"

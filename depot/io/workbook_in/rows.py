@@ -63,6 +63,7 @@ class RowReader:
     resolver: Resolver
     today: date | None
     findings: list[Finding] = field(default_factory=list)
+    errors: int = 0
 
     def values(self, row: int) -> Mapping[Field, Content]:
         """Return what the recognised columns show in a row."""
@@ -70,7 +71,7 @@ class RowReader:
 
     def read(self, row: int) -> ReceiptRow | None:
         """Return the row if nothing is wrong with it."""
-        before = sum(found.severity is Severity.ERROR for found in self.findings)
+        before = self.errors
         values = self.values(row)
         self._formulas(row, values)
         item = self._item(row, values)
@@ -81,8 +82,7 @@ class RowReader:
         bin_code = self._text(row, values, Field.BIN)
         note = self._text(row, values, Field.NOTE)
         self._order_of_dates(row, made_on, expires_on)
-        wrong = sum(found.severity is Severity.ERROR for found in self.findings) > before
-        if wrong or item is None or quantity is None:
+        if self.errors > before or item is None or quantity is None:
             return None
         lot_no = NO_LOT if lot_no.casefold() in _NO_LOT_WORDS else lot_no
         return ReceiptRow(
@@ -95,6 +95,7 @@ class RowReader:
         """Collect a finding about a column of a row."""
         label = self.header.label(about)
         self.findings.append(Finding(self.grid.where(row), message, label, severity))
+        self.errors += severity is Severity.ERROR
 
     def _formulas(self, row: int, values: Mapping[Field, Content]) -> None:
         """Tell of broken formulas in the columns of text.
@@ -193,10 +194,10 @@ class RowReader:
         length = parse_shelf_life(value) or parse_shelf_life(
             values.get(Field.SHELF_LIFE), self.header.labels.get(Field.SHELF_LIFE, "")
         )
-        errors = len(self.findings)
+        before = self.errors
         if parse_shelf_life(value) is None:
             expires_on = self._date(row, Field.EXPIRES_ON, value, month_end=True)
-            if expires_on is not None or len(self.findings) > errors:
+            if expires_on is not None or self.errors > before:
                 return expires_on
         if length and made_on:
             expires_on = length.ends(made_on)
