@@ -11,11 +11,12 @@ from depot.domain.finding import Finding, has_errors
 from depot.domain.hazard import HazardLevel
 from depot.domain.item import Item
 from depot.domain.norms import Norms
+from depot.domain.road_profile import RoadProfileRow
 from depot.errors import InvalidInput, NotFound
 from depot.io.reference_catalogue import read_catalogue
 from depot.io.reference_columns import ColumnMark, read_columns
 from depot.io.reference_district import read_district
-from depot.io.reference_norms import read_hazards, read_norms
+from depot.io.reference_norms import read_hazards, read_norms, read_road_profiles
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -36,6 +37,7 @@ class Reference:
     hazards: tuple[HazardLevel, ...]
     items: tuple[Item, ...]
     norms: Norms
+    road_profiles: tuple[RoadProfileRow, ...]
     columns: tuple[ColumnMark, ...]
     findings: tuple[Finding, ...]
 
@@ -102,6 +104,7 @@ def read_reference(folder: Path) -> Reference:
         hazards=read_hazards(tables, findings),
         items=read_catalogue(tables, findings),
         norms=read_norms(tables, findings),
+        road_profiles=read_road_profiles(tables, findings),
         columns=read_columns(folder, findings),
         findings=(),
     )

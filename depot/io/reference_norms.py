@@ -8,6 +8,7 @@ from depot.domain.finding import Finding
 from depot.domain.hazard import HazardLevel, months_of
 from depot.domain.mark import mark_of
 from depot.domain.norms import Base, NeedRule, Norms, Rate, Substitute, SupportNorm
+from depot.domain.road_profile import RoadProfileRow
 from depot.errors import InvalidInput
 from depot.io.tables import Row, read_table
 
@@ -32,6 +33,22 @@ def read_norms(tables: Path, findings: list[Finding]) -> Norms:
         substitutes,
         tuple(norm for norm in support if norm.item not in served),
         {rate.name: rate for rate in rates},
+    )
+
+
+def read_road_profiles(tables: Path, findings: list[Finding]) -> tuple[RoadProfileRow, ...]:
+    """Read how fast kinds of lorries drive."""
+    return read_table(tables / "vehicle_profiles.csv", _road_profile, findings)
+
+
+def _road_profile(row: Row) -> RoadProfileRow:
+    return RoadProfileRow(
+        row.required("profile"),
+        row.required("road_class"),
+        row.number("factor"),
+        row.number("cap_kmh"),
+        row.yes("forbidden"),
+        mark_of(row.required("mark")),
     )
 
 
