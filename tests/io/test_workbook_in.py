@@ -63,6 +63,16 @@ def test_the_lower_of_two_levels_of_heads_is_read():
     assert rows[0].expires_on == date(2027, 5, 11)
 
 
+def test_a_head_is_known_by_the_word_in_it_and_what_came_counts():
+    head = ("物资编码", "计划数量", "数量", "实收数量", "存放货位", "颜色")
+    rows, findings = read(xlsx(head, ("SH01", 90, 80, 70, "B-02", "蓝")))
+    assert [(row.quantity, row.bin) for row in rows] == [(70, "B-02")]
+    assert only(findings).severity == "warning"
+    assert "计划数量、数量、颜色" in only(findings).message.zh
+    _, findings = read(xlsx(("物资编码", "计划数量"), ("SH01", 90)))
+    assert findings
+
+
 def test_english_heads_are_known():
     rows, findings = read(
         xlsx(("Item code", "Qty", "Lot No.", "Expiry date"), ("wt01", 7, "L9", "2027/05/11"))

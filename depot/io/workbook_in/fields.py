@@ -49,9 +49,9 @@ SYNONYMS = {
     ),
     Field.SPECIFICATION: ("规格 规格型号 型号 型号规格 规格及型号 specification spec model"),
     Field.QUANTITY: (
-        "数量 入库数量 实收数量 实收 入库数 件数 库存 库存数量 库存数 期初数量 期初库存 "
-        "现有数量 结存数量 结存 实存数量 本次入库数量 验收数量 quantity qty amount count "
-        "onhand received units"
+        "实收数量 实收 实收数 本次入库数量 验收数量 实存数量 入库数量 入库数 数量 期初数量 "
+        "期初库存 现有数量 库存数量 库存数 库存 结存数量 结存 件数 received quantity qty "
+        "onhand count amount units"
     ),
     Field.UNIT: ("单位 计量单位 计数单位 unit uom"),
     Field.LOT_NO: (
@@ -75,4 +75,25 @@ SYNONYMS = {
     ),
     Field.NOTE: ("备注 说明 附注 note notes remark remarks comment comments"),
 }
-"""Heads seen for each column, apart by spaces; case, spaces and signs don't matter."""
+"""Heads seen for each column, apart by spaces, the more telling first.
+
+Case, spaces and signs don't matter. Of 实收数量 and 数量 in one sheet the first is
+what came.
+"""
+
+PARTS = {
+    Field.NAME: "物资名称 物品名称 货物名称 品名",
+    Field.LOT_NO: "批号 批次",
+    Field.MADE_ON: "生产日期 出厂日期 制造日期",
+    Field.EXPIRES_ON: "有效期至 到期日 失效日期",
+    Field.BIN: "库位 货位 储位",
+}
+"""Words that tell the column wherever they stand in its head, as in 存放货位.
+
+Not so 数量: 计划数量 is not what came.
+"""
+
+HARMLESS = (
+    "序号 no 类别 分类 大类 小类 种类 单价 价格 金额 总价 合计 供应商 供货单位 来源 厂家 品牌"
+)
+"""Heads of columns that nobody expects to be read."""

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from depot.domain.finding import Finding
+from depot.domain.finding import Finding, Severity
 from depot.errors import Text
-from depot.io.workbook_in.fields import LABELS, SYNONYMS, Field
+from depot.io.workbook_in.fields import HARMLESS, LABELS, PARTS, SYNONYMS, Field
 from depot.io.workbook_in.grid import Grid
-from depot.io.workbook_in.texts import comparable, plain, without_brackets
+from depot.io.workbook_in.texts import comparable, plain, shortened, without_brackets
 
 SEARCHED_ROWS = 30
 SEARCHED_COLUMNS = 60
+LONGEST_HEAD = 30
 _ENOUGH = 2
 
 
 _FIELD_OF = {
-    comparable(synonym): field for field, listed in SYNONYMS.items() for synonym in listed.split()
+    comparable(synonym): (field, rank)
+    for field, listed in SYNONYMS.items()
+    for rank, synonym in enumerate(listed.split())
 }
+_HARMLESS = frozenset(map(comparable, HARMLESS.split()))
+_RANK_OF_PARTS = 1000
+"""Any exact name tells more than a part."""
 
 
 @dataclass(frozen=True)
@@ -55,17 +61,36 @@ def field_of(text: str) -> Field | None:
 
     Brackets and stars, as in ``数量(箱)*``, don't matter.
     """
-    return _FIELD_OF.get(comparable(without_brackets(text))) or _FIELD_OF.get(comparable(text))
+    named = _named(text)
+    return named[0] if named else None
+
+
+def _named(text: str) -> tuple[Field, int] | None:
+    """Return the field and its rank: how far down the list of its names the head stands."""
+    if not text or len(text) > LONGEST_HEAD:
+        return None
+    bare, whole = comparable(without_brackets(text)), comparable(text)
+    exact = _FIELD_OF.get(bare) or _FIELD_OF.get(whole)
+    if exact:
+        return exact
+    for field, listed in PARTS.items():
+        if any(part in bare for part in listed.split()):
+            return field, _RANK_OF_PARTS
+    return None
 
 
 def fields_in(grid: Grid, row: int) -> dict[Field, int]:
-    """Return the fields named in a row with their columns; the first of a name counts."""
-    found: dict[Field, int] = {}
+    """Return the fields named in a row with their columns.
+
+    Of several columns for one field the more telling name counts, then the first.
+    """
+    found: dict[Field, tuple[int, int]] = {}
     for column in range(1, SEARCHED_COLUMNS + 1):
-        field = field_of(plain(grid.at(row, column)))
-        if field is not None:
-            found.setdefault(field, column)
-    return found
+        named = _named(plain(grid.at(row, column)))
+        if named is not None:
+            field, rank = named
+            found[field] = min(found.get(field, (rank, column)), (rank, column))
+    return {field: column for field, (_, column) in found.items()}
 
 
 def find_header(grid: Grid) -> Header | None:
@@ -81,6 +106,26 @@ def find_header(grid: Grid) -> Header | None:
             labels = {field: plain(grid.at(row, column)) for field, column in columns.items()}
             best = Header(row, columns, labels)
     return best
+
+
+def ignored_columns(grid: Grid, header: Header) -> tuple[Finding, ...]:
+    """Return a warning that names the columns that are not read, if any matter."""
+    used = {grid.merged.get((header.row, c), (header.row, c)) for c in header.columns.values()}
+    heads = [
+        plain(grid.at(header.row, column))
+        for column in range(1, SEARCHED_COLUMNS + 1)
+        if grid.merged.get((header.row, column), (header.row, column)) not in used
+    ]
+    unread = [head for head in dict.fromkeys(heads) if head and comparable(head) not in _HARMLESS]
+    if not unread:
+        return ()
+    shown = "、".join(shortened(head, 20) for head in unread[:10])
+    text = Text(
+        f"未读取的列：{shown}。其中若有库位、批次、日期或数量，请把列名改成模板中的名称。",
+        f"Columns not read: {shown}. If bin, lot, dates or quantity are among them, "
+        "give them the template's heads.",
+    )
+    return (Finding(grid.where(header.row), text, shown, Severity.WARNING),)
 
 
 def missing_columns(grid: Grid, header: Header) -> Finding:

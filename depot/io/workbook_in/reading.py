@@ -17,6 +17,7 @@ from depot.io.workbook_in.header import (
     Header,
     field_of,
     find_header,
+    ignored_columns,
     missing_columns,
 )
 from depot.io.workbook_in.opening import grids_of
@@ -39,7 +40,6 @@ _FOOTER = re.compile(
     r"(制表|制单|填表|填报|审核|复核|审批|负责|保管|验收|经办|签字|送货|收货|日期|说明|注|备注|单位)[^:]{0,6}:"
 )
 _REPEATED_HEAD = 3
-_LONGEST_HEAD = 30
 
 
 class Reading(NamedTuple):
@@ -84,6 +84,7 @@ def read_receipt_workbook(
         elif header.missing():
             findings.append(missing_columns(grid, header))
         else:
+            findings += ignored_columns(grid, header)
             rows += _read_sheet(RowReader(grid, header, resolver, today), findings)
     if not rows and not findings:
         findings.append(_no_rows(name))
@@ -132,10 +133,7 @@ def _is_blank(reader: RowReader, row: int, values: Mapping[Field, Content]) -> b
 def _is_apart(reader: RowReader, row: int) -> bool:
     """Whether it is a repeated head or a line to sign, not goods."""
     cells = [plain(cell) for _, cell in sorted(reader.grid.rows.get(row, {}).items())]
-    if (
-        sum(field_of(cell) is not None for cell in cells if len(cell) <= _LONGEST_HEAD)
-        >= _REPEATED_HEAD
-    ):
+    if sum(field_of(cell) is not None for cell in cells) >= _REPEATED_HEAD:
         return True
     quantity = reader.grid.at(row, reader.header.columns[Field.QUANTITY])
     signs = any(_FOOTER.match(cell.replace(" ", "")) for cell in cells)
