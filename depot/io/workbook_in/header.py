@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from depot.domain.finding import Finding, Severity
 from depot.errors import Text
@@ -65,6 +66,7 @@ def field_of(text: str) -> Field | None:
     return named[0] if named else None
 
 
+@lru_cache(maxsize=4096)
 def _named(text: str) -> tuple[Field, int] | None:
     """Return the field and its rank: how far down the list of its names the head stands."""
     if not text or len(text) > LONGEST_HEAD:

@@ -136,8 +136,9 @@ def _is_apart(reader: RowReader, row: int) -> bool:
     if sum(field_of(cell) is not None for cell in cells) >= _REPEATED_HEAD:
         return True
     quantity = reader.grid.at(row, reader.header.columns[Field.QUANTITY])
-    signs = any(_FOOTER.match(cell.replace(" ", "")) for cell in cells)
-    return signs and isinstance(parse_quantity(quantity), Text)
+    if not isinstance(parse_quantity(quantity), Text):
+        return False
+    return any(_FOOTER.match(cell.replace(" ", "")) for cell in cells)
 
 
 def _total_kind(grid: Grid, row: int, header: Header) -> str | None:

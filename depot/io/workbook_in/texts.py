@@ -26,8 +26,11 @@ def plain(value: Content) -> str:
         value = value.date() if value.time() == datetime.min.time() else value
     if isinstance(value, date):
         return value.isoformat()
-    normal = unicodedata.normalize("NFKC", str(value))
-    return " ".join("".join(c if c.isprintable() else " " for c in normal).split())
+    text = str(value)
+    normal = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if not normal.isprintable():
+        normal = "".join(c if c.isprintable() else " " for c in normal)
+    return " ".join(normal.split())
 
 
 def shortened(text: str, most: int = 40) -> str:
