@@ -1,0 +1,255 @@
+"""The `depot` command: the same services as the pages, for terminals and machines.
+
+Exit codes: 0 done · 1 refused or bad input · 2 wrong usage · 3 a plan breaks a
+rule, or nobody can be relieved.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from depot import cli_output as output
+from depot.errors import DepotError, InvalidInput
+
+REFUSED = 1
+PLAN_FAILS = 3
+
+app = typer.Typer(
+    name="depot",
+    help="应急物资储备中心：库存、调度、复核 · Emergency supply depot: stock, dispatch, checks",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+solve_app = typer.Typer(help="不用数据库求解问题文件 · Solve a problem file without a database")
+audit_app = typer.Typer(help="核对台账 · Check the ledger")
+app.add_typer(solve_app, name="solve", no_args_is_help=True)
+app.add_typer(audit_app, name="audit", no_args_is_help=True)
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON · Machine-readable output")]
+TimeLimit = Annotated[float, typer.Option(min=0.1, help="求解时限(秒)· Seconds to search")]
+Seed = Annotated[int, typer.Option(min=0, help="随机种子 · Seed of every random choice")]
+Out = Annotated[Path | None, typer.Option(help="写入文件 · File to write the plan to")]
+
+
+@app.callback()
+def choose_language(
+    *, en: Annotated[bool, typer.Option("--en", help="English messages")] = False
+) -> None:
+    """Speak Chinese unless asked for English."""
+    output.language = "en" if en else "zh"
+
+
+@app.command()
+def migrate() -> None:
+    """升级数据库 · Bring the database up to date."""
+    from depot.bootstrap import migrate as upgrade
+    from depot.bootstrap import settings_from_environment
+
+    upgrade(settings_from_environment())
+    output.say("数据库已是最新。", "The database is up to date.")
+
+
+@app.command()
+def demo() -> None:
+    """载入昌邑区演示数据 · Load the district's demo data and print the log-ins."""
+    from depot.bootstrap import demo_application
+    from depot.services.demo import load_demo
+
+    summary = load_demo(demo_application())
+    output.demo_log_ins(summary)
+
+
+@app.command("import")
+def import_workbook(
+    file: Annotated[Path, typer.Argument(help="工作簿(xlsx、csv)· Workbook")],
+    user: Annotated[str, typer.Option("--as", help="经办人用户名 · User who answers for it")],
+    depot: Annotated[str, typer.Option(help="入库的仓库代码 · Depot code")],
+    supplier: Annotated[str, typer.Option(help="供应单位 · Who delivered")] = "期初",
+    default_bin: Annotated[str, typer.Option(help="未写库位时放入 · Bin of rows without one")] = "",
+    *,
+    preview: Annotated[bool, typer.Option(help="只检查不入账 · Check only")] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """从工作簿入库 · Receive a workbook: findings by sheet and row, then one transaction."""
+    from depot.bootstrap import application
+    from depot.services import importing
+
+    running = application()
+    draft = running.read(
+        importing.preview_receipt, _read(file), file.name, depot=depot, default_bin=default_bin
+    )
+    output.findings(draft.findings, as_json=as_json)
+    if preview:
+        raise typer.Exit(0 if draft.can_be_booked else REFUSED)
+    command = importing.import_command(draft, actor=user, supplier=supplier)
+    output.receipt(running.execute(importing.import_receipt, command), as_json=as_json)
+
+
+@app.command()
+def stock(
+    text: Annotated[str, typer.Argument(help="编码或名称 · Code or name")] = "",
+    *,
+    expiring_within_days: Annotated[
+        int | None, typer.Option(min=0, help="只看多少天内到期的 · Only what expires within days")
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """查看库存 · Show stock by item."""
+    from depot.bootstrap import application
+    from depot.services.stock import StockFilter, stock_rows
+
+    running = application()
+    wanted = StockFilter(text=text, expiring_within_days=expiring_within_days)
+    output.stock(running.read(stock_rows, wanted, running.clock.today()), as_json=as_json)
+
+
+@app.command()
+def plan(
+    scenario: Annotated[str, typer.Option(help="情景代码，如 demo-flood · Scenario code")],
+    time_limit: TimeLimit = 10.0,
+    seed: Seed = 1,
+    out: Out = None,
+    *,
+    as_json: JsonFlag = False,
+) -> None:
+    """对情景求调度方案 · Plan the dispatch for a scenario with the stock as it is now."""
+    from depot.bootstrap import application
+    from depot.services import planning, scenarios
+    from optimize.params import SolveParams
+
+    running = application()
+    chosen = scenarios.load_scenario(scenario)
+    case = running.read(planning.build_case, chosen, today=running.clock.today())
+    output.findings(case.findings, as_json=as_json)
+    params = SolveParams(time_limit_s=time_limit, seed=seed)
+    with output.progress(quiet=as_json) as report:
+        result = planning.solve_case(case, params, on_progress=report)
+    _finish_plan(planning.document(case, result), out, as_json=as_json)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="方案文件 · Plan file")], *, as_json: JsonFlag = False
+) -> None:
+    """独立复核方案文件 · Judge a plan file, whoever made it."""
+    from optimize.dispatch.codec import ProblemError, check_document
+
+    try:
+        report = check_document(_read_json(file))
+    except ProblemError as error:
+        output.problem_findings(error, as_json=as_json)
+        raise typer.Exit(REFUSED) from error
+    output.check_report(report, as_json=as_json)
+    if not report.ok:
+        raise typer.Exit(PLAN_FAILS)
+
+
+@solve_app.command("dispatch")
+def solve_dispatch(
+    file: Annotated[Path, typer.Argument(help="问题文件 · Problem file")],
+    out: Out = None,
+    time_limit: TimeLimit = 10.0,
+    seed: Seed = 0,
+    *,
+    as_json: JsonFlag = False,
+) -> None:
+    """求解调度问题文件 · Solve a dispatch problem (docs/schema)."""
+    from optimize.dispatch.codec import ProblemError, plan_document, problem_from_json
+    from optimize.dispatch.solve import solve
+    from optimize.params import SolveParams
+
+    try:
+        problem = problem_from_json(_read_json(file))
+    except ProblemError as error:
+        output.problem_findings(error, as_json=as_json)
+        raise typer.Exit(REFUSED) from error
+    with output.progress(quiet=as_json) as report:
+        result = solve(problem, SolveParams(time_limit_s=time_limit, seed=seed), report)
+    _finish_plan(plan_document(problem, result), out, as_json=as_json)
+
+
+@audit_app.command("verify")
+def audit_verify(*, as_json: JsonFlag = False) -> None:
+    """核对台账的哈希链与不变量 · Verify hash chain and invariants."""
+    from depot.bootstrap import application
+    from depot.services.audit import verify
+
+    report = application().read(verify)
+    output.audit(report, as_json=as_json)
+    if not report.ok:
+        raise typer.Exit(PLAN_FAILS)
+
+
+@app.command()
+def serve(
+    *,
+    demo_mode: Annotated[
+        bool, typer.Option("--demo", help="演示模式：载入演示数据 · Demo mode with demo data")
+    ] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="端口,0 为自动 · 0 picks one")] = 0,
+    address: Annotated[str, typer.Option(help="监听地址 · Address to listen on")] = "127.0.0.1",
+) -> None:
+    """启动网页应用 · Start the app."""
+    from depot import cli_serve
+
+    cli_serve.serve(demo=demo_mode, port=port, address=address)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InvalidInput(
+            f"无法读取 {file}：{error.strerror}。请检查路径。",
+            f"Can't read {file}: {error.strerror}. Check the path.",
+        ) from error
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(_read(file))
+    except ValueError as error:
+        raise InvalidInput(
+            f"{file} 不是 JSON 文件({error})。", f"{file} is no JSON file ({error})."
+        ) from error
+    if not isinstance(document, dict):
+        raise InvalidInput(
+            f"{file} 的最外层应为 JSON 对象。", f"{file} must hold a JSON object at its top."
+        )
+    return document
+
+
+def _finish_plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
+    if out is not None:
+        _write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    output.plan(document, out, as_json=as_json)
+    if document["status"] == "infeasible" or not document["check"]["ok"]:
+        raise typer.Exit(PLAN_FAILS)
+
+
+def _write_whole(target: Path, text: str) -> None:
+    """Write all of it or nothing: into a neighbour first, then over the target."""
+    neighbour = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
+    try:
+        neighbour.write_text(text, encoding="utf-8")
+        neighbour.replace(target)
+    except OSError as error:
+        neighbour.unlink(missing_ok=True)
+        raise InvalidInput(
+            f"无法写入 {target}：{error.strerror}。", f"Can't write {target}: {error.strerror}."
+        ) from error
+
+
+def main() -> None:
+    """Run the command; a refusal becomes one sentence and exit code 1."""
+    try:
+        app()
+    except DepotError as error:
+        output.refusal(error)
+        raise SystemExit(REFUSED) from error

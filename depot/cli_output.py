@@ -1,0 +1,228 @@
+"""What the command line says: tables for people, JSON for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from depot.errors import DepotError, Text
+
+if TYPE_CHECKING:
+    from depot.domain.finding import Finding
+    from depot.services.audit import AuditReport
+    from depot.services.demo import DemoSummary
+    from depot.services.receiving import Receipt
+    from depot.services.stock import StockRow
+    from optimize.dispatch.codec import ProblemError
+    from optimize.dispatch.figures import CheckReport
+    from optimize.dispatch.solve import Progress
+
+language = "zh"
+_out = Console()
+_err = Console(stderr=True)
+
+
+def pick(zh: str, en: str) -> str:
+    """Return the sentence in the chosen language."""
+    return Text(zh, en).in_language(language)
+
+
+def say(zh: str, en: str) -> None:
+    """Tell a person what is going on; never mixed into machine-readable output."""
+    _err.print(pick(zh, en), highlight=False)
+
+
+def refusal(error: DepotError) -> None:
+    """Show why something was refused."""
+    _err.print(f"[bold red]{pick('未执行', 'Refused')}[/] ", end="")
+    _err.print(error.text.in_language(language), markup=False, highlight=False)
+
+
+def print_json(value: object) -> None:
+    """Print strictly valid JSON."""
+    sys.stdout.write(json.dumps(_plain(value), ensure_ascii=False, indent=1, allow_nan=False))
+    sys.stdout.write("\n")
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any record becomes JSON
+    if isinstance(value, Text):
+        return {"zh": value.zh, "en": value.en}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, (date, Decimal)):
+        return str(value)
+    return value
+
+
+def demo_log_ins(summary: DemoSummary) -> None:
+    """Print what was loaded and how to log in."""
+    table = Table(title=pick("演示登录", "Demo log-ins"))
+    for heading in (("用户名", "User"), ("密码", "Password"), ("角色", "Role")):
+        table.add_column(pick(*heading))
+    for log_in in summary.log_ins:
+        table.add_row(log_in.name, log_in.password, log_in.role.in_language(language))
+    _err.print(table)
+
+
+def address(url: str) -> None:
+    """Print where the app answers."""
+    _err.print(f"[bold]{pick('请用浏览器打开', 'Open in a browser')}: [link]{url}[/link][/bold]")
+    say("按 Ctrl+C 停止。", "Ctrl+C stops it.")
+
+
+def findings(found: Sequence[Finding], *, as_json: bool) -> None:
+    """List what a person should look at, on the error stream."""
+    if as_json:
+        for finding in found:
+            sys.stderr.write(json.dumps(_plain(finding), ensure_ascii=False) + "\n")
+        return
+    for finding in found:
+        colour = "red" if finding.severity.value == "error" else "yellow"
+        _err.print(f"[{colour}]●[/] {finding.source}", end=" ", highlight=False)
+        _err.print(finding.message.in_language(language), markup=False, highlight=False)
+
+
+def problem_findings(error: ProblemError, *, as_json: bool) -> None:
+    """List what is wrong with a problem or plan file."""
+    for path, zh, en in error.findings:
+        if as_json:
+            line = {"path": path, "zh": zh, "en": en}
+            sys.stderr.write(json.dumps(line, ensure_ascii=False) + "\n")
+        else:
+            _err.print(f"● {path}: {pick(zh, en)}", markup=False, highlight=False)
+
+
+def receipt(result: Receipt, *, as_json: bool) -> None:
+    """Confirm a receipt."""
+    if as_json:
+        print_json(result)
+        return
+    say(
+        f"已入库 {len(result.lines)} 行，单号 {result.document_no}。",
+        f"Received {len(result.lines)} lines, document {result.document_no}.",
+    )
+
+
+def stock(rows: Sequence[StockRow], *, as_json: bool) -> None:
+    """Show stock by item."""
+    if as_json:
+        print_json(list(rows))
+        return
+    table = Table(title=pick("库存", "Stock"))
+    table.add_column(pick("编码", "Code"))
+    table.add_column(pick("名称", "Name"))
+    for heading in (("在库", "On hand"), ("可用", "Available"), ("占用", "Reserved")):
+        table.add_column(pick(*heading), justify="right")
+    table.add_column(pick("单位", "Unit"))
+    table.add_column(pick("最早到期", "Next expiry"))
+    for row in rows:
+        table.add_row(
+            row.item_code, pick(row.name_zh, row.name_en), f"{row.on_hand:,}",
+            f"{row.available:,}", f"{row.reserved:,}", row.unit_zh,
+            str(row.next_expires_on or "—"),
+        )  # fmt: skip
+    _out.print(table)
+    if not rows:
+        say("没有符合条件的库存。", "No stock matches.")
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """Show the search on one line of the error stream."""
+    if quiet:
+        yield lambda _step: None
+        return
+    with _err.status(pick("正在求解……", "Solving …")) as status:
+
+        def show(step: Progress) -> None:
+            status.update(
+                pick(
+                    f"{step.elapsed_s:.1f} 秒  已救助 {step.people_relieved:,} 人  "
+                    f"上界 {step.bound_people:,} 人  差距 {step.gap:.1%}",
+                    f"{step.elapsed_s:.1f} s  relieved {step.people_relieved:,}  "
+                    f"bound {step.bound_people:,}  gap {step.gap:.1%}",
+                )
+            )
+
+        yield show
+
+
+def plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
+    """Show a plan's checked figures."""
+    if as_json:
+        keys = (
+            "status", "people_total", "people_relieved", "bound_people", "gap", "deadline_min",
+            "worst_site", "seed", "time_s", "check",
+        )  # fmt: skip
+        print_json({key: document[key] for key in keys})
+        return
+    table = Table(show_header=False)
+    for zh, en, value in _plan_lines(document):
+        table.add_row(pick(zh, en), value)
+    _out.print(table)
+    for reason in document["reasons"]:
+        _out.print(f"● {pick(reason['zh'], reason['en'])}", markup=False, highlight=False)
+    if out is not None:
+        say(f"方案已写入 {out}。", f"Plan written to {out}.")
+
+
+def _plan_lines(document: dict[str, Any]) -> list[tuple[str, str, str]]:
+    hours = document["deadline_min"] / 60
+    verdict = pick("通过", "passed") if document["check"]["ok"] else pick("不通过", "failed")
+    return [
+        ("状态", "Status", document["status"]),
+        (
+            f"{hours:g} 小时内得到救助", f"Relieved within {hours:g} h",
+            f"{document['people_relieved']:,} / {document['people_total']:,}",
+        ),
+        ("可证明的上界", "Proven bound", f"{document['bound_people']:,}"),
+        ("差距", "Gap", f"{document['gap']:.2%}"),
+        ("最差安置点", "Worst site", document["worst_site"] or "—"),
+        ("独立复核", "Independent check", verdict),
+        ("种子 / 用时", "Seed / time", f"{document['seed']} / {document['time_s']:.1f} s"),
+    ]  # fmt: skip
+
+
+def check_report(report: CheckReport, *, as_json: bool) -> None:
+    """Show the checker's verdict."""
+    if as_json:
+        print_json({"ok": report.ok, "findings": report.findings, "figures": report.figures})
+        return
+    for finding in report.findings:
+        text = pick(finding.zh, finding.en)
+        _out.print(f"● [{finding.rule}] {finding.where}: {text}", markup=False, highlight=False)
+    figures = report.figures
+    if report.ok:
+        say(
+            f"方案可行：{figures.people_relieved:,} / {figures.people_total:,} 人按时得到救助。",
+            f"The plan holds: {figures.people_relieved:,} of {figures.people_total:,} in time.",
+        )
+    else:
+        say(
+            f"方案不可行：违反 {len(report.findings)} 处。",
+            f"The plan fails: {len(report.findings)} rules broken.",
+        )
+
+
+def audit(report: AuditReport, *, as_json: bool) -> None:
+    """Show the ledger's verdict."""
+    if as_json:
+        print_json(report)
+        return
+    findings(report.findings, as_json=False)
+    if report.ok:
+        say("台账完整，未被改动。", "The ledger is whole and untouched.")
