@@ -13,7 +13,7 @@ import json
 import math
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -73,8 +73,12 @@ def _plain(value: object) -> object:
 def _plain_decimal(value: Decimal) -> str:
     if not value.is_finite():
         raise ValueError("A number must be finite.")
-    # 1.50 and 1.5 are the same amount and must give the same hash.
-    return format(value.normalize(), "f") if value else "0"
+    if not value:
+        return "0"
+    # 1.50 and 1.5 are the same amount and must give the same hash. Decimal.normalize()
+    # would round what has more than 28 digits.
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _plain_container(value: object) -> object:
@@ -124,6 +128,11 @@ def _typed_atom(kind: object, plain: object) -> object:
         hints = typing.get_type_hints(kind)
         parts = typing.cast("dict[str, object]", plain)
         return kind(**{name: _typed(hints[name], part) for name, part in parts.items()})
+    if issubclass(kind, tuple):
+        # A named tuple is written down as a plain one.
+        named = tuple(typing.get_type_hints(kind).values())
+        make = typing.cast("Callable[..., object]", kind)
+        return make(*_typed_tuple(named, typing.cast("list[object]", plain)))
     if kind is date:
         return date.fromisoformat(str(plain))
     if kind is Decimal:

@@ -160,11 +160,11 @@ def _add_shortage(
     shortages.add(
         wish.line, "quantity",
         f"{item.name_zh} 需 {wish.quantity} {item.unit_zh}，缺 {missing}；"
-        f"库内可用 {free}，其中到达日 {arrives_on} 前过期 {late}，"
-        f"要求到达后至少剩余 {item.min_remaining_days} 天。",
+        f"库内可用 {free}，其中到达日 {arrives_on} 前过期 {late}"
+        f"（要求到达后至少剩余 {item.min_remaining_days} 天）",
         f"{item.name_en}: {wish.quantity} asked, {missing} missing; {free} free, of which "
-        f"{late} expire before arrival on {arrives_on}; "
-        f"{item.min_remaining_days} days must be left on arrival.",
+        f"{late} expire before arrival on {arrives_on} "
+        f"({item.min_remaining_days} days must be left then)",
     )  # fmt: skip
 
 

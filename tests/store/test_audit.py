@@ -88,7 +88,7 @@ CHANGES = {
         "n=9",
     ),
     "command time": (
-        "UPDATE command SET recorded_at_us = 5 WHERE id IN (SELECT command_id FROM chain WHERE n=2)",
+        "UPDATE command SET recorded_at_us = 5 WHERE kind = 'AddDepot'",
         "n=2",
     ),
     "result": ("UPDATE chain SET result = 'null' WHERE n = 8", "n=8"),
