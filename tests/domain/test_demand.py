@@ -20,8 +20,14 @@ from depot.io.reference import reference
 
 NEEDS = ("water", "food", "shelter_indoor", "shelter_outdoor", "warmth", "medical")
 # A city community with every bed under a roof, a village with 60 % of them.
-CITY = AffectedSite("A", "甲社区", "T1", 126.5, 43.9, False, 1000, 100, 40, 43)
-VILLAGE = AffectedSite("B", "乙村", "T2", 126.4, 44.0, True, 500, 50, 20, 21, indoor_share=0.6)
+CITY = AffectedSite(
+    "A", "甲社区", "T1", 126.5, 43.9, is_village=False, residents=1000,
+    affected_people=100, relocated_people=40, households=43,
+)  # fmt: skip
+VILLAGE = AffectedSite(
+    "B", "乙村", "T2", 126.4, 44.0, is_village=True, residents=500,
+    affected_people=50, relocated_people=20, households=21, indoor_share=0.6,
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -166,7 +166,8 @@ def test_bad_sites_in_a_file_are_findings_with_their_place(known):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"format": "relief-depot/scenario/1"}', '{"format": 3'],
+    "text",
+    ["", "[]", "{}", '{"format": "relief-depot/scenario/1"}', '{"format": 3'],
 )
 def test_what_is_no_scenario_is_said_so(known, text):
     draft = read_scenario(text, known)

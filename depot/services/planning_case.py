@@ -1,0 +1,271 @@
+"""From a scenario and the stock as it is now to a dispatch problem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+from typing import Final
+
+from depot.domain.demand import equivalents, requirements
+from depot.domain.finding import Finding
+from depot.domain.fleet import Vehicle, VehicleClass
+from depot.domain.item import Item
+from depot.domain.norms import Norms
+from depot.domain.place import PlaceKind
+from depot.domain.scenario import Scenario
+from depot.io.reference import Reference, reference
+from depot.services.planning_findings import check_case
+from depot.services.planning_roads import (
+    Stand,
+    site_location,
+    site_stand,
+    source_stand,
+    times,
+    vehicle_stands,
+)  # fmt: skip
+from depot.services.planning_supply import (
+    CallTime,
+    depot_source,
+    promise_supplies,
+    stock_supplies,
+    supplier_source,
+)  # fmt: skip
+from depot.services.stock import issuable_snapshot
+from depot.store.uow import Reader
+from optimize.dispatch import problem as opt
+
+MIN_PER_DAY: Final = 1440
+DEFAULT_PROFILE: Final = "light"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a location of the problem's travel table is, for maps.
+
+    Parameters
+    ----------
+    kind
+        ``"source"``, ``"site"`` or ``"park"``.
+    """
+
+    location: str
+    name: str
+    kind: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class PlanningCase:
+    """A dispatch problem with where it comes from.
+
+    Parameters
+    ----------
+    findings
+        What a person should look at; with an error the problem can still be
+        solved, and the solver says who can't be relieved.
+    snapshot_seq
+        Position of the ledger that the stock was read at.
+    arrives_on
+        Day through which goods must be valid to be counted.
+    """
+
+    problem: opt.Problem
+    findings: tuple[Finding, ...]
+    snapshot_seq: int
+    arrives_on: date
+    scenario: Scenario
+    places: tuple[Place, ...]
+
+
+def build_case(
+    reader: Reader, scenario: Scenario, *, today: date, known: Reference | None = None
+) -> PlanningCase:
+    """Return the dispatch problem of a scenario with the stock, agreements and fleet of now.
+
+    Parameters
+    ----------
+    today
+        Day of the plan: agreements must be valid on it, goods on the day by
+        which the deadline falls.
+    known
+        Reference data; that of the product unless given.
+    """
+    known = known or reference()
+    needs = requirements(scenario, known.norms)
+    arrives_on = today + timedelta(days=ceil(scenario.deadline_min / MIN_PER_DAY))
+    snapshot = issuable_snapshot(reader, arrives_on)
+    items = _items(reader.catalogue.items(), scenario, known.norms, needs)
+    supplies = (
+        *stock_supplies(snapshot.units, items),
+        *promise_supplies(
+            reader.reserves.promises(), items, CallTime.of(scenario, known.norms), today
+        ),
+    )
+    sources = _sources(reader, {supply.source for supply in supplies})
+    ground = _Ground.of(reader, scenario, sources, known)
+    problem = _problem(
+        scenario,
+        needs,
+        known.norms,
+        ground=ground,
+        sources=sources,
+        supplies=supplies,
+        items=items,
+    )
+    return PlanningCase(
+        problem,
+        tuple(check_case(problem, ground.names)),
+        snapshot.seq,
+        arrives_on,
+        scenario,
+        ground.places,
+    )
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """Everything that stands beside a road, the fleet, and the times between."""
+
+    stands: tuple[Stand, ...]
+    start: Mapping[str, Stand]
+    classes: tuple[VehicleClass, ...]
+    vehicles: tuple[Vehicle, ...]
+    travel: opt.TravelTable
+
+    @classmethod
+    def of(
+        cls, reader: Reader, scenario: Scenario, sources: Sequence[opt.Source], known: Reference
+    ) -> _Ground:
+        norms = known.norms
+        vehicles = tuple(vehicle for vehicle in reader.fleet.vehicles() if vehicle.active)
+        used = {vehicle.vehicle_class for vehicle in vehicles}
+        classes = tuple(kind for kind in reader.fleet.classes() if kind.code in used)
+        start = vehicle_stands(vehicles, norms)
+        positions = _positions(reader)
+        stands = (
+            *(source_stand(each.code, each.name, positions[each.code], norms) for each in sources),
+            *dict.fromkeys(start.values()),
+            *(site_stand(site, norms) for site in scenario.sites if site.affected_people),
+        )
+        profiles = {kind.profile for kind in classes} or {DEFAULT_PROFILE}
+        travel = times(stands, scenario, known, profiles)
+        return cls(stands, start, classes, vehicles, travel)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(
+            Place(stand.location, stand.name, stand.kind, *stand.position) for stand in self.stands
+        )
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {stand.location: stand.name for stand in self.stands}
+
+
+def _positions(reader: Reader) -> dict[str, tuple[float, float]]:
+    depots = {each.code: (each.lon, each.lat) for each in reader.places.depots()}
+    return depots | {each.code: (each.lon, each.lat) for each in reader.reserves.suppliers()}
+
+
+def _items(
+    catalogue: Sequence[Item],
+    scenario: Scenario,
+    norms: Norms,
+    needs: Mapping[str, Mapping[str, float]],
+) -> dict[str, opt.Item]:
+    """Return the items that serve a need which somebody has, with what they cover."""
+    wanted = {need for site in needs.values() for need in site}
+    covers = equivalents(scenario, norms)
+    return {
+        item.code: opt.Item(
+            item.code,
+            item.weight_kg,
+            item.volume_m3,
+            {need: rate for need, rate in covers[item.code].items() if need in wanted},
+            item.name_zh,
+        )
+        for item in catalogue
+        if item.weight_kg > 0 and wanted & set(covers.get(item.code, ()))
+    }
+
+
+def _sources(reader: Reader, used: set[str]) -> tuple[opt.Source, ...]:
+    """Return the places that have something to load; warehouses first."""
+    depots = [each for each in reader.places.depots() if each.kind is PlaceKind.WAREHOUSE]
+    warehouses = [
+        depot_source(depot, reader.places.docks(depot.code))
+        for depot in depots
+        if depot.code in used
+    ]
+    suppliers = [supplier_source(each) for each in reader.reserves.suppliers() if each.code in used]
+    return (*warehouses, *suppliers)
+
+
+def _problem(
+    scenario: Scenario,
+    needs: Mapping[str, Mapping[str, float]],
+    norms: Norms,
+    *,
+    ground: _Ground,
+    sources: tuple[opt.Source, ...],
+    supplies: tuple[opt.Supply, ...],
+    items: Mapping[str, opt.Item],
+) -> opt.Problem:
+    loadable = {supply.item for supply in supplies}
+    return opt.Problem(
+        items=tuple(item for code, item in sorted(items.items()) if code in loadable),
+        sources=sources,
+        supplies=supplies,
+        sites=_sites(scenario, needs, norms),
+        vehicle_types=tuple(
+            opt.VehicleType(
+                kind.code,
+                kind.capacity_kg,
+                kind.capacity_m3,
+                kind.profile,
+                kind.cost_cny_per_km,
+                kind.name_zh,
+            )
+            for kind in ground.classes
+        ),
+        vehicles=tuple(
+            opt.Vehicle(
+                vehicle.code,
+                vehicle.vehicle_class,
+                ground.start[vehicle.code].location,
+                scenario.order_min + vehicle.available_from_min,
+                scenario.order_min + vehicle.available_until_min,
+                vehicle.plate,
+            )
+            for vehicle in ground.vehicles
+        ),
+        travel=ground.travel,
+        deadline_min=scenario.deadline_min,
+        order_min=scenario.order_min,
+        first_supplies_limit_min=int(norms.rate("first_supplies_limit_min")),
+        max_stops=int(norms.rate("max_stops")),
+        name=scenario.code,
+    )
+
+
+def _sites(
+    scenario: Scenario, needs: Mapping[str, Mapping[str, float]], norms: Norms
+) -> tuple[opt.Site, ...]:
+    return tuple(
+        opt.Site(
+            code=site.code,
+            location=site_location(site.code),
+            people=site.affected_people,
+            requirements=needs[site.code],
+            weight=site.weight,
+            unload_kg_per_min=norms.rate("unload_kg_per_min"),
+            unload_setup_min=int(norms.rate("unload_setup_min")),
+            handout_min=int(norms.rate("handout_min")),
+            name=site.name_zh,
+        )
+        for site in scenario.sites
+        if site.affected_people
+    )

@@ -1,0 +1,160 @@
+"""What stands in the way of a plan, seen before it is made: one rule a function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from depot.domain.finding import Finding, Severity
+from depot.errors import Text
+from optimize.dispatch.problem import UNREACHABLE, Problem, Site
+
+
+def check_case(problem: Problem, names: Mapping[str, str]) -> Iterator[Finding]:
+    """Report what makes relief impossible or partial.
+
+    Parameters
+    ----------
+    names
+        Location to a name for people.
+    """
+    yield from _no_stock(problem)
+    yield from _no_trucks(problem)
+    yield from _nobody(problem)
+    yield from _uncovered_needs(problem)
+    yield from _too_late(problem)
+    yield from _cut_off(problem)
+    yield from _stranded_trucks(problem, names)
+
+
+def _no_stock(problem: Problem) -> Iterator[Finding]:
+    if not problem.supplies:
+        yield Finding(
+            "stock",
+            Text(
+                "没有任何可用库存，也没有有效协议可调用。请先入库或登记协议储备。",
+                "There is no stock to issue and no agreement to call. Receive goods or enter "
+                "an agreement first.",
+            ),
+        )
+
+
+def _no_trucks(problem: Problem) -> Iterator[Finding]:
+    if not problem.vehicles:
+        yield Finding(
+            "fleet",
+            Text(
+                "没有可用车辆，无法运送。请登记车辆或恢复停用车辆。",
+                "There is no lorry to drive. Enter vehicles or put some back into service.",
+            ),
+        )
+
+
+def _nobody(problem: Problem) -> Iterator[Finding]:
+    if not any(site.people and site.requirements for site in problem.sites):
+        yield Finding(
+            "scenario/sites",
+            Text(
+                "情景中没有需要救助的人，无需调运。",
+                "Nobody needs relief in this scenario; there is nothing to send.",
+            ),
+        )
+
+
+def _uncovered_needs(problem: Problem) -> Iterator[Finding]:
+    if not problem.supplies:
+        return
+    covered = {need for item in problem.items for need in item.equivalents}
+    needed = dict.fromkeys(need for site in problem.sites for need in site.requirements)
+    for need in needed:
+        if need not in covered:
+            sites = sum(1 for site in problem.sites if need in site.requirements)
+            yield Finding(
+                f"needs/{need}",
+                Text(
+                    f"需求“{need}”没有任何物资可以满足，涉及 {sites} 个需求点。"
+                    "请补充物资、登记协议，或取消该项为必需。",
+                    f"No item in stock or under agreement covers “{need}”, which {sites} sites "
+                    "need. Add goods or an agreement, or don't let the need bind.",
+                ),
+                need,
+            )
+
+
+def _too_late(problem: Problem) -> Iterator[Finding]:
+    for supply in problem.supplies:
+        first = supply.curve.steps[0][0] if supply.curve.steps else 0
+        if first > problem.deadline_min:
+            yield Finding(
+                f"supplies/{supply.source}/{supply.item}",
+                Text(
+                    f"{supply.source} 的 {supply.item} 要到第 {first} 分钟才能装车，"
+                    f"晚于时限 {problem.deadline_min} 分钟，本次赶不上。",
+                    f"{supply.item} of {supply.source} is ready at minute {first}, after the "
+                    f"deadline ({problem.deadline_min}): too late for this plan.",
+                ),
+                supply.item,
+                Severity.WARNING,
+            )
+
+
+def _reached(problem: Problem, site: Site) -> bool:
+    """Whether some lorry of the fleet can drive from some source to the site."""
+    profiles = {kind.profile for kind in problem.vehicle_types} or set(problem.travel.minutes)
+    return any(
+        problem.travel.minutes_between(profile, source.location, site.location) != UNREACHABLE
+        for profile in sorted(profiles)
+        for source in problem.sources
+    )
+
+
+def _cut_off(problem: Problem) -> Iterator[Finding]:
+    if not problem.sources:
+        return
+    cut = [site for site in problem.sites if not _reached(problem, site)]
+    if problem.sites and len(cut) == len(problem.sites):
+        yield Finding(
+            "roads",
+            Text(
+                "所有需求点的道路都已中断，车辆一处也到不了。请核对封路，或安排空运、水运。",
+                "All roads are cut: no lorry reaches any site. Check the closures, or send "
+                "supplies by air or water.",
+            ),
+        )
+        return
+    for site in cut:
+        yield Finding(
+            f"sites/{site.code}",
+            Text(
+                f"需求点“{site.name}”（{site.code}，{site.people} 人）道路不通，任何库点都到不了。"
+                "请核对封路，或安排空运、水运。",
+                f"No open road leads to site “{site.name}” ({site.code}, {site.people} people). "
+                "Check the closures, or send supplies by air or water.",
+            ),
+            site.code,
+            Severity.WARNING,
+        )
+
+
+def _stranded_trucks(problem: Problem, names: Mapping[str, str]) -> Iterator[Finding]:
+    profile_of = {kind.code: kind.profile for kind in problem.vehicle_types}
+    stranded: dict[str, list[str]] = {}
+    for vehicle in problem.vehicles:
+        ways = (
+            problem.travel.minutes_between(profile_of[vehicle.type], vehicle.start, source.location)
+            for source in problem.sources
+        )
+        if problem.sources and all(minutes == UNREACHABLE for minutes in ways):
+            stranded.setdefault(vehicle.start, []).append(vehicle.code)
+    for start, codes in stranded.items():
+        place = names.get(start, start)
+        yield Finding(
+            f"fleet/{place}",
+            Text(
+                f"停在“{place}”的 {len(codes)} 辆车（{'、'.join(codes)}）到不了任何库点，"
+                "本次不能使用。",
+                f"{len(codes)} lorries at “{place}” ({', '.join(codes)}) can't reach any source "
+                "and aren't used.",
+            ),
+            place,
+            Severity.WARNING,
+        )
