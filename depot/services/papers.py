@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from depot.domain.document import (
     DocumentHead,
@@ -124,33 +124,4 @@ def _line(
         bin=place.split("/", 1)[-1],
         inspection=_STATES.get(StockStatus(state), "") if state else "",
         note=reason,
-    )
-
-
-def _depot_name(reader: Reader, code: str) -> str:
-    depot = reader.places.depot(code)
-    return code if depot is None else depot.name_zh
-
-
-def _lines(
-    reader: Reader, found: Paper, account: Callable[[MovementRow], str]
-) -> tuple[DocumentLine, ...]:
-    items = reader.catalogue.get(row.item_code for row in found.lines)
-    return tuple(_line(row, items[row.item_code], account(row)) for row in found.lines)
-
-
-def _line(row: MovementRow, item: Item, account: str) -> DocumentLine:
-    return DocumentLine(
-        item_code=item.code,
-        name=Text(item.name_zh, item.name_en or item.name_zh),
-        unit=Text(item.unit_zh, item.unit_zh),
-        quantity=row.quantity,
-        weight_kg=item.weight_kg,
-        volume_m3=item.volume_m3,
-        lot_no=row.lot_no,
-        made_on=row.made_on,
-        expires_on=row.expires_on,
-        # A bin's account is "depot/bin".
-        bin=account.rpartition("/")[2],
-        unit_price_cny=item.price_cny,
     )
