@@ -1,0 +1,106 @@
+"""Which pages a person sees: by their rights, in three sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from depot.domain.account import Right, Role, User
+from depot.web import state
+from depot.web.language import LANGUAGE, language, named, t
+
+PAGES: Final = Path(__file__).parent / "pages"
+ANY: Final = frozenset(Right)
+LANGUAGE_NAMES: Final = {"zh": "中文", "en": "English"}
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A page file and who may open it: anybody with one of these rights."""
+
+    name: str
+    icon: str
+    section: str
+    rights: frozenset[Right] = ANY
+
+
+ALL_PAGES: Final = (
+    PageSpec("stock", ":material/inventory_2:", "store"),
+    PageSpec("receive", ":material/input:", "store", frozenset({Right.KEEP})),
+    PageSpec("issue", ":material/output:", "store", frozenset({Right.KEEP})),
+)
+LANDING: Final = {
+    Role.LEADER: "readiness",
+    Role.PLANNER: "dispatch",
+    Role.DEPOT_MANAGER: "stock",
+    Role.ADMIN: "readiness",
+}
+
+
+def choose_page() -> StreamlitPage:
+    """Return the page to run; only the log-in while nobody is logged in."""
+    who = state.user()
+    if who is None:
+        return st.navigation([_page("login", ":material/login:", default=True)], position="hidden")
+    shown = pages_of(who)
+    names = [spec.name for spec in shown]
+    landing = LANDING[who.role] if LANDING[who.role] in names else names[0]
+    sections: dict[str, list[StreamlitPage]] = {}
+    for spec in shown:
+        page = _page(spec.name, spec.icon, default=spec.name == landing)
+        sections.setdefault(t(f"nav.section.{spec.section}"), []).append(page)
+    return st.navigation(sections, expanded=True)
+
+
+def pages_of(who: User) -> list[PageSpec]:
+    """Return the pages that a person may open."""
+    return [spec for spec in ALL_PAGES if any(who.may(right) for right in _sorted(spec.rights))]
+
+
+def page_path(name: str) -> str:
+    """Return the file of a page, for links and switches."""
+    return str(PAGES / f"{name}.py")
+
+
+def sidebar() -> None:
+    """Show the language switch, who is logged in, and the way out."""
+    with st.sidebar:
+        st.segmented_control(
+            t("side.language"),
+            list(LANGUAGE_NAMES),
+            key=f"{LANGUAGE}.switch",
+            default=language(),
+            required=True,
+            format_func=LANGUAGE_NAMES.__getitem__,
+            on_change=_switch_language,
+            label_visibility="collapsed",
+        )
+        who = state.user()
+        if who is None:
+            return
+        st.caption(
+            f":material/person: {named(who.display_zh, who.display_en)} · "
+            f"{t(f'role.{who.role.value}')}"
+        )
+        if state.application().settings.demo:
+            st.caption(f":material/info: {t('side.demo')}")
+        st.button(
+            t("side.log_out"), icon=":material/logout:", on_click=state.log_out, width="stretch"
+        )
+
+
+def _switch_language() -> None:
+    st.session_state[LANGUAGE] = st.session_state[f"{LANGUAGE}.switch"]
+
+
+def _page(name: str, icon: str, *, default: bool = False) -> StreamlitPage:
+    return st.Page(page_path(name), title=t(f"nav.{name}"), icon=icon, default=default)
+
+
+def _sorted(rights: Iterable[Right]) -> list[Right]:
+    return sorted(rights, key=lambda right: right.value)

@@ -1,0 +1,1 @@
+"""Parts of the stock, receive and issue pages."""

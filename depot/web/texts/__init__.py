@@ -1,0 +1,18 @@
+"""Every text of the app in both languages, by key.
+
+A page asks for a key; `Text` refuses an entry that lacks a language, so the two
+can't drift apart.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from depot.errors import Text
+from depot.web.texts import dispatch, moves, orders, plan, readiness, shell, stock, words
+
+_PARTS: Final = (shell, words, stock, moves, dispatch, plan, orders, readiness)
+
+TEXTS: Final[dict[str, Text]] = {
+    key: Text(*both) for part in _PARTS for key, both in part.TEXTS.items()
+}

@@ -1,0 +1,3 @@
+"""Texts of the dispatch page."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Texts of the orders page."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

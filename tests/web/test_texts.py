@@ -1,0 +1,112 @@
+"""Every text stands in both languages, and no page has its own."""
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from depot.web.texts import _PARTS, TEXTS
+
+ROOT = Path(__file__).parents[2]
+WEB = ROOT / "depot" / "web"
+CODE = [ROOT / "app.py", *sorted(p for p in WEB.rglob("*.py") if "texts" not in p.parts)]
+CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+# Language names are written in their own language everywhere.
+OWN_NAMES = {"中文"}
+
+
+def trees():
+    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in CODE]
+
+
+def docstrings(tree):
+    holders = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    for node in ast.walk(tree):
+        if isinstance(node, holders) and node.body and isinstance(node.body[0], ast.Expr):
+            yield node.body[0].value
+
+
+def test_no_key_stands_in_two_files():
+    keys = [key for part in _PARTS for key in part.TEXTS]
+    assert sorted(set(keys)) == sorted(keys)
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_both_languages_have_the_same_places_to_fill(key):
+    places = [
+        {name for _, name, _, _ in string.Formatter().parse(text) if name}
+        for text in (TEXTS[key].zh, TEXTS[key].en)
+    ]
+    assert places[0] == places[1]
+
+
+def test_every_key_that_the_code_asks_for_exists():
+    missing = [
+        (path.name, node.args[0].value)
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "t"
+        and isinstance(node.args[0], ast.Constant)
+        and node.args[0].value not in TEXTS
+    ]
+    assert not missing
+
+
+def test_every_text_is_used():
+    """A key is used when the code names it, or names what it begins with."""
+    named, begun = set(), set()
+    for _, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                named.add(node.value)
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                begun.add(node.values[0].value)
+    prefixes = tuple(each for each in begun if each.endswith(".") or each.count(".") > 0)
+    unused = [key for key in TEXTS if key not in named and not key.startswith(prefixes)]
+    assert not unused
+
+
+def test_no_page_has_chinese_of_its_own():
+    found = []
+    for path, tree in trees():
+        documentation = set(map(id, docstrings(tree)))
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and id(node) not in documentation
+                and node.value not in OWN_NAMES
+                and CJK.search(node.value)
+            ):
+                found.append((path.name, node.lineno, node.value))
+    assert not found
+
+
+SHOWN = {
+    "title", "header", "subheader", "caption", "markdown", "write", "text", "error", "warning",
+    "info", "success", "button", "download_button", "selectbox", "multiselect", "text_input",
+    "number_input", "date_input", "datetime_input", "radio", "checkbox", "toggle", "metric",
+    "expander", "pills", "segmented_control", "file_uploader", "slider", "popover",
+}  # fmt: skip
+
+
+def test_no_page_shows_a_word_that_is_not_a_text():
+    """The first argument of whatever shows words is never a literal with letters."""
+    found = []
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in SHOWN
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+                and isinstance(node.args[0].value, str)
+                and re.search(r"[A-Za-z]{3}", node.args[0].value)
+            ):
+                found.append((path.name, node.lineno, node.args[0].value))
+    assert not found

@@ -1,0 +1,55 @@
+"""How web tests open the app: as somebody, in a language, on a small world."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from depot.domain.account import RIGHTS_OF_ROLE, Role, User
+from depot.web import state
+from depot.web.texts import TEXTS
+
+ROOT = Path(__file__).parents[2]
+NAMES = {
+    Role.DEPOT_MANAGER: "guanku",
+    Role.PLANNER: "jihua",
+    Role.LEADER: "lingdao",
+    Role.ADMIN: "guanli",
+}
+FAULT = {TEXTS["fault"].zh[:6], TEXTS["fault"].en[:12]}
+
+
+def person(role: Role, language: str = "zh") -> User:
+    return User(NAMES[role], "某某", "Somebody", role, RIGHTS_OF_ROLE[role], language, demo=True)
+
+
+def opened(app, role: Role | None = None, language: str = "zh") -> AppTest:
+    """Return the app as this role sees it first; as nobody without a role."""
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    test.session_state[state.APPLICATION] = app
+    test.session_state["app.language"] = language
+    if role is not None:
+        test.session_state[state.USER] = person(role, language)
+    return sound(test.run())
+
+
+def at_page(test: AppTest, name: str) -> AppTest:
+    """Go to a page."""
+    return sound(test.switch_page(f"depot/web/pages/{name}.py").run())
+
+
+def sound(test: AppTest) -> AppTest:
+    """Fail on a fault that the error boundary caught, or one that it didn't."""
+    assert not test.exception, test.exception[0].stack_trace
+    faults = [
+        each.value for each in test.error if each.value[:6] in FAULT or each.value[:12] in FAULT
+    ]
+    assert not faults, faults
+    return test
+
+
+def seen(test: AppTest) -> str:
+    """Return all words on the page."""
+    kinds = ("title", "subheader", "markdown", "caption", "error", "warning", "info", "success")
+    parts = [str(each.value) for kind in kinds for each in getattr(test, kind)]
+    parts += [f"{each.label} {each.value} {each.delta}" for each in test.metric]
+    return "\n".join(parts)
