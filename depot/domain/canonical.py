@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import math
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -36,7 +35,8 @@ def encode(value: object) -> str:
         For NaN and infinity.
     """
     return json.dumps(
-        _plain(value),
+        value,
+        default=_plain,
         ensure_ascii=False,
         separators=(",", ":"),
         sort_keys=True,
@@ -55,19 +55,22 @@ def decode(kind: type[T], text: str) -> T:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return _plain(value.value)
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError("A number must be finite.")
-        return value
+    """Return what JSON has no form of its own for in terms of what it has."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: getattr(value, field.name)
+            for field in dataclasses.fields(value)
+            if field.repr
+        }
     if isinstance(value, Decimal):
         return _plain_decimal(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
-    return _plain_container(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} has no canonical form.")
 
 
 def _plain_decimal(value: Decimal) -> str:
@@ -79,22 +82,6 @@ def _plain_decimal(value: Decimal) -> str:
     # would round what has more than 28 digits.
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _plain_container(value: object) -> object:
-    if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
-    if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            raise TypeError("A mapping needs text keys to be written down.")
-        return {key: _plain(part) for key, part in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: _plain(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if field.repr
-        }
-    raise TypeError(f"{type(value).__name__} has no canonical form.")
 
 
 def _typed(kind: object, plain: object) -> object:

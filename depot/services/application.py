@@ -94,12 +94,19 @@ def new_command_id() -> str:
     return str(uuid.uuid4())
 
 
+def _require_storable(payload: str) -> None:
+    payload.encode()  # half of a surrogate pair has no UTF-8
+    if r"\u0000" in payload:
+        raise ValueError("the text holds a NUL character")
+
+
 def _entry(command: Command) -> CommandEntry:
     try:
         identity = str(uuid.UUID(command.command_id))
         # An id is one id however it is spelt.
         named = dataclasses.replace(typing.cast("DataclassInstance", command), command_id=identity)
         payload = canonical.encode(named)
+        _require_storable(payload)
     except (AttributeError, TypeError, ValueError) as error:
         raise InvalidInput(
             f"操作内容无法识别：{error}。请检查操作编号（UUID）和各数值。",

@@ -81,11 +81,12 @@ def choose(
     deviations, shortages = LineChecks(), LineChecks()
     for wish in wishes:
         item = items[wish.item]
-        left = without(candidates[wish.item], (portion for _, portion in chosen))
+        left = candidates[wish.item]
         portions, missing = _portions(wish, item, left, arrives_on, deviations)
         if missing:
             _add_shortage(shortages, wish, item, missing, left=left, arrives_on=arrives_on)
         chosen += [(wish, portion) for portion in portions]
+        candidates[wish.item] = without(left, portions)
     deviations.refuse_if_any()
     if shortages.findings:
         raise _shortage(shortages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from depot.domain.canonical import digest, encode
 from depot.domain.ledger import LedgerKind, Posting
@@ -23,6 +23,14 @@ MOVEMENT_FIELDS = (
     "from_account", "from_status", "from_owner", "to_account", "to_status", "to_owner",
     "reason", "document_no", "document_line", "occurred_at_us", "recorded_at_us", "corrects_seq",
 )  # fmt: skip
+
+
+_HEAD = select(head.c.n, head.c.seq, head.c.hash).with_for_update()
+_MOVE_HEAD = update(head)
+_OPENED = {
+    table.name: select(table).where(table.c.command_id == bindparam("command")).order_by(table.c.id)
+    for table in (account, lot)
+}
 
 
 def link_hash(
@@ -88,31 +96,29 @@ def append(
         lots=_opened(connection, lot, command_row["id"]),
         movements=rows,
     )
-    connection.execute(
-        chain.insert().values(
-            n=n,
-            command_id=command_row["id"],
-            first_seq=position["seq"] + 1,
-            last_seq=last_seq,
-            result=result,
-            hash=link,
-        )
-    )
-    connection.execute(update(head).values(n=n, seq=last_seq, hash=link))
+    row = {
+        "n": n,
+        "command_id": command_row["id"],
+        "first_seq": position["seq"] + 1,
+        "last_seq": last_seq,
+        "result": result,
+        "hash": link,
+    }
+    insert_each(connection, chain, [row])
+    connection.execute(_MOVE_HEAD, {"n": n, "seq": last_seq, "hash": link})
 
 
 def _lock_head(connection: Connection) -> dict[str, Any]:
-    query = select(head.c.n, head.c.seq, head.c.hash).with_for_update()
-    found = connection.execute(query).mappings().first()
+    found = connection.execute(_HEAD).mappings().first()
     if found is None:
         insert_missing(connection, head, [{"id": 1, "n": 0, "seq": 0, "hash": GENESIS}])
-        found = connection.execute(query).mappings().one()
+        found = connection.execute(_HEAD).mappings().one()
     return dict(found)
 
 
 def _opened(connection: Connection, table: Table, command_id: str) -> list[dict[str, Any]]:
-    query = select(table).where(table.c.command_id == command_id).order_by(table.c.id)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    rows = connection.execute(_OPENED[table.name], {"command": command_id}).mappings()
+    return [dict(row) for row in rows]
 
 
 def _movement_row(

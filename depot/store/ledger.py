@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, and_, select, tuple_
+from sqlalchemy import Connection, Insert, Select, Update, and_, bindparam, select, tuple_
 from sqlalchemy.sql import ColumnElement
 
 from depot.domain.ledger import (
@@ -18,12 +18,23 @@ from depot.domain.ledger import (
     summed,
 )  # fmt: skip
 from depot.errors import InsufficientStock
-from depot.store.rowset import Columns, insert_each, insert_missing, update_each
+from depot.store.rowset import (
+    Columns,
+    Types,
+    insert_each,
+    insert_missing,
+    select_by_arrays,
+    update_each,
+)  # fmt: skip
 from depot.store.schema.ledger import account, balance
 
 KEY_COLUMNS = (balance.c.account_id, balance.c.lot_id, balance.c.status, balance.c.owner)
-_KEY_TYPES = {name: balance.c[name].type for name in HoldingKey._fields}
-_CHANGE_TYPES = {**_KEY_TYPES, "amount": balance.c.qty.type}
+_KEY_TYPES: Types = tuple((name, balance.c[name].type) for name in HoldingKey._fields)
+_CHANGE_TYPES: Types = (*_KEY_TYPES, ("amount", balance.c.qty.type))
+_BY_CODE = select(account).where(
+    account.c.ledger == bindparam("ledger"), account.c.code.in_(bindparam("codes", expanding=True))
+)
+_BY_ID = select(account).where(account.c.id.in_(bindparam("ids", expanding=True)))
 
 Change = tuple[HoldingKey, int]
 
@@ -73,21 +84,21 @@ class Ledger:
         }
 
     def _by_code(self, ledger: LedgerKind, codes: Sequence[str]) -> dict[str, Account]:
-        wanted = select(account).where(account.c.ledger == ledger, account.c.code.in_(set(codes)))
-        return {found.code: found for found in self._remember(wanted)}
+        wanted = {"ledger": ledger.value, "codes": sorted(set(codes))}
+        return {found.code: found for found in self._remember(_BY_CODE, wanted)}
 
     def _by_id(self, ids: Iterable[int]) -> dict[int, Account]:
         unknown = sorted(set(ids) - self._accounts.keys())
         if unknown:
-            self._remember(select(account).where(account.c.id.in_(unknown)))
+            self._remember(_BY_ID, {"ids": unknown})
         return self._accounts
 
-    def _remember(self, query: Select[Any]) -> list[Account]:
+    def _remember(self, query: Select[Any], wanted: Mapping[str, Any]) -> list[Account]:
         found = [
             Account(
                 row.id, LedgerKind(row.ledger), AccountKind(row.kind), row.code, bool(row.bounded)
             )
-            for row in self._connection.execute(query)
+            for row in self._connection.execute(query, wanted)
         ]
         self._accounts.update((each.id, each) for each in found)
         return found
@@ -132,19 +143,11 @@ class Ledger:
         """Lock existing balances in sorted order, so that two commands never wait in a circle."""
         if self._connection.dialect.name == "sqlite":
             return  # BEGIN IMMEDIATE has let in one writer only.
-        wanted = sorted(set(keys))
-        query = select(*KEY_COLUMNS).where(tuple_(*KEY_COLUMNS).in_(wanted))
-        self._connection.execute(query.order_by(*KEY_COLUMNS).with_for_update()).all()
+        rows = [key._asdict() for key in sorted(set(keys))]
+        select_by_arrays(self._connection, _KEY_TYPES, _lock, rows)
 
     def _take(self, leaving: Sequence[Change]) -> None:
-        self._change(
-            leaving,
-            lambda v: (
-                balance.update()
-                .values(qty=balance.c.qty - v["amount"])
-                .where(_same_key(v), balance.c.qty - balance.c.reserved >= v["amount"])
-            ),
-        )
+        self._change(leaving, _take_free)
 
     def _change(self, wanted: Sequence[Change], build: Callable[[Columns], Update]) -> None:
         # The savepoint lets the refusal say what was there before.
@@ -169,9 +172,7 @@ class Ledger:
             self._connection,
             balance,
             rows,
-            conflict=lambda insert: insert.on_conflict_do_update(
-                index_elements=KEY_COLUMNS, set_={"qty": balance.c.qty + insert.excluded.qty}
-            ),
+            conflict=_add_to_existing,
         )
 
     # Reserving
@@ -186,27 +187,13 @@ class Ledger:
         """
         wanted = summed(changes)
         self.lock(key for key, _ in wanted)
-        self._change(
-            wanted,
-            lambda v: (
-                balance.update()
-                .values(reserved=balance.c.reserved + v["amount"])
-                .where(_same_key(v), balance.c.qty - balance.c.reserved >= v["amount"])
-            ),
-        )
+        self._change(wanted, _reserve_free)
 
     def unreserve(self, changes: Iterable[Change]) -> None:
         """Give back what `reserve` set aside."""
         wanted = summed(changes)
         changed = update_each(
-            self._connection,
-            _CHANGE_TYPES,
-            lambda v: (
-                balance.update()
-                .values(reserved=balance.c.reserved - v["amount"])
-                .where(_same_key(v), balance.c.reserved >= v["amount"])
-            ),
-            [_row(each) for each in wanted],
+            self._connection, _CHANGE_TYPES, _unreserve, [_row(each) for each in wanted]
         )
         if changed != len(wanted):
             raise RuntimeError("More is given back than is reserved: the ledger is damaged.")
@@ -238,6 +225,37 @@ class Ledger:
                     f"({reserved} reserved), {amount} asked. Reload and try again.",
                 )
         return InsufficientStock("库存不足，请刷新后重试。", "Not enough stock: reload, try again.")
+
+
+def _lock(values: Columns) -> Select[Any]:
+    locked = select(balance.c.account_id).where(_same_key(values))
+    return locked.order_by(*KEY_COLUMNS).with_for_update(of=balance)
+
+
+def _take_free(values: Columns) -> Update:
+    changed = balance.update().values(qty=balance.c.qty - values["amount"])
+    return changed.where(_same_key(values), _has_free(values))
+
+
+def _reserve_free(values: Columns) -> Update:
+    changed = balance.update().values(reserved=balance.c.reserved + values["amount"])
+    return changed.where(_same_key(values), _has_free(values))
+
+
+def _unreserve(values: Columns) -> Update:
+    changed = balance.update().values(reserved=balance.c.reserved - values["amount"])
+    return changed.where(_same_key(values), balance.c.reserved >= values["amount"])
+
+
+def _has_free(values: Columns) -> ColumnElement[bool]:
+    return balance.c.qty - balance.c.reserved >= values["amount"]
+
+
+def _add_to_existing(insert: Any) -> Insert:  # noqa: ANN401  see rowset.Conflict
+    statement: Insert = insert.on_conflict_do_update(
+        index_elements=KEY_COLUMNS, set_={"qty": balance.c.qty + insert.excluded.qty}
+    )
+    return statement
 
 
 def _same_key(values: Columns) -> ColumnElement[bool]:

@@ -1,16 +1,21 @@
 """Many rows in one statement: arrays by `unnest` on PostgreSQL, executemany on SQLite.
 
 Both take the rows in the order given, so sorted rows are locked in sorted order.
+Statements are built once: making one costs more than running it. So what builds a
+statement is a module-level function, never a lambda.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Executable,
     Insert,
+    Select,
     String,
     Table,
     Text,
@@ -27,13 +32,16 @@ from sqlalchemy.types import TypeEngine
 
 Columns = Mapping[str, ColumnElement[Any]]
 Row = Mapping[str, Any]
+# Names and types of the rows' columns.
+Types = tuple[tuple[str, TypeEngine[Any]], ...]
+# Adds an ON CONFLICT clause; both dialects' inserts have the same methods for it.
+Conflict = Callable[[Any], Insert]
+
+_COUNTED = {"preserve_rowcount": True}  # else the number is unknown after an INSERT
 
 
 def update_each(
-    connection: Connection,
-    types: Mapping[str, TypeEngine[Any]],
-    build: Callable[[Columns], Update],
-    rows: Sequence[Row],
+    connection: Connection, types: Types, build: Callable[[Columns], Update], rows: Sequence[Row]
 ) -> int:
     """Run an UPDATE once for each row and return how many table rows changed.
 
@@ -42,7 +50,7 @@ def update_each(
     connection
         Of a writing transaction.
     types
-        Column types of the rows.
+        Columns of the rows.
     build
         Makes the statement out of the rows' columns.
     rows
@@ -51,51 +59,76 @@ def update_each(
     if not rows:
         return 0
     if connection.dialect.name == "postgresql":
-        statement = build(_unnested(types))
-        return connection.execute(statement, _arrays(types, rows)).rowcount
-    columns = {name: bindparam(f"v_{name}", type_=type_) for name, type_ in types.items()}
-    named = [{f"v_{name}": row[name] for name in types} for row in rows]
-    return connection.execute(build(columns), named).rowcount
+        return connection.execute(_for_arrays(build, types), _arrays(types, rows)).rowcount
+    named = [{f"v_{name}": row[name] for name, _ in types} for row in rows]
+    return connection.execute(_for_one(build, types), named).rowcount
+
+
+def select_by_arrays(
+    connection: Connection, types: Types, build: Callable[[Columns], Select[Any]],
+    rows: Sequence[Row],
+) -> Sequence[Any]:  # fmt: skip
+    """Return what a SELECT finds for rows that it joins (PostgreSQL only)."""
+    return connection.execute(_for_arrays(build, types), _arrays(types, rows)).all()
 
 
 def insert_each(
-    connection: Connection,
-    table: Table,
-    rows: Sequence[Row],
-    *,
-    conflict: Callable[[Any], Insert] | None = None,
+    connection: Connection, table: Table, rows: Sequence[Row], *, conflict: Conflict | None = None
 ) -> int:
     """Insert rows; `conflict` may add an ON CONFLICT clause. Return how many were changed."""
     if not rows:
         return 0
-    names = list(rows[0])
-    counted = {"preserve_rowcount": True}  # else it is unknown for an INSERT
+    names = tuple(rows[0])
     if connection.dialect.name == "postgresql":
-        types = {name: table.c[name].type for name in names}
-        source = _unnested(types)
-        pg = postgresql.insert(table).from_select(names, select(*source.values()))
-        statement = conflict(pg) if conflict else pg
-        return connection.execute(
-            statement, _arrays(types, rows), execution_options=counted
-        ).rowcount
-    plain = sqlite.insert(table)
-    statement = conflict(plain) if conflict else plain
-    return connection.execute(statement, list(rows), execution_options=counted).rowcount
+        types = tuple((name, table.c[name].type) for name in names)
+        statement = _insert_arrays(table, names, conflict)
+        parameters: Any = _arrays(types, rows)
+    else:
+        statement = _insert_one(table, conflict)
+        parameters = list(rows)
+    return connection.execute(statement, parameters, execution_options=_COUNTED).rowcount
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> int:
     """Insert the rows that aren't there yet; two writers at once neither fail nor double."""
-    return insert_each(connection, table, rows, conflict=lambda i: i.on_conflict_do_nothing())
+    return insert_each(connection, table, rows, conflict=_do_nothing)
 
 
-def _unnested(types: Mapping[str, TypeEngine[Any]]) -> Columns:
+def _do_nothing(insert: Any) -> Insert:  # noqa: ANN401  see Conflict
+    statement: Insert = insert.on_conflict_do_nothing()
+    return statement
+
+
+@lru_cache(maxsize=256)
+def _for_one(build: Callable[[Columns], Update], types: Types) -> Executable:
+    return build({name: bindparam(f"v_{name}", type_=type_) for name, type_ in types})
+
+
+@lru_cache(maxsize=256)
+def _for_arrays(build: Callable[[Columns], Any], types: Types) -> Any:  # noqa: ANN401  any DML
+    return build(_unnested(types))
+
+
+@lru_cache(maxsize=256)
+def _insert_one(table: Table, conflict: Conflict | None) -> Executable:
+    plain = sqlite.insert(table)
+    return conflict(plain) if conflict else plain
+
+
+@lru_cache(maxsize=256)
+def _insert_arrays(table: Table, names: tuple[str, ...], conflict: Conflict | None) -> Executable:
+    source = _unnested(tuple((name, table.c[name].type) for name in names))
+    plain = postgresql.insert(table).from_select(list(names), select(*source.values()))
+    return conflict(plain) if conflict else plain
+
+
+def _unnested(types: Types) -> Columns:
     arrays = [
-        cast(bindparam(f"v_{name}"), postgresql.ARRAY(_uncut(type_)))
-        for name, type_ in types.items()
+        cast(bindparam(f"v_{name}"), postgresql.ARRAY(_uncut(type_))) for name, type_ in types
     ]
-    parts = [column(name, type_) for name, type_ in types.items()]
+    parts = [column(name, type_) for name, type_ in types]
     relation = func.unnest(*arrays).table_valued(*parts).render_derived("v")
-    return {name: relation.c[name] for name in types}
+    return {name: relation.c[name] for name, _ in types}
 
 
 def _uncut(type_: TypeEngine[Any]) -> TypeEngine[Any]:
@@ -103,5 +136,5 @@ def _uncut(type_: TypeEngine[Any]) -> TypeEngine[Any]:
     return Text() if isinstance(type_, String) else type_
 
 
-def _arrays(types: Mapping[str, TypeEngine[Any]], rows: Sequence[Row]) -> dict[str, list[Any]]:
-    return {f"v_{name}": [row[name] for row in rows] for name in types}
+def _arrays(types: Types, rows: Sequence[Row]) -> dict[str, list[Any]]:
+    return {f"v_{name}": [row[name] for row in rows] for name, _ in types}

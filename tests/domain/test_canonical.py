@@ -84,7 +84,6 @@ def test_a_secret_field_is_left_out():
     [
         datetime(2026, 6, 1),  # noqa: DTZ001  an instant is µs here, never a datetime
         {"a", "b"},  # sets have no order
-        {1: "a"},
         object(),
     ],
 )
@@ -95,5 +94,5 @@ def test_what_has_no_agreed_form_is_refused(value):
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN")])
 def test_numbers_must_be_finite(value):
-    with pytest.raises(ValueError, match="finite"):
+    with pytest.raises(ValueError, match=r"finite|JSON"):
         encode(value)

@@ -103,6 +103,15 @@ def test_a_command_needs_a_uuid(sqlite_app, identity):
         sqlite_app.execute(service, Probe(identity))
 
 
+@pytest.mark.parametrize("note", ["a\0b", "\ud800"])
+def test_text_that_no_database_holds_is_refused(sqlite_app, note):
+    def service(command: Probe, uow) -> Answer:
+        return Answer(1)
+
+    with pytest.raises(InvalidInput):
+        sqlite_app.execute(service, Probe(command_id(), note=note))
+
+
 def test_twenty_senders_of_one_command_have_one_effect_and_one_answer(app):
     furnish(app)
     command = receipt_of_tents()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from depot.domain.fefo import Candidate
 from depot.domain.ledger import OWN, HoldingKey, StockStatus
@@ -12,6 +12,21 @@ from depot.domain.lot import NEVER, Lot
 from depot.store.ledger import KEY_COLUMNS
 from depot.store.schema.ledger import balance, lot
 from depot.store.schema.places import bin_
+
+_ISSUABLE = (
+    select(*KEY_COLUMNS, balance.c.qty - balance.c.reserved, bin_.c.code, lot)
+    .join(bin_, bin_.c.account_id == balance.c.account_id)
+    .join(lot, lot.c.id == balance.c.lot_id)
+    .where(
+        bin_.c.depot == bindparam("depot"),
+        lot.c.item.in_(bindparam("items", expanding=True)),
+        balance.c.status == StockStatus.ISSUABLE.value,
+        balance.c.owner == OWN,
+        balance.c.qty > balance.c.reserved,
+    )
+    .order_by(*KEY_COLUMNS)
+    .with_for_update(of=balance)
+)
 
 
 class Candidates:
@@ -27,22 +42,8 @@ class Candidates:
         locked in sorted order, so what is chosen is still there when it is posted.
         """
         codes = sorted(set(items))
-        query = (
-            select(*KEY_COLUMNS, balance.c.qty - balance.c.reserved, bin_.c.code, lot)
-            .join(bin_, bin_.c.account_id == balance.c.account_id)
-            .join(lot, lot.c.id == balance.c.lot_id)
-            .where(
-                bin_.c.depot == depot,
-                lot.c.item.in_(codes),
-                balance.c.status == StockStatus.ISSUABLE.value,
-                balance.c.owner == OWN,
-                balance.c.qty > balance.c.reserved,
-            )
-            .order_by(*KEY_COLUMNS)
-            .with_for_update(of=balance)
-        )
         found: dict[str, list[Candidate]] = {code: [] for code in codes}
-        for row in self._connection.execute(query):
+        for row in self._connection.execute(_ISSUABLE, {"depot": depot, "items": codes}):
             key, (free, bin_code) = HoldingKey(*row[:4]), row[4:6]
             expires_on = None if row.expires_on == NEVER else row.expires_on
             each = Lot(row.id, row.item, row.lot_no, row.supplier, row.made_on, expires_on)

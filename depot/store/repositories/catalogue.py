@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from depot.domain.item import Item
 from depot.errors import InvalidInput
@@ -31,11 +31,11 @@ class Catalogue:
 
     def items(self) -> tuple[Item, ...]:
         """Return all items in their current version, by code."""
-        return tuple(self._load(_current().order_by(item.c.code)).values())
+        return tuple(self._load(_ALL).values())
 
     def get(self, codes: Iterable[str]) -> dict[str, Item]:
         """Return the items of these codes that exist."""
-        return self._load(_current().where(item.c.code.in_(sorted(set(codes)))))
+        return self._load(_GIVEN, {"codes": sorted(set(codes))})
 
     def save(self, items: Sequence[Item]) -> tuple[int, int]:
         """Add new items and new versions of changed ones; return how many of each."""
@@ -80,13 +80,17 @@ class Catalogue:
         marked = [{**row, "command_id": self._command_id} for row in rows]
         insert_each(self._connection, item_version, marked)
 
-    def _load(self, query: Select[Any]) -> dict[str, Item]:
-        return {row.code: _item(row) for row in self._connection.execute(query)}
+    def _load(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> dict[str, Item]:
+        return {row.code: _item(row) for row in self._connection.execute(query, values)}
 
 
 def _current() -> Select[Any]:
     here = (item_version.c.code == item.c.code) & (item_version.c.version == item.c.version)
     return select(item_version).join(item, here).where(~item.c.internal)
+
+
+_ALL = _current().order_by(item.c.code)
+_GIVEN = _current().where(item.c.code.in_(bindparam("codes", expanding=True)))
 
 
 def _row(each: Item) -> dict[str, Any]:

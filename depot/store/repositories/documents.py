@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from typing import Any
+
+from sqlalchemy import Connection, Insert, bindparam, select
 
 from depot.domain.clock import shanghai_time
 from depot.store.rowset import insert_each
 from depot.store.schema.documents import counter, document
+
+_LAST = select(counter.c.last).where(
+    counter.c.doc_type == bindparam("doc_type"), counter.c.year == bindparam("year")
+)
+
+
+def _count_on(insert: Any) -> Insert:  # noqa: ANN401  see rowset.Conflict
+    statement: Insert = insert.on_conflict_do_update(
+        index_elements=[counter.c.doc_type, counter.c.year], set_={"last": counter.c.last + 1}
+    )
+    return statement
 
 
 class Documents:
@@ -35,12 +48,9 @@ class Documents:
             self._connection,
             counter,
             [{**key, "last": 1}],
-            conflict=lambda insert: insert.on_conflict_do_update(
-                index_elements=[counter.c.doc_type, counter.c.year],
-                set_={"last": counter.c.last + 1},
-            ),
+            conflict=_count_on,
         )
-        last = self._connection.execute(select(counter.c.last).filter_by(**key)).scalar_one()
+        last = self._connection.execute(_LAST, key).scalar_one()
         return f"{doc_type}-{year}-{last:06d}"
 
     def open(
@@ -66,16 +76,15 @@ class Documents:
             Remark; when it happened (None: now).
         """
         number = self.next_number(doc_type)
-        self._connection.execute(
-            document.insert().values(
-                number=number,
-                doc_type=doc_type,
-                command_id=self._command_id,
-                depot=depot,
-                party=party,
-                note=note,
-                occurred_at_us=self._now_us if occurred_at_us is None else occurred_at_us,
-                recorded_at_us=self._now_us,
-            )
-        )
+        row = {
+            "number": number,
+            "doc_type": doc_type,
+            "command_id": self._command_id,
+            "depot": depot,
+            "party": party,
+            "note": note,
+            "occurred_at_us": self._now_us if occurred_at_us is None else occurred_at_us,
+            "recorded_at_us": self._now_us,
+        }
+        insert_each(self._connection, document, [row])
         return number

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, Update, bindparam, select
 
 from depot.domain.ledger import HoldingKey, ReservationState, summed
 from depot.domain.lot import NEVER
 from depot.domain.reservation import Reservation
 from depot.errors import Conflict
 from depot.store.ledger import Change, Ledger
-from depot.store.rowset import update_each
+from depot.store.rowset import Columns, Types, update_each
 from depot.store.schema.ledger import account, lot, reservation
+
+_END_TYPES: Types = tuple(
+    (name, reservation.c[name].type) for name in ("id", "state", "consumed", "closed_by")
+)
 
 
 class Reservations:
@@ -33,11 +37,12 @@ class Reservations:
 
     def due(self, now_us: int) -> tuple[Reservation, ...]:
         """Return the open reservations whose time is over."""
-        is_open = reservation.c.state == ReservationState.OPEN.value
-        return self._load(_all().where(is_open, reservation.c.lapses_at_us <= now_us))
+        return self._load(_DUE, {"now_us": now_us})
 
-    def _load(self, query: Select[Any]) -> tuple[Reservation, ...]:
-        return tuple(_reservation(row) for row in self._connection.execute(query))
+    def _load(
+        self, query: Select[Any], values: Mapping[str, Any] | None = None
+    ) -> tuple[Reservation, ...]:
+        return tuple(_reservation(row) for row in self._connection.execute(query, values))
 
 
 class ReservationBook(Reservations):
@@ -108,20 +113,18 @@ class ReservationBook(Reservations):
             When one had ended before.
         """
         rows = [
-            {"id": each.id, "consumed": (consumed or {}).get(each.id, 0)}
+            {
+                "id": each.id,
+                "state": state.value,
+                "consumed": (consumed or {}).get(each.id, 0),
+                "closed_by": self._command_id,
+            }
             for each in sorted(ended, key=lambda each: each.id)
         ]
         changed = update_each(
             self._connection,
-            {"id": reservation.c.id.type, "consumed": reservation.c.consumed.type},
-            lambda v: (
-                reservation.update()
-                .values(state=state.value, consumed=v["consumed"], closed_by=self._command_id)
-                .where(
-                    reservation.c.id == v["id"],
-                    reservation.c.state == ReservationState.OPEN.value,
-                )
-            ),
+            _END_TYPES,
+            _end,
             rows,
         )
         if changed != len(rows):
@@ -135,7 +138,8 @@ class ReservationBook(Reservations):
     def lapse_due(self, now_us: int) -> int:
         """End all reservations whose time is over; return how many."""
         due = self.due(now_us)
-        self.end(due, ReservationState.LAPSED)
+        if due:
+            self.end(due, ReservationState.LAPSED)
         return len(due)
 
     def locked(self, reservations: Iterable[Reservation]) -> tuple[Reservation, ...]:
@@ -153,6 +157,23 @@ def _all() -> Select[Any]:
         .join(lot, lot.c.id == reservation.c.lot_id)
         .join(account, account.c.id == reservation.c.account_id)
         .order_by(reservation.c.id)
+    )
+
+
+_DUE = _all().where(
+    reservation.c.state == ReservationState.OPEN.value,
+    reservation.c.lapses_at_us <= bindparam("now_us"),
+)
+
+
+def _end(values: Columns) -> Update:
+    return (
+        reservation.update()
+        .values({name: values[name] for name in ("state", "consumed", "closed_by")})
+        .where(
+            reservation.c.id == values["id"],
+            reservation.c.state == ReservationState.OPEN.value,
+        )
     )
 
 
