@@ -1,0 +1,51 @@
+"""Names that a plan's codes are shown by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from depot.web.language import t
+from optimize.dispatch.problem import Problem
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names by code; a code without a name stands for itself."""
+
+    places: Mapping[str, str]
+    vehicles: Mapping[str, str]
+    items: Mapping[str, str]
+
+    @classmethod
+    def of(cls, problem: Problem) -> Names:
+        """Return the names that the problem carries."""
+        return cls(
+            {each.code: each.name for each in (*problem.sources, *problem.sites)},
+            {each.code: each.name for each in problem.vehicles},
+            {each.code: each.name for each in problem.items},
+        )
+
+    def place(self, code: str) -> str:
+        """Return the name of a source or site."""
+        return self.places.get(code) or code
+
+    def vehicle(self, code: str) -> str:
+        """Return the code of a truck with its plate."""
+        name = self.vehicles.get(code)
+        return f"{code} {name}" if name and name != code else code
+
+    def item(self, code: str) -> str:
+        """Return the name of an item."""
+        return self.items.get(code) or code
+
+    def dock(self, source: str, dock: int) -> str:
+        """Return a dock of a source, counted from 1 as people do."""
+        return t("chart.dock", source=_shortened(self.place(source)), number=dock + 1)
+
+
+MAX_SHOWN = 16
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= MAX_SHOWN else f"…{name[-MAX_SHOWN:]}"
