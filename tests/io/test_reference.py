@@ -8,6 +8,7 @@ import pytest
 from depot.domain.district import closed_rings
 from depot.domain.mark import Mark, mark_of
 from depot.io import reference as module
+from depot.io.map_layers import map_layers
 from depot.io.reference import data_directory, read_reference, reference
 
 MARKS = {mark.value for mark in Mark}
@@ -152,3 +153,11 @@ def test_data_comes_from_the_installed_package_before_the_checkout(tmp_path, mon
     packaged = package / "_packaged" / "data"
     (packaged / "reference").mkdir(parents=True)
     assert data_directory() == packaged
+
+
+def test_a_map_has_the_district_its_neighbours_units_rivers_and_roads():
+    layers = map_layers()
+    assert layers.district.code == "220202"
+    assert (len(layers.neighbours), len(layers.townships)) == (9, 20)
+    assert len(layers.rivers) == 4
+    assert len(layers.roads) == 41
