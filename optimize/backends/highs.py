@@ -1,0 +1,90 @@
+"""Linear programs with HiGHS, and bounds from their duals that hold whatever happened.
+
+HiGHS is used through `highspy`. A run may end early (time, cancel) or be off
+by its tolerances; `safe_upper_bound` turns whatever duals it left into a
+proven bound by weak duality.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from scipy.sparse import csc_matrix
+
+
+@dataclass(frozen=True)
+class PackingProgram:
+    """Maximise gain x subject to matrix x <= right and 0 <= x <= upper.
+
+    Every column has a finite upper bound: without one a dual bound could not
+    be proven.
+    """
+
+    gain: np.ndarray
+    upper: np.ndarray
+    matrix: csc_matrix
+    right: np.ndarray
+
+
+@dataclass(frozen=True)
+class PackingAnswer:
+    """Primal values, row duals (never negative) and the proven bound."""
+
+    values: np.ndarray
+    duals: np.ndarray
+    bound: float
+    is_optimal: bool
+
+
+def solve_packing(program: PackingProgram, time_limit_s: float) -> PackingAnswer:
+    """Solve by HiGHS within the time limit; the bound holds in any case."""
+    solver = highspy.Highs()
+    solver.setOptionValue("log_to_console", False)
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("random_seed", 0)
+    solver.setOptionValue("time_limit", max(0.01, time_limit_s))
+    solver.passModel(_model(program))
+    solver.run()
+    solution = solver.getSolution()
+    columns, rows = program.gain.size, program.right.size
+    values = _sized(solution.col_value, columns)
+    # HiGHS minimises -gain, so its duals of <= rows come out non-positive.
+    duals = np.maximum(0.0, -_sized(solution.row_dual, rows))
+    is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return PackingAnswer(values, duals, safe_upper_bound(program, duals), is_optimal)
+
+
+def safe_upper_bound(program: PackingProgram, duals: np.ndarray) -> float:
+    """Return right y + sum of upper max(0, gain - y matrix), for any y >= 0.
+
+    Weak duality: no x of the program gains more, whatever y is.
+    """
+    reduced = program.gain - program.matrix.T @ duals
+    return float(program.right @ duals + program.upper @ np.maximum(0.0, reduced))
+
+
+def _sized(values: list[float], size: int) -> np.ndarray:
+    """HiGHS leaves lists empty when it found nothing."""
+    array = np.asarray(values, dtype=float)
+    if array.size != size or not np.all(np.isfinite(array)):
+        return np.zeros(size)
+    return array
+
+
+def _model(program: PackingProgram) -> highspy.HighsLp:
+    model = highspy.HighsLp()
+    model.num_col_ = program.gain.size
+    model.num_row_ = program.right.size
+    model.col_cost_ = -program.gain
+    model.col_lower_ = np.zeros(program.gain.size)
+    model.col_upper_ = program.upper
+    model.row_lower_ = np.full(program.right.size, -highspy.kHighsInf)
+    model.row_upper_ = program.right
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = program.matrix.indptr
+    model.a_matrix_.index_ = program.matrix.indices
+    model.a_matrix_.value_ = program.matrix.data
+    return model

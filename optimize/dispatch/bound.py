@@ -1,0 +1,107 @@
+"""Proven upper bound on the people relieved by the deadline.
+
+No plan with these assets relieves more, whatever its trips: trucks' minutes,
+docks, stock by time and roads are relaxed only in ways that cannot cut off a
+real plan (proofs in docs/models.md). Computed apart from the search.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor
+
+import numpy as np
+
+from optimize.backends.highs import solve_packing
+from optimize.dispatch.bound_data import BoundData, bound_data, is_needy
+from optimize.dispatch.bound_model import build, feasible_legs
+from optimize.dispatch.problem import Problem
+
+_SLACK = 1e-6
+"""People; a dual bound of 899.9999999 is 900."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What no plan can exceed.
+
+    Parameters
+    ----------
+    people
+        Whole people relieved by the deadline.
+    weighted
+        The first objective: people times their site's weight.
+    site_people
+        Site to people relieved in the relaxation's best answer (a guide, not
+        a bound for the single site).
+    prices
+        Row family to what one more unit of its resource would add in the
+        relaxation, summed over the family: ``trucks:TYPE``, ``docks:SOURCE``,
+        ``stock:SOURCE:ITEM``.
+    """
+
+    people: int
+    weighted: float
+    site_people: dict[str, float]
+    prices: dict[str, float]
+
+
+def relief_bound(problem: Problem, time_limit_s: float = 5.0) -> Bound:
+    """Return the proven bound of the first objective.
+
+    Parameters
+    ----------
+    time_limit_s
+        For the linear programs. Out of time the bound is weaker, never wrong.
+    """
+    data = bound_data(problem)
+    served = {leg.site for leg in feasible_legs(data)}
+    simple = simple_bound(problem, data, served)
+    if not served:
+        return simple
+    weights = [site.weight for site in data.sites]
+    model = build(data, weights)
+    answer = solve_packing(model.program, time_limit_s)
+    free = [site for site in problem.sites if not is_needy(site)]
+    weighted = answer.bound + sum(site.people * site.weight for site in free)
+    if len(set(weights)) <= 1:
+        people = answer.bound / weights[0]
+    else:
+        people = solve_packing(build(data, [1.0] * len(weights)).program, time_limit_s).bound
+    whole = floor(people + _SLACK) + sum(site.people for site in free)
+    prices: dict[str, float] = {}
+    for name, dual in zip(model.row_names, answer.duals, strict=True):
+        prices[name] = prices.get(name, 0.0) + float(dual)
+    columns = zip(data.sites, model.site_columns, strict=True)
+    return Bound(
+        people=min(simple.people, whole),
+        weighted=min(simple.weighted, _whole(problem, weighted)),
+        site_people={site.code: float(answer.values[column]) for site, column in columns},
+        prices=prices,
+    )
+
+
+def reach_bound(problem: Problem) -> Bound:
+    """Return the bound that needs no linear program."""
+    data = bound_data(problem)
+    return simple_bound(problem, data, {leg.site for leg in feasible_legs(data)})
+
+
+def simple_bound(problem: Problem, data: BoundData, served: set[int]) -> Bound:
+    """Everybody whom some truck can reach in time with something, or who needs nothing."""
+    reached = {data.sites[j].code for j in served}
+    counted = [site for site in problem.sites if site.code in reached or not is_needy(site)]
+    return Bound(
+        people=sum(site.people for site in counted),
+        weighted=sum(site.people * site.weight for site in counted),
+        site_people={site.code: float(site.people) for site in counted},
+        prices={},
+    )
+
+
+def _whole(problem: Problem, weighted: float) -> float:
+    """With one weight for all, people are whole, so the bound is a multiple of it."""
+    weights = np.unique([site.weight for site in problem.sites])
+    if weights.size == 1:
+        return float(floor(weighted / weights[0] + _SLACK) * weights[0])
+    return weighted + _SLACK

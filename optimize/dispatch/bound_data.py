@@ -1,0 +1,119 @@
+"""What the bound's model reads from a problem: periods, times, demand in units.
+
+Travel times are replaced by their metric closure, which is never longer, so
+every step of the proofs in docs/models.md may use the triangle inequality
+even when a table from outside breaks it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimize.dispatch.problem import Problem, Site, Source, Vehicle, VehicleType
+
+MOST_PERIODS = 5
+"""Loading periods a source; more steps of its curves are merged (a relaxation)."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A source during one of its loading periods [start_min, end_min)."""
+
+    source: int
+    start_min: int
+    end_min: float
+
+
+@dataclass(frozen=True)
+class BoundData:
+    """Index-level view of a problem for the bound.
+
+    Parameters
+    ----------
+    sites
+        Only those with people and needs; everybody else is relieved at 0.
+    closure
+        Road profile to minutes between locations, infinity if unreachable.
+    groups
+        Vehicle types that have trucks, with these.
+    """
+
+    problem: Problem
+    sites: tuple[Site, ...]
+    sources: tuple[Source, ...]
+    gates: tuple[Gate, ...]
+    groups: tuple[tuple[VehicleType, tuple[Vehicle, ...]], ...]
+    closure: dict[str, np.ndarray]
+
+    def minutes(self, profile: str, origin: str, target: str) -> float:
+        """Return the closed travel minutes."""
+        travel = self.problem.travel
+        return float(self.closure[profile][travel.index(origin), travel.index(target)])
+
+    def latest_min(self, site: Site) -> int:
+        """Return by when unloading must end to count at this site."""
+        return self.problem.deadline_min - site.handout_min
+
+    def ready_min(self, kind: VehicleType, vehicle: Vehicle, source: Source) -> float:
+        """Return when this vehicle can stand at the dock of this source."""
+        free = max(vehicle.available_from_min, self.problem.order_min)
+        return free + self.minutes(kind.profile, vehicle.start, source.location)
+
+    def back_min(self, kind: VehicleType, site: Site) -> float:
+        """Return the minutes from this site to the nearest source."""
+        return min(
+            (self.minutes(kind.profile, site.location, s.location) for s in self.sources),
+            default=float("inf"),
+        )
+
+
+def bound_data(problem: Problem) -> BoundData:
+    """Return the view of ``problem``; sources without docks are left out."""
+    sources = tuple(source for source in problem.sources if source.docks > 0)
+    kinds = tuple(
+        (kind, tuple(v for v in problem.vehicles if v.type == kind.code))
+        for kind in problem.vehicle_types
+    )
+    return BoundData(
+        problem=problem,
+        sites=tuple(site for site in problem.sites if is_needy(site)),
+        sources=sources,
+        gates=tuple(gate for s in range(len(sources)) for gate in _gates(problem, sources, s)),
+        groups=tuple((kind, trucks) for kind, trucks in kinds if trucks),
+        closure={profile: _closure(table) for profile, table in problem.travel.minutes.items()},
+    )
+
+
+def is_needy(site: Site) -> bool:
+    """Whether anybody here waits for anything."""
+    return site.people > 0 and any(amount > 0 for amount in site.requirements.values())
+
+
+def _gates(problem: Problem, sources: tuple[Source, ...], s: int) -> list[Gate]:
+    source = sources[s]
+    opening = max(source.open_min, problem.order_min)
+    steps = {
+        minute
+        for supply in problem.supplies
+        if supply.source == source.code
+        for minute, _ in supply.curve.steps
+        if opening < minute <= problem.deadline_min
+    }
+    starts = [opening, *sorted(steps)]
+    if len(starts) > MOST_PERIODS:
+        picks = np.linspace(0, len(starts) - 1, MOST_PERIODS).round().astype(int)
+        starts = [starts[pick] for pick in picks]
+    ends = [*map(float, starts[1:]), float("inf")]
+    return [Gate(s, start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _closure(table: tuple[tuple[int, ...], ...]) -> np.ndarray:
+    """Floyd-Warshall: the shortest way over any places in between."""
+    distances = np.array(table, dtype=float).reshape(len(table), len(table))
+    distances[distances < 0] = np.inf
+    for via in range(len(table)):
+        through = distances[:, via, None] + distances[None, via, :]
+        np.minimum(distances, through, out=distances)
+    return distances

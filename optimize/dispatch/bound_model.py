@@ -1,0 +1,347 @@
+"""The bound's linear program; docs/models.md proves every row.
+
+Columns (all continuous, all bounded): people relieved r[j]; units x[q,j,i] of
+item i loaded at gate q for site j; kilograms and cubic metres carried by
+trucks of type g on trips with way back (kg_r, m3_r) and on last trips (kg_f,
+m3_f). A gate is a source in one of its loading periods.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import ceil
+
+import numpy as np
+from scipy.sparse import csc_matrix
+
+from optimize.backends.highs import PackingProgram
+from optimize.dispatch.bound_data import BoundData
+from optimize.dispatch.problem import Item, Site, VehicleType
+
+MOST_DOCK_TIMES = 8
+"""Latest loading ends a source for which its docks are bounded."""
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A truck type that can serve a site from a gate, with its minutes.
+
+    Parameters
+    ----------
+    go_min
+        Dock setup, drive, unloading setup: what every truckload costs once.
+    back_min
+        From the site to the nearest source.
+    """
+
+    group: int
+    gate: int
+    site: int
+    go_min: float
+    back_min: float
+
+
+@dataclass
+class Builder:
+    """Collects columns and named rows of a packing program."""
+
+    gains: list[float] = field(default_factory=list)
+    uppers: list[float] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    rights: list[float] = field(default_factory=list)
+    entries: list[tuple[int, int, float]] = field(default_factory=list)
+
+    def column(self, gain: float, upper: float) -> int:
+        """Add a column, return its number."""
+        self.gains.append(gain)
+        self.uppers.append(upper)
+        return len(self.gains) - 1
+
+    def row(self, name: str, right: float) -> int:
+        """Add a row ``<= right``, return its number."""
+        self.names.append(name)
+        self.rights.append(right)
+        return len(self.rights) - 1
+
+    def add(self, row: int, column: int, value: float) -> None:
+        """Set an entry (entries of one place add up)."""
+        self.entries.append((row, column, value))
+
+    def program(self) -> PackingProgram:
+        """Return the finished program."""
+        rows, columns, values = zip(*self.entries, strict=True) if self.entries else ((), (), ())
+        shape = (len(self.rights), len(self.gains))
+        matrix = csc_matrix((values, (rows, columns)), shape=shape, dtype=float)
+        return PackingProgram(
+            np.array(self.gains, float),
+            np.array(self.uppers, float),
+            matrix,
+            np.array(self.rights, float),
+        )
+
+
+@dataclass(frozen=True)
+class BoundModel:
+    """The program with the meaning of its rows and first columns."""
+
+    program: PackingProgram
+    row_names: tuple[str, ...]
+    site_columns: tuple[int, ...]
+
+
+@dataclass
+class _Columns:
+    relieved: list[int]
+    units: dict[tuple[int, int, int], int]
+    carried: dict[int, tuple[int, int, int, int]]
+    """Leg number to kg_r, kg_f, m3_r, m3_f."""
+
+
+def build(data: BoundData, weights: list[float]) -> BoundModel:
+    """Return the program that maximises the weighted people relieved."""
+    builder = Builder()
+    legs = feasible_legs(data)
+    columns = _columns(builder, data, legs, weights)
+    _cover_needs(builder, data, columns)
+    _stay_below_supply(builder, data, columns)
+    _ride_on_trucks(builder, data, legs, columns)
+    _fit_truck_time(builder, data, legs, columns)
+    _one_last_trip_each(builder, data, legs, columns)
+    _fit_docks(builder, data, legs, columns)
+    return BoundModel(builder.program(), tuple(builder.names), tuple(columns.relieved))
+
+
+def feasible_legs(data: BoundData) -> list[Leg]:
+    """Return the (type, gate, site) by which some truck could deliver in time."""
+    return [
+        leg
+        for g, (kind, _) in enumerate(data.groups)
+        for q in range(len(data.gates))
+        for j, site in enumerate(data.sites)
+        if (leg := _leg(data, g, kind, q, j, site)) is not None
+    ]
+
+
+def _leg(data: BoundData, g: int, kind: VehicleType, q: int, j: int, site: Site) -> Leg | None:
+    gate = data.gates[q]
+    source = data.sources[gate.source]
+    drive = data.minutes(kind.profile, source.location, site.location)
+    if not np.isfinite(drive):
+        return None
+    for vehicle in data.groups[g][1]:
+        start = max(data.ready_min(kind, vehicle, source), gate.start_min)
+        arrive = start + source.dock_setup_min + 1 + drive
+        leave = max(arrive, site.open_min) + site.unload_setup_min + 1
+        latest = min(data.latest_min(site), vehicle.available_until_min)
+        if start < gate.end_min and leave <= latest:
+            go_min = source.dock_setup_min + drive + site.unload_setup_min
+            return Leg(g, q, j, go_min, data.back_min(kind, site))
+    return None
+
+
+def useful_units(site: Site, item: Item) -> int:
+    """Return the most units of the item that can be of use at the site."""
+    return max(
+        (
+            ceil(site.requirements[need] / amount - 1e-9)
+            for need, amount in item.equivalents.items()
+            if site.requirements.get(need, 0.0) > 0
+        ),
+        default=0,
+    )
+
+
+def _columns(builder: Builder, data: BoundData, legs: list[Leg], weights: list[float]) -> _Columns:
+    relieved = [
+        builder.column(weight, float(site.people))
+        for site, weight in zip(data.sites, weights, strict=True)
+    ]
+    supplied = {(supply.source, supply.item) for supply in data.problem.supplies}
+    units: dict[tuple[int, int, int], int] = {}
+    for q, j in sorted({(leg.gate, leg.site) for leg in legs}):
+        source = data.sources[data.gates[q].source]
+        for i, item in enumerate(data.problem.items):
+            most = useful_units(data.sites[j], item)
+            if most and (source.code, item.code) in supplied:
+                units[q, j, i] = builder.column(0.0, float(most))
+    kg_most: dict[tuple[int, int], float] = {}
+    m3_most: dict[tuple[int, int], float] = {}
+    for (q, j, i), column in units.items():
+        item = data.problem.items[i]
+        kg_most[q, j] = kg_most.get((q, j), 0.0) + item.weight_kg * builder.uppers[column]
+        m3_most[q, j] = m3_most.get((q, j), 0.0) + item.volume_m3 * builder.uppers[column]
+    carried = {}
+    for number, leg in enumerate(legs):
+        place = (leg.gate, leg.site)
+        if place in kg_most:
+            # Nobody comes back from where no road leads to a source.
+            returns = float(np.isfinite(leg.back_min))
+            kg_r = builder.column(0.0, kg_most[place] * returns)
+            kg_f = builder.column(0.0, kg_most[place])
+            m3_r = builder.column(0.0, m3_most[place] * returns)
+            m3_f = builder.column(0.0, m3_most[place])
+            carried[number] = (kg_r, kg_f, m3_r, m3_f)
+    return _Columns(relieved, units, carried)
+
+
+def _cover_needs(builder: Builder, data: BoundData, columns: _Columns) -> None:
+    """r[j] required[j,n] / people[j] <= equivalents delivered."""
+    rows: dict[tuple[int, str], int] = {}
+    for j, site in enumerate(data.sites):
+        for need, required in site.requirements.items():
+            if required > 0:
+                rows[j, need] = builder.row(f"need:{site.code}:{need}", 0.0)
+                builder.add(rows[j, need], columns.relieved[j], 1.0)
+    for (_, j, i), column in columns.units.items():
+        site = data.sites[j]
+        for need, amount in data.problem.items[i].equivalents.items():
+            if (j, need) in rows:
+                share = amount * site.people / site.requirements[need]
+                builder.add(rows[j, need], column, -share)
+
+
+def _stay_below_supply(builder: Builder, data: BoundData, columns: _Columns) -> None:
+    """Units loaded up to the end of a period <= the curve just before that end."""
+    curves = {(s.source, s.item): s.curve for s in data.problem.supplies}
+    for q, gate in enumerate(data.gates):
+        source = data.sources[gate.source].code
+        last = data.problem.deadline_min if gate.end_min == np.inf else int(gate.end_min) - 1
+        earlier = [p for p in range(q + 1) if data.gates[p].source == gate.source]
+        rows = {}
+        for i, item in enumerate(data.problem.items):
+            if (source, item.code) in curves:
+                units = curves[source, item.code].by(last)
+                rows[i] = builder.row(f"stock:{source}:{item.code}", float(units))
+        for (p, _, i), column in columns.units.items():
+            if p in earlier:
+                builder.add(rows[i], column, 1.0)
+
+
+def _ride_on_trucks(builder: Builder, data: BoundData, legs: list[Leg], columns: _Columns) -> None:
+    """Kilograms (and m3) of the units from q to j <= what the trucks carry there."""
+    rows = {}
+    for q, j in sorted({(q, j) for q, j, _ in columns.units}):
+        rows[q, j] = (builder.row("carry:kg", 0.0), builder.row("carry:m3", 0.0))
+    for (q, j, i), column in columns.units.items():
+        item = data.problem.items[i]
+        builder.add(rows[q, j][0], column, item.weight_kg)
+        builder.add(rows[q, j][1], column, item.volume_m3)
+    for number, (kg_r, kg_f, m3_r, m3_f) in columns.carried.items():
+        leg = legs[number]
+        for row, pair in zip(rows[leg.gate, leg.site], ((kg_r, kg_f), (m3_r, m3_f)), strict=True):
+            for column in pair:
+                builder.add(row, column, -1.0)
+
+
+def _fit_truck_time(builder: Builder, data: BoundData, legs: list[Leg], columns: _Columns) -> None:
+    """Minutes of a type's trips begun at tau or later <= its trucks' minutes after tau.
+
+    Once with truckloads counted by weight, once by volume.
+    """
+    starts = sorted({gate.start_min for gate in data.gates})
+    for g, (kind, _) in enumerate(data.groups):
+        for tau in starts:
+            minutes = _truck_minutes_after(data, g, tau)
+            by_kg = builder.row(f"trucks:{kind.code}", minutes)
+            by_m3 = builder.row(f"trucks:{kind.code}", minutes)
+            for number, carried in columns.carried.items():
+                leg = legs[number]
+                if leg.group == g and data.gates[leg.gate].start_min >= tau:
+                    _add_minutes(builder, data, leg, carried, (by_kg, by_m3))
+
+
+def _add_minutes(
+    builder: Builder,
+    data: BoundData,
+    leg: Leg,
+    carried: tuple[int, int, int, int],
+    rows: tuple[int, int],
+) -> None:
+    kind = data.groups[leg.group][0]
+    kg_r, kg_f, m3_r, m3_f = carried
+    source = data.sources[data.gates[leg.gate].source]
+    per_kg = 1.0 / source.dock_kg_per_min + 1.0 / data.sites[leg.site].unload_kg_per_min
+    by_kg, by_m3 = rows
+    round_min = leg.go_min + (leg.back_min if np.isfinite(leg.back_min) else 0.0)
+    builder.add(by_kg, kg_r, per_kg + round_min / kind.capacity_kg)
+    builder.add(by_kg, kg_f, per_kg + leg.go_min / kind.capacity_kg)
+    builder.add(by_m3, kg_r, per_kg)
+    builder.add(by_m3, kg_f, per_kg)
+    builder.add(by_m3, m3_r, round_min / kind.capacity_m3)
+    builder.add(by_m3, m3_f, leg.go_min / kind.capacity_m3)
+
+
+def _truck_minutes_after(data: BoundData, g: int, tau: int) -> float:
+    kind, trucks = data.groups[g]
+    latest = max((data.latest_min(site) for site in data.sites), default=0)
+    total = 0.0
+    for vehicle in trucks:
+        ready = min(
+            (
+                max(data.ready_min(kind, vehicle, data.sources[gate.source]), gate.start_min)
+                for gate in data.gates
+            ),
+            default=float("inf"),
+        )
+        end = min(latest, vehicle.available_until_min)
+        if np.isfinite(ready):
+            total += max(0.0, end - max(ready, tau))
+    return total
+
+
+def _one_last_trip_each(
+    builder: Builder, data: BoundData, legs: list[Leg], columns: _Columns
+) -> None:
+    """Truckloads on last trips <= trucks of the type, by weight and by volume."""
+    for g, (kind, trucks) in enumerate(data.groups):
+        by_kg = builder.row(f"trucks:{kind.code}", float(len(trucks)))
+        by_m3 = builder.row(f"trucks:{kind.code}", float(len(trucks)))
+        for number, (_, kg_f, _, m3_f) in columns.carried.items():
+            if legs[number].group == g:
+                builder.add(by_kg, kg_f, 1.0 / kind.capacity_kg)
+                builder.add(by_m3, m3_f, 1.0 / kind.capacity_m3)
+
+
+def _fit_docks(builder: Builder, data: BoundData, legs: list[Leg], columns: _Columns) -> None:
+    """Dock minutes of loads that must be over by tau <= docks (tau - opening)."""
+    for s, source in enumerate(data.sources):
+        own = [n for n in columns.carried if data.gates[legs[n].gate].source == s]
+        ends = {n: _latest_load_end(data, legs[n]) for n in own}
+        for start in sorted({data.gates[legs[n].gate].start_min for n in own}):
+            for tau in _some(sorted(set(ends.values()))):
+                span = max(0.0, tau - _first_dock_use(data, s, start)) * source.docks
+                by_kg = builder.row(f"docks:{source.code}", span)
+                by_m3 = builder.row(f"docks:{source.code}", span)
+                for number in own:
+                    begins = data.gates[legs[number].gate].start_min >= start
+                    if begins and ends[number] <= tau:
+                        kind = data.groups[legs[number].group][0]
+                        kg_r, kg_f, m3_r, m3_f = columns.carried[number]
+                        per_kg = 1.0 / source.dock_kg_per_min
+                        for kg, m3 in ((kg_r, m3_r), (kg_f, m3_f)):
+                            setup = source.dock_setup_min
+                            builder.add(by_kg, kg, per_kg + setup / kind.capacity_kg)
+                            builder.add(by_m3, kg, per_kg)
+                            builder.add(by_m3, m3, setup / kind.capacity_m3)
+
+
+def _latest_load_end(data: BoundData, leg: Leg) -> float:
+    site = data.sites[leg.site]
+    source = data.sources[data.gates[leg.gate].source]
+    return data.latest_min(site) - (leg.go_min - source.dock_setup_min)
+
+
+def _first_dock_use(data: BoundData, s: int, start: int) -> float:
+    ready = (
+        data.ready_min(kind, vehicle, data.sources[s])
+        for kind, trucks in data.groups
+        for vehicle in trucks
+    )
+    return max(float(start), min(ready, default=float("inf")))
+
+
+def _some(values: list[float]) -> list[float]:
+    if len(values) <= MOST_DOCK_TIMES:
+        return values
+    picks = np.linspace(0, len(values) - 1, MOST_DOCK_TIMES).round().astype(int)
+    return [values[pick] for pick in picks]

@@ -1,0 +1,201 @@
+"""Large-neighbourhood search: take some trucks' trips out, rebuild, keep what is better.
+
+Only tails of a truck's day are taken out, so that what stays keeps its times.
+"""
+
+from __future__ import annotations
+
+
+import numpy as np
+
+from optimize.dispatch.construct import Builder, Taste
+from optimize.dispatch.score import Score, score_of
+from optimize.dispatch.state import Run, State, timed_run
+from optimize.dispatch.world import World
+
+Cut = dict[int, int]
+"""Truck to the number of its first trips that stay."""
+
+_SPREAD = 0.004
+"""Share of all people by which a worse plan may be searched on from, at the start."""
+
+
+class Search:
+    """The best plan so far and the one searched on from.
+
+    Parameters
+    ----------
+    rng
+        The only source of randomness.
+    """
+
+    def __init__(self, world: World, rng: np.random.Generator) -> None:
+        self.world = world
+        self.rng = rng
+        self.state = State(world)
+        self.iterations = 0
+        self.steps = 0
+        self._bonus = float(world.people.sum()) if self._late_first() else 0.0
+        self.score = self._first_plan()
+        self.best = self.score
+        self.best_runs = self.state.all_runs()
+
+    def _late_first(self) -> bool:
+        return self.world.problem.first_objective.value == "first_supplies"
+
+    def _first_plan(self) -> Score:
+        """Greedy without noise, once for each worth of partial cover; the best stays."""
+        trucks = list(range(len(self.world.trucks)))
+        tried: list[tuple[Score, list[Run]]] = []
+        for partial in (0.3, 0.8):
+            self.state = State(self.world)
+            self._rebuild(trucks, Taste(partial=partial, first_supplies=self._bonus))
+            tried.append((score_of(self.state), self.state.all_runs()))
+        score, runs = max(tried, key=lambda entry: entry[0].key())
+        self.state = State(self.world)
+        for run in runs:
+            self.state.add(run)
+        return score_of(self.state)
+
+    def can_improve(self) -> bool:
+        """Whether there is anything to change: trucks, sites, and a trip to be had."""
+        return bool(self.world.trucks and self.world.sites and self.best_runs)
+
+    def iterate(self, progress: float) -> bool:
+        """Try one change; return whether a better plan than ever was found.
+
+        Parameters
+        ----------
+        progress
+            Share of the budget used, 0 to 1; worse plans are taken less and less.
+        """
+        self.iterations += 1
+        cut = self._choose_cut()
+        removed = self._cut(cut)
+        trucks = sorted(cut)
+        self._rebuild(trucks, self._taste())
+        score = score_of(self.state)
+        if self._is_taken(score, progress):
+            self.score = score
+        else:
+            self._restore(cut, removed)
+        return self._remember(score)
+
+    def compact(self) -> bool:
+        """Move every trip of the best plan as early as it goes; return whether better."""
+        state = State(self.world)
+        for run in sorted(self.best_runs, key=lambda r: (r.start, r.truck)):
+            moved = _moved_left(state, run)
+            if moved is None:
+                return False
+            state.add(moved)
+        score = score_of(state)
+        if score.key() > self.best.key():
+            self.state, self.score = state, score
+            return self._remember(score)
+        return False
+
+    def _remember(self, score: Score) -> bool:
+        if score.key() <= self.best.key() or score is not self.score:
+            return False
+        self.best = score
+        self.best_runs = self.state.all_runs()
+        return True
+
+    def _taste(self) -> Taste:
+        return Taste(
+            partial=float(self.rng.choice([0.05, 0.2, 0.4, 0.7])),
+            noise=float(self.rng.choice([0.02, 0.05, 0.1, 0.2, 0.3])),
+            first_supplies=self._bonus,
+            starts=int(self.rng.choice([3, 6])),
+        )
+
+    def _rebuild(self, trucks: list[int], taste: Taste) -> None:
+        builder = Builder(self.state, taste, self.rng)
+        builder.fill(trucks)
+        self.steps += builder.steps
+
+    def _choose_cut(self) -> Cut:
+        rng = self.rng
+        trucks = len(self.world.trucks)
+        kind = int(rng.integers(4))
+        if kind == 0:
+            return self._around_a_site()
+        if kind == 1:
+            return self._after_a_minute()
+        size = min(trucks, int(rng.integers(1, 5)))
+        chosen = rng.choice(trucks, size=size, replace=False).tolist()
+        if kind == 2:
+            return {truck: 0 for truck in chosen}
+        return {t: int(rng.integers(len(self.state.runs[t]) + 1)) for t in chosen}
+
+    def _around_a_site(self) -> Cut:
+        """Trucks that visit a site or its neighbours, from that visit on."""
+        world = self.world
+        near = world.roads[0].between
+        people = np.maximum(0.0, world.people - np.array(self.state.relieved)) + 1.0
+        site = int(self.rng.choice(len(world.sites), p=people / people.sum()))
+        closest = np.argsort(near[site], kind="stable")[:8].tolist()
+        cut: Cut = {}
+        for neighbour in [site, *closest]:
+            for truck, runs in enumerate(self.state.runs):
+                for number, run in enumerate(runs):
+                    if any(v.site == neighbour for v in run.visits) and len(cut) < 4:
+                        cut[truck] = min(cut.get(truck, number), number)
+        if len(cut) < 2:
+            cut[int(self.rng.integers(len(world.trucks)))] = 0
+        return cut
+
+    def _after_a_minute(self) -> Cut:
+        """Some trucks' trips from one minute on."""
+        rng = self.rng
+        starts = [run.start for run in self.state.all_runs()]
+        if not starts:
+            return {truck: 0 for truck in range(len(self.world.trucks))}
+        minute = int(rng.choice(starts))
+        size = min(len(self.world.trucks), int(rng.integers(2, 7)))
+        chosen = rng.choice(len(self.world.trucks), size=size, replace=False).tolist()
+        return {t: sum(1 for run in self.state.runs[t] if run.start < minute) for t in chosen}
+
+    def _cut(self, cut: Cut) -> list[Run]:
+        removed = []
+        for truck, stay in cut.items():
+            for run in reversed(self.state.runs[truck][stay:]):
+                self.state.remove(run)
+                removed.append(run)
+        return removed[::-1]
+
+    def _restore(self, cut: Cut, removed: list[Run]) -> None:
+        self._cut(cut)
+        for run in removed:
+            self.state.add(run)
+
+    def _is_taken(self, score: Score, progress: float) -> bool:
+        if score.key() >= self.score.key():
+            return True
+        if self._late_first() and score.late > self.best.late:
+            return False
+        spread = _SPREAD * (1.0 - progress) ** 2 * float(self.rng.random())
+        full = float(self.world.people @ self.world.weight)
+        if self.best.weighted >= full - 1e-6:
+            return score.weighted >= full - 1e-6 and score.waited <= self.best.waited * (1 + spread)
+        return score.weighted >= self.best.weighted - spread * full
+
+
+def _moved_left(state: State, run: Run) -> Run | None:
+    """The same loads as early as truck, dock and stock allow."""
+    world = state.world
+    truck = world.trucks[run.truck]
+    place, free = state.position(run.truck)
+    drive = world.roads[truck.profile].minutes[place][world.source_place[run.source]]
+    ready = max(free + drive, world.source_open[run.source])
+    needed: dict[int, int] = {}
+    for visit in run.visits:
+        for item, units in visit.units:
+            needed[item] = needed.get(item, 0) + units
+    slots = world.slots[run.source]
+    for slot in range(world.slot_at(run.source, ready), len(slots)):
+        if all(state.available(run.source, i, slot) >= u for i, u in needed.items()):
+            stops = [(visit.site, visit.units) for visit in run.visits]
+            return timed_run(state, run.truck, run.source, max(ready, slots[slot]), stops)
+    return None

@@ -1,0 +1,207 @@
+"""Solve a dispatch problem: a checked plan at once, better ones until time is up.
+
+The result never depends on the clock unless the clock ends the search: the
+number of steps is the budget, and it is chosen so that it ends first.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from optimize.dispatch.bound import Bound, reach_bound, relief_bound
+from optimize.dispatch.check import check
+from optimize.dispatch.figures import CheckReport
+from optimize.dispatch.outcome import Binding, DispatchResult, Progress, Reason, gap_of
+from optimize.dispatch.plan import Plan, Stop, Trip
+from optimize.dispatch.problem import Problem
+from optimize.dispatch.reasons import explain
+from optimize.dispatch.search import Search
+from optimize.dispatch.state import Run
+from optimize.dispatch.world import World, build_world
+from optimize.params import SolveParams
+from optimize.result import Status, StoppedBy
+
+__all__ = ["Binding", "DispatchResult", "Progress", "Reason", "SolveParams", "explain", "solve"]
+
+SOLVER = "relief-lns/1"
+"""Name and version of the method, kept with each plan."""
+
+_STEP_S = 0.0011
+_CELL_S = 5e-7
+"""Seconds of one construction step on a slow machine: fixed, and per gate and site."""
+
+_SHARE_OF_LIMIT = 0.75
+"""Share of the time limit that the work budget stands for."""
+
+_REPORT_EVERY_S = 0.3
+_RESERVE_S = 0.15
+"""Kept for the last check and the reasons."""
+
+OnProgress = Callable[[Progress], None]
+ShouldStop = Callable[[], bool]
+
+
+def solve(
+    problem: Problem,
+    params: SolveParams | None = None,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> DispatchResult:
+    """Return the best checked plan found within the limits.
+
+    Parameters
+    ----------
+    on_progress
+        Called with the first plan and then a few times a second.
+    should_stop
+        Asked at least every 100 ms on the district; once true, the best plan
+        so far is returned.
+
+    Returns
+    -------
+    DispatchResult
+        Also when nobody can be relieved: then an empty plan with the reasons.
+    """
+    return _Run(problem, params or SolveParams(), on_progress, should_stop).result()
+
+
+class _Run:
+    """One solve with its clock."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        params: SolveParams,
+        on_progress: OnProgress | None,
+        should_stop: ShouldStop | None,
+    ) -> None:
+        self._begin = time.monotonic()
+        self._problem = problem
+        self._params = params
+        self._on_progress = on_progress
+        self._should_stop = should_stop or (lambda: False)
+        self._world = build_world(problem)
+        self._bound = reach_bound(problem)
+        self._plan = Plan(())
+        self._report = check(problem, self._plan)
+        self._last_told = -1.0
+
+    def result(self) -> DispatchResult:
+        """Search, then report."""
+        search = Search(self._world, np.random.default_rng(self._params.seed))
+        self._accept(search)
+        self._tell(search)
+        if not self._should_stop():
+            left = self._params.time_limit_s - self._elapsed() - _RESERVE_S
+            self._bound = relief_bound(self._problem, max(0.1, 0.4 * left))
+        stopped_by = self._improve(search)
+        search.compact()
+        self._accept(search)
+        self._tell(search)
+        return self._outcome(search, stopped_by)
+
+    def _improve(self, search: Search) -> StoppedBy:
+        if not search.can_improve():
+            return StoppedBy.PROOF
+        budget = self._params.work_limit
+        if budget is None:
+            budget = _work_for(self._world, self._params.time_limit_s)
+        while search.steps < budget:
+            if self._should_stop():
+                return StoppedBy.CANCEL
+            if self._elapsed() > self._params.time_limit_s - _RESERVE_S:
+                return StoppedBy.TIME
+            search.iterate(search.steps / budget)
+            if self._elapsed() - self._last_told > _REPORT_EVERY_S:
+                self._accept(search)
+                self._tell(search)
+        return StoppedBy.WORK
+
+    def _accept(self, search: Search) -> None:
+        """Take the search's best plan if the checker does."""
+        plan = plan_of(self._world, search.best_runs)
+        if plan == self._plan:
+            return
+        report = check(self._problem, plan)
+        if report.ok:
+            self._plan, self._report = plan, report
+
+    def _tell(self, search: Search) -> None:
+        self._last_told = self._elapsed()
+        if self._on_progress is None:
+            return
+        figures = self._report.figures
+        self._on_progress(
+            Progress(
+                elapsed_s=self._last_told,
+                people_relieved=figures.people_relieved,
+                bound_people=self._bound.people,
+                gap=gap_of(figures.weighted_relieved, self._bound.weighted),
+                iteration=search.iterations,
+                arrival_curve=figures.arrival_curve,
+            )
+        )
+
+    def _outcome(self, search: Search, stopped_by: StoppedBy) -> DispatchResult:
+        figures = self._report.figures
+        gap = gap_of(figures.weighted_relieved, self._bound.weighted)
+        return DispatchResult(
+            status=_status(self._report, self._bound),
+            plan=self._plan,
+            report=self._report,
+            bound_people=self._bound.people,
+            bound_weighted=self._bound.weighted,
+            gap=gap if gap > 1e-9 else 0.0,
+            time_s=round(self._elapsed(), 3),
+            seed=self._params.seed,
+            stopped_by=stopped_by,
+            iterations=search.iterations,
+            reasons=explain(self._problem, self._plan, self._report, self._bound),
+            solver=SOLVER,
+        )
+
+    def _elapsed(self) -> float:
+        return time.monotonic() - self._begin
+
+
+def plan_of(world: World, runs: list[Run]) -> Plan:
+    """Return the plan of the search's trips, by codes."""
+    codes = [item.code for item in world.problem.items]
+    trips = [
+        Trip(
+            vehicle=world.trucks[run.truck].code,
+            source=world.sources[run.source].code,
+            dock=run.dock,
+            load_start_min=int(run.start),
+            load_end_min=int(run.end),
+            stops=tuple(
+                Stop(
+                    site=world.sites[visit.site].code,
+                    arrive_min=int(visit.arrive),
+                    leave_min=int(visit.leave),
+                    unload={codes[item]: int(units) for item, units in visit.units},
+                )
+                for visit in run.visits
+            ),
+        )
+        for run in runs
+    ]
+    return Plan.of(trips)
+
+
+def _work_for(world: World, time_limit_s: float) -> int:
+    """Construction steps that a slow machine does in its share of the limit."""
+    cells = len(world.sites) * sum(min(3, len(slots)) for slots in world.slots)
+    return int(_SHARE_OF_LIMIT * time_limit_s / (_STEP_S + _CELL_S * cells))
+
+
+def _status(report: CheckReport, bound: Bound) -> Status:
+    figures = report.figures
+    if figures.people_total > 0 and bound.people == 0:
+        return Status.INFEASIBLE
+    if figures.weighted_relieved >= bound.weighted - 1e-6:
+        return Status.OPTIMAL
+    return Status.FEASIBLE

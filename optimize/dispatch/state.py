@@ -1,0 +1,205 @@
+"""A plan under construction: trips, docks, stock left, what each site has.
+
+Everything is kept up to date by `State.add` and `State.remove`, so that the
+search can take trips out and put others in.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from dataclasses import dataclass
+from math import ceil, floor
+
+import numpy as np
+
+from optimize.dispatch.world import World
+
+Units = tuple[tuple[int, int], ...]
+"""Pairs of item and whole units."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One stop, always in time to count by the deadline."""
+
+    site: int
+    arrive: int
+    leave: int
+    units: Units
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One trip."""
+
+    truck: int
+    source: int
+    dock: int
+    start: int
+    end: int
+    visits: tuple[Visit, ...]
+
+
+class State:
+    """Trips with everything that follows from them."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.runs: list[list[Run]] = [[] for _ in world.trucks]
+        self.left = [[list(units) for units in items] for items in world.stock]
+        self.busy: list[list[list[tuple[int, int]]]] = [
+            [[] for _ in range(source.docks)] for source in world.sources
+        ]
+        self.visits: list[list[Visit]] = [[] for _ in world.sites]
+        self.got = np.zeros_like(world.required)
+        self.relieved = [0] * len(world.sites)
+        self.waited = [float(s.people * world.problem.deadline_min) for s in world.sites]
+        self._dirty: set[int] = set()
+
+    def position(self, truck: int) -> tuple[int, int]:
+        """Return where the truck stands after its last trip, and from when."""
+        runs = self.runs[truck]
+        if not runs:
+            return self.world.trucks[truck].place, self.world.trucks[truck].free
+        last = runs[-1].visits[-1]
+        return self.world.site_place[last.site], last.leave
+
+    def available(self, source: int, item: int, slot: int) -> int:
+        """Return the units that a load started in this slot may take."""
+        return min(self.left[source][item][slot:])
+
+    def dock_gap(self, source: int, ready: int, minutes: int) -> tuple[int, int]:
+        """Return the earliest start of a free span of this length, and its dock."""
+        best = (10**9, -1)
+        for dock, spans in enumerate(self.busy[source]):
+            start = ready
+            for begin, end in spans:
+                if start + minutes <= begin:
+                    break
+                start = max(start, end)
+            best = min(best, (start, dock))
+            if start == ready:
+                break
+        return best
+
+    def add(self, run: Run) -> None:
+        """Put a trip in; it must fit."""
+        self.runs[run.truck].append(run)
+        self._book(run, 1)
+        insort(self.busy[run.source][run.dock], (run.start, run.end))
+
+    def remove(self, run: Run) -> None:
+        """Take a trip out."""
+        self.runs[run.truck].remove(run)
+        self._book(run, -1)
+        self.busy[run.source][run.dock].remove((run.start, run.end))
+
+    def _book(self, run: Run, sign: int) -> None:
+        slot = self.world.slot_at(run.source, run.start)
+        for visit in run.visits:
+            for item, units in visit.units:
+                left = self.left[run.source][item]
+                for later in range(slot, len(left)):
+                    left[later] -= sign * units
+            if sign > 0:
+                self.visits[visit.site].append(visit)
+            else:
+                self.visits[visit.site].remove(visit)
+            self._count(visit.site)
+
+    def _count(self, site: int) -> None:
+        """Recompute what the site has by the deadline."""
+        got = [0.0] * len(self.world.needs)
+        for visit in self.visits[site]:
+            for item, units in visit.units:
+                for need, amount in self.world.covers[item]:
+                    got[need] += amount * units
+        self.got[site] = got
+        self._dirty.add(site)
+
+    def refresh(self) -> None:
+        """Bring people relieved and minutes waited of the touched sites up to date."""
+        for site in self._dirty:
+            self.relieved[site], self.waited[site] = self._site_score(site)
+        self._dirty.clear()
+
+    def _site_score(self, site: int) -> tuple[int, float]:
+        world = self.world
+        place = world.sites[site]
+        required = world.requirement_lists[site]
+        got = [0.0] * len(required)
+        deadline = world.problem.deadline_min
+        relieved, waited = 0, float(place.people * deadline)
+        for visit in sorted(self.visits[site], key=lambda v: v.leave):
+            for item, units in visit.units:
+                for need, amount in world.covers[item]:
+                    got[need] += amount * units
+            share = min(1.0, *(g / r for g, r in zip(got, required, strict=True) if r > 0))
+            now = floor(place.people * share + 1e-9)
+            waited -= (now - relieved) * (deadline - visit.leave - place.handout_min)
+            relieved = now
+        return relieved, waited
+
+    def late_sites(self) -> int:
+        """Return how many sites get their first supplies late or never."""
+        problem = self.world.problem
+        limit = problem.order_min + problem.first_supplies_limit_min
+        return sum(
+            1
+            for visits in self.visits
+            if min((visit.arrive for visit in visits), default=10**9) > limit
+        )
+
+    def cost(self) -> float:
+        """Return the cost of driving and of the units taken, in CNY."""
+        world = self.world
+        total = 0.0
+        for truck, runs in zip(world.trucks, self.runs, strict=True):
+            place = truck.place
+            km = world.roads[truck.profile].km
+            for run in runs:
+                stops = [world.site_place[visit.site] for visit in run.visits]
+                for target in (world.source_place[run.source], *stops):
+                    total += km[place][target] * truck.cost_per_km
+                    place = target
+                price = world.price[run.source]
+                total += sum(price[i] * u for visit in run.visits for i, u in visit.units)
+        return total
+
+    def all_runs(self) -> list[Run]:
+        """Return all trips by truck, in order."""
+        return [run for runs in self.runs for run in runs]
+
+
+def timed_run(
+    state: State, truck: int, source: int, ready: int, stops: list[tuple[int, Units]]
+) -> Run | None:
+    """Return the earliest trip with these loads, ``None`` if it cannot be in time.
+
+    Parameters
+    ----------
+    ready
+        Loading starts at this minute or later, when a dock is free.
+    """
+    world = state.world
+    vehicle = world.trucks[truck]
+    kg = sum(world.item_kg[i] * u for _, units in stops for i, u in units)
+    depot = world.sources[source]
+    loading = depot.dock_setup_min + ceil(kg / depot.dock_kg_per_min - 1e-9)
+    start, dock = state.dock_gap(source, ready, loading)
+    if dock < 0:
+        return None
+    minutes = world.roads[vehicle.profile].minutes
+    place, now = world.source_place[source], start + loading
+    visits = []
+    for j, units in stops:
+        site = world.sites[j]
+        arrive = now + minutes[place][world.site_place[j]]
+        site_kg = sum(world.item_kg[i] * u for i, u in units)
+        takes = site.unload_setup_min + ceil(site_kg / site.unload_kg_per_min - 1e-9)
+        now = max(arrive, site.open_min) + takes
+        if now > vehicle.latest[j]:
+            return None
+        visits.append(Visit(j, arrive, now, units))
+        place = world.site_place[j]
+    return Run(truck, source, dock, start, start + loading, tuple(visits))

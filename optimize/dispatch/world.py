@@ -1,0 +1,270 @@
+"""The problem as numbers and arrays, for the search.
+
+Sites without people or needs are left out: they are relieved at 0. Nothing
+here changes during a search.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from optimize.dispatch.problem import Problem, Site, Source, TravelTable
+
+FAR = 10**9
+"""Minutes that stand for no road."""
+
+
+@dataclass(frozen=True)
+class Truck:
+    """One vehicle.
+
+    Parameters
+    ----------
+    latest
+        Site to the minute by which its unloading must end there to count.
+    end
+        The largest of these.
+    """
+
+    code: str
+    profile: int
+    place: int
+    free: int
+    until: int
+    kg: float
+    m3: float
+    cost_per_km: float
+    latest: np.ndarray
+    end: int
+
+
+@dataclass(frozen=True)
+class Roads:
+    """One profile's minutes; `FAR` where no road leads.
+
+    Parameters
+    ----------
+    minutes, km
+        Location by location, plain lists for single look-ups.
+    go
+        Source by site.
+    between
+        Site by site.
+    back
+        Site to its nearest source with a dock.
+    """
+
+    minutes: list[list[int]]
+    km: list[list[float]]
+    go: np.ndarray
+    between: np.ndarray
+    back: np.ndarray
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything the search reads."""
+
+    problem: Problem
+    sites: tuple[Site, ...]
+    site_place: list[int]
+    needs: tuple[str, ...]
+    required: np.ndarray
+    people: np.ndarray
+    weight: np.ndarray
+    unload_rate: np.ndarray
+    unload_setup: np.ndarray
+    site_open: np.ndarray
+    sources: tuple[Source, ...]
+    source_place: list[int]
+    source_open: list[int]
+    slots: list[list[int]]
+    stock: list[list[list[int]]]
+    price: list[list[float]]
+    item_kg: list[float]
+    item_m3: list[float]
+    covers: list[list[tuple[int, float]]]
+    choices: list[list[list[int]]]
+    trucks: tuple[Truck, ...]
+    roads: tuple[Roads, ...]
+    effort_share: np.ndarray
+    requirement_lists: list[list[float]] = field(default_factory=list)
+
+    def slot_at(self, source: int, minute: int) -> int:
+        """Return the loading slot of this minute (not before opening)."""
+        return bisect_right(self.slots[source], minute) - 1
+
+
+def build_world(problem: Problem) -> World:
+    """Return the arrays of ``problem``."""
+    sites = tuple(
+        site
+        for site in problem.sites
+        if site.people > 0 and any(amount > 0 for amount in site.requirements.values())
+    )
+    needs = tuple(sorted({n for s in sites for n, amount in s.requirements.items() if amount > 0}))
+    required = np.array([[s.requirements.get(n, 0.0) for n in needs] for s in sites], float)
+    required = required.reshape(len(sites), len(needs))
+    place = {code: row for row, code in enumerate(problem.travel.locations)}
+    covers = [
+        [(n, item.equivalents[need]) for n, need in enumerate(needs) if need in item.equivalents]
+        for item in problem.items
+    ]
+    slots, stock = _stock(problem)
+    sources = problem.sources
+    profiles = tuple(problem.travel.minutes)
+    site_place = [place[site.location] for site in sites]
+    source_place = [place[source.location] for source in sources]
+    return World(
+        problem=problem,
+        sites=sites,
+        site_place=site_place,
+        needs=needs,
+        required=required,
+        people=np.array([site.people for site in sites], float),
+        weight=np.array([site.weight for site in sites], float),
+        unload_rate=np.array([site.unload_kg_per_min for site in sites], float),
+        unload_setup=np.array([site.unload_setup_min for site in sites], float),
+        site_open=np.array([site.open_min for site in sites], float),
+        sources=sources,
+        source_place=source_place,
+        source_open=[max(source.open_min, problem.order_min) for source in sources],
+        slots=slots,
+        stock=stock,
+        price=_prices(problem),
+        item_kg=[item.weight_kg for item in problem.items],
+        item_m3=[item.volume_m3 for item in problem.items],
+        covers=covers,
+        choices=_choices(problem, needs),
+        trucks=_trucks(problem, sites, place, profiles),
+        roads=tuple(_roads(problem.travel, p, site_place, source_place, sources) for p in profiles),
+        effort_share=_effort_share(problem, needs, required),
+        requirement_lists=required.tolist(),
+    )
+
+
+def _stock(problem: Problem) -> tuple[list[list[int]], list[list[list[int]]]]:
+    """Slots of each source, and units of each item by the start of each slot."""
+    slots: list[list[int]] = []
+    stock: list[list[list[int]]] = []
+    for source in problem.sources:
+        opening = max(source.open_min, problem.order_min)
+        curves = {s.item: s.curve for s in problem.supplies if s.source == source.code}
+        steps = {m for curve in curves.values() for m, _ in curve.steps}
+        starts = [opening, *sorted(m for m in steps if opening < m <= problem.deadline_min)]
+        slots.append(starts)
+        stock.append(
+            [
+                [curves[item.code].by(m) if item.code in curves else 0 for m in starts]
+                for item in problem.items
+            ]
+        )
+    return slots, stock
+
+
+def _prices(problem: Problem) -> list[list[float]]:
+    price = {(s.source, s.item): s.unit_cost_cny for s in problem.supplies}
+    return [
+        [price.get((source.code, item.code), 0.0) for item in problem.items]
+        for source in problem.sources
+    ]
+
+
+def _choices(problem: Problem, needs: tuple[str, ...]) -> list[list[list[int]]]:
+    """Items for each source and need, the one that fills trucks least first."""
+    kg = float(np.mean([kind.capacity_kg for kind in problem.vehicle_types] or [1.0]))
+    m3 = float(np.mean([kind.capacity_m3 for kind in problem.vehicle_types] or [1.0]))
+    stocked = {(s.source, s.item) for s in problem.supplies if s.curve.total > 0}
+
+    def share_of_truck(index: int, need: str) -> float:
+        item = problem.items[index]
+        return max(item.weight_kg / kg, item.volume_m3 / m3) / item.equivalents[need]
+
+    return [
+        [
+            sorted(
+                (
+                    index
+                    for index, item in enumerate(problem.items)
+                    if need in item.equivalents and (source.code, item.code) in stocked
+                ),
+                key=lambda index: (share_of_truck(index, need), index),  # noqa: B023 -- used at once
+            )
+            for need in needs
+        ]
+        for source in problem.sources
+    ]
+
+
+def _trucks(
+    problem: Problem, sites: tuple[Site, ...], place: dict[str, int], profiles: tuple[str, ...]
+) -> tuple[Truck, ...]:
+    kinds = {kind.code: kind for kind in problem.vehicle_types}
+    trucks = []
+    for vehicle in problem.vehicles:
+        kind = kinds[vehicle.type]
+        ends = [
+            min(problem.deadline_min - site.handout_min, vehicle.available_until_min)
+            for site in sites
+        ]
+        trucks.append(
+            Truck(
+                code=vehicle.code,
+                profile=profiles.index(kind.profile),
+                place=place[vehicle.start],
+                free=max(vehicle.available_from_min, problem.order_min),
+                until=vehicle.available_until_min,
+                kg=kind.capacity_kg,
+                m3=kind.capacity_m3,
+                cost_per_km=kind.cost_cny_per_km,
+                latest=np.array(ends, float),
+                end=max(ends, default=0),
+            )
+        )
+    return tuple(trucks)
+
+
+def _roads(
+    travel: TravelTable,
+    profile: str,
+    site_place: list[int],
+    source_place: list[int],
+    sources: tuple[Source, ...],
+) -> Roads:
+    table = np.array(travel.minutes[profile], dtype=np.int64).reshape(
+        len(travel.locations), len(travel.locations)
+    )
+    table = np.where(table < 0, FAR, table)
+    to_source = table[np.ix_(site_place, source_place)] if sources and site_place else None
+    open_docks = [s for s, source in enumerate(sources) if source.docks > 0]
+    back = np.full(len(site_place), float(FAR))
+    if to_source is not None and open_docks:
+        back = to_source[:, open_docks].min(axis=1).astype(float)
+    return Roads(
+        minutes=table.tolist(),
+        km=[list(row) for row in travel.km[profile]],
+        go=table[np.ix_(source_place, site_place)].astype(float),
+        between=table[np.ix_(site_place, site_place)].astype(float),
+        back=back,
+    )
+
+
+def _effort_share(problem: Problem, needs: tuple[str, ...], required: np.ndarray) -> np.ndarray:
+    """Share of each need in the truck space that a site's full relief takes."""
+    effort = np.zeros_like(required)
+    kg = float(np.mean([kind.capacity_kg for kind in problem.vehicle_types] or [1.0]))
+    m3 = float(np.mean([kind.capacity_m3 for kind in problem.vehicle_types] or [1.0]))
+    for n, need in enumerate(needs):
+        each = [
+            max(item.weight_kg / kg, item.volume_m3 / m3) / item.equivalents[need]
+            for item in problem.items
+            if need in item.equivalents
+        ]
+        effort[:, n] = required[:, n] * min(each, default=1.0)
+    # A need that weighs nothing still counts for something.
+    effort += 0.02 * effort.sum(axis=1, keepdims=True) * (required > 0)
+    total = effort.sum(axis=1, keepdims=True)
+    return np.divide(effort, total, out=np.zeros_like(effort), where=total > 0)

@@ -1,0 +1,155 @@
+"""The true optimum of a tiny dispatch problem, by trying everything.
+
+Shares nothing with the package but the problem's dataclasses, so that it can
+judge both the search and the bound. Trips are tried in order of their loading
+start, each as early as it can be: every plan can be moved left to such a one
+without anybody being relieved later.
+"""
+
+from collections.abc import Iterator
+from itertools import permutations
+from math import ceil, floor
+
+from optimize.dispatch.problem import Problem
+
+Handover = tuple[str, str]  # site, item: one unit
+
+
+def most_people(problem: Problem, most_units: int) -> int:
+    """Return the most people that any plan relieves, trucks loading at most so many units."""
+    loads = _loads(problem, most_units)
+    fleet = tuple(
+        (v.code, v.start, max(v.available_from_min, problem.order_min)) for v in problem.vehicles
+    )
+    docks = tuple((s.code, (problem.order_min,) * s.docks) for s in problem.sources)
+    best = 0
+    seen = set()
+    todo = [(fleet, docks, (), (), 0)]
+    while todo:
+        state = todo.pop()
+        if state in seen:
+            continue
+        seen.add(state)
+        fleet, docks, used, delivered, last_start = state
+        best = max(best, _relieved(problem, dict(delivered)))
+        for vehicle, place, free in fleet:
+            for source in problem.sources:
+                for load in loads:
+                    step = _drive(problem, (vehicle, place, free), source, load, docks, used)
+                    if step is None or step[0] < last_start:
+                        continue
+                    todo.append(_after(problem, state, vehicle, source, load, step))
+    return best
+
+
+def _loads(problem: Problem, most_units: int) -> list[tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Return all loads: sites in order, each with the sorted items handed over there."""
+    units = [(site.code, item.code) for site in problem.sites for item in problem.items]
+    found = []
+    for picked in _multisets(units, most_units):
+        by_site: dict[str, list[str]] = {}
+        for site, item in picked:
+            by_site.setdefault(site, []).append(item)
+        if len(by_site) <= problem.max_stops:
+            stops = [(site, tuple(sorted(items))) for site, items in by_site.items()]
+            found += [tuple(order) for order in permutations(stops)]
+    return found
+
+
+def _multisets(units: list[Handover], most: int) -> Iterator[tuple[Handover, ...]]:
+    def grow(chosen: tuple[Handover, ...], first: int) -> Iterator[tuple[Handover, ...]]:
+        if chosen:
+            yield chosen
+        if len(chosen) < most:
+            for position in range(first, len(units)):
+                yield from grow((*chosen, units[position]), position)
+
+    return grow((), 0)
+
+
+def _drive(problem, position, source, load, docks, used):
+    """Return (load start, dock, leaving minutes, end place, end minute), or None."""
+    code, place, free = position
+    vehicle = next(v for v in problem.vehicles if v.code == code)
+    kind = next(t for t in problem.vehicle_types if t.code == vehicle.type)
+    items = {item.code: item for item in problem.items}
+    units = [item for _, handed in load for item in handed]
+    kg = sum(items[item].weight_kg for item in units)
+    m3 = sum(items[item].volume_m3 for item in units)
+    if kg > kind.capacity_kg + 1e-9 or m3 > kind.capacity_m3 + 1e-9:
+        return None
+    to_source = problem.travel.minutes_between(kind.profile, place, source.location)
+    free_docks = dict(docks)[source.code]
+    if to_source < 0 or not free_docks:
+        return None
+    dock = min(range(len(free_docks)), key=lambda number: free_docks[number])
+    start = max(free + to_source, source.open_min, free_docks[dock])
+    released = _released(problem, source.code, units, dict(used))
+    if released is None:
+        return None
+    start = max(start, released)
+    now = start + source.dock_setup_min + ceil(kg / source.dock_kg_per_min - 1e-9)
+    end_of_loading = now
+    here = source.location
+    leaving = []
+    for site_code, handed in load:
+        site = next(s for s in problem.sites if s.code == site_code)
+        minutes = problem.travel.minutes_between(kind.profile, here, site.location)
+        if minutes < 0:
+            return None
+        weight = sum(items[item].weight_kg for item in handed)
+        unloading = site.unload_setup_min + ceil(weight / site.unload_kg_per_min - 1e-9)
+        now = max(now + minutes, site.open_min) + unloading
+        here = site.location
+        if now > vehicle.available_until_min or now + site.handout_min > problem.deadline_min:
+            return None
+        leaving.append(now)
+    return start, dock, end_of_loading, here, now
+
+
+def _released(problem, source, units, used):
+    """Return the minute from which the units are on the dock, beside what was taken."""
+    latest = 0
+    for item in sorted(set(units)):
+        wanted = used.get((source, item), 0) + units.count(item)
+        curve = next(
+            (s.curve for s in problem.supplies if (s.source, s.item) == (source, item)), None
+        )
+        minutes = [m for m, quantity in curve.steps if quantity >= wanted] if curve else []
+        if not minutes:
+            return None
+        latest = max(latest, minutes[0])
+    return latest
+
+
+def _after(problem, state, vehicle, source, load, step):
+    fleet, docks, used, delivered, _ = state
+    start, dock, end_of_loading, here, now = step
+    fleet = tuple((c, here, now) if c == vehicle else (c, p, f) for c, p, f in fleet)
+    docks = tuple(
+        (code, tuple(sorted((*free[:dock], end_of_loading, *free[dock + 1 :]))))
+        if code == source.code
+        else (code, free)
+        for code, free in docks
+    )
+    taken, given = dict(used), dict(delivered)
+    for site, handed in load:
+        for item in handed:
+            taken[source.code, item] = taken.get((source.code, item), 0) + 1
+            given[site, item] = given.get((site, item), 0) + 1
+    return fleet, docks, tuple(sorted(taken.items())), tuple(sorted(given.items())), start
+
+
+def _relieved(problem: Problem, delivered: dict[Handover, int]) -> int:
+    total = 0
+    for site in problem.sites:
+        shares = [1.0]
+        for need, required in site.requirements.items():
+            if required > 0:
+                got = sum(
+                    item.equivalents.get(need, 0.0) * delivered.get((site.code, item.code), 0)
+                    for item in problem.items
+                )
+                shares.append(min(1.0, got / required))
+        total += floor(site.people * min(shares) + 1e-9)
+    return total
