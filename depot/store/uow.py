@@ -8,12 +8,17 @@ from sqlalchemy import Connection
 
 from depot.domain.clock import shanghai_date
 from depot.store.ledger import Ledger
+from depot.store.repositories.accounts import Accounts
 from depot.store.repositories.candidates import Candidates
 from depot.store.repositories.catalogue import Catalogue
 from depot.store.repositories.documents import Documents
+from depot.store.repositories.fleet import Fleet
 from depot.store.repositories.lots import Lots
+from depot.store.repositories.orders import Orders
 from depot.store.repositories.places import Places
+from depot.store.repositories.plans import Plans
 from depot.store.repositories.reservations import ReservationBook, Reservations
+from depot.store.repositories.reserves import Reserves
 from depot.store.views.commands import Commands
 from depot.store.views.movements import Movements
 from depot.store.views.stock import Stock
@@ -44,8 +49,11 @@ class Reader:
         self.stock = Stock(connection)
         self.movements = Movements(connection)
         self.commands = Commands(connection)
-        # Further repositories are registered here, one line each:
-        # self.accounts, self.orders, self.reserves, self.fleet, self.plans
+        self.accounts = Accounts(connection)
+        self.fleet = Fleet(connection)
+        self.orders = Orders(connection)
+        self.plans = Plans(connection, command_id)
+        self.reserves = Reserves(connection, command_id)
 
 
 class UnitOfWork(Reader):

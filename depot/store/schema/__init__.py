@@ -1,7 +1,20 @@
 """All tables. Import a new schema module here, so that `metadata` knows it."""
 
-from depot.store.schema import append_only, catalogue, documents, ledger, places
+from depot.store.schema import (
+    accounts,
+    append_only,
+    catalogue,
+    documents,
+    fleet,
+    ledger,
+    orders,
+    places,
+    plans,
+    reserves,
+)  # fmt: skip
 from depot.store.schema.metadata import metadata
 
-# Owners of further tables (accounts, reserves, fleet, orders, plans) add theirs above and below.
-__all__ = ["append_only", "catalogue", "documents", "ledger", "metadata", "places"]
+__all__ = [
+    "accounts", "append_only", "catalogue", "documents", "fleet", "ledger", "metadata", "orders",
+    "places", "plans", "reserves",
+]  # fmt: skip

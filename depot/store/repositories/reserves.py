@@ -1,0 +1,213 @@
+"""Suppliers, agreements, call-offs and reserve standards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from depot.domain.agreement import Agreement, AgreementLine, CallOffStatus, Supplier
+from depot.domain.call_off import CallOff, Promise
+from depot.domain.ledger import HoldingKey
+from depot.domain.reserve_standard import ReserveStandard
+from depot.store.rowset import insert_each
+from depot.store.schema.ledger import balance
+from depot.store.schema.reserves import (
+    agreement,
+    agreement_line,
+    call_off,
+    reserve_standard,
+    supplier,
+)
+
+_FEN = 100
+
+
+@dataclass(frozen=True)
+class PromiseAccount:
+    """Where an agreement line is counted on the promise ledger."""
+
+    item: str
+    account_id: int
+    lot_id: int
+
+
+class Reserves:
+    """Finds and books what others hold for us."""
+
+    def __init__(self, connection: Connection, command_id: str = "") -> None:
+        self._connection = connection
+        self._command_id = command_id
+
+    # Suppliers
+
+    def suppliers(self) -> tuple[Supplier, ...]:
+        """Return all suppliers, by code."""
+        rows = self._connection.execute(select(supplier).order_by(supplier.c.code)).mappings()
+        return tuple(Supplier(**row) for row in rows)
+
+    def supplier(self, code: str) -> Supplier | None:
+        """Return the supplier of that code, if there is one."""
+        query = select(supplier).where(supplier.c.code == code)
+        row = self._connection.execute(query).mappings().first()
+        return None if row is None else Supplier(**row)
+
+    def add_supplier(self, new: Supplier) -> None:
+        """Book a supplier."""
+        self._connection.execute(insert(supplier).values(asdict(new)))
+
+    # Agreements
+
+    def agreement_exists(self, number: str) -> bool:
+        """Whether there is an agreement of that number."""
+        query = select(agreement.c.number).where(agreement.c.number == number)
+        return self._connection.execute(query).first() is not None
+
+    def add_agreement(self, new: Agreement, accounts: Sequence[PromiseAccount]) -> None:
+        """Book an agreement; `accounts` count its lines, in their order."""
+        self._connection.execute(
+            insert(agreement).values(
+                number=new.number,
+                supplier=new.supplier,
+                valid_from=new.valid_from,
+                valid_to=new.valid_to,
+                note=new.note,
+                command_id=self._command_id,
+            )
+        )
+        rows = [
+            {**_line_row(new.number, line), "account_id": place.account_id, "lot_id": place.lot_id}
+            for line, place in zip(new.lines, accounts, strict=True)
+        ]
+        self._connection.execute(insert(agreement_line), rows)
+
+    def promises(self, *, supplier_code: str | None = None) -> tuple[Promise, ...]:
+        """Return what is promised and what of it is free, by end of validity and number."""
+        query = _promises()
+        if supplier_code is not None:
+            query = query.where(agreement.c.supplier == supplier_code)
+        return tuple(_promise(row) for row in self._connection.execute(query))
+
+    # Call-offs
+
+    def add_call_offs(self, new: Sequence[CallOff]) -> None:
+        """Book open call-offs; their ids are ignored."""
+        rows = [
+            {
+                "order_id": each.order_id,
+                "trip": each.trip,
+                "agreement": each.agreement,
+                "item": each.item,
+                "quantity": each.quantity,
+                "price_fen": round(each.price_cny * _FEN),
+                "status": each.status.value,
+            }
+            for each in new
+        ]
+        if rows:
+            self._connection.execute(insert(call_off), rows)
+
+    def call_offs(self, order_id: int, *, trip: int | None = None) -> tuple[CallOff, ...]:
+        """Return the call-offs of an order, or of one of its trips."""
+        query = select(call_off).where(call_off.c.order_id == order_id).order_by(call_off.c.id)
+        if trip is not None:
+            query = query.where(call_off.c.trip == trip)
+        return tuple(_call_off(row) for row in self._connection.execute(query))
+
+    def end_call_offs(self, ids: Iterable[int], status: CallOffStatus) -> int:
+        """End open call-offs and return how many were open."""
+        statement = update(call_off).where(
+            call_off.c.id.in_(sorted(ids)), call_off.c.status == CallOffStatus.OPEN.value
+        )
+        return self._connection.execute(statement.values(status=status.value)).rowcount
+
+    # Standards
+
+    def set_standards(self, standards: Sequence[ReserveStandard]) -> None:
+        """Set how much must be held; an item that has a standard gets the new one."""
+        rows = [asdict(each) for each in sorted(standards, key=lambda each: each.item)]
+        insert_each(
+            self._connection,
+            reserve_standard,
+            rows,
+            conflict=lambda statement: statement.on_conflict_do_update(
+                index_elements=[reserve_standard.c.item],
+                set_={
+                    name: statement.excluded[name] for name in ("quantity", "source", "mark")
+                },
+            ),
+        )
+
+    def standards(self) -> tuple[ReserveStandard, ...]:
+        """Return how much must be held, by item."""
+        query = select(reserve_standard).order_by(reserve_standard.c.item)
+        rows = self._connection.execute(query).mappings()
+        return tuple(ReserveStandard(**row) for row in rows)
+
+
+def _line_row(number: str, line: AgreementLine) -> dict[str, Any]:
+    return {
+        "agreement": number,
+        "item": line.item,
+        "quantity": line.quantity,
+        "price_fen": round(line.price_cny * _FEN),
+        "lead_day_min": line.lead_day_min,
+        "lead_night_min": line.lead_night_min,
+    }
+
+
+def _promises() -> Select[Any]:
+    held = (balance.c.account_id == agreement_line.c.account_id) & (
+        balance.c.lot_id == agreement_line.c.lot_id
+    )
+    return (
+        select(
+            agreement_line,
+            agreement.c.supplier,
+            agreement.c.valid_from,
+            agreement.c.valid_to,
+            balance.c.status,
+            balance.c.owner,
+            balance.c.qty,
+            balance.c.reserved,
+        )
+        .join(agreement, agreement.c.number == agreement_line.c.agreement)
+        .join(balance, held)
+        .order_by(agreement.c.valid_to, agreement.c.number, agreement_line.c.item)
+    )
+
+
+def _promise(row: Row[Any]) -> Promise:
+    line = AgreementLine(
+        item=row.item,
+        quantity=row.quantity,
+        price_cny=Decimal(row.price_fen) / _FEN,
+        lead_day_min=row.lead_day_min,
+        lead_night_min=row.lead_night_min,
+    )
+    return Promise(
+        agreement=row.agreement,
+        supplier=row.supplier,
+        line=line,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        left=row.qty,
+        called=row.reserved,
+        key=HoldingKey(row.account_id, row.lot_id, row.status, row.owner),
+    )
+
+
+def _call_off(row: Row[Any]) -> CallOff:
+    return CallOff(
+        id=row.id,
+        order_id=row.order_id,
+        trip=row.trip,
+        agreement=row.agreement,
+        item=row.item,
+        quantity=row.quantity,
+        price_cny=Decimal(row.price_fen) / _FEN,
+        status=CallOffStatus(row.status),
+    )
