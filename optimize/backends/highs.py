@@ -13,6 +13,8 @@ import highspy
 import numpy as np
 from scipy.sparse import csc_matrix
 
+_QUIET = {"log_to_console": False, "output_flag": False}
+
 
 @dataclass(frozen=True)
 class PackingProgram:
@@ -40,9 +42,10 @@ class PackingAnswer:
 
 def solve_packing(program: PackingProgram, time_limit_s: float) -> PackingAnswer:
     """Solve by HiGHS within the time limit; the bound holds in any case."""
-    solver = highspy.Highs()
-    solver.setOptionValue("log_to_console", False)
-    solver.setOptionValue("output_flag", False)
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # it ships no types
+    # By name: they are options of HiGHS, not arguments of ours.
+    for option, value in _QUIET.items():
+        solver.setOptionValue(option, value)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
     solver.setOptionValue("time_limit", max(0.01, time_limit_s))

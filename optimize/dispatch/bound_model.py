@@ -16,7 +16,7 @@ from scipy.sparse import csc_matrix
 
 from optimize.backends.highs import PackingProgram
 from optimize.dispatch.bound_data import BoundData
-from optimize.dispatch.problem import Item, Site, VehicleType
+from optimize.dispatch.problem import Item, Site
 
 MOST_DOCK_TIMES = 8
 """Latest loading ends a source for which its docks are bounded."""
@@ -115,14 +115,15 @@ def feasible_legs(data: BoundData) -> list[Leg]:
     """Return the (type, gate, site) by which some truck could deliver in time."""
     return [
         leg
-        for g, (kind, _) in enumerate(data.groups)
+        for g in range(len(data.groups))
         for q in range(len(data.gates))
-        for j, site in enumerate(data.sites)
-        if (leg := _leg(data, g, kind, q, j, site)) is not None
+        for j in range(len(data.sites))
+        if (leg := _leg(data, g, q, j)) is not None
     ]
 
 
-def _leg(data: BoundData, g: int, kind: VehicleType, q: int, j: int, site: Site) -> Leg | None:
+def _leg(data: BoundData, g: int, q: int, j: int) -> Leg | None:
+    kind, site = data.groups[g][0], data.sites[j]
     gate = data.gates[q]
     source = data.sources[gate.source]
     drive = data.minutes(kind.profile, source.location, site.location)

@@ -54,7 +54,7 @@ class Loader:
 
     def _lowest_people(self, site: int) -> float:
         required = self._world.requirement_lists[site]
-        got = self._state.got[site].tolist()
+        got: list[float] = self._state.got[site].tolist()
         people = self._world.sites[site].people
         return min(people * min(1.0, g / r) for g, r in zip(got, required, strict=True) if r > 0)
 

@@ -5,7 +5,6 @@ Only tails of a truck's day are taken out, so that what stays keeps its times.
 
 from __future__ import annotations
 
-
 import numpy as np
 
 from optimize.dispatch.construct import Builder, Taste
@@ -15,6 +14,12 @@ from optimize.dispatch.world import World
 
 Cut = dict[int, int]
 """Truck to the number of its first trips that stay."""
+
+_MOST_TRUCKS = 4
+"""Trucks taken out at once; more are seldom rebuilt better."""
+
+_AROUND_SITE, _AFTER_MINUTE, _WHOLE_DAYS, _TAILS = range(4)
+"""Kinds of change."""
 
 _SPREAD = 0.004
 """Share of all people by which a worse plan may be searched on from, at the start."""
@@ -51,7 +56,7 @@ class Search:
             self.state = State(self.world)
             self._rebuild(trucks, Taste(partial=partial, first_supplies=self._bonus))
             tried.append((score_of(self.state), self.state.all_runs()))
-        score, runs = max(tried, key=lambda entry: entry[0].key())
+        runs = max(tried, key=lambda entry: entry[0].key())[1]
         self.state = State(self.world)
         for run in runs:
             self.state.add(run)
@@ -118,15 +123,15 @@ class Search:
     def _choose_cut(self) -> Cut:
         rng = self.rng
         trucks = len(self.world.trucks)
-        kind = int(rng.integers(4))
-        if kind == 0:
+        kind = int(rng.integers(_TAILS + 1))
+        if kind == _AROUND_SITE:
             return self._around_a_site()
-        if kind == 1:
+        if kind == _AFTER_MINUTE:
             return self._after_a_minute()
-        size = min(trucks, int(rng.integers(1, 5)))
+        size = min(trucks, int(rng.integers(1, _MOST_TRUCKS + 1)))
         chosen = rng.choice(trucks, size=size, replace=False).tolist()
-        if kind == 2:
-            return {truck: 0 for truck in chosen}
+        if kind == _WHOLE_DAYS:
+            return dict.fromkeys(chosen, 0)
         return {t: int(rng.integers(len(self.state.runs[t]) + 1)) for t in chosen}
 
     def _around_a_site(self) -> Cut:
@@ -140,18 +145,18 @@ class Search:
         for neighbour in [site, *closest]:
             for truck, runs in enumerate(self.state.runs):
                 for number, run in enumerate(runs):
-                    if any(v.site == neighbour for v in run.visits) and len(cut) < 4:
+                    if any(v.site == neighbour for v in run.visits) and len(cut) < _MOST_TRUCKS:
                         cut[truck] = min(cut.get(truck, number), number)
-        if len(cut) < 2:
+        if len(cut) <= 1:
             cut[int(self.rng.integers(len(world.trucks)))] = 0
         return cut
 
     def _after_a_minute(self) -> Cut:
-        """Some trucks' trips from one minute on."""
+        """Take some trucks' trips from one minute on."""
         rng = self.rng
         starts = [run.start for run in self.state.all_runs()]
         if not starts:
-            return {truck: 0 for truck in range(len(self.world.trucks))}
+            return dict.fromkeys(range(len(self.world.trucks)), 0)
         minute = int(rng.choice(starts))
         size = min(len(self.world.trucks), int(rng.integers(2, 7)))
         chosen = rng.choice(len(self.world.trucks), size=size, replace=False).tolist()
@@ -183,7 +188,7 @@ class Search:
 
 
 def _moved_left(state: State, run: Run) -> Run | None:
-    """The same loads as early as truck, dock and stock allow."""
+    """Return the same loads as early as truck, dock and stock allow."""
     world = state.world
     truck = world.trucks[run.truck]
     place, free = state.position(run.truck)

@@ -154,7 +154,7 @@ class _Run:
             report=self._report,
             bound_people=self._bound.people,
             bound_weighted=self._bound.weighted,
-            gap=gap if gap > 1e-9 else 0.0,
+            gap=round(gap, 9),
             time_s=round(self._elapsed(), 3),
             seed=self._params.seed,
             stopped_by=stopped_by,
@@ -193,7 +193,7 @@ def plan_of(world: World, runs: list[Run]) -> Plan:
 
 
 def _work_for(world: World, time_limit_s: float) -> int:
-    """Construction steps that a slow machine does in its share of the limit."""
+    """Return the construction steps that a slow machine does in its share of the limit."""
     cells = len(world.sites) * sum(min(3, len(slots)) for slots in world.slots)
     return int(_SHARE_OF_LIMIT * time_limit_s / (_STEP_S + _CELL_S * cells))
 

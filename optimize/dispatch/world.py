@@ -191,7 +191,7 @@ def _choices(problem: Problem, needs: tuple[str, ...]) -> list[list[list[int]]]:
                     for index, item in enumerate(problem.items)
                     if need in item.equivalents and (source.code, item.code) in stocked
                 ),
-                key=lambda index: (share_of_truck(index, need), index),  # noqa: B023 -- used at once
+                key=lambda index: (share_of_truck(index, need), index),
             )
             for need in needs
         ]
@@ -267,4 +267,5 @@ def _effort_share(problem: Problem, needs: tuple[str, ...], required: np.ndarray
     # A need that weighs nothing still counts for something.
     effort += 0.02 * effort.sum(axis=1, keepdims=True) * (required > 0)
     total = effort.sum(axis=1, keepdims=True)
-    return np.divide(effort, total, out=np.zeros_like(effort), where=total > 0)
+    shares: np.ndarray = np.divide(effort, total, out=np.zeros_like(effort), where=total > 0)
+    return shares

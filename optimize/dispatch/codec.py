@@ -1,0 +1,250 @@
+"""Problems and plans to and from JSON values, at the border and nowhere else.
+
+Reading either gives valid objects or raises `ProblemError` with every finding:
+the path in the file, and in Chinese and English what is wrong there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import ValidationError
+
+from optimize.dispatch.check import check
+from optimize.dispatch.codec_findings import Found, ProblemError, reading_findings
+from optimize.dispatch.codec_references import reference_findings
+from optimize.dispatch.figures import CheckReport
+from optimize.dispatch.outcome import DispatchResult
+from optimize.dispatch.plan import Plan, Stop, Trip
+from optimize.dispatch.problem import (
+    UNREACHABLE,
+    FirstObjective,
+    Item,
+    Problem,
+    Site,
+    Source,
+    Supply,
+    TravelTable,
+    Vehicle,
+    VehicleType,
+)
+from optimize.dispatch.schema import PLAN_FORMAT, PROBLEM_FORMAT, PlanRecord, ProblemRecord
+from optimize.supply import SupplyCurve
+
+__all__ = [
+    "ProblemError",
+    "check_document",
+    "plan_document",
+    "plan_from_json",
+    "plan_to_json",
+    "problem_from_json",
+    "problem_to_json",
+]
+
+
+def problem_to_json(problem: Problem) -> dict[str, Any]:
+    """Return the problem as values that `json.dumps` writes strictly."""
+    travel = problem.travel
+    return {
+        "format": PROBLEM_FORMAT,
+        "name": problem.name,
+        "items": [{**asdict(i), "equivalents": dict(i.equivalents)} for i in problem.items],
+        "sources": [asdict(source) for source in problem.sources],
+        "supplies": [
+            {
+                "source": supply.source,
+                "item": supply.item,
+                "steps": [list(step) for step in supply.curve.steps],
+                "unit_cost_cny": supply.unit_cost_cny,
+            }
+            for supply in problem.supplies
+        ],
+        "sites": [{**asdict(s), "requirements": dict(s.requirements)} for s in problem.sites],
+        "vehicle_types": [asdict(kind) for kind in problem.vehicle_types],
+        "vehicles": [asdict(vehicle) for vehicle in problem.vehicles],
+        "travel": {
+            "locations": list(travel.locations),
+            "minutes": {
+                profile: [[None if m == UNREACHABLE else m for m in row] for row in table]
+                for profile, table in travel.minutes.items()
+            },
+            "km": {p: [list(row) for row in table] for p, table in travel.km.items()},
+        },
+        "deadline_min": problem.deadline_min,
+        "order_min": problem.order_min,
+        "first_supplies_limit_min": problem.first_supplies_limit_min,
+        "max_stops": problem.max_stops,
+        "first_objective": problem.first_objective.value,
+    }
+
+
+def problem_from_json(value: object) -> Problem:
+    """Return the problem that a JSON value describes.
+
+    Raises
+    ------
+    ProblemError
+        With all findings, when it is none.
+    """
+    try:
+        record = ProblemRecord.model_validate(value)
+    except ValidationError as error:
+        raise ProblemError(reading_findings(error)) from error
+    findings = reference_findings(record)
+    if findings:
+        raise ProblemError(findings)
+    try:
+        return _problem(record)
+    except ValueError as error:
+        raise ProblemError((Found("", f"问题不成立：{error}", f"No problem: {error}"),)) from error
+
+
+def plan_to_json(plan: Plan) -> dict[str, Any]:
+    """Return the plan as values that `json.dumps` writes strictly."""
+    return {"trips": [_trip_json(trip) for trip in plan.trips]}
+
+
+def plan_from_json(value: object) -> Plan:
+    """Return the plan that a JSON value describes; whether it is good is `check`'s.
+
+    Raises
+    ------
+    ProblemError
+        When it can't be read as a plan.
+    """
+    try:
+        record = PlanRecord.model_validate(value)
+    except ValidationError as error:
+        raise ProblemError(reading_findings(error)) from error
+    return Plan.of(
+        [
+            Trip(
+                vehicle=trip.vehicle,
+                source=trip.source,
+                dock=trip.dock,
+                load_start_min=trip.load_start_min,
+                load_end_min=trip.load_end_min,
+                stops=tuple(
+                    Stop(stop.site, stop.arrive_min, stop.leave_min, dict(stop.unload))
+                    for stop in trip.stops
+                ),
+            )
+            for trip in record.trips
+        ]
+    )
+
+
+def plan_document(problem: Problem, result: DispatchResult) -> dict[str, Any]:
+    """Return the plan with its problem, its check and its checked figures."""
+    figures = result.report.figures
+    return {
+        "format": PLAN_FORMAT,
+        "status": result.status.value,
+        "people_total": figures.people_total,
+        "people_relieved": figures.people_relieved,
+        "bound_people": result.bound_people,
+        "gap": result.gap,
+        "deadline_min": problem.deadline_min,
+        "worst_site": figures.worst_site,
+        "seed": result.seed,
+        "time_s": result.time_s,
+        "check": {
+            "ok": result.report.ok,
+            "findings": [asdict(finding) for finding in result.report.findings],
+        },
+        "weighted_relieved": figures.weighted_relieved,
+        "bound_weighted": result.bound_weighted,
+        "person_min_unrelieved": figures.person_min_unrelieved,
+        "cost_cny": figures.cost_cny,
+        "km": figures.km,
+        "late_first_supplies": list(figures.late_first_supplies),
+        "stopped_by": result.stopped_by.value,
+        "iterations": result.iterations,
+        "solver": result.solver,
+        "arrival_curve": [list(step) for step in figures.arrival_curve],
+        "sites": [asdict(site) for site in figures.sites],
+        "reasons": [{**asdict(r), "binding": r.binding.value} for r in result.reasons],
+        "plan": plan_to_json(result.plan),
+        "problem": problem_to_json(problem),
+    }
+
+
+def check_document(value: object) -> CheckReport:
+    """Judge a plan document, whoever made it.
+
+    Raises
+    ------
+    ProblemError
+        When its problem or its plan can't be read; paths are below ``problem``
+        and ``plan``.
+    """
+    if not isinstance(value, dict):
+        raise ProblemError((Found("", "方案文件应为一个JSON对象。", "A plan is a JSON object."),))
+    parts: list[Any] = []
+    findings: list[Found] = []
+    readers: tuple[tuple[str, Callable[[object], Any]], ...] = (
+        ("problem", problem_from_json),
+        ("plan", plan_from_json),
+    )
+    for name, read in readers:
+        if name not in value:
+            findings.append(Found(name, f"缺少“{name}”。", f"{name!r} is missing."))
+            continue
+        try:
+            parts.append(read(value[name]))
+        except ProblemError as error:
+            findings += [f.below(name) for f in error.findings]
+    if findings:
+        raise ProblemError(tuple(findings))
+    problem, plan = parts
+    return check(problem, plan)
+
+
+def _problem(record: ProblemRecord) -> Problem:
+    travel = record.travel
+    return Problem(
+        items=tuple(Item(**item.model_dump()) for item in record.items),
+        sources=tuple(Source(**source.model_dump()) for source in record.sources),
+        supplies=tuple(
+            Supply(s.source, s.item, SupplyCurve(tuple(s.steps)), s.unit_cost_cny)
+            for s in record.supplies
+        ),
+        sites=tuple(Site(**site.model_dump()) for site in record.sites),
+        vehicle_types=tuple(VehicleType(**kind.model_dump()) for kind in record.vehicle_types),
+        vehicles=tuple(Vehicle(**vehicle.model_dump()) for vehicle in record.vehicles),
+        travel=TravelTable(
+            tuple(travel.locations),
+            {
+                profile: tuple(tuple(UNREACHABLE if m is None else m for m in r) for r in table)
+                for profile, table in travel.minutes.items()
+            },
+            {profile: tuple(map(tuple, table)) for profile, table in travel.km.items()},
+        ),
+        deadline_min=record.deadline_min,
+        order_min=record.order_min,
+        first_supplies_limit_min=record.first_supplies_limit_min,
+        max_stops=record.max_stops,
+        first_objective=FirstObjective(record.first_objective),
+        name=record.name,
+    )
+
+
+def _trip_json(trip: Trip) -> dict[str, Any]:
+    return {
+        "vehicle": trip.vehicle,
+        "source": trip.source,
+        "dock": trip.dock,
+        "load_start_min": trip.load_start_min,
+        "load_end_min": trip.load_end_min,
+        "stops": [
+            {
+                "site": stop.site,
+                "arrive_min": stop.arrive_min,
+                "leave_min": stop.leave_min,
+                "unload": dict(stop.unload),
+            }
+            for stop in trip.stops
+        ],
+    }

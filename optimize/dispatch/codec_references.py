@@ -1,0 +1,122 @@
+"""What single fields can't show: codes that must exist, be distinct, or agree."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+
+from optimize.dispatch.codec_findings import Found
+from optimize.dispatch.schema import ProblemRecord
+
+_NAMES_ZH = {
+    "items": "物资",
+    "sources": "供应点",
+    "sites": "安置点",
+    "vehicle_types": "车型",
+    "vehicles": "车辆",
+}
+
+
+def reference_findings(record: ProblemRecord) -> tuple[Found, ...]:
+    """Return everything in the file that does not fit together."""
+    return (
+        *_repeated_codes(record),
+        *_unknown_codes(record),
+        *_curves(record),
+        *_tables(record),
+    )
+
+
+def _repeated_codes(record: ProblemRecord) -> Iterator[Found]:
+    for group, name_zh in _NAMES_ZH.items():
+        seen: set[str] = set()
+        for number, entry in enumerate(getattr(record, group)):
+            if entry.code in seen:
+                yield Found(
+                    f"{group}[{number}].code",
+                    f"{name_zh}编码“{entry.code}”重复，请改为唯一编码。",
+                    f"Code {entry.code!r} is used twice; give each its own.",
+                )
+            seen.add(entry.code)
+    pairs: set[tuple[str, str]] = set()
+    for number, supply in enumerate(record.supplies):
+        if (supply.source, supply.item) in pairs:
+            yield Found(
+                f"supplies[{number}]",
+                f"{supply.source}的{supply.item}出现两次，请合并为一条曲线。",
+                f"{supply.item} at {supply.source} comes twice; merge into one curve.",
+            )
+        pairs.add((supply.source, supply.item))
+
+
+def _unknown_codes(record: ProblemRecord) -> Iterator[Found]:
+    places = set(record.travel.locations)
+    yield from _missing("sources", "location", ((s.location) for s in record.sources), places)
+    yield from _missing("sites", "location", (s.location for s in record.sites), places)
+    yield from _missing("vehicles", "start", (v.start for v in record.vehicles), places)
+    kinds = {kind.code for kind in record.vehicle_types}
+    yield from _missing("vehicles", "type", (v.type for v in record.vehicles), kinds)
+    profiles = set(record.travel.minutes)
+    yield from _missing(
+        "vehicle_types", "profile", (k.profile for k in record.vehicle_types), profiles
+    )
+    sources = {source.code for source in record.sources}
+    yield from _missing("supplies", "source", (s.source for s in record.supplies), sources)
+    items = {item.code for item in record.items}
+    yield from _missing("supplies", "item", (s.item for s in record.supplies), items)
+
+
+def _missing(group: str, name: str, codes: Iterable[str], known: set[str]) -> Iterator[Found]:
+    for number, code in enumerate(codes):
+        if code not in known:
+            yield Found(
+                f"{group}[{number}].{name}",
+                f"编码“{code}”没有定义，请补充或改正。",
+                f"Code {code!r} is not defined; add it or correct it.",
+            )
+
+
+def _curves(record: ProblemRecord) -> Iterator[Found]:
+    for number, supply in enumerate(record.supplies):
+        pairs = list(itertools.pairwise(supply.steps))
+        if any(later[0] <= earlier[0] for earlier, later in pairs):
+            yield Found(
+                f"supplies[{number}].steps",
+                "供应曲线的分钟必须递增。",
+                "Minutes of a supply curve must increase.",
+            )
+        if any(later[1] < earlier[1] for earlier, later in pairs):
+            yield Found(
+                f"supplies[{number}].steps",
+                "供应曲线是累计数量，不能减少。",
+                "A supply curve counts units in all; they must never fall.",
+            )
+
+
+def _tables(record: ProblemRecord) -> Iterator[Found]:
+    travel = record.travel
+    size = len(travel.locations)
+    if len(set(travel.locations)) != size:
+        yield Found("travel.locations", "地点编码重复。", "Locations must be distinct.")
+    if set(travel.minutes) != set(travel.km):
+        yield Found(
+            "travel.km",
+            "时间表与里程表的道路类型必须一致。",
+            "minutes and km must have the same profiles.",
+        )
+    for name, tables in (("minutes", travel.minutes), ("km", travel.km)):
+        for profile, table in tables.items():
+            if len(table) != size or any(len(row) != size for row in table):
+                yield Found(
+                    f"travel.{name}.{profile}",
+                    f"应为{size}×{size}的方阵（与地点一一对应）。",
+                    f"Must be {size} x {size}, one row and column a location.",
+                )
+    for profile, table in travel.minutes.items():
+        for place, row in enumerate(table[:size]):
+            if place < len(row) and row[place] != 0:
+                yield Found(
+                    f"travel.minutes.{profile}[{place}][{place}]",
+                    "到自身的时间必须为0。",
+                    "The time from a place to itself must be 0.",
+                )

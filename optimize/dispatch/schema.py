@@ -1,0 +1,204 @@
+"""The published JSON form of problems and plans; docs/schema is made from it.
+
+`python -m optimize.dispatch.schema DIRECTORY` writes the schema files.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+PROBLEM_FORMAT: Literal["relief-dispatch-problem/1"] = "relief-dispatch-problem/1"
+PLAN_FORMAT: Literal["relief-dispatch-plan/1"] = "relief-dispatch-plan/1"
+
+
+def _whole(value: object) -> object:
+    """Take 5 and 5.0 for five; 5.5, "5", true and NaN are no whole numbers."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("not_whole")  # noqa: TRY004 -- pydantic collects ValueError
+    if isinstance(value, float) and not value.is_integer():
+        raise ValueError("not_whole")
+    return int(value)
+
+
+def _number(value: object) -> object:
+    """Take JSON numbers only, not "5" and not true."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("not_number")  # noqa: TRY004 -- pydantic collects ValueError
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+# Larger counts than these are typing errors, and would overflow sums.
+Count = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=10**9)]
+Amount = Annotated[float, BeforeValidator(_number), Field(ge=0, le=10**12)]
+Positive = Annotated[float, BeforeValidator(_number), Field(gt=0, ge=1e-9, le=10**12)]
+Code = Annotated[str, Field(min_length=1, strict=True)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
+
+
+class ItemRecord(_Record):
+    """A supply item; ``equivalents``: need code to what one unit covers."""
+
+    code: Code
+    weight_kg: Positive
+    volume_m3: Amount
+    equivalents: dict[str, Positive]
+    name: str = ""
+
+
+class SourceRecord(_Record):
+    """A place that loads trucks."""
+
+    code: Code
+    location: Code
+    docks: Count
+    dock_kg_per_min: Positive
+    dock_setup_min: Count = 0
+    open_min: Count = 0
+    name: str = ""
+
+
+class SupplyRecord(_Record):
+    """Units of an item at a source: ``steps`` of (minute, units in all from then on)."""
+
+    source: Code
+    item: Code
+    steps: list[tuple[Count, Count]]
+    unit_cost_cny: Amount = 0.0
+
+
+class SiteRecord(_Record):
+    """A place with people; ``requirements``: need code to what relieves all of them."""
+
+    code: Code
+    location: Code
+    people: Count
+    requirements: dict[str, Amount]
+    weight: Positive = 1.0
+    unload_kg_per_min: Positive = 75.0
+    unload_setup_min: Count = 5
+    handout_min: Count = 0
+    open_min: Count = 0
+    name: str = ""
+
+
+class VehicleTypeRecord(_Record):
+    """A class of trucks; ``profile`` names its travel tables."""
+
+    code: Code
+    capacity_kg: Positive
+    capacity_m3: Positive
+    profile: Code
+    cost_cny_per_km: Amount = 0.0
+    name: str = ""
+
+
+class VehicleRecord(_Record):
+    """One truck with its driver."""
+
+    code: Code
+    type: Code
+    start: Code
+    available_from_min: Count = 0
+    available_until_min: Count = 100_000
+    name: str = ""
+
+
+class TravelRecord(_Record):
+    """Per profile: whole minutes and km between locations; null = no open road."""
+
+    locations: list[Code]
+    minutes: dict[str, list[list[Count | None]]]
+    km: dict[str, list[list[Amount]]]
+
+
+class ProblemRecord(_Record):
+    """A dispatch problem. Minute 0 is the onset; all minutes are whole."""
+
+    format: Literal["relief-dispatch-problem/1"] = PROBLEM_FORMAT
+    name: str = ""
+    items: list[ItemRecord]
+    sources: list[SourceRecord]
+    supplies: list[SupplyRecord]
+    sites: list[SiteRecord]
+    vehicle_types: list[VehicleTypeRecord]
+    vehicles: list[VehicleRecord]
+    travel: TravelRecord
+    deadline_min: Count = 600
+    order_min: Count = 0
+    first_supplies_limit_min: Count = 360
+    max_stops: Annotated[int, BeforeValidator(_whole), Field(ge=1)] = 3
+    first_objective: Literal["relieved", "first_supplies"] = "relieved"
+
+
+class _Open(BaseModel):
+    """Plans may carry more than we read."""
+
+    model_config = ConfigDict(extra="ignore", allow_inf_nan=False, frozen=True)
+
+
+class StopRecord(_Open):
+    """One visit; ``unload``: item code to whole units."""
+
+    site: Code
+    arrive_min: Whole
+    leave_min: Whole
+    unload: dict[str, Whole]
+
+
+class TripRecord(_Open):
+    """One trip of a truck, from one dock of one source; docks count from 0."""
+
+    vehicle: Code
+    source: Code
+    dock: Whole
+    load_start_min: Whole
+    load_end_min: Whole
+    stops: list[StopRecord]
+
+
+class PlanRecord(_Open):
+    """What to do."""
+
+    trips: list[TripRecord]
+
+
+class PlanDocument(_Open):
+    """A plan with its problem: all that `depot check` needs."""
+
+    format: Literal["relief-dispatch-plan/1"] = PLAN_FORMAT
+    problem: ProblemRecord
+    plan: PlanRecord
+
+
+FILES: dict[str, type[BaseModel]] = {
+    "dispatch-problem-1.json": ProblemRecord,
+    "dispatch-plan-1.json": PlanDocument,
+}
+
+
+def schema_text(model: type[BaseModel]) -> str:
+    """Return the JSON schema of a record as it is published."""
+    schema: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **model.model_json_schema(),
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def write_schemas(directory: Path) -> None:
+    """Write all schema files."""
+    for name, model in FILES.items():
+        (directory / name).write_text(schema_text(model), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_schemas(Path(sys.argv[1]))
