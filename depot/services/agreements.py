@@ -1,0 +1,171 @@
+"""Agreement reserves (协议储备): suppliers, contracts, and what of them is still free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from depot.domain.agreement import Agreement, Supplier
+from depot.domain.call_off import Promise
+from depot.domain.ledger import AccountKind, HoldingKey, LedgerKind, Posting
+from depot.domain.lot import NO_LOT
+from depot.domain.reserve_standard import ReserveStandard
+from depot.errors import Conflict, NotFound
+from depot.services.access import Right, require
+from depot.store.repositories.lots import LotData
+from depot.store.repositories.reserves import PromiseAccount
+from depot.store.uow import Reader, UnitOfWork
+
+
+@dataclass(frozen=True)
+class AddSupplier:
+    """Add a supplier."""
+
+    command_id: str
+    actor: str
+    supplier: Supplier
+
+
+@dataclass(frozen=True)
+class AddAgreement:
+    """Sign an agreement: its quantities are from now on promised."""
+
+    command_id: str
+    actor: str
+    agreement: Agreement
+
+
+@dataclass(frozen=True)
+class SetReserveStandards:
+    """Set how much of each item the district must hold."""
+
+    command_id: str
+    actor: str
+    standards: tuple[ReserveStandard, ...]
+
+
+@dataclass(frozen=True)
+class ReservesChanged:
+    """How many records were added or changed."""
+
+    count: int
+
+
+def add_supplier(command: AddSupplier, uow: UnitOfWork) -> ReservesChanged:
+    """Add a supplier whose code is new."""
+    require(uow, command.actor, Right.MONEY)
+    code = command.supplier.code
+    if uow.reserves.supplier(code) is not None or uow.places.depot(code) is not None:
+        raise Conflict(f"编码“{code}”已被使用，请换一个。", f"Code “{code}” is taken.")
+    uow.reserves.add_supplier(command.supplier)
+    return ReservesChanged(1)
+
+
+def add_agreement(command: AddAgreement, uow: UnitOfWork) -> ReservesChanged:
+    """Book an agreement; each line becomes a bounded account of the promise ledger.
+
+    Raises
+    ------
+    NotAllowed, NotFound, Conflict
+        Without the right to money; for an unknown supplier or item; for a number that
+        is taken.
+    """
+    require(uow, command.actor, Right.MONEY)
+    signed = command.agreement
+    if uow.reserves.supplier(signed.supplier) is None:
+        raise NotFound(
+            f"协议“{signed.number}”的供应商“{signed.supplier}”不存在，请先添加。",
+            f"Agreement “{signed.number}”: there is no supplier “{signed.supplier}”; add it.",
+        )
+    if uow.reserves.agreement_exists(signed.number):
+        raise Conflict(
+            f"协议编号“{signed.number}”已存在。", f"Agreement “{signed.number}” exists already."
+        )
+    _require_items(uow, signed)
+    uow.reserves.add_agreement(signed, _promise(uow, signed))
+    return ReservesChanged(len(signed.lines))
+
+
+def set_reserve_standards(command: SetReserveStandards, uow: UnitOfWork) -> ReservesChanged:
+    """Set reserve standards of known items."""
+    require(uow, command.actor, Right.ADMIN)
+    known = uow.catalogue.get(each.item for each in command.standards)
+    unknown = sorted({each.item for each in command.standards} - set(known))
+    if unknown:
+        raise NotFound(
+            f"物资目录中没有：{'、'.join(unknown)}。",
+            f"Not in the catalogue: {', '.join(unknown)}.",
+        )
+    uow.reserves.set_standards(command.standards)
+    return ReservesChanged(len(command.standards))
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    """One line of one agreement, with what is left of it.
+
+    Parameters
+    ----------
+    valid
+        Whether it may be called on the day asked about.
+    """
+
+    promise: Promise
+    supplier_zh: str
+    supplier_en: str
+    valid: bool
+
+
+def agreement_rows(reader: Reader, today: date) -> tuple[AgreementRow, ...]:
+    """Return all agreement lines, by end of validity."""
+    suppliers = {each.code: each for each in reader.reserves.suppliers()}
+    return tuple(
+        AgreementRow(
+            promise,
+            suppliers[promise.supplier].name_zh,
+            suppliers[promise.supplier].name_en,
+            promise.is_valid_on(today),
+        )
+        for promise in reader.reserves.promises()
+    )
+
+
+def _require_items(uow: UnitOfWork, signed: Agreement) -> None:
+    known = uow.catalogue.get(line.item for line in signed.lines)
+    unknown = [line.item for line in signed.lines if line.item not in known]
+    if unknown:
+        raise NotFound(
+            f"协议“{signed.number}”中的物资不在目录中：{'、'.join(unknown)}。",
+            f"Agreement “{signed.number}” names items that aren't in the catalogue: "
+            f"{', '.join(unknown)}.",
+        )
+
+
+def _promise(uow: UnitOfWork, signed: Agreement) -> list[PromiseAccount]:
+    """Post the promised quantities and return where each line is counted."""
+    lots = uow.lots.ensure(
+        [LotData(line.item, signed.supplier, NO_LOT, None, None) for line in signed.lines]
+    )
+    origin = uow.ledger.account(
+        LedgerKind.PROMISE, AccountKind.PROMISED, f"supplier/{signed.supplier}"
+    )
+    held = uow.ledger.open_accounts(
+        LedgerKind.PROMISE,
+        AccountKind.AGREEMENT,
+        [f"agreement/{signed.number}/{line.item}" for line in signed.lines],
+    )
+    uow.ledger.post(
+        [
+            Posting(
+                HoldingKey(origin.id, lot.id), HoldingKey(account.id, lot.id), line.quantity,
+                "agreement", signed.number, number,
+            )
+            for number, (line, account, lot) in enumerate(
+                zip(signed.lines, held, lots, strict=True), start=1
+            )
+        ]
+    )  # fmt: skip
+    return [
+        PromiseAccount(line.item, account.id, lot.id)
+        for line, account, lot in zip(signed.lines, held, lots, strict=True)
+    ]
