@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -89,7 +88,7 @@ def application() -> Application:
 
 def demo_application() -> Application:
     """Return the same with demo data and demo users allowed."""
-    return _ready(replace(settings_from_environment(), demo=True))
+    return _ready(settings_from_environment(demo=True))
 
 
 def _ready(settings: Settings) -> Application:
