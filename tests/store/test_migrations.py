@@ -1,5 +1,7 @@
 """The migrations make the very schema that the code describes, on both databases."""
 
+import threading
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -82,6 +84,23 @@ def test_migrating_again_changes_nothing(empty_urls):
     assert described(database) == before
     assert is_current(database)
     database.close()
+
+
+def test_two_that_migrate_at_once_follow_one_another(empty_urls):
+    failures = []
+
+    def work():
+        try:
+            migrate(Settings(empty_urls[0]))
+        except Exception as error:  # noqa: BLE001  the test looks at what was raised
+            failures.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
 
 
 def test_an_empty_database_is_not_current(empty_urls):
