@@ -13,7 +13,19 @@ import highspy
 import numpy as np
 from scipy.sparse import csc_matrix
 
-_QUIET = {"log_to_console": False, "output_flag": False}
+
+class _QuietHighs(highspy.Highs):
+    """HiGHS that prints nothing.
+
+    `highspy.Highs` prints a banner on standard output while it is built,
+    before any option can be set; that would spoil machine-readable output.
+    So its own start is left out, and with it its callbacks, which we don't use.
+    """
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+        for option, value in {"log_to_console": False, "output_flag": False}.items():
+            self.setOptionValue(option, value)
 
 
 @dataclass(frozen=True)
@@ -42,10 +54,7 @@ class PackingAnswer:
 
 def solve_packing(program: PackingProgram, time_limit_s: float) -> PackingAnswer:
     """Solve by HiGHS within the time limit; the bound holds in any case."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # it ships no types
-    # By name: they are options of HiGHS, not arguments of ours.
-    for option, value in _QUIET.items():
-        solver.setOptionValue(option, value)
+    solver = _QuietHighs()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
     solver.setOptionValue("time_limit", max(0.01, time_limit_s))
