@@ -103,9 +103,22 @@ def load_demo(app: Application) -> DemoSummary:
         len(data.lots),
         len(data.agreements),
         len(data.vehicles),
-        tuple(
-            DemoLogIn(user.name, user.password, _ROLE_TEXT[Role(user.role)]) for user in data.users
-        ),
+        _log_ins(data),
+    )
+
+
+def demo_log_ins(app: Application) -> tuple[DemoLogIn, ...]:
+    """Return the log-ins to show on a log-in page; none outside the demo mode."""
+    if not app.settings.demo:
+        return ()
+    known = reference()
+    items = {item.code: item for item in known.items}
+    return _log_ins(read_demo(data_directory(), items, app.clock.today()))
+
+
+def _log_ins(data: DemoData) -> tuple[DemoLogIn, ...]:
+    return tuple(
+        DemoLogIn(user.name, user.password, _ROLE_TEXT[Role(user.role)]) for user in data.users
     )
 
 

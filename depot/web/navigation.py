@@ -11,6 +11,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from depot.domain.account import Right, Role, User
+from depot.services.accounts import ChooseLanguage, choose_language
+from depot.services.application import new_command_id
 from depot.web import state
 from depot.web.language import LANGUAGE, language, named, t
 
@@ -33,6 +35,8 @@ ALL_PAGES: Final = (
     PageSpec("stock", ":material/inventory_2:", "store"),
     PageSpec("receive", ":material/input:", "store", frozenset({Right.KEEP})),
     PageSpec("issue", ":material/output:", "store", frozenset({Right.KEEP})),
+    PageSpec("dispatch", ":material/route:", "relief", frozenset({Right.PLAN})),
+    PageSpec("plans", ":material/map:", "relief", frozenset({Right.PLAN, Right.APPROVE})),
 )
 LANDING: Final = {
     Role.LEADER: "readiness",
@@ -95,7 +99,12 @@ def sidebar() -> None:
 
 
 def _switch_language() -> None:
-    st.session_state[LANGUAGE] = st.session_state[f"{LANGUAGE}.switch"]
+    chosen = st.session_state[f"{LANGUAGE}.switch"]
+    st.session_state[LANGUAGE] = chosen
+    who = state.user()
+    if who is not None:
+        command = ChooseLanguage(new_command_id(), who.name, chosen)
+        state.application().execute(choose_language, command)
 
 
 def _page(name: str, icon: str, *, default: bool = False) -> StreamlitPage:

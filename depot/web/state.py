@@ -46,9 +46,9 @@ def may(right: Right) -> bool:
 
 
 def log_in(who: User) -> None:
-    """Begin the person's session, in their language."""
+    """Begin the person's session, in their language unless another was chosen before."""
     st.session_state[USER] = who
-    st.session_state["app.language"] = who.language
+    st.session_state.setdefault("app.language", who.language)
 
 
 def log_out() -> None:

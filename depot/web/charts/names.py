@@ -21,7 +21,10 @@ class Names:
     def of(cls, problem: Problem) -> Names:
         """Return the names that the problem carries."""
         return cls(
-            {each.code: each.name for each in (*problem.sources, *problem.sites)},
+            {
+                **{each.code: each.name for each in problem.sources},
+                **{each.code: each.name for each in problem.sites},
+            },
             {each.code: each.name for each in problem.vehicles},
             {each.code: each.name for each in problem.items},
         )

@@ -19,4 +19,117 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chart.people": ("人", "People"),
     "chart.best": ("目前最好方案", "Best plan so far"),
     "chart.seconds": ("求解用时（秒）", "Seconds of search"),
+    "plan.relieved": ("{hours} 小时内得到救助（人）", "Relieved within {hours} h"),
+    "plan.of_people": ("共 {people} 人", "of {people} people"),
+    "plan.of_sites": ("共 {sites} 个安置点", "of {sites} sites"),
+    "plan.relieved_help": (
+        "一个人的各项基本需求都送到，才算得到救助。由独立复核程序计算。",
+        "A person counts once every basic need has come. Counted by the independent check.",
+    ),
+    "plan.share": ("救助比例", "Share relieved"),
+    "plan.bound": ("可证明的上界（人）", "Proven bound (people)"),
+    "plan.bound_note": ("任何方案都不会更多", "no plan can do better"),
+    "plan.bound_help": (
+        "用现有库存、车辆、月台和道路，任何方案都不可能救助更多人。",
+        "With this stock, these trucks, docks and roads no plan can relieve more.",
+    ),
+    "plan.gap": ("与上界的差距", "Gap to the bound"),
+    "plan.gap_help": (
+        "方案与上界之差占上界的比例；0 表示已证明最优。",
+        "Difference to the bound as a share of it; 0 means proven optimal.",
+    ),
+    "plan.status.optimal": ("已证明最优", "proven optimal"),
+    "plan.status.feasible": ("可行方案", "feasible plan"),
+    "plan.status.infeasible": ("无法救助任何人", "nobody can be relieved"),
+    "plan.late_first": ("首批超过 {hours} 小时的点", "First supplies after {hours} h"),
+    "plan.late_first_help": (
+        "从下达调拨指令起 {hours} 小时内首批物资未到的安置点（国家 2024 年要求）。",
+        (
+            "Sites whose first supplies come later than {hours} h after the dispatch order "
+            "(national guidance of 2024)."
+        ),
+    ),
+    "plan.mean_wait": ("人均等待（至时限）", "Mean wait (to the deadline)"),
+    "plan.mean_wait_help": (
+        "从灾害发生到得到救助的平均时间；时限内没有得到救助的按时限计。",
+        "Mean time from the onset to relief; those not relieved count up to the deadline.",
+    ),
+    "plan.trips": ("车次", "Trips"),
+    "plan.km": ("{km} 公里", "{km} km"),
+    "plan.check_ok": (
+        "独立复核通过：库存、装载、时刻、月台、时限逐项核对无误。以上数字均由复核程序算出。",
+        (
+            "The independent check passed: stock, loads, times, docks and deadlines hold. All "
+            "figures above are its own."
+        ),
+    ),
+    "plan.check_failed": ("独立复核不通过：", "The independent check failed:"),
+    "plan.worst": (
+        "最差安置点：{site}，{people} 人中 {relieved} 人按时得到救助。",
+        "Worst site: {site}, {relieved} of {people} people relieved in time.",
+    ),
+    "plan.tab.map": ("地图", "Map"),
+    "plan.tab.curve": ("救助曲线", "Relief curve"),
+    "plan.tab.trucks": ("车辆时间表", "Trucks"),
+    "plan.tab.docks": ("月台时间表", "Docks"),
+    "plan.tab.shortages": ("缺口与原因", "Shortages"),
+    "plan.tab.trips": ("车次表", "Trips"),
+    "plan.curve_note": (
+        "曲线：到该时刻各项基本需求都已送到的人数。",
+        "The curve: people for whom every basic need has come by then.",
+    ),
+    "plan.no_trips": ("没有车次。", "No trips."),
+    "plan.no_shortage": ("所有安置点都按时得到救助。", "All sites are relieved in time."),
+    "plan.shortage": (
+        "{sites} 个安置点、{people} 人未能在时限内得到救助，原因：",
+        "{sites} sites with {people} people are not relieved in time, because:",
+    ),
+    "plan.need_covered": ("{need} {share}", "{need} {share}"),
+    "plan.column.missing": ("未救助（人）", "Not relieved"),
+    "plan.column.relieved": ("已救助（人）", "Relieved"),
+    "plan.column.open_needs": ("未满足的需求（满足率）", "Open needs (covered)"),
+    "plan.column.first": ("首批到达", "First supplies"),
+    "plan.column.trip": ("车次", "Trip"),
+    "plan.column.truck": ("车辆", "Truck"),
+    "plan.column.source": ("装车点", "Loads at"),
+    "plan.column.loading": ("装车时间", "Loading"),
+    "plan.column.stops": ("送达（到达时间）", "Stops (arrival)"),
+    "plan.column.load": ("装载", "Load"),
+    "plan.binding.stock": ("库存", "Stock"),
+    "plan.binding.trucks": ("车辆", "Trucks"),
+    "plan.binding.docks": ("月台", "Docks"),
+    "plan.binding.roads": ("道路", "Roads"),
+    "plan.binding.lead_time": ("供货时间", "Lead time"),
+    "map.alt": ("昌邑区地图", "Map of the district"),
+    "map.trucks": ("只看车辆", "Show trucks"),
+    "map.all_trucks": ("全部车辆", "All trucks"),
+    "map.no_places": ("该方案没有位置信息，无法绘图。", "The plan carries no positions to draw."),
+    "map.route_tip": ("{vehicle}<br>第 {trip} 车次", "{vehicle}<br>trip {trip}"),
+    "map.site_tip": (
+        "<b>{site}</b><br>救助 {relieved} / {people} 人（{share}）<br>首批 {first}，全部 {full}",
+        "<b>{site}</b><br>{relieved} of {people} relieved ({share})<br>first {first}, all {full}",
+    ),
+    "map.legend.full": ("全部救助", "all relieved"),
+    "map.legend.part": ("部分救助", "part relieved"),
+    "map.legend.none": ("未救助", "none relieved"),
+    "map.legend.source": ("装车点", "source"),
+    "map.legend.route": ("行车路线（按车分色）", "route (colour by truck)"),
+    "map.legend.closed": ("道路中断", "closed road"),
+    "map.legend.river": ("松花江", "Songhua river"),
+    "map.roads_note": (
+        "圆的大小表示人数。路网为估算的简化网络，路段画作直线；村和社区位置为估算。",
+        (
+            "Circles grow with people. The road network is an estimated, simplified one, drawn as "
+            "straight lines; positions of communities are estimated."
+        ),
+    ),
+    "plans.title": ("已存方案", "Saved plans"),
+    "plans.none": ("还没有保存的方案。", "No plans saved yet."),
+    "plans.choose": ("查看方案", "Show plan"),
+    "plans.column.number": ("编号", "No."),
+    "plans.column.made": ("保存时间", "Saved at"),
+    "plans.made_with": (
+        "求解程序 {version}，种子 {seed}，按台账第 {seq} 笔时的库存。显示时重新复核。",
+        "Solver {version}, seed {seed}, stock as of ledger entry {seq}. Checked anew for this.",
+    ),
 }

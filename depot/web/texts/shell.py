@@ -2,7 +2,6 @@
 
 TEXTS = {
     "app.title": ("昌邑区应急物资储备中心", "Changyi District emergency supply depot"),
-    "app.short": ("应急物资储备中心", "Emergency supply depot"),
     "fault": (
         "程序出错，未能完成。请重试；仍不行时把编号 {number} 告知管理员。",
         (
@@ -31,11 +30,9 @@ TEXTS = {
     "login.name": ("用户名", "User name"),
     "login.password": ("密码", "Password"),
     "login.button": ("登录", "Log in"),
-    "login.demo": ("演示登录", "Demo log-ins"),
     "login.demo_note": (
-        "演示模式：以下账号只在演示中有效。",
-        "Demo mode: these accounts only work in the demo.",
+        "演示模式：点一个角色填入演示账号，再登录。",
+        "Demo mode: choose a role to fill in its demo account, then log in.",
     ),
-    "login.column.role": ("角色", "Role"),
-    "login.use": ("填入", "Use"),
+    "login.use": ("填入 {name} / {password}", "Fill in {name} / {password}"),
 }

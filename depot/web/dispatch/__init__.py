@@ -1,0 +1,1 @@
+"""The four steps from a disaster to a dispatch plan."""

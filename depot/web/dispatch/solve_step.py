@@ -1,0 +1,115 @@
+"""Step 3: search for a plan, watched live, stopped at will."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from depot.services.planning import SolveParams, build_case
+from depot.web import state
+from depot.web.boundary import boundary
+from depot.web.charts.curve import progress_curve
+from depot.web.charts.style import CONFIG
+from depot.web.components.findings import show_findings
+from depot.web.components.kpi import Figure, kpi_row
+from depot.web.components.refusals import refused_here
+from depot.web.dispatch import progress
+from depot.web.dispatch.job import SolveJob
+from depot.web.dispatch.progress import Step
+from depot.web.formats import decimal, percent, whole
+from depot.web.language import t
+
+POLL_S = 0.5
+
+
+def show() -> None:
+    """Show the settings, and the search while it runs."""
+    running = progress.job()
+    busy = running is not None and running.running
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        limit = st.number_input(
+            t("solve.limit"), 1, 600, 10, 5, key="dispatch.limit", width=170, disabled=busy
+        )
+        seed = st.number_input(
+            t("solve.seed"), 0, 1_000_000, 1, 1, key="dispatch.seed", width=170, disabled=busy,
+            help=t("solve.seed_help"),
+        )  # fmt: skip
+        if st.button(
+            t("solve.start"), key="dispatch.solve", type="primary", icon=":material/play_arrow:",
+            disabled=busy,
+        ):  # fmt: skip
+            with refused_here():
+                _start(float(limit), int(seed))
+    case = progress.case()
+    if case is not None:
+        show_findings(case.findings)
+    job = progress.job()
+    if job is not None and job.running:
+        _watch()
+    elif job is not None:
+        _finished(job)
+
+
+def _start(limit_s: float, seed: int) -> None:
+    app = state.application()
+    scenario = progress.scenario()
+    if scenario is None:
+        return
+    case = app.read(build_case, scenario, today=app.clock.today())
+    job = SolveJob(case, SolveParams(time_limit_s=limit_s, seed=seed))
+    job.start()
+    progress.start(case, job)
+    st.rerun()
+
+
+@st.fragment(run_every=POLL_S)
+def _watch() -> None:
+    with boundary():
+        job = progress.job()
+        if job is None:
+            return
+        if not job.running:
+            if job.result is not None:
+                progress.go(Step.PLAN)
+            st.rerun()
+        _live(job)
+        st.button(
+            t("solve.stopping") if job.stopping else t("solve.cancel"),
+            key="dispatch.cancel",
+            icon=":material/stop:",
+            on_click=job.stop,
+            disabled=job.stopping,
+        )
+
+
+def _live(job: SolveJob) -> None:
+    steps = job.steps
+    if not steps:
+        st.caption(t("solve.preparing"))
+        return
+    now = steps[-1]
+    share = min(1.0, now.elapsed_s / job.params.time_limit_s)
+    st.progress(share, t("solve.elapsed", seconds=decimal(now.elapsed_s)))
+    kpi_row(
+        [
+            Figure(t("chart.relieved"), whole(now.people_relieved)),
+            Figure(t("chart.bound"), whole(now.bound_people)),
+            Figure(t("plan.gap"), percent(now.gap)),
+            Figure(t("solve.steps"), whole(now.iteration)),
+        ]
+    )
+    total = job.case.problem.people_total
+    st.plotly_chart(progress_curve(steps, total), config=CONFIG, key="dispatch.live")
+
+
+def _finished(job: SolveJob) -> None:
+    if job.failed:
+        st.error(t("solve.failed"), icon=":material/report:")
+        return
+    st.caption(t("solve.done"))
+    st.button(
+        t("dispatch.next.plan"),
+        key="dispatch.to_plan",
+        icon=":material/arrow_forward:",
+        on_click=progress.go,
+        args=(Step.PLAN,),
+    )

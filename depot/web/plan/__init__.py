@@ -1,0 +1,1 @@
+"""A dispatch plan on the screen."""

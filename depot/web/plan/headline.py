@@ -1,0 +1,87 @@
+"""The figures of a plan: every one from the independent check."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from depot.web.charts.names import Names
+from depot.web.charts.style import hours
+from depot.web.components.kpi import Figure, kpi_row
+from depot.web.formats import DASH, decimal, percent, span, whole
+from depot.web.language import language, t
+from depot.web.plan.picture import PlanPicture
+
+
+def show(picture: PlanPicture) -> None:
+    """Show people relieved, bound, gap, worst site, the 6 h clock and the verdict."""
+    figures, problem = picture.report.figures, picture.problem
+    deadline = f"{hours(problem.deadline_min):g}"
+    limit = f"{hours(problem.first_supplies_limit_min):g}"
+    kpi_row(
+        [
+            Figure(
+                t("plan.relieved", hours=deadline),
+                whole(figures.people_relieved),
+                t("plan.of_people", people=whole(figures.people_total)),
+                t("plan.relieved_help"),
+            ),
+            Figure(t("plan.share"), _share(figures.people_relieved, figures.people_total)),
+            Figure(
+                t("plan.bound"), whole(picture.bound_people), t("plan.bound_note"),
+                t("plan.bound_help"),
+            ),
+            Figure(
+                t("plan.gap"), percent(picture.gap), t(f"plan.status.{picture.status}"),
+                t("plan.gap_help"),
+            ),
+            Figure(
+                t("plan.late_first", hours=limit),
+                whole(len(figures.late_first_supplies)),
+                t("plan.of_sites", sites=len(figures.sites)),
+                t("plan.late_first_help", hours=limit),
+            ),
+            Figure(t("plan.mean_wait"), span(_mean_wait(picture)), help=t("plan.mean_wait_help")),
+            Figure(
+                t("plan.trips"),
+                whole(len(picture.plan.trips)),
+                t("plan.km", km=decimal(figures.km, 0)),
+            ),
+        ]
+    )  # fmt: skip
+    _verdict(picture)
+    _worst_site(picture)
+
+
+def _share(part: int, total: int) -> str:
+    return percent(part / total) if total else DASH
+
+
+def _mean_wait(picture: PlanPicture) -> float | None:
+    figures = picture.report.figures
+    people = figures.people_total
+    return figures.person_min_unrelieved / people if people else None
+
+
+def _verdict(picture: PlanPicture) -> None:
+    if picture.report.ok:
+        st.success(t("plan.check_ok"), icon=":material/verified:")
+        return
+    chinese = language() == "zh"
+    lines = [f"- {each.where}: {each.zh if chinese else each.en}" for each in
+             picture.report.findings]  # fmt: skip
+    st.error("\n".join([t("plan.check_failed"), *lines]), icon=":material/gpp_bad:")
+
+
+def _worst_site(picture: PlanPicture) -> None:
+    figures = picture.report.figures
+    worst = next((each for each in figures.sites if each.site == figures.worst_site), None)
+    if worst is not None and worst.relieved < worst.people:
+        name = Names.of(picture.problem).place(worst.site)
+        st.caption(
+            t(
+                "plan.worst",
+                site=name,
+                relieved=whole(worst.relieved),
+                people=whole(worst.people),
+            )
+        )
