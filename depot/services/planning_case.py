@@ -9,12 +9,13 @@ from math import ceil
 from typing import Final
 
 from depot.domain.demand import equivalents, requirements
-from depot.domain.finding import Finding
+from depot.domain.finding import Finding, Severity
 from depot.domain.fleet import Vehicle, VehicleClass
 from depot.domain.item import Item
 from depot.domain.norms import Norms
 from depot.domain.place import PlaceKind
 from depot.domain.scenario import Scenario
+from depot.errors import InvalidInput, Text
 from depot.io.reference import Reference, reference
 from depot.services.planning_findings import check_case
 from depot.services.planning_roads import (
@@ -32,6 +33,7 @@ from depot.services.planning_supply import (
     stock_supplies,
     supplier_source,
 )  # fmt: skip
+from depot.services.scenario_checks import check_scenario
 from depot.services.stock import issuable_snapshot
 from depot.store.uow import Reader
 from optimize.dispatch import problem as opt
@@ -92,8 +94,14 @@ def build_case(
         which the deadline falls.
     known
         Reference data; that of the product unless given.
+
+    Raises
+    ------
+    InvalidInput
+        When the scenario has an error: a site off the map, an unknown road.
     """
     known = known or reference()
+    warnings = _sound(scenario, known)
     needs = requirements(scenario, known.norms)
     arrives_on = today + timedelta(days=ceil(scenario.deadline_min / MIN_PER_DAY))
     snapshot = issuable_snapshot(reader, arrives_on)
@@ -117,12 +125,30 @@ def build_case(
     )
     return PlanningCase(
         problem,
-        tuple(check_case(problem, ground.names)),
+        (*warnings, *check_case(problem, ground.names, _need_names(known.norms))),
         snapshot.seq,
         arrives_on,
         scenario,
         ground.places,
     )
+
+
+def _sound(scenario: Scenario, known: Reference) -> tuple[Finding, ...]:
+    """Return what is odd about the scenario; refuse it when something is wrong."""
+    findings = check_scenario(scenario, known)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        first = errors[0]
+        raise InvalidInput(
+            f"情景有 {len(errors)} 处错误，首处 {first.source}：{first.message.zh}",
+            f"The scenario has {len(errors)} errors, the first at {first.source}: "
+            f"{first.message.en}",
+        )
+    return findings
+
+
+def _need_names(norms: Norms) -> dict[str, Text]:
+    return {rule.need: Text(rule.name_zh, rule.name_en) for rule in norms.rules}
 
 
 @dataclass(frozen=True)

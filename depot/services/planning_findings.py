@@ -9,18 +9,24 @@ from depot.errors import Text
 from optimize.dispatch.problem import UNREACHABLE, Problem, Site
 
 
-def check_case(problem: Problem, names: Mapping[str, str]) -> Iterator[Finding]:
+def check_case(
+    problem: Problem, names: Mapping[str, str], needs: Mapping[str, Text]
+) -> Iterator[Finding]:
     """Report what makes relief impossible or partial.
 
     Parameters
     ----------
     names
         Location to a name for people.
+    needs
+        Need to its name in both languages.
     """
+    if not any(site.people and site.requirements for site in problem.sites):
+        yield from _nothing_needed(problem)
+        return
     yield from _no_stock(problem)
     yield from _no_trucks(problem)
-    yield from _nobody(problem)
-    yield from _uncovered_needs(problem)
+    yield from _uncovered_needs(problem, needs)
     yield from _too_late(problem)
     yield from _cut_off(problem)
     yield from _stranded_trucks(problem, names)
@@ -49,18 +55,19 @@ def _no_trucks(problem: Problem) -> Iterator[Finding]:
         )
 
 
-def _nobody(problem: Problem) -> Iterator[Finding]:
-    if not any(site.people and site.requirements for site in problem.sites):
+def _nothing_needed(problem: Problem) -> Iterator[Finding]:
+    """Report people without a need; that there are no people is the scenario's finding."""
+    if problem.people_total:
         yield Finding(
-            "scenario/sites",
+            "scenario/binding_needs",
             Text(
-                "情景中没有需要救助的人，无需调运。",
-                "Nobody needs relief in this scenario; there is nothing to send.",
+                "没有选定任何必需的需求，无需调运。请至少选定一项。",
+                "No need is binding, so there is nothing to send. Let at least one bind.",
             ),
         )
 
 
-def _uncovered_needs(problem: Problem) -> Iterator[Finding]:
+def _uncovered_needs(problem: Problem, names: Mapping[str, Text]) -> Iterator[Finding]:
     if not problem.supplies:
         return
     covered = {need for item in problem.items for need in item.equivalents}
@@ -68,12 +75,13 @@ def _uncovered_needs(problem: Problem) -> Iterator[Finding]:
     for need in needed:
         if need not in covered:
             sites = sum(1 for site in problem.sites if need in site.requirements)
+            name = names.get(need) or Text(need, need)
             yield Finding(
                 f"needs/{need}",
                 Text(
-                    f"需求“{need}”没有任何物资可以满足，涉及 {sites} 个需求点。"
+                    f"“{name.zh}”没有任何物资可以满足，涉及 {sites} 个需求点。"
                     "请补充物资、登记协议，或取消该项为必需。",
-                    f"No item in stock or under agreement covers “{need}”, which {sites} sites "
+                    f"No item in stock or under agreement covers “{name.en}”, which {sites} sites "
                     "need. Add goods or an agreement, or don't let the need bind.",
                 ),
                 need,
@@ -81,14 +89,17 @@ def _uncovered_needs(problem: Problem) -> Iterator[Finding]:
 
 
 def _too_late(problem: Problem) -> Iterator[Finding]:
+    sources = {source.code: source.name or source.code for source in problem.sources}
+    items = {item.code: item.name or item.code for item in problem.items}
     for supply in problem.supplies:
         first = supply.curve.steps[0][0] if supply.curve.steps else 0
         if first > problem.deadline_min:
+            who, what = sources[supply.source], items[supply.item]
             yield Finding(
                 f"supplies/{supply.source}/{supply.item}",
                 Text(
-                    f"{supply.source} 的 {supply.item} 要到第 {first} 分钟才能装车，"
-                    f"晚于时限 {problem.deadline_min} 分钟，本次赶不上。",
+                    f"{who}的{what}要到第 {first} 分钟才能装车，晚于时限 {problem.deadline_min} "
+                    "分钟，本次赶不上。",
                     f"{supply.item} of {supply.source} is ready at minute {first}, after the "
                     f"deadline ({problem.deadline_min}): too late for this plan.",
                 ),

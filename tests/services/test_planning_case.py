@@ -8,6 +8,7 @@ from planning_world import TODAY, FakeReader, full_world, lorry, promise
 
 from depot.domain.clock import to_us
 from depot.domain.finding import Severity
+from depot.errors import InvalidInput
 from depot.services.planning_case import build_case
 from depot.services.scenarios import (
     ScenarioChoice,
@@ -136,7 +137,7 @@ def test_a_need_that_nothing_covers_is_named(flood):
     del reader.units["W", "MD10"]
     (finding,) = case(reader, flood).findings
     assert finding.source == "needs/medical"
-    assert "medical" in finding.message.en
+    assert "常用药品" in finding.message.zh
 
 
 def test_a_site_without_an_open_road_is_named(flood):
@@ -174,9 +175,20 @@ def test_nobody_affected_is_said(flood):
     empty = flood
     for site in flood.sites:
         empty = with_people(empty, site.code, affected=0)
-    findings = found(full_world(), empty)
-    assert "scenario/sites" in findings
+    sources = [finding.source for finding in case(full_world(), empty).findings]
+    assert sources == ["scenario/sites"]
     assert case(full_world(), empty).problem.sites == ()
+
+
+def test_a_scenario_without_binding_needs_has_nothing_to_send(flood):
+    findings = found(full_world(), replace(flood, binding_needs=()))
+    assert list(findings) == ["scenario/binding_needs"]
+
+
+def test_a_scenario_with_a_site_off_the_map_is_refused_by_its_name(flood):
+    lost = replace(flood.sites[0], code="X", name_zh="迷路村", lon=120.0)
+    with pytest.raises(InvalidInput, match="迷路村"):
+        case(full_world(), replace(flood, sites=(*flood.sites, lost)))
 
 
 def test_the_same_world_gives_the_same_problem(flood):
