@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from depot import cli_output as output
+from depot.cli_user import user_app
 from depot.errors import DepotError, InvalidInput
 
 REFUSED = 1
@@ -30,6 +31,7 @@ solve_app = typer.Typer(help="不用数据库求解问题文件 · Solve a probl
 audit_app = typer.Typer(help="核对台账 · Check the ledger")
 app.add_typer(solve_app, name="solve", no_args_is_help=True)
 app.add_typer(audit_app, name="audit", no_args_is_help=True)
+app.add_typer(user_app, name="user", no_args_is_help=True)
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON · Machine-readable output")]
 TimeLimit = Annotated[float, typer.Option(min=0.1, help="求解时限(秒)· Seconds to search")]

@@ -58,8 +58,8 @@ FOREIGN_ALLOWED = {
     "highspy": ("optimize",),
     "pulp": ("optimize",),
     "scipy": ("optimize",),
-    "typer": ("depot.cli",),
-    "rich": ("depot.cli",),
+    "typer": ("depot.cli", "depot.cli_user"),
+    "rich": ("depot.cli_output",),
     "pandas": ("depot.web", "depot.io"),
 }
 
