@@ -34,16 +34,16 @@ class Bound:
     site_people
         Site to people relieved in the relaxation's best answer (a guide, not
         a bound for the single site).
-    prices
-        Row family to what one more unit of its resource would add in the
-        relaxation, summed over the family: ``trucks:TYPE``, ``docks:SOURCE``,
-        ``stock:SOURCE:ITEM``.
+    worth
+        Row family to the people that it holds the relaxation down by (dual
+        times right side, summed): ``trucks:TYPE``, ``docks:SOURCE``,
+        ``stock:SOURCE:ITEM``. A guide to what binds, empty if nothing does.
     """
 
     people: int
     weighted: float
     site_people: dict[str, float]
-    prices: dict[str, float]
+    worth: dict[str, float]
 
 
 def relief_bound(problem: Problem, time_limit_s: float = 5.0) -> Bound:
@@ -69,15 +69,15 @@ def relief_bound(problem: Problem, time_limit_s: float = 5.0) -> Bound:
     else:
         people = solve_packing(build(data, [1.0] * len(weights)).program, time_limit_s).bound
     whole = floor(people + _SLACK) + sum(site.people for site in free)
-    prices: dict[str, float] = {}
-    for name, dual in zip(model.row_names, answer.duals, strict=True):
-        prices[name] = prices.get(name, 0.0) + float(dual)
+    worth: dict[str, float] = {}
+    for name, people_held in zip(model.row_names, answer.duals * model.program.right, strict=True):
+        worth[name] = worth.get(name, 0.0) + float(people_held)
     columns = zip(data.sites, model.site_columns, strict=True)
     return Bound(
         people=min(simple.people, whole),
         weighted=min(simple.weighted, _whole(problem, weighted)),
         site_people={site.code: float(answer.values[column]) for site, column in columns},
-        prices=prices,
+        worth=worth,
     )
 
 
@@ -95,7 +95,7 @@ def simple_bound(problem: Problem, data: BoundData, served: set[int]) -> Bound:
         people=sum(site.people for site in counted),
         weighted=sum(site.people * site.weight for site in counted),
         site_people={site.code: float(site.people) for site in counted},
-        prices={},
+        worth={},
     )
 
 

@@ -1,15 +1,379 @@
-"""Why a need of a site is not fully met: which resource binds, with its numbers."""
+"""Why a need of a site is not fully met: which resource binds, with its numbers.
+
+Each test asks whether one more unit could still come in time if a resource
+were not there as a limit; the first limit that stops it is the reason.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from optimize.dispatch.bound import Bound
 from optimize.dispatch.figures import CheckReport
-from optimize.dispatch.outcome import Reason
-from optimize.dispatch.plan import Plan
-from optimize.dispatch.problem import Problem
+from optimize.dispatch.outcome import Binding, Reason
+from optimize.dispatch.plan import Plan, Trip
+from optimize.dispatch.problem import (
+    UNREACHABLE,
+    Problem,
+    Site,
+    Source,
+    Supply,
+    Vehicle,
+    VehicleType,
+)
+
+_MET = 1e-9
+"""Share of a need that may be missing and still count as met."""
+
+
+_NOTABLE_QUEUE = 0.05
+"""Share of the fleet's minutes spent in dock queues from which docks are named."""
 
 
 def explain(problem: Problem, plan: Plan, report: CheckReport, bound: Bound) -> tuple[Reason, ...]:
     """Return one reason for each need that the plan leaves open, in the sites' order."""
-    del problem, plan, report, bound
-    return ()
+    return tuple(_Explainer(problem, plan, report, bound).reasons())
+
+
+@dataclass(frozen=True)
+class _Why:
+    binding: Binding
+    zh: str
+    en: str
+
+
+class _Explainer:
+    def __init__(self, problem: Problem, plan: Plan, report: CheckReport, bound: Bound) -> None:
+        self.problem = problem
+        self.plan = plan
+        self.coverage = {figures.site: figures.coverage for figures in report.figures.sites}
+        self.bound = bound
+        self.sources = {source.code: source for source in problem.sources}
+        self.kinds = {kind.code: kind for kind in problem.vehicle_types}
+        self.places = {site.code: site.location for site in problem.sites}
+        self.dock_ends = {(trip.source, trip.dock, trip.load_end_min) for trip in plan.trips}
+        self.taken: dict[tuple[str, str], int] = {}
+        for trip in plan.trips:
+            for item, units in trip.load().items():
+                key = (trip.source, item)
+                self.taken[key] = self.taken.get(key, 0) + units
+        self.amounts = {item.code: item.equivalents for item in problem.items}
+        self.waits = {vehicle.code: self._queued_min(vehicle) for vehicle in problem.vehicles}
+        self.ends = [(vehicle, *self._end_of_day(vehicle)) for vehicle in problem.vehicles]
+
+    def reasons(self) -> Iterator[Reason]:
+        """Go through all open needs."""
+        for site in self.problem.sites:
+            if site.people == 0:
+                continue
+            causes = {
+                need: self._why(site, need)
+                for need, required in site.requirements.items()
+                if required > 0 and self.coverage[site.code][need] < 1 - _MET
+            }
+            for need, why in causes.items():
+                yield self._reason(site, need, self._because_of_another(causes, need, why))
+
+    def _reason(self, site: Site, need: str, why: _Why) -> Reason:
+        required = site.requirements[need]
+        missing = required * (1 - self.coverage[site.code][need])
+        name = site.name or site.code
+        return Reason(
+            site=site.code,
+            need=need,
+            binding=why.binding,
+            missing=missing,
+            zh=f"{name}的{need}缺{_number(missing)}（共需{_number(required)}）：{why.zh}",
+            en=f"{name} lacks {_number(missing)} of {need} (needs {_number(required)}): {why.en}",
+        )
+
+    def _because_of_another(self, causes: dict[str, _Why], need: str, why: _Why) -> _Why:
+        """Trucks don't bring what relieves nobody because another need has run out."""
+        if why.binding is not Binding.TRUCKS:
+            return why
+        for other, cause in causes.items():
+            if other != need and cause.binding in (Binding.STOCK, Binding.LEAD_TIME):
+                return _Why(
+                    cause.binding,
+                    f"此处{other}供不上，单送{need}不能使人得到救助。",
+                    f"{other} cannot be supplied here, and {need} alone relieves nobody.",
+                )
+        return why
+
+    def _why(self, site: Site, need: str) -> _Why:
+        stocked = [s for s in self.problem.supplies if self._covers(s, need)]
+        usable = [s for s in stocked if s.curve.total > 0]
+        if not usable:
+            return _Why(Binding.STOCK, "所有供应点都没有此类物资。", "no source has any of it.")
+        if not self.problem.vehicles:
+            return _Why(Binding.TRUCKS, "没有可用车辆。", "there are no trucks.")
+        return (
+            self._roads(site, usable)
+            or self._closed_docks(site, usable)
+            or self._too_late(site, usable)
+            or self._run_out(site, need, usable)
+            or self._no_time(site, need, usable)
+        )
+
+    def _covers(self, supply: Supply, need: str) -> bool:
+        return self.amounts[supply.item].get(need, 0.0) > 0
+
+    def _roads(self, site: Site, usable: list[Supply]) -> _Why | None:
+        if any(
+            self._first_day(vehicle, self.sources[supply.source], site) is not None
+            for supply in usable
+            for vehicle in self.problem.vehicles
+        ):
+            return None
+        return _Why(
+            Binding.ROADS,
+            "从有货的供应点到此处没有任何车辆可通行的道路。",
+            "no road that any truck may use leads here from a source that has it.",
+        )
+
+    def _closed_docks(self, site: Site, usable: list[Supply]) -> _Why | None:
+        reaching = [s for s in usable if self._some_truck_reaches(s, site)]
+        if any(self.sources[supply.source].docks > 0 for supply in reaching):
+            return None
+        codes = "、".join(sorted({supply.source for supply in reaching}))
+        return _Why(
+            Binding.DOCKS,
+            f"有货的供应点{codes}没有开放的装车台。",
+            f"no dock is open at {codes}, which has it.",
+        )
+
+    def _too_late(self, site: Site, usable: list[Supply]) -> _Why | None:
+        """Not even the first truck with the first unit would be in time."""
+        deadline = self.problem.deadline_min
+        pairs = [
+            (supply, minutes)
+            for supply in usable
+            if self.sources[supply.source].docks > 0
+            for vehicle in self.problem.vehicles
+            if (minutes := self._first_day(vehicle, self.sources[supply.source], site))
+        ]
+        real = min(max(go[0], _release(s)) + go[1] for s, go in pairs)
+        if real <= deadline:
+            return None
+        at_once = min(go[0] + go[1] for _, go in pairs)
+        release = min(_release(supply) for supply, _ in pairs)
+        if at_once <= deadline:
+            return _Why(
+                Binding.LEAD_TIME,
+                f"最早{release}分钟才能提货，送达发放最早{real}分钟，超过时限{deadline}分钟。",
+                f"it is released at minute {release} at the earliest and handed out at minute "
+                f"{real}, after the deadline at {deadline}.",
+            )
+        nearest = min(go[1] for _, go in pairs)
+        binding = Binding.ROADS if self.problem.order_min + nearest > deadline else Binding.TRUCKS
+        return _Why(
+            binding,
+            f"车辆最早{at_once}分钟才能送达发放，超过时限{deadline}分钟。",
+            f"the first truck could hand it out at minute {at_once}, after the deadline at "
+            f"{deadline}.",
+        )
+
+    def _run_out(self, site: Site, need: str, usable: list[Supply]) -> _Why | None:
+        """All that can be loaded in time for this site is taken."""
+        ever = in_time = taken = 0.0
+        rest = 0
+        for supply in usable:
+            amount = self.amounts[supply.item][need]
+            by = supply.curve.by(self._latest_loading(site, self.sources[supply.source]))
+            used = self.taken.get((supply.source, supply.item), 0)
+            ever += amount * supply.curve.total
+            in_time += amount * by
+            taken += amount * min(used, by)
+            rest += max(0, by - used)
+        if rest > 0:
+            return None
+        required = sum(other.requirements.get(need, 0.0) for other in self.problem.sites)
+        if ever > in_time:
+            return _Why(
+                Binding.LEAD_TIME,
+                f"来得及装车的{_number(in_time)}已用完，另有{_number(ever - in_time)}到货太晚。",
+                f"the {_number(in_time)} that can be loaded in time is used; "
+                f"{_number(ever - in_time)} more is released too late.",
+            )
+        return _Why(
+            Binding.STOCK,
+            f"全部供应{_number(ever)}已用完，各处共需{_number(required)}。",
+            f"all {_number(ever)} that there is has been used; {_number(required)} is needed "
+            "in all.",
+        )
+
+    def _no_time(self, site: Site, need: str, usable: list[Supply]) -> _Why:
+        """Stock is left, but no truck (or dock) brings it in time."""
+        deadline = self.problem.deadline_min
+        left = [
+            supply
+            for supply in usable
+            if supply.curve.total > self.taken.get((supply.source, supply.item), 0)
+        ]
+        trucks_only = min(self._next_handouts(site, left), default=None)
+        with_docks = min(self._next_handouts(site, left, docks=True), default=None)
+        queued = sum(self.waits.values())
+        fleet_min = sum(max(0, deadline - free) for _, _, free in self._starts())
+        without_queue = min(self._next_handouts(site, left, queue=False), default=None)
+        if (
+            queued > _NOTABLE_QUEUE * fleet_min
+            and without_queue is not None
+            and without_queue <= deadline
+        ):
+            return _Why(
+                Binding.DOCKS,
+                f"仍有库存，但车辆在装车台共排队{queued}分钟；若不排队，再来一趟最早"
+                f"{without_queue}分钟送达发放，时限{deadline}分钟。",
+                f"stock is left, but trucks queue {queued} minutes at the docks; without the "
+                f"queues one more trip would hand out at minute {without_queue}; the deadline "
+                f"is {deadline}.",
+            )
+        if trucks_only is None or trucks_only > deadline:
+            when = f"最早{trucks_only}分钟" if trucks_only else "都不能"
+            when_en = f"at minute {trucks_only} at the earliest" if trucks_only else "never"
+            return _Why(
+                Binding.TRUCKS,
+                f"仍有库存，但{len(self.problem.vehicles)}辆车已排满：再来一趟{when}送达发放，"
+                f"时限{deadline}分钟。",
+                f"stock is left, but the {len(self.problem.vehicles)} trucks are taken: one more "
+                f"trip would hand it out {when_en}; the deadline is {deadline}.",
+            )
+        if with_docks is None or with_docks > deadline or self._docks_weigh_more():
+            return _Why(
+                Binding.DOCKS,
+                f"仍有库存和车辆时间，但装车台已排满：再装一车最早{with_docks or '—'}分钟送达发放，"
+                f"时限{deadline}分钟。",
+                f"stock and truck time are left, but the docks are taken: one more load would be "
+                f"handed out at minute {with_docks or '-'}; the deadline is {deadline}.",
+            )
+        return _Why(
+            Binding.TRUCKS,
+            f"仍有库存，但车辆剩余时间只够零星运送（再来一趟最早{with_docks}分钟），"
+            f"不足以使更多人得到{need}等全部所需。",
+            f"stock is left, but the trucks' remaining time is too short (one more trip would "
+            f"hand out at minute {with_docks}) to bring more people all they need with {need}.",
+        )
+
+    def _docks_weigh_more(self) -> bool:
+        """Whether the bound's relaxation is held down by docks more than by trucks."""
+        worth = {"docks": 0.0, "trucks": 0.0}
+        for name, price in self.bound.worth.items():
+            family = name.split(":")[0]
+            if family in worth:
+                worth[family] += price
+        return worth["docks"] > worth["trucks"]
+
+    def _some_truck_reaches(self, supply: Supply, site: Site) -> bool:
+        source = self.sources[supply.source]
+        return any(
+            self._first_day(vehicle, source, site) is not None for vehicle in self.problem.vehicles
+        )
+
+    def _first_day(self, vehicle: Vehicle, source: Source, site: Site) -> tuple[int, int] | None:
+        """Return (earliest loading start, minutes from there to hand-out), None without a road."""
+        free = max(vehicle.available_from_min, self.problem.order_min)
+        return self._trip_of_one_unit(vehicle, vehicle.start, free, source, site)
+
+    def _trip_of_one_unit(
+        self, vehicle: Vehicle, place: str, free: int, source: Source, site: Site
+    ) -> tuple[int, int] | None:
+        profile = self._kind(vehicle).profile
+        there = self.problem.travel.minutes_between(profile, place, source.location)
+        onward = self.problem.travel.minutes_between(profile, source.location, site.location)
+        if UNREACHABLE in (there, onward):
+            return None
+        start = max(free + there, source.open_min, self.problem.order_min)
+        arrive = start + source.dock_setup_min + 1 + onward
+        waits = max(0, site.open_min - arrive)
+        minutes = arrive + waits - start + site.unload_setup_min + 1 + site.handout_min
+        return start, minutes
+
+    def _next_handouts(
+        self, site: Site, left: list[Supply], *, docks: bool = False, queue: bool = True
+    ) -> Iterator[int]:
+        """Minutes at which one more unit could be handed out after the plan's trips.
+
+        With ``docks`` a dock must be free for it; without ``queue`` every
+        truck is free as much earlier as it waited at docks.
+        """
+        for supply in left:
+            source = self.sources[supply.source]
+            for vehicle, place, free in self.ends:
+                spared = 0 if queue else self.waits[vehicle.code]
+                trip = self._trip_of_one_unit(vehicle, place, free - spared, source, site)
+                if trip is None or source.docks == 0:
+                    continue
+                start, minutes = max(trip[0], _release(supply)), trip[1]
+                if docks:
+                    start = self._dock_free(source, start)
+                done = start + minutes
+                if done - site.handout_min <= vehicle.available_until_min:
+                    yield done
+
+    def _dock_free(self, source: Source, ready: int) -> int:
+        """Return when a dock has room for one more short loading."""
+        lasts = source.dock_setup_min + 1
+        starts = []
+        for dock in range(source.docks):
+            start = ready
+            own = [t for t in self.plan.trips if (t.source, t.dock) == (source.code, dock)]
+            for trip in sorted(own, key=lambda t: t.load_start_min):
+                if start + lasts <= trip.load_start_min:
+                    break
+                start = max(start, trip.load_end_min)
+            starts.append(start)
+        return min(starts)
+
+    def _latest_loading(self, site: Site, source: Source) -> int:
+        """Return the last minute at which a load for the site may start anywhere."""
+        travel = self.problem.travel
+        ways = [
+            travel.minutes_between(self._kind(v).profile, source.location, site.location)
+            for v in self.problem.vehicles
+        ]
+        onward = min((way for way in ways if way != UNREACHABLE), default=None)
+        if onward is None or source.docks == 0:
+            return -1
+        spent = source.dock_setup_min + 1 + onward + site.unload_setup_min + 1 + site.handout_min
+        return self.problem.deadline_min - spent
+
+    def _starts(self) -> Iterator[tuple[Vehicle, str, int]]:
+        for vehicle in self.problem.vehicles:
+            yield vehicle, vehicle.start, max(vehicle.available_from_min, self.problem.order_min)
+
+    def _queued_min(self, vehicle: Vehicle) -> int:
+        """Minutes it stands at sources until the truck before it leaves the dock."""
+        travel = self.problem.travel
+        profile = self._kind(vehicle).profile
+        place, free = vehicle.start, max(vehicle.available_from_min, self.problem.order_min)
+        queued = 0
+        own = [trip for trip in self.plan.trips if trip.vehicle == vehicle.code and trip.stops]
+        for trip in sorted(own, key=lambda t: t.load_start_min):
+            source = self.sources[trip.source]
+            there = travel.minutes_between(profile, place, source.location)
+            if (trip.source, trip.dock, trip.load_start_min) in self.dock_ends:
+                queued += max(0, trip.load_start_min - free - there)
+            place = self.places[trip.stops[-1].site]
+            free = trip.stops[-1].leave_min
+        return queued
+
+    def _end_of_day(self, vehicle: Vehicle) -> tuple[str, int]:
+        own: list[Trip] = [t for t in self.plan.trips if t.vehicle == vehicle.code and t.stops]
+        if not own:
+            return vehicle.start, max(vehicle.available_from_min, self.problem.order_min)
+        last = max(own, key=lambda trip: trip.load_start_min).stops[-1]
+        return self.places[last.site], last.leave_min
+
+    def _kind(self, vehicle: Vehicle) -> VehicleType:
+        return self.kinds[vehicle.type]
+
+
+def _release(supply: Supply) -> int:
+    """Return the first minute with a unit on the dock."""
+    return next(minute for minute, units in supply.curve.steps if units > 0)
+
+
+def _number(value: float) -> str:
+    """Return it short: whole when large, one decimal below ten."""
+    return f"{value:,.0f}" if value >= 10 or value == round(value) else f"{value:.2g}"  # noqa: PLR2004 -- as said

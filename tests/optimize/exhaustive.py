@@ -35,10 +35,10 @@ def most_people(problem: Problem, most_units: int) -> int:
         for vehicle, place, free in fleet:
             for source in problem.sources:
                 for load in loads:
-                    step = _drive(problem, (vehicle, place, free), source, load, docks, used)
+                    step = _drive(problem, (vehicle, place, free), source, load, (docks, used))
                     if step is None or step[0] < last_start:
                         continue
-                    todo.append(_after(problem, state, vehicle, source, load, step))
+                    todo.append(_after(state, vehicle, source, load, step))
     return best
 
 
@@ -67,9 +67,10 @@ def _multisets(units: list[Handover], most: int) -> Iterator[tuple[Handover, ...
     return grow((), 0)
 
 
-def _drive(problem, position, source, load, docks, used):
+def _drive(problem, position, source, load, resources):
     """Return (load start, dock, leaving minutes, end place, end minute), or None."""
     code, place, free = position
+    docks, used = resources
     vehicle = next(v for v in problem.vehicles if v.code == code)
     kind = next(t for t in problem.vehicle_types if t.code == vehicle.type)
     items = {item.code: item for item in problem.items}
@@ -122,7 +123,7 @@ def _released(problem, source, units, used):
     return latest
 
 
-def _after(problem, state, vehicle, source, load, step):
+def _after(state, vehicle, source, load, step):
     fleet, docks, used, delivered, _ = state
     start, dock, end_of_loading, here, now = step
     fleet = tuple((c, here, now) if c == vehicle else (c, p, f) for c, p, f in fleet)
