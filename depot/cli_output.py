@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from optimize.dispatch.figures import CheckReport
     from optimize.dispatch.solve import Progress
 
+MOST_LINES = 20
+"""Lines of a list that a person is shown; machines get them all."""
+
 language = "zh"
 _out = Console()
 _err = Console(stderr=True)
@@ -40,6 +43,15 @@ def pick(zh: str, en: str) -> str:
 def say(zh: str, en: str) -> None:
     """Tell a person what is going on; never mixed into machine-readable output."""
     _err.print(pick(zh, en), highlight=False)
+
+
+def _listed(lines: Sequence[str]) -> None:
+    """Show the first lines of a list and how many more there are."""
+    for line in lines[:MOST_LINES]:
+        _err.print(f"● {line}", markup=False, highlight=False, soft_wrap=True)
+    if len(lines) > MOST_LINES:
+        more = len(lines) - MOST_LINES
+        say(f"……另有 {more} 条，可用 --json 查看全部。", f"… and {more} more; --json has all.")
 
 
 def refusal(error: DepotError) -> None:
@@ -90,20 +102,17 @@ def findings(found: Sequence[Finding], *, as_json: bool) -> None:
         for finding in found:
             sys.stderr.write(json.dumps(_plain(finding), ensure_ascii=False) + "\n")
         return
-    for finding in found:
-        colour = "red" if finding.severity.value == "error" else "yellow"
-        _err.print(f"[{colour}]●[/] {finding.source}", end=" ", highlight=False)
-        _err.print(finding.message.in_language(language), markup=False, highlight=False)
+    _listed([f"{each.source} {each.message.in_language(language)}" for each in found])
 
 
 def problem_findings(error: ProblemError, *, as_json: bool) -> None:
     """List what is wrong with a problem or plan file."""
+    if not as_json:
+        _listed([f"{path}: {pick(zh, en)}" for path, zh, en in error.findings])
+        return
     for path, zh, en in error.findings:
-        if as_json:
-            line = {"path": path, "zh": zh, "en": en}
-            sys.stderr.write(json.dumps(line, ensure_ascii=False) + "\n")
-        else:
-            _err.print(f"● {path}: {pick(zh, en)}", markup=False, highlight=False)
+        line = {"path": path, "zh": zh, "en": en}
+        sys.stderr.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def receipt(result: Receipt, *, as_json: bool) -> None:
@@ -174,8 +183,7 @@ def plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
     for zh, en, value in _plan_lines(document):
         table.add_row(pick(zh, en), value)
     _out.print(table)
-    for reason in document["reasons"]:
-        _out.print(f"● {pick(reason['zh'], reason['en'])}", markup=False, highlight=False)
+    _listed([pick(reason["zh"], reason["en"]) for reason in document["reasons"]])
     if out is not None:
         say(f"方案已写入 {out}。", f"Plan written to {out}.")
 
@@ -191,10 +199,16 @@ def _plan_lines(document: dict[str, Any]) -> list[tuple[str, str, str]]:
         ),
         ("可证明的上界", "Proven bound", f"{document['bound_people']:,}"),
         ("差距", "Gap", f"{document['gap']:.2%}"),
-        ("最差安置点", "Worst site", document["worst_site"] or "—"),
+        ("最差安置点", "Worst site", _worst_site(document)),
         ("独立复核", "Independent check", verdict),
         ("种子 / 用时", "Seed / time", f"{document['seed']} / {document['time_s']:.1f} s"),
     ]  # fmt: skip
+
+
+def _worst_site(document: dict[str, Any]) -> str:
+    code = document["worst_site"]
+    names = {site["code"]: site.get("name") for site in document["problem"]["sites"]}
+    return f"{names.get(code) or code} ({code})" if code else "—"
 
 
 def check_report(report: CheckReport, *, as_json: bool) -> None:
@@ -202,9 +216,7 @@ def check_report(report: CheckReport, *, as_json: bool) -> None:
     if as_json:
         print_json({"ok": report.ok, "findings": report.findings, "figures": report.figures})
         return
-    for finding in report.findings:
-        text = pick(finding.zh, finding.en)
-        _out.print(f"● [{finding.rule}] {finding.where}: {text}", markup=False, highlight=False)
+    _listed([f"[{each.rule}] {each.where}: {pick(each.zh, each.en)}" for each in report.findings])
     figures = report.figures
     if report.ok:
         say(
