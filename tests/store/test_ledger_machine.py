@@ -2,11 +2,9 @@
 
 import itertools
 import shutil
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -227,20 +225,18 @@ def run(open_database, examples):
     )
 
 
-def test_histories_on_sqlite_agree_with_the_model(sqlite_url):
-    folder = Path(tempfile.mkdtemp(prefix="depot-machine-"))
+def test_histories_on_sqlite_agree_with_the_model(sqlite_url, tmp_path):
     furnished, numbers = sqlite_url.removeprefix("sqlite:///"), itertools.count()
     template = build(Settings(sqlite_url), ManualClock())
     furnish(template)
     template.database.close()
 
     def open_database(clock):
-        path = folder / f"{next(numbers)}.db"
+        path = tmp_path / f"history-{next(numbers)}.db"
         shutil.copyfile(furnished, path)
         return build(Settings(f"sqlite:///{path}"), clock), path.unlink
 
     run(open_database, examples=40)
-    shutil.rmtree(folder)
 
 
 @pytest.mark.postgres
