@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from depot.errors import Conflict, InvalidInput
+
+# Hazards carry the level of response that they call for: FL-II is a level-II flood.
+_LEVELS: Final = {"I": "Ⅰ级", "II": "Ⅱ级", "III": "Ⅲ级", "IV": "Ⅳ级"}
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,16 @@ class OrderPlan:
     ----------
     order_min, deadline_min
         Minutes since onset.
+    event, response_level
+        Name of the scenario, and its level as ``"Ⅱ级"``; empty when the plan
+        carries no scenario.
     """
 
     order_min: int
     deadline_min: int
     trips: tuple[PlannedTrip, ...]
+    event: str = ""
+    response_level: str = ""
 
 
 def read_order_plan(document: str) -> OrderPlan:
@@ -95,7 +103,12 @@ def read_order_plan(document: str) -> OrderPlan:
         problem = content["problem"]
         names = {str(site["code"]): str(site.get("name") or "") for site in problem["sites"]}
         trips = _trips(content["plan"]["trips"], names)
-        plan = OrderPlan(int(problem["order_min"]), int(problem["deadline_min"]), trips)
+        plan = OrderPlan(
+            int(problem["order_min"]),
+            int(problem["deadline_min"]),
+            trips,
+            *_scenario(content.get("scenario") or {}),
+        )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _no_plan(f"{type(error).__name__}: {error}") from error
     if not plan.trips:
@@ -128,6 +141,11 @@ def _require_passed(content: Mapping[str, Any]) -> None:
             f"The plan did not pass its check ({len(findings)} findings) and can't be ordered: "
             f"{first.get('en', 'solve it again')}",
         )
+
+
+def _scenario(scenario: Mapping[str, Any]) -> tuple[str, str]:
+    level = str(scenario.get("hazard_id", "")).rpartition("-")[2]
+    return str(scenario.get("name_zh", "")), _LEVELS.get(level, "")
 
 
 def _trips(rows: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> tuple[PlannedTrip, ...]:

@@ -11,6 +11,7 @@ from depot.domain.order import DispatchOrder, OrderStatus, TripState, TripStatus
 from depot.domain.order_plan import PlannedStop, PlannedTrip
 from depot.domain.order_record import OrderHeader, OrderTrip, PickLine, SourceKind, StoredOrder
 from depot.store.schema.orders import dispatch_order, order_line, order_stop, order_trip, pick_line
+from depot.store.schema.plans import plan
 
 
 class Orders:
@@ -52,9 +53,7 @@ class Orders:
             for trip, _ in trips
             for position, stop in enumerate(trip.stops, start=1)
         ]
-        self._connection.execute(
-            insert(order_stop), [_stop_row(order_id, *each) for each in stops]
-        )
+        self._connection.execute(insert(order_stop), [_stop_row(order_id, *each) for each in stops])
         lines = [
             {**_stop_key(order_id, trip, position), "item": item, "quantity": units}
             for trip, position, stop in stops
@@ -131,7 +130,7 @@ class Orders:
         row = self._connection.execute(query.with_for_update() if lock else query).first()
         return None if row is None else self._with_trips([row])[0]
 
-    def list(
+    def newest(
         self, statuses: Sequence[OrderStatus] | None = None, limit: int = 200
     ) -> tuple[StoredOrder, ...]:
         """Return the newest orders, newest first; only those in `statuses` if given."""
@@ -139,6 +138,20 @@ class Orders:
         if statuses is not None:
             query = query.where(dispatch_order.c.status.in_([each.value for each in statuses]))
         return self._with_trips(self._connection.execute(query).all())
+
+    def live_of_plan(self, plan_id: int) -> str | None:
+        """Return the number of an order of a plan that still counts, if there is one.
+
+        The plan is locked, so that two drafts of one plan follow one another.
+        """
+        self._connection.execute(
+            select(plan.c.id).where(plan.c.id == plan_id).with_for_update()
+        ).all()
+        dead = [OrderStatus.REJECTED.value, OrderStatus.CANCELLED.value]
+        query = select(dispatch_order.c.number).where(
+            dispatch_order.c.plan_id == plan_id, dispatch_order.c.status.not_in(dead)
+        )
+        return self._connection.execute(query.order_by(dispatch_order.c.id)).scalars().first()
 
     def picks(self, order_id: int) -> tuple[PickLine, ...]:
         """Return the pick list, by trip and walking order."""
@@ -183,9 +196,7 @@ class Orders:
             stops.setdefault((row.order_id, row.trip), []).append(stop)
         return stops
 
-    def _loads(
-        self, order_ids: Sequence[int]
-    ) -> dict[tuple[int, int, int], list[tuple[str, int]]]:
+    def _loads(self, order_ids: Sequence[int]) -> dict[tuple[int, int, int], list[tuple[str, int]]]:
         query = (
             select(order_line)
             .where(order_line.c.order_id.in_(order_ids))
