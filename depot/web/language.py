@@ -10,11 +10,12 @@ from depot.errors import Text
 from depot.web.texts import TEXTS
 
 LANGUAGE = "app.language"
+DEFAULT = "zh"
 
 
 def language() -> str:
     """Return ``"zh"`` or ``"en"``; Chinese until somebody switches."""
-    return cast("str", st.session_state.get(LANGUAGE) or "zh")
+    return cast("str", st.session_state.get(LANGUAGE) or DEFAULT)
 
 
 def t(key: str, **values: object) -> str:

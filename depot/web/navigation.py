@@ -37,6 +37,12 @@ ALL_PAGES: Final = (
     PageSpec("issue", ":material/output:", "store", frozenset({Right.KEEP})),
     PageSpec("dispatch", ":material/route:", "relief", frozenset({Right.PLAN})),
     PageSpec("plans", ":material/map:", "relief", frozenset({Right.PLAN, Right.APPROVE})),
+    PageSpec(
+        "orders",
+        ":material/assignment:",
+        "relief",
+        frozenset({Right.PLAN, Right.APPROVE, Right.KEEP}),
+    ),
 )
 LANDING: Final = {
     Role.LEADER: "readiness",

@@ -5,6 +5,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from depot.domain.account import RIGHTS_OF_ROLE, Role, User
+from depot.web import language as words
 from depot.web import state
 from depot.web.texts import TEXTS
 
@@ -24,6 +25,8 @@ def person(role: Role, language: str = "zh") -> User:
 
 def opened(app, role: Role | None = None, language: str = "zh") -> AppTest:
     """Return the app as this role sees it first; as nobody without a role."""
+    # AppTest formats options outside of any session, where this is the language.
+    words.DEFAULT = language
     test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     test.session_state[state.APPLICATION] = app
     test.session_state["app.language"] = language

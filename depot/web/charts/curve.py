@@ -58,7 +58,7 @@ def arrival_curve(figures: PlanFigures, bound_people: int, deadline_min: int) ->
     dress(figure, height=330)
     deadline_line(figure, deadline_min)
     figure.update_xaxes(title=t("chart.hours_after_onset"), range=[0, end], dtick=1)
-    figure.update_yaxes(title=t("chart.people"), rangemode="tozero", tickformat=",d")
+    figure.update_yaxes(title=None, rangemode="tozero", tickformat=",d")
     return figure
 
 
@@ -85,9 +85,7 @@ def progress_curve(steps: Sequence[Step], people_total: int) -> go.Figure:
     )
     dress(figure, height=260)
     figure.update_xaxes(title=t("chart.seconds"), gridcolor=GRID, rangemode="tozero")
-    figure.update_yaxes(
-        title=t("chart.people"), range=[0, max(1, people_total) * 1.05], tickformat=",d"
-    )
+    figure.update_yaxes(title=None, range=[0, max(1, people_total) * 1.05], tickformat=",d")
     return figure
 
 

@@ -41,6 +41,7 @@ def deadline_line(figure: go.Figure, deadline_min: int) -> None:
             "text": t("chart.deadline", hours=f"{hours(deadline_min):g}"),
             "font": {"color": DEADLINE_COLOUR},
             "yanchor": "bottom",
+            "xanchor": "right",
             "y": 1.0,
         },
     )

@@ -37,7 +37,7 @@ def kpi_row(figures: Sequence[Figure]) -> None:
                 delta_color="off",
                 delta_arrow="off",
                 border=True,
-                width=190,
+                width=154,
                 height="stretch",
                 help=figure.help or None,
             )

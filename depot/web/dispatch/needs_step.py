@@ -27,7 +27,7 @@ from depot.web.dispatch.own_scenario import findings_of
 from depot.web.dispatch.progress import Step
 from depot.web.formats import DASH
 from depot.web.language import named, said, t
-from depot.web.plan.tables import need_name
+from depot.web.words import need_name
 
 
 def show() -> None:

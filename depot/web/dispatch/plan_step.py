@@ -14,6 +14,7 @@ from depot.web.dispatch import progress
 from depot.web.dispatch.job import SolveJob
 from depot.web.formats import decimal
 from depot.web.language import t
+from depot.web.orders.draft import draft_button
 from depot.web.plan.picture import PlanPicture
 from depot.web.plan.show import show_plan
 
@@ -64,6 +65,7 @@ def _actions(job: SolveJob, text: str) -> None:
         _save(name, scenario.code, text)
     if saved is not None:
         st.success(t("plan.saved", number=saved.plan_id), icon=":material/check_circle:")
+        draft_button(saved.plan_id, scenario.name_zh, "dispatch")
 
 
 def _save(name: str, scenario_code: str, text: str) -> None:

@@ -68,8 +68,11 @@ def _summary(scenario: Scenario) -> None:
     st.subheader(named(scenario.name_zh, scenario.name_en))
     kpi_row(
         [
-            Figure(t("scenario.affected"), whole(scenario.affected_people)),
-            Figure(t("scenario.relocated"), whole(scenario.relocated_people)),
+            Figure(
+                t("scenario.affected"),
+                whole(scenario.affected_people),
+                t("scenario.relocated", people=whole(scenario.relocated_people)),
+            ),
             Figure(t("scenario.sites"), whole(len(scenario.sites))),
             Figure(t("scenario.closures"), whole(len(scenario.closures))),
             Figure(t("scenario.speed"), percent(scenario.speed_factor, 0)),
@@ -87,6 +90,7 @@ def _summary(scenario: Scenario) -> None:
         )
     )
     if scenario.note:
-        st.caption(scenario.note)
+        chinese, _, english = scenario.note.partition(" · ")
+        st.caption(named(chinese, english))
     show_findings(own_scenario.findings_of(scenario), where=False)
     scenario_map.show(scenario, "dispatch.scenario_map")

@@ -31,9 +31,8 @@ def show_map(
     deck = pdk.Deck(
         list(layers),
         initial_view_state=fitted(around, height),
-        # No provider and no style: otherwise Streamlit fetches a base map.
+        # No provider and no style named: otherwise Streamlit fetches a base map.
         map_provider=None,
-        map_style=None,
         tooltip={"html": "{tip}", "style": {"fontSize": "13px", "maxWidth": "300px"}},
     )
     st.pydeck_chart(deck, height=height, key=key, alt=t("map.alt"))

@@ -32,7 +32,6 @@ def ground_layers(scenario: Scenario | None) -> list[pdk.Layer]:
         _areas("townships", layers.townships, fill=None, line=TOWNSHIP_LINE, width_px=0.8),
         _lines("rivers", [{"path": _path(line)} for line in layers.rivers], WATER, 5),
         _roads(scenario),
-        township_labels(),
     ]
 
 
@@ -139,9 +138,9 @@ def labels(
         # Without these, Chinese characters are left out.
         character_set=pdk.types.String("auto"),
         font_family=pdk.types.String(FONT),
-        outline_width=3,
-        outline_color=[255, 255, 255, 230],
-        font_settings={"sdf": True},
+        background=True,
+        get_background_color=[255, 255, 255, 165],
+        background_padding=[2, 1],
         pickable=False,
     )
 

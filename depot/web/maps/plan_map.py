@@ -13,7 +13,7 @@ from depot.web.formats import after_onset, percent, whole
 from depot.web.language import t
 from depot.web.maps.deck import show_map
 from depot.web.maps.dots import dots, radius
-from depot.web.maps.ground import ground_layers, labels
+from depot.web.maps.ground import ground_layers, labels, township_labels
 from depot.web.plan.picture import PlanPicture
 from optimize.dispatch.figures import SiteFigures
 
@@ -39,6 +39,7 @@ def show(picture: PlanPicture, key: str) -> None:
         _routes(picture, trucks),
         _sites(picture, at),
         _sources(picture, at),
+        township_labels(),
         _source_names(picture, at),
     ]
     show_map([each for each in layers if each is not None], list(at.values()), key)

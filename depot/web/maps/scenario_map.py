@@ -9,7 +9,7 @@ from depot.web.formats import whole
 from depot.web.language import t
 from depot.web.maps.deck import show_map
 from depot.web.maps.dots import dots, radius
-from depot.web.maps.ground import ground_layers
+from depot.web.maps.ground import ground_layers, township_labels
 
 AFFECTED = [217, 115, 13, 200]
 
@@ -19,7 +19,9 @@ def show(scenario: Scenario, key: str) -> None:
     if not scenario.sites:
         return
     sites = [(site.lon, site.lat) for site in scenario.sites]
-    show_map([*ground_layers(scenario), _sites(scenario)], sites, key, height=420)
+    show_map(
+        [*ground_layers(scenario), _sites(scenario), township_labels()], sites, key, height=420
+    )
 
 
 def _sites(scenario: Scenario) -> pdk.Layer:

@@ -9,6 +9,7 @@ from depot.services.planning import plan_list, plan_view
 from depot.web import state
 from depot.web.formats import moment, percent, whole
 from depot.web.language import t
+from depot.web.orders.draft import draft_button
 from depot.web.plan.picture import PlanPicture
 from depot.web.plan.show import show_plan
 
@@ -55,4 +56,5 @@ st.caption(
         seq=view.record.snapshot_seq,
     )
 )
+draft_button(chosen, view.record.name, "plans")
 show_plan(PlanPicture.saved(view), f"plans.{chosen}")

@@ -22,10 +22,13 @@ def show(picture: PlanPicture) -> None:
             Figure(
                 t("plan.relieved", hours=deadline),
                 whole(figures.people_relieved),
-                t("plan.of_people", people=whole(figures.people_total)),
+                t(
+                    "plan.of_people",
+                    people=whole(figures.people_total),
+                    share=_share(figures.people_relieved, figures.people_total),
+                ),
                 t("plan.relieved_help"),
             ),
-            Figure(t("plan.share"), _share(figures.people_relieved, figures.people_total)),
             Figure(
                 t("plan.bound"), whole(picture.bound_people), t("plan.bound_note"),
                 t("plan.bound_help"),

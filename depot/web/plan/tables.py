@@ -8,17 +8,10 @@ import streamlit as st
 from depot.web.charts.names import Names
 from depot.web.formats import after_onset, whole
 from depot.web.language import named, t
-from depot.web.plan.picture import PlanPicture
+from depot.web.plan.picture import PlanPicture, Reason
 from depot.web.texts import TEXTS
+from depot.web.words import need_name
 from optimize.dispatch.figures import SiteFigures
-
-SHOWN_REASONS = 12
-
-
-def need_name(need: str) -> str:
-    """Return the name of a need; a code that has none stands for itself."""
-    key = f"need.{need}"
-    return t(key) if key in TEXTS else need
 
 
 def shortages(picture: PlanPicture) -> None:
@@ -61,16 +54,46 @@ def _site_row(names: Names, site: SiteFigures) -> dict[str, object]:
 
 
 def _reasons(picture: PlanPicture) -> None:
-    """Show each sentence once: sites short for one reason share it."""
-    grouped: dict[tuple[str, str], int] = {}
+    """Say what binds for which need at how many sites; every sentence is under the fold."""
+    names = Names.of(picture.problem)
+    grouped: dict[tuple[str, str], set[str]] = {}
     for reason in picture.reasons:
-        key = (_binding(reason.binding), named(reason.zh, reason.en))
-        grouped[key] = grouped.get(key, 0) + 1
-    lines = [f"- **{binding}** {sentence}" for binding, sentence in grouped]
-    st.markdown("\n".join(lines[:SHOWN_REASONS]))
-    if len(lines) > SHOWN_REASONS:
-        with st.expander(t("findings.more", count=len(lines) - SHOWN_REASONS)):
-            st.markdown("\n".join(lines[SHOWN_REASONS:]))
+        grouped.setdefault((reason.binding, reason.need), set()).add(reason.site)
+    summary = [
+        t(
+            "plan.reason",
+            binding=_binding(binding),
+            need=need_name(need) if need else t("plan.any_need"),
+            sites=len(sites),
+        )
+        for (binding, need), sites in sorted(grouped.items(), key=lambda pair: -len(pair[1]))
+    ]
+    st.markdown("\n".join(f"- {line}" for line in summary))
+    if not picture.reasons:
+        return
+    with st.expander(t("plan.reasons_each", count=len(picture.reasons))):
+        frame = pd.DataFrame(
+            [
+                {
+                    t("column.site"): names.place(reason.site),
+                    t("column.need"): need_name(reason.need),
+                    t("plan.column.binding"): _binding(reason.binding),
+                    t("plan.column.why"): _sentence(reason),
+                }
+                for reason in picture.reasons
+            ]
+        )
+        st.dataframe(
+            frame,
+            hide_index=True,
+            column_config={t("plan.column.why"): st.column_config.TextColumn(width="large")},
+        )
+
+
+def _sentence(reason: Reason) -> str:
+    """Return the optimizer's sentence; it knows needs by their codes only."""
+    sentence = named(reason.zh, reason.en)
+    return sentence.replace(reason.need, need_name(reason.need)) if reason.need else sentence
 
 
 def _binding(binding: str) -> str:

@@ -10,6 +10,7 @@ from depot.domain.item import Item
 from depot.domain.place import Depot, PlaceKind
 from depot.domain.stock import StockFilter
 from depot.web.language import named, t
+from depot.web.words import group_name, need_name
 
 EXPIRY_DAYS = (30, 90, 180, 365)
 
@@ -20,9 +21,15 @@ def choose(items: Sequence[Item], depots: Sequence[Depot]) -> StockFilter:
         text = st.text_input(
             t("stock.search"), key="stock.text", icon=":material/search:", width=260
         )
-        group = _one_of(t("stock.group"), "group", dict.fromkeys(item.plan_group for item in items))
+        group = _one_of(
+            t("stock.group"),
+            "stock.group_chosen",
+            {item.plan_group: group_name(item.plan_group) for item in items},
+        )
         need = _one_of(
-            t("stock.need"), "need", dict.fromkeys(item.need for item in items if item.need)
+            t("stock.need"),
+            "stock.need_chosen",
+            {item.need: need_name(item.need) for item in items if item.need},
         )
         depot = _depot([each for each in depots if each.kind is PlaceKind.WAREHOUSE])
         within = st.pills(
@@ -34,12 +41,12 @@ def choose(items: Sequence[Item], depots: Sequence[Depot]) -> StockFilter:
     return StockFilter(text.strip(), group, need, depot, within)
 
 
-def _one_of(label: str, kind: str, values: dict[str, None]) -> str | None:
+def _one_of(label: str, key: str, names: dict[str, str]) -> str | None:
     return st.selectbox(
         label,
-        [None, *values],
-        key=f"stock.{kind}",
-        format_func=lambda value: t(f"{kind}.{value}") if value else t("all"),
+        [None, *names],
+        key=key,
+        format_func=lambda code: names[code] if code else t("all"),
         width=170,
     )
 

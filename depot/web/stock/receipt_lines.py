@@ -78,7 +78,12 @@ def _line_form(items: dict[str, Item], depot: str) -> None:
 
 def _bin(item: Item, depot: str) -> str | None:
     bins = state.application().read(catalogue.bins, depot)
-    fitting = {each.code: each for each in bins if each.allows(item.storage_class)}
+    # Bins meant for the class come before those that take anything, such as quarantine.
+    allowed = sorted(
+        (each for each in bins if each.allows(item.storage_class)),
+        key=lambda each: (not each.storage_classes, each.code),
+    )
+    fitting = {each.code: each for each in allowed}
     if not fitting:
         st.caption(t("receive.no_bin"))
         return None

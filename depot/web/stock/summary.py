@@ -17,7 +17,8 @@ def show(rows: Sequence[StockRow], *, catalogue_size: int) -> None:
     """Show sums over the rows that the filter leaves."""
     stocked = [row for row in rows if row.on_hand]
     value = sum((row.value_cny for row in rows), Decimal(0))
-    volume = decimal(sum(row.volume_m3 for row in rows), 0)
+    weight = tonnes(sum(row.weight_kg for row in rows))
+    volume = t("unit.m3", value=decimal(sum(row.volume_m3 for row in rows), 0))
     kpi_row(
         [
             Figure(
@@ -25,8 +26,7 @@ def show(rows: Sequence[StockRow], *, catalogue_size: int) -> None:
                 whole(len(stocked)),
                 t("stock.kpi.of_items", count=catalogue_size),
             ),
-            Figure(t("stock.kpi.weight"), tonnes(sum(row.weight_kg for row in rows))),
-            Figure(t("stock.kpi.volume"), f"{volume} m³"),
+            Figure(t("stock.kpi.weight"), weight, volume),
             Figure(t("stock.kpi.value"), money(value), help=t("stock.kpi.value_help")),
             Figure(t("stock.kpi.reserved"), whole(sum(bool(row.reserved) for row in rows))),
             Figure(t("stock.kpi.soon"), whole(sum(row.band in SOON for row in rows))),

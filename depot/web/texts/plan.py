@@ -13,21 +13,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "chart.hours_after_onset": ("灾害发生后（小时）", "Hours after the onset"),
     "chart.deadline": ("{hours} 小时时限", "{hours} h deadline"),
-    "chart.relieved": ("得到救助", "Relieved"),
+    "chart.relieved": ("得到救助（人）", "Relieved (people)"),
     "chart.bound": ("可证明的上界", "Proven bound"),
     "chart.all_people": ("受灾群众", "All people"),
-    "chart.people": ("人", "People"),
     "chart.best": ("目前最好方案", "Best plan so far"),
     "chart.seconds": ("求解用时（秒）", "Seconds of search"),
-    "plan.relieved": ("{hours} 小时内得到救助（人）", "Relieved within {hours} h"),
-    "plan.of_people": ("共 {people} 人", "of {people} people"),
+    "plan.relieved": ("{hours} 小时内救助", "Relieved in {hours} h"),
+    "plan.of_people": ("共 {people} 人 {share}", "of {people}, {share}"),
     "plan.of_sites": ("共 {sites} 个安置点", "of {sites} sites"),
     "plan.relieved_help": (
         "一个人的各项基本需求都送到，才算得到救助。由独立复核程序计算。",
         "A person counts once every basic need has come. Counted by the independent check.",
     ),
-    "plan.share": ("救助比例", "Share relieved"),
-    "plan.bound": ("可证明的上界（人）", "Proven bound (people)"),
+    "plan.bound": ("可证明上界", "Proven bound"),
     "plan.bound_note": ("任何方案都不会更多", "no plan can do better"),
     "plan.bound_help": (
         "用现有库存、车辆、月台和道路，任何方案都不可能救助更多人。",
@@ -41,7 +39,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "plan.status.optimal": ("已证明最优", "proven optimal"),
     "plan.status.feasible": ("可行方案", "feasible plan"),
     "plan.status.infeasible": ("无法救助任何人", "nobody can be relieved"),
-    "plan.late_first": ("首批超过 {hours} 小时的点", "First supplies after {hours} h"),
+    "plan.late_first": ("首批超 {hours} 小时", "First after {hours} h"),
     "plan.late_first_help": (
         "从下达调拨指令起 {hours} 小时内首批物资未到的安置点（国家 2024 年要求）。",
         (
@@ -49,7 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
             "(national guidance of 2024)."
         ),
     ),
-    "plan.mean_wait": ("人均等待（至时限）", "Mean wait (to the deadline)"),
+    "plan.mean_wait": ("人均等待", "Mean wait"),
     "plan.mean_wait_help": (
         "从灾害发生到得到救助的平均时间；时限内没有得到救助的按时限计。",
         "Mean time from the onset to relief; those not relieved count up to the deadline.",
@@ -81,8 +79,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "plan.no_trips": ("没有车次。", "No trips."),
     "plan.no_shortage": ("所有安置点都按时得到救助。", "All sites are relieved in time."),
     "plan.shortage": (
-        "{sites} 个安置点、{people} 人未能在时限内得到救助，原因：",
-        "{sites} sites with {people} people are not relieved in time, because:",
+        "{sites} 个安置点、{people} 人未能在时限内得到救助。",
+        "{sites} sites with {people} people are not relieved in time.",
     ),
     "plan.need_covered": ("{need} {share}", "{need} {share}"),
     "plan.column.missing": ("未救助（人）", "Not relieved"),
@@ -132,4 +130,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "求解程序 {version}，种子 {seed}，按台账第 {seq} 笔时的库存。显示时重新复核。",
         "Solver {version}, seed {seed}, stock as of ledger entry {seq}. Checked anew for this.",
     ),
+    "plan.reason": (
+        "**{binding}**限制了 **{need}**：{sites} 个安置点",
+        "**{binding}** limit **{need}** at {sites} sites",
+    ),
+    "plan.any_need": ("各项需求", "all needs"),
+    "plan.reasons_each": ("逐点说明（{count} 条）", "Site by site ({count})"),
+    "plan.column.binding": ("限制因素", "Binding"),
+    "plan.column.why": ("说明", "Why"),
 }

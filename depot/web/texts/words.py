@@ -2,11 +2,11 @@
 
 TEXTS = {
     "unit.tonnes": ("{value} 吨", "{value} t"),
-    "unit.kg": ("{value} 千克", "{value} kg"),
+    "unit.m3": ("{value} 立方米", "{value} m³"),
+    "unit.whole_hours": ("{hours} 小时", "{hours} h"),
     "unit.yuan": ("{value} 元", "CNY {value}"),
     "unit.wan_yuan": ("{value} 万元", "CNY {value} × 10,000"),
-    "unit.people": ("{value} 人", "{value}"),
-    "unit.hours": ("{value} 小时", "{value} h"),
+    "unit.minutes": ("{minutes} 分钟", "{minutes} min"),
     "unit.span": ("{hours} 小时 {minutes} 分", "{hours} h {minutes} min"),
     "list.comma": ("、", ", "),
     "all": ("全部", "All"),
@@ -85,5 +85,4 @@ TEXTS = {
             "commonly known; estimated = our judgement, to be replaced by yours."
         ),
     ),
-    "mark.own": ("人工填写", "entered"),
 }

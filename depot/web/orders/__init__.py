@@ -1,0 +1,1 @@
+"""Dispatch orders on the screen."""

@@ -1,0 +1,170 @@
+"""How a person drives the app in a browser: by the words that they see."""
+
+import re
+from contextlib import contextmanager
+from urllib.parse import urlparse
+
+from playwright.sync_api import expect, sync_playwright
+
+from depot.web.texts import TEXTS
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+PASSWORDS = {"guanku": "guanku-demo", "jihua": "jihua-demo", "lingdao": "lingdao-demo"}
+PATIENCE_MS = 60_000
+
+
+@contextmanager
+def launched():
+    """A Chromium of the machine, without its own requests home."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=[
+                "--no-sandbox", "--disable-background-networking", "--disable-component-update",
+                "--disable-dev-shm-usage", "--enable-unsafe-swiftshader",
+            ],
+        )  # fmt: skip
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Somebody at a browser.
+
+    Attributes
+    ----------
+    asked
+        Every address that the pages asked for.
+    """
+
+    def __init__(self, browser, address, *, width=1440, height=900, language="zh"):
+        self.address = address
+        self.language = language
+        self.asked = []
+        self.faults = []
+        self._context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", accept_downloads=True
+        )
+        self._context.on("request", lambda request: self.asked.append(request.url))
+        self.page = self._context.new_page()
+        self.page.on("websocket", lambda socket: self.asked.append(socket.url))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.set_default_timeout(PATIENCE_MS)
+
+    def __enter__(self):
+        self.page.goto(self.address)
+        self.expect_words(self.word("login.name"))
+        return self
+
+    def __exit__(self, *_):
+        outside = sorted({url for url in self.asked if not _is_local(url)})
+        self._context.close()
+        assert not outside, f"requests left the machine: {outside}"
+        assert not self.faults, self.faults
+
+    def word(self, key, **values):
+        """Return a text of the app in this person's language."""
+        text = TEXTS[key].in_language(self.language)
+        return text.format(**values) if values else text
+
+    def log_in(self, name):
+        self.fill(self.word("login.name"), name)
+        self.fill(self.word("login.password"), PASSWORDS[name])
+        self.press(self.word("login.button"))
+        expect(self.page.get_by_role("button", name=self.word("side.log_out"))).to_be_attached(
+            timeout=PATIENCE_MS
+        )
+        self.settle()
+
+    def log_out(self):
+        self.press(self.word("side.log_out"))
+        self.expect_words(self.word("login.name"))
+
+    def open(self, page_name):
+        self.page.get_by_test_id("stSidebarNavLink").filter(
+            has_text=self.word(f"nav.{page_name}")
+        ).click()
+        self.settle()
+
+    def press(self, name, *, exact=False):
+        self.page.get_by_role("button", name=name, exact=exact).first.click()
+        self.settle()
+
+    def fill(self, label, text):
+        field = self.page.get_by_label(label, exact=True).first
+        field.fill(str(text))
+        field.press("Tab")
+        self.settle()
+
+    def fill_date(self, label, day):
+        """Type a date into its parts: year, month, day."""
+        group = self.page.get_by_role("group", name=label).first
+        group.get_by_role("spinbutton").first.click()
+        self.page.keyboard.type(day.strftime("%Y%m%d"))
+        self.page.keyboard.press("Tab")
+        self.settle()
+
+    def choose(self, label, words):
+        """Choose in a select box by typing what it should find."""
+        box = self.page.get_by_role("combobox", name=re.compile(re.escape(label))).first
+        box.click()
+        box.fill(words)
+        self.page.get_by_role("option").filter(has_text=words).first.click()
+        self.settle()
+
+    def tab(self, name):
+        self.page.get_by_role("tab", name=name).click()
+        self.settle()
+
+    def expect_words(self, words, *, part=False):
+        """Wait for words; return the text they stand in.
+
+        Parameters
+        ----------
+        part
+            Only the words before the last number or name that was filled in.
+        """
+        wanted = re.split(r"(?<=-)", words)[0] if part else words
+        found = self.page.get_by_text(wanted).first
+        expect(found).to_be_visible(timeout=PATIENCE_MS)
+        return found.inner_text()
+
+    def cell(self, column):
+        """Return the number in the first row of the first table under a column.
+
+        A grid is drawn on a canvas; its cells stand in a table for screen readers.
+        """
+        grid = self.page.get_by_test_id("stDataFrame").first
+        heads = grid.get_by_role("columnheader")
+        expect(heads.filter(has_text=column).first).to_be_attached(timeout=PATIENCE_MS)
+        titles = [head.strip() for head in heads.all_inner_texts()]
+        text = grid.get_by_role("gridcell").nth(titles.index(column)).inner_text()
+        return int(text.replace(",", ""))
+
+    def settle(self):
+        """Wait until the app has done what it was asked."""
+        self.page.wait_for_timeout(150)
+        running = "[data-testid='stApp'][data-test-script-state='running']"
+        expect(self.page.locator(running)).to_have_count(0, timeout=PATIENCE_MS)
+        self.page.wait_for_timeout(150)
+
+    def scroll_to(self, words):
+        """Bring words to the top of the window."""
+        place = self.page.get_by_text(words, exact=True).first
+        place.evaluate("each => each.scrollIntoView({block: 'start'})")
+
+    def metric(self, label):
+        """Return the figure of that name."""
+        box = self.page.get_by_test_id("stMetric").filter(has_text=label).first
+        return box.get_by_test_id("stMetricValue").inner_text()
+
+    def download(self, name):
+        """Press a download button and return the file's bytes."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("button", name=name).first.click()
+        return waiting.value.path().read_bytes()
+
+
+def _is_local(url: str) -> bool:
+    parts = urlparse(url)
+    return parts.scheme in {"data", "blob", "about"} or parts.hostname in LOOPBACK
