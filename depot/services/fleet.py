@@ -43,13 +43,16 @@ def add_vehicles(command: AddVehicles, uow: UnitOfWork) -> FleetChanged:
     Raises
     ------
     NotAllowed, NotFound, Conflict
-        Without the right to administer; for an unknown class; for a code that is taken.
+        Without the right to administer; for an unknown class; for a code or plate
+        that is taken.
     """
     require(uow, command.actor, Right.ADMIN)
     known = {each.code for each in uow.fleet.classes()}
     uow.fleet.add_classes([each for each in command.classes if each.code not in known])
     known |= {each.code for each in command.classes}
-    taken = {each.code for each in uow.fleet.vehicles()}
+    there = uow.fleet.vehicles()
+    taken = {each.code for each in there}
+    plates = {each.plate for each in there}
     for vehicle in command.vehicles:
         if vehicle.vehicle_class not in known:
             raise NotFound(
@@ -61,7 +64,13 @@ def add_vehicles(command: AddVehicles, uow: UnitOfWork) -> FleetChanged:
                 f"车辆编码“{vehicle.code}”已被使用。",
                 f"Vehicle code “{vehicle.code}” is taken.",
             )
+        if vehicle.plate in plates:
+            raise Conflict(
+                f"车辆 {vehicle.code} 的车牌“{vehicle.plate}”已登记。",
+                f"Vehicle {vehicle.code}: plate “{vehicle.plate}” is registered already.",
+            )
         taken.add(vehicle.code)
+        plates.add(vehicle.plate)
     uow.fleet.add_vehicles(command.vehicles)
     return FleetChanged(len(command.vehicles))
 
