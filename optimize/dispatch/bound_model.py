@@ -16,7 +16,10 @@ from scipy.sparse import csc_matrix
 
 from optimize.backends.highs import PackingProgram
 from optimize.dispatch.bound_data import BoundData
-from optimize.dispatch.problem import Item, Site
+from optimize.dispatch.problem import Item, Site, VehicleType
+
+_SLACK = 1e-6
+"""Kilograms and cubic metres that the checker lets a load be over."""
 
 MOST_DOCK_TIMES = 8
 """Latest loading ends a source for which its docks are bounded."""
@@ -152,17 +155,25 @@ def useful_units(site: Site, item: Item) -> int:
     )
 
 
+def _fits(item: Item, kind: VehicleType) -> bool:
+    """Whether one unit goes on the truck."""
+    return (
+        item.weight_kg <= kind.capacity_kg + _SLACK and item.volume_m3 <= kind.capacity_m3 + _SLACK
+    )
+
+
 def _columns(builder: Builder, data: BoundData, legs: list[Leg], weights: list[float]) -> _Columns:
     relieved = [
         builder.column(weight, float(site.people))
         for site, weight in zip(data.sites, weights, strict=True)
     ]
+    fits = [any(_fits(item, kind) for kind, _ in data.groups) for item in data.problem.items]
     supplied = {(supply.source, supply.item) for supply in data.problem.supplies}
     units: dict[tuple[int, int, int], int] = {}
     for q, j in sorted({(leg.gate, leg.site) for leg in legs}):
         source = data.sources[data.gates[q].source]
         for i, item in enumerate(data.problem.items):
-            most = useful_units(data.sites[j], item)
+            most = useful_units(data.sites[j], item) if fits[i] else 0
             if most and (source.code, item.code) in supplied:
                 units[q, j, i] = builder.column(0.0, float(most))
     kg_most: dict[tuple[int, int], float] = {}

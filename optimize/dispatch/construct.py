@@ -16,6 +16,8 @@ from optimize.dispatch.state import Run, State, Units, timed_run
 from optimize.dispatch.world import Truck, World
 
 _TINY = 1e-9
+_HALVINGS = 7
+"""Loads tried when the first would be late; 2^-7 of a truck is less than a minute."""
 
 
 @dataclass(frozen=True)
@@ -123,28 +125,38 @@ class Builder:
 
     def _exact(self, truck: int, gate: _Gate, sites: list[int], level: np.ndarray) -> Run | None:
         """Load whole units and time the trip; less weight if it would be late."""
+        vehicle = self.world.trucks[truck]
+        most = self._weight_in_time(vehicle, gate, sites[0])
+        run = self._loaded(truck, gate, sites, level, most)
+        if run is not None:
+            return run
+        # Whole minutes of loading and unloading decide: halve in on the largest load in time.
+        least, best = 0.0, None
+        for _ in range(_HALVINGS):
+            middle = (least + most) / 2
+            run = self._loaded(truck, gate, sites[:1], level, middle)
+            if run is None:
+                most = middle
+            else:
+                least, best = middle, run
+        return best
+
+    def _loaded(
+        self, truck: int, gate: _Gate, sites: list[int], level: np.ndarray, first_kg: float
+    ) -> Run | None:
+        """Return the trip with the largest loads of at most ``first_kg`` for its first site."""
         world = self.world
         vehicle = world.trucks[truck]
-        limit = self._weight_in_time(vehicle, gate, sites[0])
-        for _ in range(3):
-            loader = Loader(self.state, gate.source, gate.slot, vehicle.kg, vehicle.m3)
-            stops: list[tuple[int, Units]] = []
-            for number, site in enumerate(sites):
-                room = limit if number == 0 else vehicle.kg
-                units = loader.fill(site, float(level[site]) * world.sites[site].people, room)
-                if units:
-                    stops.append((site, units))
-            if not stops:
-                return None
-            run = timed_run(self.state, truck, gate.source, gate.ready, stops)
-            if run is not None:
-                return run
-            sites = sites[:1]
-            limit *= 0.97
-            limit -= 2 * world.sources[gate.source].dock_kg_per_min
-            if limit <= 0:
-                return None
-        return None
+        loader = Loader(self.state, gate.source, gate.slot, vehicle.kg, vehicle.m3)
+        stops: list[tuple[int, Units]] = []
+        for number, site in enumerate(sites):
+            room = vehicle.kg if number else first_kg
+            units = loader.fill(site, float(level[site]) * world.sites[site].people, room)
+            if units:
+                stops.append((site, units))
+        if not stops:
+            return None
+        return timed_run(self.state, truck, gate.source, gate.ready, stops)
 
     def _weight_in_time(self, vehicle: Truck, gate: _Gate, site: int) -> float:
         world = self.world
@@ -156,8 +168,7 @@ class Builder:
         left = end - (gate.start + source.dock_setup_min + go + setup)
         after_opening = end - world.sites[site].open_min - setup
         per_kg = 1.0 / source.dock_kg_per_min + 1.0 / rate
-        # Loading and unloading are each rounded up to whole minutes.
-        return float(min(vehicle.kg, (left - 2) / per_kg, (after_opening - 1) * rate))
+        return float(max(0.0, min(vehicle.kg, left / per_kg, after_opening * rate)))
 
 
 class _TripSearch:

@@ -109,7 +109,8 @@ class _Explainer:
         if not self.problem.vehicles:
             return _Why(Binding.TRUCKS, "没有可用车辆。", "there are no trucks.")
         return (
-            self._roads(site, usable)
+            self._too_heavy(usable)
+            or self._roads(site, usable)
             or self._closed_docks(site, usable)
             or self._too_late(site, usable)
             or self._run_out(site, need, usable)
@@ -118,6 +119,28 @@ class _Explainer:
 
     def _covers(self, supply: Supply, need: str) -> bool:
         return self.amounts[supply.item].get(need, 0.0) > 0
+
+    def _too_heavy(self, usable: list[Supply]) -> _Why | None:
+        """No truck can take even one unit."""
+        items = {item.code: item for item in self.problem.items}
+        kinds = [self._kind(vehicle) for vehicle in self.problem.vehicles]
+        lightest = min((items[supply.item] for supply in usable), key=lambda i: i.weight_kg)
+        if any(
+            items[s.item].weight_kg <= kind.capacity_kg
+            and items[s.item].volume_m3 <= kind.capacity_m3
+            for s in usable
+            for kind in kinds
+        ):
+            return None
+        most = max(kind.capacity_kg for kind in kinds)
+        return _Why(
+            Binding.TRUCKS,
+            f"每件{lightest.name or lightest.code}重{_number(lightest.weight_kg)}公斤、"
+            f"{_number(lightest.volume_m3)}立方米，没有车辆装得下（最大载重{_number(most)}公斤）。",
+            f"one {lightest.name or lightest.code} has {_number(lightest.weight_kg)} kg and "
+            f"{_number(lightest.volume_m3)} m3; no truck can take it (at most "
+            f"{_number(most)} kg).",
+        )
 
     def _roads(self, site: Site, usable: list[Supply]) -> _Why | None:
         if any(

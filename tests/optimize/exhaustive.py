@@ -15,8 +15,11 @@ from optimize.dispatch.problem import Problem
 Handover = tuple[str, str]  # site, item: one unit
 
 
-def most_people(problem: Problem, most_units: int) -> int:
-    """Return the most people that any plan relieves, trucks loading at most so many units."""
+def most_people(problem: Problem, most_units: int, most_states: int) -> int | None:
+    """Return the most people that any plan relieves, trucks loading at most so many units.
+
+    None when there are more states than one wants to look at.
+    """
     loads = _loads(problem, most_units)
     fleet = tuple(
         (v.code, v.start, max(v.available_from_min, problem.order_min)) for v in problem.vehicles
@@ -30,6 +33,8 @@ def most_people(problem: Problem, most_units: int) -> int:
         if state in seen:
             continue
         seen.add(state)
+        if len(seen) > most_states:
+            return None
         fleet, docks, used, delivered, last_start = state
         best = max(best, _relieved(problem, dict(delivered)))
         for vehicle, place, free in fleet:

@@ -1,0 +1,110 @@
+from dataclasses import replace
+
+import pytest
+from exhaustive import most_people
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from relief_world import one_depot_one_site, table, tiny
+
+from optimize.dispatch.bound import relief_bound
+from optimize.dispatch.check import check
+from optimize.dispatch.problem import Site, Source, Supply, Vehicle
+from optimize.dispatch.solve import SolveParams, solve
+from optimize.supply import SupplyCurve
+
+MOST_STATES = 800
+MOST_UNITS = 3
+"""Units a trip in the exhaustive search; leaving out larger loads only lowers its optimum."""
+
+
+@pytest.mark.parametrize("hundred", range(4))
+def test_the_bound_is_never_below_the_true_optimum(hundred):
+    judged = 0
+    for seed in range(100 * hundred, 100 * hundred + 100):
+        problem = tiny(seed)
+        best = most_people(problem, MOST_UNITS, MOST_STATES)
+        if best is not None:
+            judged += 1
+            assert relief_bound(problem).people >= best, f"seed {seed}"
+    assert judged > 80
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 10**6), search_seed=st.integers(0, 3))
+def test_every_plan_of_a_random_world_passes_the_checker_and_stays_below_the_bound(
+    seed, search_seed
+):
+    problem = tiny(seed)
+    result = solve(problem, SolveParams(time_limit_s=20, seed=search_seed, work_limit=40))
+    # Never above a curve, never two at a dock: the checker recomputes it all.
+    assert result.report.ok
+    assert check(problem, result.plan) == result.report
+    assert result.report.figures.people_relieved <= relief_bound(problem).people
+
+
+def test_the_bound_is_reached_where_stock_binds():
+    supplies = (Supply("D", "kit", SupplyCurve.at_once(37)),)
+    assert relief_bound(one_depot_one_site(supplies=supplies)).people == 37
+
+
+def test_the_bound_counts_each_trucks_minutes():
+    # A crowd, one truck: 600 minutes. A truckload costs 5 + 30 + 5 + 30 back and 0.2 + 0.1 min
+    # a kit (50 kits: 15), so 85; the last has no way back: 55. With f truckloads 85 f - 30 <= 600:
+    # f = 7.41, 370 people; the best whole plan has 7 trips and a bit: 350 and what fits in.
+    crowd = (Site("S", "S", 10**4, {"relief": 1e4}, 1.0, 100.0, 5),)
+    stock = (Supply("D", "kit", SupplyCurve.at_once(10**5)),)
+    assert relief_bound(one_depot_one_site(sites=crowd, supplies=stock)).people == 370
+
+
+def test_the_bound_counts_dock_minutes():
+    # 20 trucks at one dock until 60 - 5 - 30 = 25 (latest end of loading): 25 minutes at
+    # 0.1 + 0.2 min a kit (5 setup on 50 kits): 83 kits.
+    trucks = tuple(Vehicle(f"V{n}", "T", "D") for n in range(20))
+    crowd = (Site("S", "S", 1000, {"relief": 1000.0}, 1.0, 100.0, 5),)
+    problem = one_depot_one_site(vehicles=trucks, sites=crowd, deadline_min=60)
+    assert relief_bound(problem).people == 83
+
+
+def test_the_bound_counts_supply_by_when_it_can_still_be_used():
+    # After 100 - 5 - 1 - 30 - 5 - 1 = 58 nothing loaded helps: only the first step counts.
+    stair = (Supply("D", "kit", SupplyCurve(((0, 30), (90, 500)))),)
+    assert relief_bound(one_depot_one_site(supplies=stair, deadline_min=100)).people == 30
+
+
+def test_weights_bound_the_first_objective_and_people_alike():
+    sites = tuple(
+        Site(c, c, 100, {"relief": 100.0}, w, 100.0, 5) for c, w in (("S", 1.0), ("T", 3.0))
+    )
+    problem = one_depot_one_site(
+        sites=sites,
+        supplies=(Supply("D", "kit", SupplyCurve.at_once(120)),),
+        travel=table(["D", "S", "T"], {("D", "S"): 5, ("D", "T"): 5, ("S", "T"): 5}),
+    )
+    bound = relief_bound(problem)
+    # 100 at T count three times, 20 at S once.
+    assert (bound.people, round(bound.weighted)) == (120, 320)
+    result = solve(problem, SolveParams(time_limit_s=20, work_limit=200))
+    assert result.report.figures.weighted_relieved == 320
+
+
+def test_a_table_that_breaks_the_triangle_inequality_is_still_bounded():
+    # The table says 90 direct, but 10 + 10 over T: trips over T may be that fast.
+    sites = tuple(Site(c, c, 50, {"relief": 50.0}, 1.0, 100.0, 0) for c in "ST")
+    roads = table(["D", "S", "T"], {("D", "S"): 90, ("D", "T"): 10, ("S", "T"): 10})
+    problem = one_depot_one_site(sites=sites, travel=roads, deadline_min=60)
+    result = solve(problem, SolveParams(time_limit_s=20, work_limit=200))
+    assert result.report.figures.people_relieved <= relief_bound(problem).people
+
+
+def test_out_of_time_the_bound_is_weaker_but_holds():
+    problem = one_depot_one_site(supplies=(Supply("D", "kit", SupplyCurve.at_once(37)),))
+    bound = relief_bound(problem, time_limit_s=1e-6)
+    assert 37 <= bound.people <= 100
+
+
+def test_sites_without_needs_are_in_the_bound():
+    problem = one_depot_one_site(
+        sites=(Site("E", "S", 9, {}),), sources=(Source("D", "D", 0, 1.0),)
+    )
+    assert relief_bound(problem).people == 9
+    assert relief_bound(replace(problem, vehicles=())).people == 9
