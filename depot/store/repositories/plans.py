@@ -23,9 +23,7 @@ class Plans:
         """Save a plan and return its number; the record's own ``id`` is ignored."""
         values = {field.name: getattr(record, field.name) for field in fields(PlanRecord)}
         del values["id"]
-        statement = insert(plan).values(
-            **values, command_id=self._command_id, document=document
-        )
+        statement = insert(plan).values(**values, command_id=self._command_id, document=document)
         return int(self._connection.execute(statement.returning(plan.c.id)).scalar_one())
 
     def get(self, plan_id: int) -> PlanRecord | None:

@@ -135,9 +135,7 @@ class Reserves:
             rows,
             conflict=lambda statement: statement.on_conflict_do_update(
                 index_elements=[reserve_standard.c.item],
-                set_={
-                    name: statement.excluded[name] for name in ("quantity", "source", "mark")
-                },
+                set_={name: statement.excluded[name] for name in ("quantity", "source", "mark")},
             ),
         )
 

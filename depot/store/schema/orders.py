@@ -42,9 +42,7 @@ dispatch_order = Table(
         "status IN ('draft', 'approved', 'issuing', 'issued', 'rejected', 'cancelled')",
         name="status",
     ),
-    CheckConstraint(
-        "status IN ('draft', 'cancelled') OR decided_by IS NOT NULL", name="decided"
-    ),
+    CheckConstraint("status IN ('draft', 'cancelled') OR decided_by IS NOT NULL", name="decided"),
     CheckConstraint("(decided_by IS NULL) = (decided_at_us IS NULL)", name="decided_at"),
 )
 
