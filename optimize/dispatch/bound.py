@@ -13,8 +13,9 @@ from math import floor
 import numpy as np
 
 from optimize.backends.highs import solve_packing
+from optimize.dispatch.bound_columns import feasible_legs
 from optimize.dispatch.bound_data import BoundData, bound_data, is_needy
-from optimize.dispatch.bound_model import build, feasible_legs
+from optimize.dispatch.bound_model import build
 from optimize.dispatch.problem import Problem
 
 _SLACK = 1e-6

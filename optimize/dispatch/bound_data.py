@@ -68,6 +68,24 @@ class BoundData:
             default=float("inf"),
         )
 
+    def truck_minutes_after(self, group: int, tau: int) -> float:
+        """Return the minutes after ``tau`` that the group's trucks have for trips."""
+        kind, trucks = self.groups[group]
+        latest = max((self.latest_min(site) for site in self.sites), default=0)
+        total = 0.0
+        for vehicle in trucks:
+            ready = min(
+                (
+                    max(self.ready_min(kind, vehicle, self.sources[gate.source]), gate.start_min)
+                    for gate in self.gates
+                ),
+                default=float("inf"),
+            )
+            end = min(latest, vehicle.available_until_min)
+            if np.isfinite(ready):
+                total += max(0.0, end - max(ready, tau))
+        return total
+
 
 def bound_data(problem: Problem) -> BoundData:
     """Return the view of ``problem``; sources without docks are left out."""

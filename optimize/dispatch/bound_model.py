@@ -8,15 +8,15 @@ m3_f). A gate is a source in one of its loading periods.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from math import ceil
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csc_matrix
 
 from optimize.backends.highs import PackingProgram
+from optimize.dispatch.bound_columns import Builder, Columns, Leg, feasible_legs, useful_units
 from optimize.dispatch.bound_data import BoundData
-from optimize.dispatch.problem import Item, Site, VehicleType
+from optimize.dispatch.bound_visits import add_visits
+from optimize.dispatch.problem import Item, VehicleType
 
 _SLACK = 1e-6
 """Kilograms and cubic metres that the checker lets a load be over."""
@@ -26,78 +26,12 @@ MOST_DOCK_TIMES = 8
 
 
 @dataclass(frozen=True)
-class Leg:
-    """A truck type that can serve a site from a gate, with its minutes.
-
-    Parameters
-    ----------
-    go_min
-        Dock setup, drive, unloading setup: what every truckload costs once.
-    back_min
-        From the site to the nearest source.
-    """
-
-    group: int
-    gate: int
-    site: int
-    go_min: float
-    back_min: float
-
-
-@dataclass
-class Builder:
-    """Collects columns and named rows of a packing program."""
-
-    gains: list[float] = field(default_factory=list)
-    uppers: list[float] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    rights: list[float] = field(default_factory=list)
-    entries: list[tuple[int, int, float]] = field(default_factory=list)
-
-    def column(self, gain: float, upper: float) -> int:
-        """Add a column, return its number."""
-        self.gains.append(gain)
-        self.uppers.append(upper)
-        return len(self.gains) - 1
-
-    def row(self, name: str, right: float) -> int:
-        """Add a row ``<= right``, return its number."""
-        self.names.append(name)
-        self.rights.append(right)
-        return len(self.rights) - 1
-
-    def add(self, row: int, column: int, value: float) -> None:
-        """Set an entry (entries of one place add up)."""
-        self.entries.append((row, column, value))
-
-    def program(self) -> PackingProgram:
-        """Return the finished program."""
-        rows, columns, values = zip(*self.entries, strict=True) if self.entries else ((), (), ())
-        shape = (len(self.rights), len(self.gains))
-        matrix = csc_matrix((values, (rows, columns)), shape=shape, dtype=float)
-        return PackingProgram(
-            np.array(self.gains, float),
-            np.array(self.uppers, float),
-            matrix,
-            np.array(self.rights, float),
-        )
-
-
-@dataclass(frozen=True)
 class BoundModel:
     """The program with the meaning of its rows and first columns."""
 
     program: PackingProgram
     row_names: tuple[str, ...]
     site_columns: tuple[int, ...]
-
-
-@dataclass
-class _Columns:
-    relieved: list[int]
-    units: dict[tuple[int, int, int], int]
-    carried: dict[int, tuple[int, int, int, int]]
-    """Leg number to kg_r, kg_f, m3_r, m3_f."""
 
 
 def build(data: BoundData, weights: list[float]) -> BoundModel:
@@ -111,48 +45,8 @@ def build(data: BoundData, weights: list[float]) -> BoundModel:
     _fit_truck_time(builder, data, legs, columns)
     _one_last_trip_each(builder, data, legs, columns)
     _fit_docks(builder, data, legs, columns)
+    add_visits(builder, data, legs, columns)
     return BoundModel(builder.program(), tuple(builder.names), tuple(columns.relieved))
-
-
-def feasible_legs(data: BoundData) -> list[Leg]:
-    """Return the (type, gate, site) by which some truck could deliver in time."""
-    return [
-        leg
-        for g in range(len(data.groups))
-        for q in range(len(data.gates))
-        for j in range(len(data.sites))
-        if (leg := _leg(data, g, q, j)) is not None
-    ]
-
-
-def _leg(data: BoundData, g: int, q: int, j: int) -> Leg | None:
-    kind, site = data.groups[g][0], data.sites[j]
-    gate = data.gates[q]
-    source = data.sources[gate.source]
-    drive = data.minutes(kind.profile, source.location, site.location)
-    if not np.isfinite(drive):
-        return None
-    for vehicle in data.groups[g][1]:
-        start = max(data.ready_min(kind, vehicle, source), gate.start_min)
-        arrive = start + source.dock_setup_min + 1 + drive
-        leave = max(arrive, site.open_min) + site.unload_setup_min + 1
-        latest = min(data.latest_min(site), vehicle.available_until_min)
-        if start < gate.end_min and leave <= latest:
-            go_min = source.dock_setup_min + drive + site.unload_setup_min
-            return Leg(g, q, j, go_min, data.back_min(kind, site))
-    return None
-
-
-def useful_units(site: Site, item: Item) -> int:
-    """Return the most units of the item that can be of use at the site."""
-    return max(
-        (
-            ceil(site.requirements[need] / amount - 1e-9)
-            for need, amount in item.equivalents.items()
-            if site.requirements.get(need, 0.0) > 0
-        ),
-        default=0,
-    )
 
 
 def _fits(item: Item, kind: VehicleType) -> bool:
@@ -162,7 +56,7 @@ def _fits(item: Item, kind: VehicleType) -> bool:
     )
 
 
-def _columns(builder: Builder, data: BoundData, legs: list[Leg], weights: list[float]) -> _Columns:
+def _columns(builder: Builder, data: BoundData, legs: list[Leg], weights: list[float]) -> Columns:
     relieved = [
         builder.column(weight, float(site.people))
         for site, weight in zip(data.sites, weights, strict=True)
@@ -193,10 +87,10 @@ def _columns(builder: Builder, data: BoundData, legs: list[Leg], weights: list[f
             m3_r = builder.column(0.0, m3_most[place] * returns)
             m3_f = builder.column(0.0, m3_most[place])
             carried[number] = (kg_r, kg_f, m3_r, m3_f)
-    return _Columns(relieved, units, carried)
+    return Columns(relieved, units, carried)
 
 
-def _cover_needs(builder: Builder, data: BoundData, columns: _Columns) -> None:
+def _cover_needs(builder: Builder, data: BoundData, columns: Columns) -> None:
     """r[j] required[j,n] / people[j] <= equivalents delivered."""
     rows: dict[tuple[int, str], int] = {}
     for j, site in enumerate(data.sites):
@@ -212,7 +106,7 @@ def _cover_needs(builder: Builder, data: BoundData, columns: _Columns) -> None:
                 builder.add(rows[j, need], column, -share)
 
 
-def _stay_below_supply(builder: Builder, data: BoundData, columns: _Columns) -> None:
+def _stay_below_supply(builder: Builder, data: BoundData, columns: Columns) -> None:
     """Units loaded up to the end of a period <= the curve just before that end."""
     curves = {(s.source, s.item): s.curve for s in data.problem.supplies}
     for q, gate in enumerate(data.gates):
@@ -229,7 +123,7 @@ def _stay_below_supply(builder: Builder, data: BoundData, columns: _Columns) -> 
                 builder.add(rows[i], column, 1.0)
 
 
-def _ride_on_trucks(builder: Builder, data: BoundData, legs: list[Leg], columns: _Columns) -> None:
+def _ride_on_trucks(builder: Builder, data: BoundData, legs: list[Leg], columns: Columns) -> None:
     """Kilograms (and m3) of the units from q to j <= what the trucks carry there."""
     rows = {}
     for q, j in sorted({(q, j) for q, j, _ in columns.units}):
@@ -245,7 +139,7 @@ def _ride_on_trucks(builder: Builder, data: BoundData, legs: list[Leg], columns:
                 builder.add(row, column, -1.0)
 
 
-def _fit_truck_time(builder: Builder, data: BoundData, legs: list[Leg], columns: _Columns) -> None:
+def _fit_truck_time(builder: Builder, data: BoundData, legs: list[Leg], columns: Columns) -> None:
     """Minutes of a type's trips begun at tau or later <= its trucks' minutes after tau.
 
     Once with truckloads counted by weight, once by volume.
@@ -253,7 +147,7 @@ def _fit_truck_time(builder: Builder, data: BoundData, legs: list[Leg], columns:
     starts = sorted({gate.start_min for gate in data.gates})
     for g, (kind, _) in enumerate(data.groups):
         for tau in starts:
-            minutes = _truck_minutes_after(data, g, tau)
+            minutes = data.truck_minutes_after(g, tau)
             by_kg = builder.row(f"trucks:{kind.code}", minutes)
             by_m3 = builder.row(f"trucks:{kind.code}", minutes)
             for number, carried in columns.carried.items():
@@ -283,26 +177,8 @@ def _add_minutes(
     builder.add(by_m3, m3_f, leg.go_min / kind.capacity_m3)
 
 
-def _truck_minutes_after(data: BoundData, g: int, tau: int) -> float:
-    kind, trucks = data.groups[g]
-    latest = max((data.latest_min(site) for site in data.sites), default=0)
-    total = 0.0
-    for vehicle in trucks:
-        ready = min(
-            (
-                max(data.ready_min(kind, vehicle, data.sources[gate.source]), gate.start_min)
-                for gate in data.gates
-            ),
-            default=float("inf"),
-        )
-        end = min(latest, vehicle.available_until_min)
-        if np.isfinite(ready):
-            total += max(0.0, end - max(ready, tau))
-    return total
-
-
 def _one_last_trip_each(
-    builder: Builder, data: BoundData, legs: list[Leg], columns: _Columns
+    builder: Builder, data: BoundData, legs: list[Leg], columns: Columns
 ) -> None:
     """Truckloads on last trips <= trucks of the type, by weight and by volume."""
     for g, (kind, trucks) in enumerate(data.groups):
@@ -314,7 +190,7 @@ def _one_last_trip_each(
                 builder.add(by_m3, m3_f, 1.0 / kind.capacity_m3)
 
 
-def _fit_docks(builder: Builder, data: BoundData, legs: list[Leg], columns: _Columns) -> None:
+def _fit_docks(builder: Builder, data: BoundData, legs: list[Leg], columns: Columns) -> None:
     """Dock minutes of loads that must be over by tau <= docks (tau - opening)."""
     for s, source in enumerate(data.sources):
         own = [n for n in columns.carried if data.gates[legs[n].gate].source == s]

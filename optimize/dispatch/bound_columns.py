@@ -1,0 +1,122 @@
+"""Columns and legs of the bound's linear program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import ceil
+
+import numpy as np
+from scipy.sparse import csc_matrix
+
+from optimize.backends.highs import PackingProgram
+from optimize.dispatch.bound_data import BoundData
+from optimize.dispatch.problem import Item, Site
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A truck type that can serve a site from a gate, with its minutes.
+
+    Parameters
+    ----------
+    go_min
+        Dock setup, drive, unloading setup: what every truckload costs once.
+    back_min
+        From the site to the nearest source.
+    """
+
+    group: int
+    gate: int
+    site: int
+    go_min: float
+    back_min: float
+
+
+@dataclass
+class Builder:
+    """Collects columns and named rows of a packing program."""
+
+    gains: list[float] = field(default_factory=list)
+    uppers: list[float] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    rights: list[float] = field(default_factory=list)
+    entries: list[tuple[int, int, float]] = field(default_factory=list)
+
+    def column(self, gain: float, upper: float) -> int:
+        """Add a column, return its number."""
+        self.gains.append(gain)
+        self.uppers.append(upper)
+        return len(self.gains) - 1
+
+    def row(self, name: str, right: float) -> int:
+        """Add a row ``<= right``, return its number."""
+        self.names.append(name)
+        self.rights.append(right)
+        return len(self.rights) - 1
+
+    def add(self, row: int, column: int, value: float) -> None:
+        """Set an entry (entries of one place add up)."""
+        self.entries.append((row, column, value))
+
+    def program(self) -> PackingProgram:
+        """Return the finished program."""
+        rows, columns, values = zip(*self.entries, strict=True) if self.entries else ((), (), ())
+        shape = (len(self.rights), len(self.gains))
+        matrix = csc_matrix((values, (rows, columns)), shape=shape, dtype=float)
+        return PackingProgram(
+            np.array(self.gains, float),
+            np.array(self.uppers, float),
+            matrix,
+            np.array(self.rights, float),
+        )
+
+
+@dataclass
+class Columns:
+    """Column numbers by what they mean."""
+
+    relieved: list[int]
+    units: dict[tuple[int, int, int], int]
+    carried: dict[int, tuple[int, int, int, int]]
+    """Leg number to kg_r, kg_f, m3_r, m3_f."""
+
+
+def feasible_legs(data: BoundData) -> list[Leg]:
+    """Return the (type, gate, site) by which some truck could deliver in time."""
+    return [
+        leg
+        for g in range(len(data.groups))
+        for q in range(len(data.gates))
+        for j in range(len(data.sites))
+        if (leg := _leg(data, g, q, j)) is not None
+    ]
+
+
+def _leg(data: BoundData, g: int, q: int, j: int) -> Leg | None:
+    kind, site = data.groups[g][0], data.sites[j]
+    gate = data.gates[q]
+    source = data.sources[gate.source]
+    drive = data.minutes(kind.profile, source.location, site.location)
+    if not np.isfinite(drive):
+        return None
+    for vehicle in data.groups[g][1]:
+        start = max(data.ready_min(kind, vehicle, source), gate.start_min)
+        arrive = start + source.dock_setup_min + 1 + drive
+        leave = max(arrive, site.open_min) + site.unload_setup_min + 1
+        latest = min(data.latest_min(site), vehicle.available_until_min)
+        if start < gate.end_min and leave <= latest:
+            go_min = source.dock_setup_min + drive + site.unload_setup_min
+            return Leg(g, q, j, go_min, data.back_min(kind, site))
+    return None
+
+
+def useful_units(site: Site, item: Item) -> int:
+    """Return the most units of the item that can be of use at the site."""
+    return max(
+        (
+            ceil(site.requirements[need] / amount - 1e-9)
+            for need, amount in item.equivalents.items()
+            if site.requirements.get(need, 0.0) > 0
+        ),
+        default=0,
+    )
