@@ -32,6 +32,7 @@ class PageSpec:
 
 
 ALL_PAGES: Final = (
+    PageSpec("readiness", ":material/monitoring:", "overview"),
     PageSpec("stock", ":material/inventory_2:", "store"),
     PageSpec("receive", ":material/input:", "store", frozenset({Right.KEEP})),
     PageSpec("issue", ":material/output:", "store", frozenset({Right.KEEP})),
@@ -58,8 +59,7 @@ def choose_page() -> StreamlitPage:
     if who is None:
         return st.navigation([_page("login", ":material/login:", default=True)], position="hidden")
     shown = pages_of(who)
-    names = [spec.name for spec in shown]
-    landing = LANDING[who.role] if LANDING[who.role] in names else names[0]
+    landing = LANDING[who.role]
     sections: dict[str, list[StreamlitPage]] = {}
     for spec in shown:
         page = _page(spec.name, spec.icon, default=spec.name == landing)

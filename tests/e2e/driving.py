@@ -86,8 +86,10 @@ class Visitor:
         ).click()
         self.settle()
 
-    def press(self, name, *, exact=False):
-        self.page.get_by_role("button", name=name, exact=exact).first.click()
+    def press(self, name):
+        """Press a button; its name ends with these words, an icon may stand before."""
+        words = re.compile(re.escape(name) + "$")
+        self.page.get_by_role("button", name=words).first.click()
         self.settle()
 
     def fill(self, label, text):
@@ -125,7 +127,7 @@ class Visitor:
             Only the words before the last number or name that was filled in.
         """
         wanted = re.split(r"(?<=-)", words)[0] if part else words
-        found = self.page.get_by_text(wanted).first
+        found = self.page.get_by_text(wanted).filter(visible=True).first
         expect(found).to_be_visible(timeout=PATIENCE_MS)
         return found.inner_text()
 
@@ -135,11 +137,11 @@ class Visitor:
         A grid is drawn on a canvas; its cells stand in a table for screen readers.
         """
         grid = self.page.get_by_test_id("stDataFrame").first
-        heads = grid.get_by_role("columnheader")
+        heads = grid.locator("[role=columnheader]")
         expect(heads.filter(has_text=column).first).to_be_attached(timeout=PATIENCE_MS)
-        titles = [head.strip() for head in heads.all_inner_texts()]
-        text = grid.get_by_role("gridcell").nth(titles.index(column)).inner_text()
-        return int(text.replace(",", ""))
+        titles = [head.strip() for head in heads.all_text_contents()]
+        row = grid.locator("tbody tr").first.locator("[role=gridcell]")
+        return int(row.nth(titles.index(column)).text_content().replace(",", ""))
 
     def settle(self):
         """Wait until the app has done what it was asked."""
@@ -151,7 +153,9 @@ class Visitor:
     def scroll_to(self, words):
         """Bring words to the top of the window."""
         place = self.page.get_by_text(words, exact=True).first
-        place.evaluate("each => each.scrollIntoView({block: 'start'})")
+        place.evaluate(
+            "each => { each.style.scrollMarginTop = '90px'; each.scrollIntoView({block: 'start'}) }"
+        )
 
     def metric(self, label):
         """Return the figure of that name."""

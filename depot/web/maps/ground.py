@@ -22,6 +22,7 @@ CLOSED: Final = [198, 47, 47]
 LABEL: Final = [112, 118, 126]
 WIDTH_BY_CLASS: Final = {"expressway": 4.0, "trunk": 3.0, "urban_arterial": 2.2, "county": 2.0}
 LOCAL_WIDTH: Final = 1.4
+NAMED_FROM_KM2: Final = 12.0
 
 
 def ground_layers(scenario: Scenario | None) -> list[pdk.Layer]:
@@ -106,12 +107,16 @@ def _lines(name: str, rows: list[dict[str, Any]], colour: list[int], width_px: f
 
 
 def township_labels() -> pdk.Layer:
-    """Return the names of the township units at their seats."""
+    """Return the names of the larger township units, above their seats.
+
+    Streets of the inner city lie too close together for their names to be read.
+    """
     rows = [
         {"position": [each.lon, each.lat], "name": each.name_zh}
         for each in reference().district.townships
+        if each.area_km2 >= NAMED_FROM_KM2
     ]
-    return labels("township-names", rows, size=12, colour=LABEL)
+    return labels("township-names", rows, size=12, colour=LABEL, below_px=-16)
 
 
 def labels(

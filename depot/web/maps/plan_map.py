@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Final
+from unicodedata import normalize
 
 import pydeck as pdk
 import streamlit as st
 
+from depot.domain.geodesy import distance_km
 from depot.services.planning_routes import route_lines
 from depot.web.charts.names import Names
 from depot.web.formats import after_onset, percent, whole
@@ -20,6 +22,7 @@ from optimize.dispatch.figures import SiteFigures
 FULL: Final = [42, 140, 74]
 PART: Final = [230, 150, 30]
 NONE: Final = [198, 47, 47]
+APART_KM: Final = 8.0
 SOURCE: Final = [27, 39, 51]
 ROUTES: Final = (
     [15, 94, 168], [123, 79, 163], [23, 150, 166], [217, 115, 13], [184, 60, 120], [90, 110, 40],
@@ -133,15 +136,20 @@ def _sources(picture: PlanPicture, at: dict[str, tuple[float, float]]) -> pdk.La
 
 
 def _source_names(picture: PlanPicture, at: dict[str, tuple[float, float]]) -> pdk.Layer:
-    """Name the sources in use; those at one place get one name between them."""
+    """Name the sources in use that stand apart; others tell their name when pointed at."""
     used = {trip.source for trip in picture.plan.trips}
     placed: dict[tuple[float, float], str] = {}
     for source in picture.problem.sources:
         if source.code in used and source.location in at:
-            lon, lat = at[source.location]
-            placed.setdefault((round(lon, 2), round(lat, 2)), source.name or source.code)
+            place = at[source.location]
+            if all(distance_km(place, other) > APART_KM for other in placed):
+                placed[place] = _before_brackets(source.name or source.code)
     rows = [{"position": list(place), "name": name} for place, name in placed.items()]
     return labels("source-names", rows, size=12, colour=SOURCE, below_px=18)
+
+
+def _before_brackets(name: str) -> str:
+    return normalize("NFKC", name).partition("(")[0] or name
 
 
 def _legend() -> str:

@@ -90,7 +90,7 @@ def _bin(item: Item, depot: str) -> str | None:
     return st.selectbox(
         t("receive.bin"),
         list(fitting),
-        key="receive.bin",
+        key=f"receive.bin.{depot}.{item.storage_class}",
         format_func=lambda code: f"{code} {fitting[code].zone}",
         help=t("receive.bin_help"),
         width=230,

@@ -131,8 +131,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Solver {version}, seed {seed}, stock as of ledger entry {seq}. Checked anew for this.",
     ),
     "plan.reason": (
-        "**{binding}**限制了 **{need}**：{sites} 个安置点",
-        "**{binding}** limit **{need}** at {sites} sites",
+        "{need}：{sites} 个安置点受**{binding}**限制",
+        "{need}: {sites} sites limited by **{binding}**",
     ),
     "plan.any_need": ("各项需求", "all needs"),
     "plan.reasons_each": ("逐点说明（{count} 条）", "Site by site ({count})"),

@@ -1,0 +1,27 @@
+"""准备度: reserves against standards, what expires, the last plan, orders under way."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from depot.services.readiness import readiness
+from depot.web import state
+from depot.web.formats import day
+from depot.web.language import t
+from depot.web.overview import figures, tables
+
+app = state.application()
+found = app.read(readiness, app.clock.today())
+
+st.title(t("readiness.title"))
+st.caption(t("readiness.as_of", day=day(found.today), seq=found.seq))
+figures.show(found)
+items, expiry, orders = st.tabs(
+    [t("readiness.tab.items"), t("readiness.tab.expiry"), t("readiness.tab.orders")]
+)
+with items:
+    tables.reserves(found.items)
+with expiry:
+    tables.expiring(found.expired, found.expiring)
+with orders:
+    tables.orders(found.open_orders)
