@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from depot.errors import DepotError, Text
+from depot.io.reference import reference
 
 if TYPE_CHECKING:
     from depot.domain.finding import Finding
@@ -183,7 +184,7 @@ def plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
     for zh, en, value in _plan_lines(document):
         table.add_row(pick(zh, en), value)
     _out.print(table)
-    _listed([pick(reason["zh"], reason["en"]) for reason in document["reasons"]])
+    _listed(_reason_lines(document["reasons"]))
     if out is not None:
         say(f"方案已写入 {out}。", f"Plan written to {out}.")
 
@@ -203,6 +204,38 @@ def _plan_lines(document: dict[str, Any]) -> list[tuple[str, str, str]]:
         ("独立复核", "Independent check", verdict),
         ("种子 / 用时", "Seed / time", f"{document['seed']} / {document['time_s']:.1f} s"),
     ]  # fmt: skip
+
+
+_BINDINGS = {
+    "stock": ("库存", "stock"),
+    "trucks": ("车辆", "trucks"),
+    "docks": ("装车台", "docks"),
+    "roads": ("道路", "roads"),
+    "lead_time": ("供货时间", "lead time"),
+}
+
+
+def _reason_lines(reasons: Sequence[dict[str, Any]]) -> list[str]:
+    """Say what binds for which need at how many sites; the plan file has every sentence."""
+    sites: dict[tuple[str, str], set[str]] = {}
+    for reason in reasons:
+        sites.setdefault((reason["need"], reason["binding"]), set()).add(reason["site"])
+    lines = []
+    for (need, binding), short in sorted(sites.items(), key=lambda entry: -len(entry[1])):
+        zh, en = _BINDINGS[binding]
+        name = _need_name(need)
+        lines.append(
+            pick(
+                f"{name}：{len(short)} 个安置点受{zh}限制",
+                f"{name}: {en} bind at {len(short)} sites",
+            )
+        )
+    return lines
+
+
+def _need_name(code: str) -> str:
+    rule = next((rule for rule in reference().norms.rules if rule.need == code), None)
+    return code if rule is None else pick(rule.name_zh, rule.name_en)
 
 
 def _worst_site(document: dict[str, Any]) -> str:
