@@ -37,9 +37,8 @@ def main() -> None:
     print(f"{SOLVER}, Python {platform.python_version()}, {platform.machine()}")
     print("family | seed | people | relieved | bound | reached | first plan s | time s | ended by")
     for name, arguments in FAMILIES.items():
-        shares = []
-        for seed in range(1, options.seeds + 1):
-            shares.append(_one(name, seed, arguments, options.time_limit))
+        seeds = range(1, options.seeds + 1)
+        shares = [_one(name, seed, arguments, options.time_limit) for seed in seeds]
         print(f"{name} | mean share of the bound | {statistics.mean(shares):.1%}")
 
 

@@ -16,6 +16,9 @@ from optimize.dispatch.state import Run, State, Units, timed_run
 from optimize.dispatch.world import Truck, World
 
 _TINY = 1e-9
+_FAR_MIN = 240.0
+"""Way back at which a site counts as far in full."""
+
 _HALVINGS = 7
 """Loads tried when the first would be late; 2^-7 of a truck is less than a minute."""
 
@@ -32,6 +35,10 @@ class Taste:
         Relative spread of the random factor on each trip's ratio.
     first_supplies
         People that a site's first supplies in time are worth.
+    remote
+        How much more than their people far sites are worth, as a power of
+        their way back; serving them while all is in stock can spare a
+        second visit.
     starts
         How many first stops are tried for longer trips.
     """
@@ -39,6 +46,7 @@ class Taste:
     partial: float = 0.3
     noise: float = 0.0
     first_supplies: float = 0.0
+    remote: float = 0.0
     starts: int = 4
 
 
@@ -219,6 +227,8 @@ class _TripSearch:
         open_share = np.maximum(0.0, self.level[:, None] - share) * world.effort_share
         part = has.astype(float) @ open_share.T
         people = world.people * world.weight
+        if taste.remote:
+            people = people * (np.minimum(self.roads.back, _FAR_MIN) / _FAR_MIN) ** taste.remote
         self.worth = people * ((1.0 - taste.partial) * whole + taste.partial * part)
         if taste.first_supplies:
             new = np.array([not visits for visits in state.visits])

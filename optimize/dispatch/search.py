@@ -18,10 +18,16 @@ Cut = dict[int, int]
 _MOST_TRUCKS = 4
 """Trucks taken out at once; more are seldom rebuilt better."""
 
+_WORTHS = (0.4, 0.8, 0.2, 1.0)
+"""Worths of partial cover that are tried; which is best depends on who has what."""
+
+_FIRST_TASTES = ((0.4, 0.3), (0.8, 0.0), (0.2, 0.3), (1.0, 0.0))
+"""Worths of partial cover and of far sites in the first plans."""
+
 _AROUND_SITE, _AFTER_MINUTE, _WHOLE_DAYS, _TAILS = range(4)
 """Kinds of change."""
 
-_SPREAD = 0.004
+_SPREAD = 0.01
 """Share of all people by which a worse plan may be searched on from, at the start."""
 
 
@@ -52,9 +58,9 @@ class Search:
         """Greedy without noise, once for each worth of partial cover; the best stays."""
         trucks = list(range(len(self.world.trucks)))
         tried: list[tuple[Score, list[Run]]] = []
-        for partial in (0.3, 0.8):
+        for partial, remote in _FIRST_TASTES:
             self.state = State(self.world)
-            self._rebuild(trucks, Taste(partial=partial, first_supplies=self._bonus))
+            self._rebuild(trucks, Taste(partial=partial, remote=remote, first_supplies=self._bonus))
             tried.append((score_of(self.state), self.state.all_runs()))
         runs = max(tried, key=lambda entry: entry[0].key())[1]
         self.state = State(self.world)
@@ -109,9 +115,10 @@ class Search:
 
     def _taste(self) -> Taste:
         return Taste(
-            partial=float(self.rng.choice([0.05, 0.2, 0.4, 0.7])),
+            partial=float(self.rng.choice(_WORTHS)),
             noise=float(self.rng.choice([0.02, 0.05, 0.1, 0.2, 0.3])),
             first_supplies=self._bonus,
+            remote=float(self.rng.choice([0.0, 0.0, 0.2, 0.4])),
             starts=int(self.rng.choice([3, 6])),
         )
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from optimize.dispatch.bound import Bound, reach_bound, relief_bound
+from optimize.dispatch.bound import Bound
+from optimize.dispatch.bound_worker import BoundWorker
 from optimize.dispatch.check import check
 from optimize.dispatch.figures import CheckReport
 from optimize.dispatch.outcome import Binding, DispatchResult, Progress, Reason, gap_of
@@ -29,14 +30,17 @@ __all__ = ["Binding", "DispatchResult", "Progress", "Reason", "SolveParams", "ex
 SOLVER = "relief-lns/1"
 """Name and version of the method, kept with each plan."""
 
-_STEP_S = 0.0011
-_CELL_S = 5e-7
+_STEP_S = 0.0009
+_CELL_S = 3e-7
 """Seconds of one construction step on a slow machine: fixed, and per gate and site."""
 
-_SHARE_OF_LIMIT = 0.75
+_SHARE_OF_LIMIT = 0.65
 """Share of the time limit that the work budget stands for."""
 
 _REPORT_EVERY_S = 0.3
+_LEAST_WAIT_S = 0.3
+"""For the bound when the search used up the time."""
+
 _RESERVE_S = 0.15
 """Kept for the last check and the reasons."""
 
@@ -84,7 +88,7 @@ class _Run:
         self._on_progress = on_progress
         self._should_stop = should_stop or (lambda: False)
         self._world = build_world(problem)
-        self._bound = reach_bound(problem)
+        self._bounding = BoundWorker(problem, params.time_limit_s)
         self._plan = Plan(())
         self._report = check(problem, self._plan)
         self._last_told = -1.0
@@ -94,12 +98,12 @@ class _Run:
         search = Search(self._world, np.random.default_rng(self._params.seed))
         self._accept(search)
         self._tell(search)
-        if not self._should_stop():
-            left = self._params.time_limit_s - self._elapsed() - _RESERVE_S
-            self._bound = relief_bound(self._problem, max(0.1, 0.4 * left))
+        self._bounding.start()
         stopped_by = self._improve(search)
         search.compact()
         self._accept(search)
+        left = self._params.time_limit_s - self._elapsed()
+        self._bounding.finish(0.0 if stopped_by is StoppedBy.CANCEL else max(left, _LEAST_WAIT_S))
         self._tell(search)
         return self._outcome(search, stopped_by)
 
@@ -138,8 +142,8 @@ class _Run:
             Progress(
                 elapsed_s=self._last_told,
                 people_relieved=figures.people_relieved,
-                bound_people=self._bound.people,
-                gap=gap_of(figures.weighted_relieved, self._bound.weighted),
+                bound_people=self._bounding.bound.people,
+                gap=gap_of(figures.weighted_relieved, self._bounding.bound.weighted),
                 iteration=search.iterations,
                 arrival_curve=figures.arrival_curve,
             )
@@ -147,19 +151,20 @@ class _Run:
 
     def _outcome(self, search: Search, stopped_by: StoppedBy) -> DispatchResult:
         figures = self._report.figures
-        gap = gap_of(figures.weighted_relieved, self._bound.weighted)
+        bound = self._bounding.bound
+        gap = gap_of(figures.weighted_relieved, bound.weighted)
         return DispatchResult(
-            status=_status(self._report, self._bound),
+            status=_status(self._report, bound),
             plan=self._plan,
             report=self._report,
-            bound_people=self._bound.people,
-            bound_weighted=self._bound.weighted,
+            bound_people=bound.people,
+            bound_weighted=bound.weighted,
             gap=round(gap, 9),
             time_s=round(self._elapsed(), 3),
             seed=self._params.seed,
             stopped_by=stopped_by,
             iterations=search.iterations,
-            reasons=explain(self._problem, self._plan, self._report, self._bound),
+            reasons=explain(self._problem, self._plan, self._report, bound),
             solver=SOLVER,
         )
 
