@@ -118,16 +118,25 @@ def plan(
     seed: Seed = 1,
     out: Out = None,
     *,
+    first_supplies: Annotated[
+        bool,
+        typer.Option(
+            "--first-supplies",
+            help="首批物资 6 小时到达优先 · First supplies within 6 h come first",
+        ),
+    ] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """对情景求调度方案 · Plan the dispatch for a scenario with the stock as it is now."""
     from depot.bootstrap import application
     from depot.services import planning, scenarios
+    from optimize.dispatch.problem import FirstObjective
     from optimize.params import SolveParams
 
     running = application()
     chosen = scenarios.load_scenario(scenario)
-    case = running.read(planning.build_case, chosen, today=running.clock.today())
+    first = FirstObjective.FIRST_SUPPLIES if first_supplies else FirstObjective.RELIEVED
+    case = running.read(planning.build_case, chosen, today=running.clock.today(), first=first)
     output.findings(case.findings, as_json=as_json)
     params = SolveParams(time_limit_s=time_limit, seed=seed)
     with output.progress(quiet=as_json) as report:

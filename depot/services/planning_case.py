@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
 from typing import Final
@@ -37,6 +37,7 @@ from depot.services.scenario_checks import check_scenario
 from depot.services.stock import issuable_snapshot
 from depot.store.uow import Reader
 from optimize.dispatch import problem as opt
+from optimize.dispatch.problem import FirstObjective
 
 MIN_PER_DAY: Final = 1440
 DEFAULT_PROFILE: Final = "light"
@@ -83,7 +84,12 @@ class PlanningCase:
 
 
 def build_case(
-    reader: Reader, scenario: Scenario, *, today: date, known: Reference | None = None
+    reader: Reader,
+    scenario: Scenario,
+    *,
+    today: date,
+    known: Reference | None = None,
+    first: FirstObjective = FirstObjective.RELIEVED,
 ) -> PlanningCase:
     """Return the dispatch problem of a scenario with the stock, agreements and fleet of now.
 
@@ -94,6 +100,9 @@ def build_case(
         which the deadline falls.
     known
         Reference data; that of the product unless given.
+    first
+        Which clock binds first: 10 hours from onset to relief, or 6 hours from the
+        order to the first supplies (data/standards.md §1).
 
     Raises
     ------
@@ -124,7 +133,7 @@ def build_case(
         items=items,
     )
     return PlanningCase(
-        problem,
+        replace(problem, first_objective=first),
         (*warnings, *check_case(problem, ground.names, _need_names(known.norms))),
         snapshot.seq,
         arrives_on,

@@ -18,6 +18,7 @@ from depot.services.scenarios import (
     with_closure,
     with_people,
 )
+from optimize.dispatch.problem import FirstObjective
 
 MORNING = to_us(datetime.fromisoformat("2026-07-14T08:00:00+08:00"))
 EVENING = to_us(datetime.fromisoformat("2026-07-14T18:30:00+08:00"))
@@ -193,3 +194,10 @@ def test_a_scenario_with_a_site_off_the_map_is_refused_by_its_name(flood):
 
 def test_the_same_world_gives_the_same_problem(flood):
     assert case(full_world(), flood).problem == case(full_world(), flood).problem
+
+
+def test_the_planner_chooses_which_clock_binds_first(flood):
+    first = FirstObjective.FIRST_SUPPLIES
+    built = build_case(full_world(), flood, today=TODAY, first=first)
+    assert built.problem.first_objective is FirstObjective.FIRST_SUPPLIES
+    assert case(full_world(), flood).problem.first_objective is FirstObjective.RELIEVED

@@ -17,6 +17,7 @@ from depot.web.dispatch.job import SolveJob
 from depot.web.dispatch.progress import Step
 from depot.web.formats import decimal, percent, whole
 from depot.web.language import t
+from optimize.dispatch.problem import FirstObjective
 
 POLL_S = 0.5
 
@@ -33,12 +34,21 @@ def show() -> None:
             t("solve.seed"), 0, 1_000_000, 1, 1, key="dispatch.seed", width=170, disabled=busy,
             help=t("solve.seed_help"),
         )  # fmt: skip
+        first = st.selectbox(
+            t("solve.first"),
+            list(FirstObjective),
+            key="dispatch.first",
+            width=330,
+            format_func=lambda each: t(f"solve.first.{each.value}"),
+            disabled=busy,
+            help=t("solve.first_help"),
+        )
         if st.button(
             t("solve.start"), key="dispatch.solve", type="primary", icon=":material/play_arrow:",
             disabled=busy,
         ):  # fmt: skip
             with refused_here():
-                _start(float(limit), int(seed))
+                _start(float(limit), int(seed), first or FirstObjective.RELIEVED)
     case = progress.case()
     if case is not None:
         show_findings(case.findings)
@@ -49,12 +59,12 @@ def show() -> None:
         _finished(job)
 
 
-def _start(limit_s: float, seed: int) -> None:
+def _start(limit_s: float, seed: int, first: FirstObjective) -> None:
     app = state.application()
     scenario = progress.scenario()
     if scenario is None:
         return
-    case = app.read(build_case, scenario, today=app.clock.today())
+    case = app.read(build_case, scenario, today=app.clock.today(), first=first)
     job = SolveJob(case, SolveParams(time_limit_s=limit_s, seed=seed))
     job.start()
     progress.start(case, job)

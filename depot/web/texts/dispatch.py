@@ -89,6 +89,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "同样的输入和种子得到同样的方案。",
         "The same input and seed give the same plan.",
     ),
+    "solve.first": ("首要目标", "First objective"),
+    "solve.first.relieved": ("10 小时内得到救助的人最多", "Most people relieved within 10 h"),
+    "solve.first.first_supplies": (
+        "首批物资 6 小时内到达的安置点最多",
+        "Most sites with first supplies within 6 h",
+    ),
+    "solve.first_help": (
+        "另一项作为次要目标；两个时限都会报告。",
+        "The other comes second; both clocks are reported.",
+    ),
     "solve.start": ("开始求解", "Start"),
     "solve.cancel": ("停止，用目前最好方案", "Stop with the best so far"),
     "solve.stopping": ("正在停止……", "Stopping …"),
