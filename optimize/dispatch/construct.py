@@ -39,6 +39,9 @@ class Taste:
         How much more than their people far sites are worth, as a power of
         their way back; serving them while all is in stock can spare a
         second visit.
+    left_out
+        Pairs of source and need that are not loaded there, because other
+        sources have the need and this one's docks or stock are dear.
     starts
         How many first stops are tried for longer trips.
     """
@@ -47,6 +50,7 @@ class Taste:
     noise: float = 0.0
     first_supplies: float = 0.0
     remote: float = 0.0
+    left_out: frozenset[tuple[int, int]] = frozenset()
     starts: int = 4
 
 
@@ -156,6 +160,7 @@ class Builder:
         world = self.world
         vehicle = world.trucks[truck]
         loader = Loader(self.state, gate.source, gate.slot, vehicle.kg, vehicle.m3)
+        loader.left_out = frozenset(n for s, n in self.taste.left_out if s == gate.source)
         stops: list[tuple[int, Units]] = []
         for number, site in enumerate(sites):
             room = vehicle.kg if number else first_kg
@@ -205,6 +210,8 @@ class _TripSearch:
                 anywhere[n] |= any(state.available(s, i, last) > 0 for i in world.choices[s][n])
         for q, gate in enumerate(self.gates):
             for n in range(needs):
+                if (gate.source, n) in taste.left_out:
+                    continue
                 for item in world.choices[gate.source][n]:
                     if state.available(gate.source, item, gate.slot) > 0:
                         amount = next(a for m, a in world.covers[item] if m == n)

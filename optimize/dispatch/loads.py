@@ -30,6 +30,7 @@ class Loader:
         self._taken: dict[int, int] = {}
         self.kg = kg
         self.m3 = m3
+        self.left_out: frozenset[int] = frozenset()
 
     def fill(self, site: int, people: float, most_kg: float) -> Units:
         """Return whole units for this site and take them off the truck's room.
@@ -92,7 +93,7 @@ class Loader:
         kg = m3 = 0.0
         for need, required in enumerate(world.requirement_lists[site]):
             missing = required * share - got[need]
-            if missing <= _SLACK * required:
+            if missing <= _SLACK * required or need in self.left_out:
                 continue
             for item in world.choices[self._source][need]:
                 spare = self._spare(item) - units.get(item, 0)

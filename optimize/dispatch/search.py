@@ -5,6 +5,8 @@ Only tails of a truck's day are taken out, so that what stays keeps its times.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from optimize.dispatch.construct import Builder, Taste
@@ -14,6 +16,15 @@ from optimize.dispatch.world import World
 
 Cut = dict[int, int]
 """Truck to the number of its first trips that stay."""
+
+LeftOut = frozenset[tuple[int, int]]
+"""Pairs of source and need."""
+
+_OPENING_SHARE = 0.3
+"""Share of the budget for whole plans that leave needs to other sources."""
+
+_KEEP_LEFT_OUT = 0.6
+"""How often a rebuild leaves out what the best opening left out."""
 
 _MOST_TRUCKS = 4
 """Trucks taken out at once; more are seldom rebuilt better."""
@@ -47,7 +58,9 @@ class Search:
         self.iterations = 0
         self.steps = 0
         self._bonus = float(world.people.sum()) if self._late_first() else 0.0
+        self._left_out: LeftOut = frozenset()
         self.score = self._first_plan()
+        self._openings = self._first_openings(self._left_out)
         self.best = self.score
         self.best_runs = self.state.all_runs()
 
@@ -57,12 +70,13 @@ class Search:
     def _first_plan(self) -> Score:
         """Greedy without noise, once for each worth of partial cover; the best stays."""
         trucks = list(range(len(self.world.trucks)))
-        tried: list[tuple[Score, list[Run]]] = []
+        tried: list[tuple[Score, list[Run], Taste]] = []
         for partial, remote in _FIRST_TASTES:
             self.state = State(self.world)
-            self._rebuild(trucks, Taste(partial=partial, remote=remote, first_supplies=self._bonus))
-            tried.append((score_of(self.state), self.state.all_runs()))
-        runs = max(tried, key=lambda entry: entry[0].key())[1]
+            taste = Taste(partial=partial, remote=remote, first_supplies=self._bonus)
+            self._rebuild(trucks, taste)
+            tried.append((score_of(self.state), self.state.all_runs(), taste))
+        _, runs, self._first_taste = max(tried, key=lambda entry: entry[0].key())
         self.state = State(self.world)
         for run in runs:
             self.state.add(run)
@@ -81,6 +95,8 @@ class Search:
             Share of the budget used, 0 to 1; worse plans are taken less and less.
         """
         self.iterations += 1
+        if self._openings and progress < _OPENING_SHARE:
+            return self._open(self._openings.pop(0))
         cut = self._choose_cut()
         removed = self._cut(cut)
         trucks = sorted(cut)
@@ -91,6 +107,38 @@ class Search:
         else:
             self._restore(cut, removed)
         return self._remember(score)
+
+    def _open(self, taste: Taste) -> bool:
+        """Build a whole plan by another taste; go on from it if it is the best."""
+        before, score_before = self.state, self.score
+        self.state = State(self.world)
+        self._rebuild(list(range(len(self.world.trucks))), taste)
+        self.score = score_of(self.state)
+        if self._remember(self.score):
+            if taste.left_out - self._left_out:
+                self._openings += self._first_openings(taste.left_out)
+            self._left_out = taste.left_out
+            return True
+        self.state, self.score = before, score_before
+        return False
+
+    def _first_openings(self, left_out: LeftOut) -> list[Taste]:
+        """Leave one more need out at one more source, where others have it too."""
+        world = self.world
+        heaviest_first = np.argsort(-world.effort_share.sum(axis=0), kind="stable").tolist()
+        openings = []
+        for need in heaviest_first:
+            having = [
+                s
+                for s, stock in enumerate(world.stock)
+                if any(stock[item][-1] > 0 for item in world.choices[s][need])
+            ]
+            openings += [
+                replace(self._first_taste, left_out=left_out | {(source, need)})
+                for source in having
+                if len(having) > 1 and (source, need) not in left_out
+            ]
+        return openings
 
     def compact(self) -> bool:
         """Move every trip of the best plan as early as it goes; return whether better."""
@@ -118,6 +166,7 @@ class Search:
             partial=float(self.rng.choice(_WORTHS)),
             noise=float(self.rng.choice([0.02, 0.05, 0.1, 0.2, 0.3])),
             first_supplies=self._bonus,
+            left_out=self._left_out if self.rng.random() < _KEEP_LEFT_OUT else frozenset(),
             remote=float(self.rng.choice([0.0, 0.0, 0.2, 0.4])),
             starts=int(self.rng.choice([3, 6])),
         )
