@@ -12,16 +12,9 @@ from dataclasses import dataclass
 from optimize.dispatch.bound import Bound
 from optimize.dispatch.figures import CheckReport
 from optimize.dispatch.outcome import Binding, Reason
-from optimize.dispatch.plan import Plan, Trip
-from optimize.dispatch.problem import (
-    UNREACHABLE,
-    Problem,
-    Site,
-    Source,
-    Supply,
-    Vehicle,
-    VehicleType,
-)
+from optimize.dispatch.plan import Plan
+from optimize.dispatch.problem import Problem, Site, Supply
+from optimize.dispatch.reasons_clock import PlanClock, first_release
 
 _MET = 1e-9
 """Share of a need that may be missing and still count as met."""
@@ -46,21 +39,16 @@ class _Why:
 class _Explainer:
     def __init__(self, problem: Problem, plan: Plan, report: CheckReport, bound: Bound) -> None:
         self.problem = problem
-        self.plan = plan
         self.coverage = {figures.site: figures.coverage for figures in report.figures.sites}
         self.bound = bound
         self.sources = {source.code: source for source in problem.sources}
-        self.kinds = {kind.code: kind for kind in problem.vehicle_types}
-        self.places = {site.code: site.location for site in problem.sites}
-        self.dock_ends = {(trip.source, trip.dock, trip.load_end_min) for trip in plan.trips}
+        self.clock = PlanClock(problem, plan)
         self.taken: dict[tuple[str, str], int] = {}
         for trip in plan.trips:
             for item, units in trip.load().items():
                 key = (trip.source, item)
                 self.taken[key] = self.taken.get(key, 0) + units
         self.amounts = {item.code: item.equivalents for item in problem.items}
-        self.waits = {vehicle.code: self._queued_min(vehicle) for vehicle in problem.vehicles}
-        self.ends = [(vehicle, *self._end_of_day(vehicle)) for vehicle in problem.vehicles]
 
     def reasons(self) -> Iterator[Reason]:
         """Go through all open needs."""
@@ -123,7 +111,7 @@ class _Explainer:
     def _too_heavy(self, usable: list[Supply]) -> _Why | None:
         """No truck can take even one unit."""
         items = {item.code: item for item in self.problem.items}
-        kinds = [self._kind(vehicle) for vehicle in self.problem.vehicles]
+        kinds = [self.clock.kind(vehicle) for vehicle in self.problem.vehicles]
         lightest = min((items[supply.item] for supply in usable), key=lambda i: i.weight_kg)
         if any(
             items[s.item].weight_kg <= kind.capacity_kg
@@ -144,7 +132,7 @@ class _Explainer:
 
     def _roads(self, site: Site, usable: list[Supply]) -> _Why | None:
         if any(
-            self._first_day(vehicle, self.sources[supply.source], site) is not None
+            self.clock.first_day(vehicle, self.sources[supply.source], site) is not None
             for supply in usable
             for vehicle in self.problem.vehicles
         ):
@@ -174,13 +162,13 @@ class _Explainer:
             for supply in usable
             if self.sources[supply.source].docks > 0
             for vehicle in self.problem.vehicles
-            if (minutes := self._first_day(vehicle, self.sources[supply.source], site))
+            if (minutes := self.clock.first_day(vehicle, self.sources[supply.source], site))
         ]
-        real = min(max(go[0], _release(s)) + go[1] for s, go in pairs)
+        real = min(max(go[0], first_release(s)) + go[1] for s, go in pairs)
         if real <= deadline:
             return None
         at_once = min(go[0] + go[1] for _, go in pairs)
-        release = min(_release(supply) for supply, _ in pairs)
+        release = min(first_release(supply) for supply, _ in pairs)
         if at_once <= deadline:
             return _Why(
                 Binding.LEAD_TIME,
@@ -203,7 +191,7 @@ class _Explainer:
         rest = 0
         for supply in usable:
             amount = self.amounts[supply.item][need]
-            by = supply.curve.by(self._latest_loading(site, self.sources[supply.source]))
+            by = supply.curve.by(self.clock.latest_loading(site, self.sources[supply.source]))
             used = self.taken.get((supply.source, supply.item), 0)
             ever += amount * supply.curve.total
             in_time += amount * by
@@ -234,11 +222,11 @@ class _Explainer:
             for supply in usable
             if supply.curve.total > self.taken.get((supply.source, supply.item), 0)
         ]
-        trucks_only = min(self._next_handouts(site, left), default=None)
-        with_docks = min(self._next_handouts(site, left, docks=True), default=None)
-        queued = sum(self.waits.values())
-        fleet_min = sum(max(0, deadline - free) for _, _, free in self._starts())
-        without_queue = min(self._next_handouts(site, left, queue=False), default=None)
+        trucks_only = min(self.clock.next_handouts(site, left), default=None)
+        with_docks = min(self.clock.next_handouts(site, left, docks=True), default=None)
+        queued = sum(self.clock.waits.values())
+        fleet_min = sum(max(0, deadline - free) for _, _, free in self.clock.starts())
+        without_queue = min(self.clock.next_handouts(site, left, queue=False), default=None)
         if (
             queued > _NOTABLE_QUEUE * fleet_min
             and without_queue is not None
@@ -290,111 +278,9 @@ class _Explainer:
     def _some_truck_reaches(self, supply: Supply, site: Site) -> bool:
         source = self.sources[supply.source]
         return any(
-            self._first_day(vehicle, source, site) is not None for vehicle in self.problem.vehicles
+            self.clock.first_day(vehicle, source, site) is not None
+            for vehicle in self.problem.vehicles
         )
-
-    def _first_day(self, vehicle: Vehicle, source: Source, site: Site) -> tuple[int, int] | None:
-        """Return (earliest loading start, minutes from there to hand-out), None without a road."""
-        free = max(vehicle.available_from_min, self.problem.order_min)
-        return self._trip_of_one_unit(vehicle, vehicle.start, free, source, site)
-
-    def _trip_of_one_unit(
-        self, vehicle: Vehicle, place: str, free: int, source: Source, site: Site
-    ) -> tuple[int, int] | None:
-        profile = self._kind(vehicle).profile
-        there = self.problem.travel.minutes_between(profile, place, source.location)
-        onward = self.problem.travel.minutes_between(profile, source.location, site.location)
-        if UNREACHABLE in (there, onward):
-            return None
-        start = max(free + there, source.open_min, self.problem.order_min)
-        arrive = start + source.dock_setup_min + 1 + onward
-        waits = max(0, site.open_min - arrive)
-        minutes = arrive + waits - start + site.unload_setup_min + 1 + site.handout_min
-        return start, minutes
-
-    def _next_handouts(
-        self, site: Site, left: list[Supply], *, docks: bool = False, queue: bool = True
-    ) -> Iterator[int]:
-        """Minutes at which one more unit could be handed out after the plan's trips.
-
-        With ``docks`` a dock must be free for it; without ``queue`` every
-        truck is free as much earlier as it waited at docks.
-        """
-        for supply in left:
-            source = self.sources[supply.source]
-            for vehicle, place, free in self.ends:
-                spared = 0 if queue else self.waits[vehicle.code]
-                trip = self._trip_of_one_unit(vehicle, place, free - spared, source, site)
-                if trip is None or source.docks == 0:
-                    continue
-                start, minutes = max(trip[0], _release(supply)), trip[1]
-                if docks:
-                    start = self._dock_free(source, start)
-                done = start + minutes
-                if done - site.handout_min <= vehicle.available_until_min:
-                    yield done
-
-    def _dock_free(self, source: Source, ready: int) -> int:
-        """Return when a dock has room for one more short loading."""
-        lasts = source.dock_setup_min + 1
-        starts = []
-        for dock in range(source.docks):
-            start = ready
-            own = [t for t in self.plan.trips if (t.source, t.dock) == (source.code, dock)]
-            for trip in sorted(own, key=lambda t: t.load_start_min):
-                if start + lasts <= trip.load_start_min:
-                    break
-                start = max(start, trip.load_end_min)
-            starts.append(start)
-        return min(starts)
-
-    def _latest_loading(self, site: Site, source: Source) -> int:
-        """Return the last minute at which a load for the site may start anywhere."""
-        travel = self.problem.travel
-        ways = [
-            travel.minutes_between(self._kind(v).profile, source.location, site.location)
-            for v in self.problem.vehicles
-        ]
-        onward = min((way for way in ways if way != UNREACHABLE), default=None)
-        if onward is None or source.docks == 0:
-            return -1
-        spent = source.dock_setup_min + 1 + onward + site.unload_setup_min + 1 + site.handout_min
-        return self.problem.deadline_min - spent
-
-    def _starts(self) -> Iterator[tuple[Vehicle, str, int]]:
-        for vehicle in self.problem.vehicles:
-            yield vehicle, vehicle.start, max(vehicle.available_from_min, self.problem.order_min)
-
-    def _queued_min(self, vehicle: Vehicle) -> int:
-        """Minutes it stands at sources until the truck before it leaves the dock."""
-        travel = self.problem.travel
-        profile = self._kind(vehicle).profile
-        place, free = vehicle.start, max(vehicle.available_from_min, self.problem.order_min)
-        queued = 0
-        own = [trip for trip in self.plan.trips if trip.vehicle == vehicle.code and trip.stops]
-        for trip in sorted(own, key=lambda t: t.load_start_min):
-            source = self.sources[trip.source]
-            there = travel.minutes_between(profile, place, source.location)
-            if (trip.source, trip.dock, trip.load_start_min) in self.dock_ends:
-                queued += max(0, trip.load_start_min - free - there)
-            place = self.places[trip.stops[-1].site]
-            free = trip.stops[-1].leave_min
-        return queued
-
-    def _end_of_day(self, vehicle: Vehicle) -> tuple[str, int]:
-        own: list[Trip] = [t for t in self.plan.trips if t.vehicle == vehicle.code and t.stops]
-        if not own:
-            return vehicle.start, max(vehicle.available_from_min, self.problem.order_min)
-        last = max(own, key=lambda trip: trip.load_start_min).stops[-1]
-        return self.places[last.site], last.leave_min
-
-    def _kind(self, vehicle: Vehicle) -> VehicleType:
-        return self.kinds[vehicle.type]
-
-
-def _release(supply: Supply) -> int:
-    """Return the first minute with a unit on the dock."""
-    return next(minute for minute, units in supply.curve.steps if units > 0)
 
 
 def _number(value: float) -> str:
