@@ -12,6 +12,7 @@ DASH = "—"
 KG_PER_T = 1000
 MIN_PER_H = 60
 CNY_PER_WAN = 10_000
+ROUND_FROM_WAN = 1_000
 
 
 def whole(number: float | None) -> str:
@@ -38,7 +39,8 @@ def money(amount_cny: Decimal | float) -> str:
     """Return yuan: whole in English, in 万元 from ten thousand on in Chinese."""
     amount = Decimal(amount_cny)
     if language() == "zh" and amount >= CNY_PER_WAN:
-        return t("unit.wan_yuan", value=f"{amount / CNY_PER_WAN:,.1f}")
+        places = 0 if amount >= ROUND_FROM_WAN * CNY_PER_WAN else 1
+        return t("unit.wan_yuan", value=f"{amount / CNY_PER_WAN:,.{places}f}")
     return t("unit.yuan", value=f"{amount:,.0f}")
 
 

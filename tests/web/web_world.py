@@ -1,10 +1,15 @@
 """How web tests open the app: as somebody, in a language, on a small world."""
 
+import json
 from pathlib import Path
 
+from ledger_world import command_id
 from streamlit.testing.v1 import AppTest
 
 from depot.domain.account import RIGHTS_OF_ROLE, Role, User
+from depot.domain.stock import StockFilter
+from depot.services import planning, scenarios
+from depot.services.stock import stock_rows
 from depot.web import language as words
 from depot.web import state
 from depot.web.texts import TEXTS
@@ -56,3 +61,31 @@ def seen(test: AppTest) -> str:
     parts = [str(each.value) for kind in kinds for each in getattr(test, kind)]
     parts += [f"{each.label} {each.value} {each.delta}" for each in test.metric]
     return "\n".join(parts)
+
+
+def flood_plan_document(app) -> str:
+    """Return a checked plan for the demo flood as the text that is saved."""
+    scenario = scenarios.load_scenario("demo-flood")
+    case = app.read(planning.build_case, scenario, today=app.clock.today())
+    result = planning.solve_case(case, planning.SolveParams(2.0, 1))
+    return json.dumps(planning.document(case, result), ensure_ascii=False)
+
+
+def save_plan(app, document: str) -> int:
+    """Save a plan as the planner; return its number."""
+    command = planning.SavePlan(
+        command_id(), NAMES[Role.PLANNER], "demo-flood", "洪水方案", document
+    )
+    return app.execute(planning.save_plan, command).plan_id
+
+
+def on_hand(app, item: str) -> int:
+    """Return the units of an item in the bins."""
+    rows = app.read(stock_rows, StockFilter(text=item), app.clock.today())
+    return next(row.on_hand for row in rows if row.item_code == item)
+
+
+def button(test: AppTest, key: str):
+    """Return a button by the words of a key."""
+    words = TEXTS[key]
+    return next(each for each in test.button if each.label in {words.zh, words.en})

@@ -170,4 +170,4 @@ def _legend() -> str:
         shape.format(colour=",".join(map(str, colour)), words=t(f"map.legend.{name}"))
         for shape, colour, name in marks
     ]
-    return f"<div style='font-size:.85rem;color:#5A6876'>{''.join(parts)}</div>"
+    return f"<div style='font-size:.85rem;color:#5A6876'>{' '.join(parts)}</div>"

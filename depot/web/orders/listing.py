@@ -9,7 +9,7 @@ import streamlit as st
 
 from depot.domain.order import OrderStatus
 from depot.services.orders import OrderRow
-from depot.web.formats import moment, whole
+from depot.web.formats import moment
 from depot.web.language import t
 
 COLOURS = {
@@ -54,12 +54,7 @@ def choose_order(rows: Sequence[OrderRow]) -> int:
         t("order.choose"),
         list(of_id),
         key=CHOSEN,
-        format_func=lambda each: t(
-            "order.label",
-            number=of_id[each].number,
-            status=t(f"order.status.{of_id[each].status.value}"),
-            event=of_id[each].event,
-            units=whole(of_id[each].units),
-        ),
+        # Nothing that changes: the browser keeps the words of a chosen option.
+        format_func=lambda each: f"{of_id[each].number} {of_id[each].event}",
         width=620,
     )

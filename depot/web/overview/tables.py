@@ -51,6 +51,10 @@ def reserves(items: Sequence[ItemReadiness]) -> None:
                 format="percent", min_value=0.0, max_value=1.0
             ),
             t("needs.source"): config.TextColumn(width="large"),
+            **{
+                t(f"readiness.column.{name}"): config.NumberColumn(format="localized")
+                for name in ("standard", "issuable", "agreed", "missing")
+            },
         },
     )
     st.caption(t("marks.caption"))

@@ -35,4 +35,4 @@ def legend() -> str:
         for band, colour in COLOURS.items()
         if colour
     ]
-    return f"<div style='font-size:.85rem;color:#5A6876'>{''.join(parts)}</div>"
+    return f"<div style='font-size:.85rem;color:#5A6876'>{' '.join(parts)}</div>"

@@ -30,6 +30,9 @@ def show(depot: str, supplier: str, note: str) -> None:
     app = state.application()
     items = {item.code: item for item in app.read(catalogue.items)}
     show_done("receive")
+    if not items or not depot:
+        st.caption(t("receive.nothing"))
+        return
     with st.container(border=True):
         _line_form(items, depot)
     st.subheader(t("receive.lines"))

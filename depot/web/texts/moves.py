@@ -24,6 +24,10 @@ TEXTS = {
     "receive.add": ("加入清单", "Add line"),
     "receive.lines": ("入库清单", "Lines"),
     "receive.empty": ("清单为空：先在上面填写一行并加入。", "No lines yet: add one above."),
+    "receive.nothing": (
+        "还没有物资目录或储备库：请管理员先录入。",
+        "There are no items or depots yet: the administrator enters them first.",
+    ),
     "receive.post": ("确认入库", "Book receipt"),
     "receive.no_bin": (
         "本库没有可存放这类物资的库位。",

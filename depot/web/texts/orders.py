@@ -18,10 +18,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "order.requested": ("提请", "Requested"),
     "order.decided": ("审批", "Decided"),
     "order.choose": ("查看调拨单", "Show order"),
-    "order.label": (
-        "{number} {status} · {event} · {units} 件",
-        "{number} {status} · {event} · {units}",
-    ),
     "order.status.draft": ("待审批", "Draft"),
     "order.status.approved": ("已批准", "Approved"),
     "order.status.issuing": ("出库中", "Issuing"),

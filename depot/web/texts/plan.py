@@ -26,7 +26,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A person counts once every basic need has come. Counted by the independent check.",
     ),
     "plan.bound": ("可证明上界", "Proven bound"),
-    "plan.bound_note": ("任何方案都不会更多", "no plan can do better"),
+    "plan.bound_note": ("不可能更多", "no plan does better"),
     "plan.bound_help": (
         "用现有库存、车辆、月台和道路，任何方案都不可能救助更多人。",
         "With this stock, these trucks, docks and roads no plan can relieve more.",

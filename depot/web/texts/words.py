@@ -7,7 +7,7 @@ TEXTS = {
     "unit.yuan": ("{value} 元", "CNY {value}"),
     "unit.wan_yuan": ("{value} 万元", "CNY {value} × 10,000"),
     "unit.minutes": ("{minutes} 分钟", "{minutes} min"),
-    "unit.span": ("{hours} 小时 {minutes} 分", "{hours} h {minutes} min"),
+    "unit.span": ("{hours} 时 {minutes} 分", "{hours} h {minutes} min"),
     "list.comma": ("、", ", "),
     "all": ("全部", "All"),
     "none": ("无", "None"),

@@ -1,0 +1,93 @@
+"""From a scenario to a draft order through the page."""
+
+import time
+
+from web_world import at_page, opened, seen, sound
+
+from depot.domain.account import Role
+from depot.services.orders import order_list
+from depot.services.planning import plan_list
+from depot.web.dispatch import progress
+from depot.web.texts import TEXTS
+
+
+def planner(app):
+    return at_page(opened(app, Role.PLANNER), "dispatch")
+
+
+def with_flood(app):
+    return sound(planner(app).button(key="dispatch.load").click().run())
+
+
+def solving(test, limit_s=60):
+    test.button(key="dispatch.to_needs").click().run()
+    test.button(key="dispatch.to_solve").click().run()
+    test.number_input(key="dispatch.limit").set_value(limit_s)
+    return sound(test.button(key="dispatch.solve").click().run())
+
+
+def finished(test):
+    test.session_state[progress.JOB].wait(60)
+    return sound(test.run())
+
+
+def test_a_prepared_scenario_shows_its_people_and_roads(demo_app):
+    words = seen(with_flood(demo_app))
+    assert "15,075" in words
+    assert "松花江洪水" in words
+
+
+def test_an_own_scenario_follows_from_the_choices(demo_app):
+    test = planner(demo_app)
+    test.segmented_control(key="dispatch.kind").set_value("own").run()
+    test.selectbox(key="dispatch.hazard").set_value("FL").run()
+    sound(test.button(key="dispatch.make").click().run())
+    assert test.session_state[progress.SCENARIO].hazard_id == "FL-II"
+
+
+def test_a_local_hazard_without_a_place_says_what_is_missing(demo_app):
+    test = planner(demo_app)
+    test.segmented_control(key="dispatch.kind").set_value("own").run()
+    test.selectbox(key="dispatch.hazard").set_value("FI").run()
+    sound(test.button(key="dispatch.make").click().run())
+    assert "请指定受灾的乡镇街道" in test.error[0].value
+    assert progress.SCENARIO not in test.session_state
+
+
+def test_the_needs_are_shown_with_their_basis(demo_app):
+    test = with_flood(demo_app)
+    sound(test.button(key="dispatch.to_needs").click().run())
+    assert TEXTS["marks.caption"].zh in seen(test)
+    marks = test.dataframe[1].value[TEXTS["column.mark"].zh]
+    assert set(marks) <= {"来源", "推算", "惯例", "估算"}
+
+
+def test_a_search_is_watched_stopped_saved_and_made_an_order(demo_app):
+    test = solving(with_flood(demo_app))
+    job = test.session_state[progress.JOB]
+    deadline = time.monotonic() + 60
+    while not job.steps and time.monotonic() < deadline:
+        time.sleep(0.1)
+    test.run()
+    assert TEXTS["solve.steps"].zh in seen(sound(test))
+    test.button(key="dispatch.cancel").click().run()
+    assert job.stopping
+    test = finished(test)
+    test.button(key="dispatch.go.plan").click().run()
+    assert TEXTS["plan.check_ok"].zh in seen(sound(test))
+    assert TEXTS["plan.stopped.cancel"].zh in seen(test)
+    sound(test.button(key="dispatch.save").click().run())
+    record = demo_app.read(plan_list)[0]
+    assert f"{record.people_relieved:,}" in seen(test)
+    sound(test.button(key="dispatch.draft").click().run())
+    assert [row.plan_id for row in demo_app.read(order_list)] == [record.id]
+
+
+def test_another_scenario_stops_the_search_and_forgets_its_plan(demo_app):
+    test = solving(with_flood(demo_app))
+    job = test.session_state[progress.JOB]
+    test.button(key="dispatch.go.scenario").click().run()
+    sound(test.button(key="dispatch.load").click().run())
+    assert job.stopping
+    assert progress.JOB not in test.session_state
+    job.wait(60)

@@ -1,0 +1,56 @@
+"""Every page opens for everybody who may see it, in both languages, without a fault."""
+
+import pytest
+from web_world import at_page, opened, person, save_plan, seen
+
+from depot.domain.account import Role
+from depot.services.orders import DraftOrder, draft_order
+from depot.web.navigation import ALL_PAGES, LANDING, PAGES, pages_of
+from depot.web.texts import TEXTS
+
+LANGUAGES = ("zh", "en")
+VISITS = [(role, spec.name) for role in Role for spec in pages_of(person(role))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("role", "page"), VISITS)
+def test_a_page_opens_on_the_demo_world(demo_to_read, role, page, language):
+    test = at_page(opened(demo_to_read, role, language), page)
+    assert TEXTS[f"nav.{page}"].in_language(language) or seen(test)
+    assert test.title[0].value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("role", "page"), VISITS)
+def test_a_page_opens_on_an_empty_database(sqlite_app, role, page, language):
+    assert at_page(opened(sqlite_app, role, language), page).title[0].value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", [Role.PLANNER, Role.LEADER])
+def test_a_saved_plan_and_its_order_are_shown(demo_app, flood_plan, role, language, clock):
+    plan_id = save_plan(demo_app, flood_plan)
+    command = DraftOrder("9d1c2b54-7a0e-4e4a-9d0e-1f2f3a4b5c6d", "jihua", plan_id, "洪水")
+    number = demo_app.execute(draft_order, command).number
+    verdict = TEXTS["plan.check_ok"].in_language(language)
+    assert verdict in seen(at_page(opened(demo_app, role, language), "plans"))
+    assert number in seen(at_page(opened(demo_app, role, language), "orders"))
+
+
+def test_every_page_file_is_registered_or_the_log_in():
+    files = {path.stem for path in PAGES.glob("*.py")}
+    assert files == {spec.name for spec in ALL_PAGES} | {"login"}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_lands_on_a_page_that_they_may_open(role):
+    assert LANDING[role] in {spec.name for spec in pages_of(person(role))}
+
+
+def test_only_keepers_receive_and_issue_and_only_planners_plan():
+    open_to = {
+        name: {role for role in Role if name in {s.name for s in pages_of(person(role))}}
+        for name in ("receive", "issue", "dispatch")
+    }
+    assert open_to["receive"] == open_to["issue"] == {Role.DEPOT_MANAGER}
+    assert open_to["dispatch"] == {Role.PLANNER}
