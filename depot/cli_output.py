@@ -93,7 +93,7 @@ def demo_log_ins(summary: DemoSummary) -> None:
 
 def address(url: str) -> None:
     """Print where the app answers."""
-    _err.print(f"[bold]{pick('请用浏览器打开', 'Open in a browser')}: [link]{url}[/link][/bold]")
+    _err.print(f"[bold]{pick('请用浏览器打开：', 'Open in a browser: ')}[link]{url}[/link][/bold]")
     say("按 Ctrl+C 停止。", "Ctrl+C stops it.")
 
 
