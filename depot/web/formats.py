@@ -12,6 +12,7 @@ DASH = "—"
 KG_PER_T = 1000
 MIN_PER_H = 60
 CNY_PER_WAN = 10_000
+CNY_PER_MILLION = 1_000_000
 ROUND_FROM_WAN = 1_000
 
 
@@ -36,11 +37,13 @@ def tonnes(weight_kg: float) -> str:
 
 
 def money(amount_cny: Decimal | float) -> str:
-    """Return yuan: whole in English, in 万元 from ten thousand on in Chinese."""
+    """Return yuan: in 万元 from ten thousand on in Chinese, in millions in English."""
     amount = Decimal(amount_cny)
     if language() == "zh" and amount >= CNY_PER_WAN:
         places = 0 if amount >= ROUND_FROM_WAN * CNY_PER_WAN else 1
         return t("unit.wan_yuan", value=f"{amount / CNY_PER_WAN:,.{places}f}")
+    if language() == "en" and amount >= CNY_PER_MILLION:
+        return t("unit.million_yuan", value=f"{amount / CNY_PER_MILLION:,.2f}")
     return t("unit.yuan", value=f"{amount:,.0f}")
 
 

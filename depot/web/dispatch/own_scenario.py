@@ -78,6 +78,7 @@ def _make(choice: ScenarioChoice, known: Reference) -> None:
             show_findings(draft.findings, where=False)
         else:
             progress.use(draft.scenario)
+            st.rerun()
 
 
 def _hazard(known: Reference) -> HazardLevel:

@@ -62,6 +62,8 @@ def _prepared() -> None:
     if load and code:
         with refused_here():
             progress.use(load_scenario(code))
+            # Again from the top, so that the next steps open.
+            st.rerun()
 
 
 def _summary(scenario: Scenario) -> None:

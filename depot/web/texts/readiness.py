@@ -14,7 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
             "one; an item counts 100% at most."
         ),
     ),
-    "readiness.with_agreements": ("含协议 {share}", "{share} with agreements"),
+    "readiness.with_agreements": ("含协议 {share}", "{share} agreed"),
     "readiness.group_help": (
         "{items} 个品类有储备标准：{met} 个库存达标，含协议储备 {agreed} 个达标。",
         "{items} items have a standard: {met} reach it by stock, {agreed} with agreements.",

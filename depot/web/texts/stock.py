@@ -9,7 +9,7 @@ TEXTS = {
     "stock.expiring": ("到期", "Expiring"),
     "stock.expiring.days": ("{days} 天内", "{days} days"),
     "stock.kpi.items": ("有货品类", "Items in stock"),
-    "stock.kpi.of_items": ("目录 {count} 种", "of {count} in the catalogue"),
+    "stock.kpi.of_items": ("目录 {count} 种", "of {count} known"),
     "stock.kpi.weight": ("总重", "Weight"),
     "stock.kpi.value": ("估值", "Value"),
     "stock.kpi.value_help": (
