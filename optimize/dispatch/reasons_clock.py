@@ -32,6 +32,12 @@ class PlanClock:
         self.kinds = {kind.code: kind for kind in problem.vehicle_types}
         self.places = {site.code: site.location for site in problem.sites}
         self.dock_ends = {(trip.source, trip.dock, trip.load_end_min) for trip in plan.trips}
+        self.loadings = {
+            (source.code, dock): self._loadings_at(source, dock)
+            for source in problem.sources
+            for dock in range(source.docks)
+        }
+        self._free_docks: dict[tuple[str, int], int] = {}
         self.waits = {vehicle.code: self._queued_min(vehicle) for vehicle in problem.vehicles}
         self.ends = [(vehicle, *self._end_of_day(vehicle)) for vehicle in problem.vehicles]
 
@@ -62,14 +68,14 @@ class PlanClock:
         With ``docks`` a dock must be free for it; without ``queue`` every
         truck is free as much earlier as it waited at docks.
         """
-        for supply in left:
-            source = self.sources[supply.source]
+        for source_code, release in sorted({(each.source, first_release(each)) for each in left}):
+            source = self.sources[source_code]
             for vehicle, place, free in self.ends:
                 spared = 0 if queue else self.waits[vehicle.code]
                 trip = self._trip_of_one_unit(vehicle, place, free - spared, source, site)
                 if trip is None or source.docks == 0:
                     continue
-                start, minutes = max(trip[0], first_release(supply)), trip[1]
+                start, minutes = max(trip[0], release), trip[1]
                 if docks:
                     start = self._dock_free(source, start)
                 done = start + minutes
@@ -78,17 +84,23 @@ class PlanClock:
 
     def _dock_free(self, source: Source, ready: int) -> int:
         """Return when a dock has room for one more short loading."""
-        lasts = source.dock_setup_min + 1
-        starts = []
-        for dock in range(source.docks):
-            start = ready
-            own = [t for t in self.plan.trips if (t.source, t.dock) == (source.code, dock)]
-            for trip in sorted(own, key=lambda t: t.load_start_min):
-                if start + lasts <= trip.load_start_min:
-                    break
-                start = max(start, trip.load_end_min)
-            starts.append(start)
-        return min(starts)
+        if (source.code, ready) not in self._free_docks:
+            lasts = source.dock_setup_min + 1
+            starts = []
+            for dock in range(source.docks):
+                start = ready
+                for taken_from, taken_to in self.loadings[source.code, dock]:
+                    if start + lasts <= taken_from:
+                        break
+                    start = max(start, taken_to)
+                starts.append(start)
+            self._free_docks[source.code, ready] = min(starts)
+        return self._free_docks[source.code, ready]
+
+    def _loadings_at(self, source: Source, dock: int) -> list[tuple[int, int]]:
+        """Return when a dock is taken, in order."""
+        own = [trip for trip in self.plan.trips if (trip.source, trip.dock) == (source.code, dock)]
+        return sorted((trip.load_start_min, trip.load_end_min) for trip in own)
 
     def latest_loading(self, site: Site, source: Source) -> int:
         """Return the last minute at which a load for the site may start anywhere."""

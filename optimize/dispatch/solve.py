@@ -41,7 +41,7 @@ _REPORT_EVERY_S = 0.3
 _LEAST_WAIT_S = 0.3
 """For the bound when the search used up the time."""
 
-_RESERVE_S = 0.15
+_RESERVE_S = 0.5
 """Kept for the last check and the reasons."""
 
 OnProgress = Callable[[Progress], None]
