@@ -8,6 +8,13 @@ from web_world import flood_plan_document
 
 from depot.bootstrap import Settings, build, migrate
 from depot.services.demo import load_demo
+from depot.web import language
+
+
+@pytest.fixture(autouse=True)
+def chinese_again_afterwards(monkeypatch):
+    """Whatever language a test opens the app in, the next one starts in Chinese."""
+    monkeypatch.setattr(language, "DEFAULT", "zh")
 
 
 @pytest.fixture(scope="session")
