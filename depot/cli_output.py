@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from depot.errors import DepotError, Text
-from depot.io.reference import reference
+from depot.web.texts import TEXTS
 
 if TYPE_CHECKING:
     from depot.domain.finding import Finding
@@ -206,15 +206,6 @@ def _plan_lines(document: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
-_BINDINGS = {
-    "stock": ("库存", "stock"),
-    "trucks": ("车辆", "trucks"),
-    "docks": ("装车台", "docks"),
-    "roads": ("道路", "roads"),
-    "lead_time": ("供货时间", "lead time"),
-}
-
-
 def _reason_lines(reasons: Sequence[dict[str, Any]]) -> list[str]:
     """Say what binds for which need at how many sites; the plan file has every sentence."""
     sites: dict[tuple[str, str], set[str]] = {}
@@ -222,20 +213,15 @@ def _reason_lines(reasons: Sequence[dict[str, Any]]) -> list[str]:
         sites.setdefault((reason["need"], reason["binding"]), set()).add(reason["site"])
     lines = []
     for (need, binding), short in sorted(sites.items(), key=lambda entry: -len(entry[1])):
-        zh, en = _BINDINGS[binding]
-        name = _need_name(need)
+        held = TEXTS[f"plan.binding.{binding}"]
+        name = TEXTS.get(f"need.{need}") or Text(need, need)
         lines.append(
             pick(
-                f"{name}：{len(short)} 个安置点受{zh}限制",
-                f"{name}: {en} bind at {len(short)} sites",
+                f"{name.zh}：{len(short)} 个安置点受{held.zh}限制",
+                f"{name.en}: {held.en.lower()} bind at {len(short)} sites",
             )
         )
     return lines
-
-
-def _need_name(code: str) -> str:
-    rule = next((rule for rule in reference().norms.rules if rule.need == code), None)
-    return code if rule is None else pick(rule.name_zh, rule.name_en)
 
 
 def _worst_site(document: dict[str, Any]) -> str:
