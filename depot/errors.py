@@ -70,5 +70,9 @@ class InsufficientStock(Conflict):
     """There is not enough available stock."""
 
 
+class StorageFailed(DepotError):
+    """The database could not do its work: disk full, read-only, connection lost."""
+
+
 class CommandReused(Conflict):
     """A command id came again with another content."""

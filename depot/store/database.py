@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from depot.domain.canonical import digest
-from depot.errors import CommandReused, Conflict
+from depot.errors import CommandReused
 from depot.store import chain
 from depot.store.engine import WRITES, open_engine
+from depot.store.failures import as_refusal, gives_way
 from depot.store.rowset import insert_missing
 from depot.store.schema.ledger import chain as chain_table
 from depot.store.schema.ledger import command
@@ -22,8 +23,6 @@ from depot.store.uow import Reader, UnitOfWork
 
 R = TypeVar("R")
 
-# PostgreSQL: serialization failure and deadlock. The loser has lost nothing but time.
-_RETRIED_SQLSTATES = frozenset({"40001", "40P01"})
 _MAX_ATTEMPTS = 12
 _BACKOFF_S = 0.01
 
@@ -111,8 +110,8 @@ class Database:
             try:
                 return self._attempt(entry, now_us, work, write_down)
             except DBAPIError as error:
-                if not _gives_way(error) or attempt == _MAX_ATTEMPTS:
-                    raise _as_refusal(error) from error
+                if not gives_way(error) or attempt == _MAX_ATTEMPTS:
+                    raise as_refusal(error) from error
                 time.sleep(_BACKOFF_S * attempt)
         raise AssertionError("unreachable")
 
@@ -160,17 +159,3 @@ def _stored(connection: Connection, entry: CommandEntry, payload_hash: str) -> S
             "Reload the page and submit again.",
         )
     return Stored(found.result)
-
-
-def _gives_way(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in _RETRIED_SQLSTATES
-
-
-def _as_refusal(error: DBAPIError) -> Exception:
-    busy = isinstance(error, OperationalError) and "database is locked" in str(error.orig)
-    if busy or _gives_way(error):
-        return Conflict(
-            "系统繁忙，操作未执行。请稍后用同一页面重试。",
-            "The system is busy and nothing was done. Try again in a moment.",
-        )
-    return error

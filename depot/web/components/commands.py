@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from depot.errors import DepotError
+from depot.errors import DepotError, StorageFailed
 from depot.services.application import Command
 from depot.web import state
 from depot.web.components.refusals import show_refusal
@@ -30,6 +30,10 @@ def give(key: str, service: Callable[[Any, Any], R], command: Callable[[str], Co
     """
     try:
         result = state.application().execute(service, command(state.command_id(key)))
+    except StorageFailed as refusal:
+        # Perhaps it was done: the same id must be sent again.
+        show_refusal(refusal)
+        return None
     except DepotError as refusal:
         state.answered(key)
         show_refusal(refusal)

@@ -1,0 +1,71 @@
+"""Connections that the server cuts: a command sent again under its id takes effect once."""
+
+import threading
+from contextlib import suppress
+
+import pytest
+from ledger_world import IssueLine, command_id, furnish, on_hand, receive_tents
+from sqlalchemy import create_engine, text
+
+from depot.bootstrap import Settings, build
+from depot.errors import StorageFailed
+from depot.services.audit import verify
+from depot.services.issuing import IssueGoods, issue_goods
+
+TENTS, WRITERS, EACH = 400, 4, 25
+
+CUT = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle' "
+    "ORDER BY random() LIMIT 1"
+)
+
+
+def until_answered(app, command):
+    """Send a command until there is an answer, as a person presses the button again."""
+    for _ in range(500):
+        with suppress(StorageFailed):
+            return app.execute(issue_goods, command)
+    raise AssertionError("never answered")
+
+
+@pytest.mark.postgres
+def test_commands_cut_off_by_the_server_and_sent_again_take_effect_once(postgres_url, clock):
+    """4 writers issue 25 times 4 tents: of 400 none is left, and none was issued twice."""
+    app = build(Settings(postgres_url), clock)
+    furnish(app)
+    receive_tents(app, TENTS)
+    done, cuts, failures = threading.Event(), [], []
+    address = postgres_url.replace("postgresql:", "postgresql+psycopg:")
+    other = create_engine(address, isolation_level="AUTOCOMMIT")
+
+    def cut():
+        with other.connect() as connection:
+            while not done.wait(0.1):
+                cuts.append(connection.execute(CUT).rowcount)
+
+    def write():
+        try:
+            for _ in range(EACH):
+                line = IssueLine("SH01", 4)
+                command = IssueGoods(command_id(), "system", "CY1", "孤店子镇", (line,))
+                until_answered(app, command)
+        except Exception as error:  # noqa: BLE001  the test looks at what was raised
+            failures.append(error)
+
+    cutter = threading.Thread(target=cut)
+    writers = [threading.Thread(target=write) for _ in range(WRITERS)]
+    for thread in (cutter, *writers):
+        thread.start()
+    for thread in writers:
+        thread.join()
+    done.set()
+    cutter.join()
+    other.dispose()
+    assert failures == []
+    assert sum(cuts) > 0
+    assert on_hand(app) == {}
+    report = app.read(verify)
+    assert report.ok, report.findings
+    assert report.movements == 1 + WRITERS * EACH
+    app.database.close()
