@@ -15,6 +15,18 @@ from depot.bootstrap import Settings, build, migrate
 BACKENDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--thorough", action="store_true", help="prove for an hour what the suite samples"
+    )
+
+
+@pytest.fixture(scope="session")
+def thorough(request) -> bool:
+    """Whether the long proof runs: every statement, thousands of copies and histories."""
+    return request.config.getoption("--thorough")
+
+
 class PostgresServer:
     """A real server of one test process, with a migrated template to copy databases from."""
 
