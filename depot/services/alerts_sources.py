@@ -1,0 +1,18 @@
+"""Where alerts come from: one function for each feature.
+
+A feature hooks in by a module ``services/alerts_<feature>.py`` with
+``alert_facts(reader) -> tuple[AlertFact, ...]`` and one line in `SOURCES`. A fact is
+returned on every day that it is so; the sweep opens, updates and closes the alerts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from depot.domain.alert import AlertFact
+from depot.store.uow import Reader
+
+AlertSource = Callable[[Reader], tuple[AlertFact, ...]]
+
+SOURCES: Final[tuple[AlertSource, ...]] = ()
