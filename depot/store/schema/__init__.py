@@ -2,19 +2,22 @@
 
 from depot.store.schema import (
     accounts,
+    alerts,
     append_only,
     catalogue,
     documents,
     fleet,
     ledger,
+    lot_events,
     orders,
     places,
     plans,
     reserves,
+    rotation,
 )  # fmt: skip
 from depot.store.schema.metadata import metadata
 
 __all__ = [
-    "accounts", "append_only", "catalogue", "documents", "fleet", "ledger", "metadata", "orders",
-    "places", "plans", "reserves",
+    "accounts", "alerts", "append_only", "catalogue", "documents", "fleet", "ledger",
+    "lot_events", "metadata", "orders", "places", "plans", "reserves", "rotation",
 ]  # fmt: skip

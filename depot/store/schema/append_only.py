@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import DDL, Table, event
 from sqlalchemy.schema import ExecutableDDLElement
 
+from depot.store.schema.alerts import alert_event
 from depot.store.schema.catalogue import item_version
 from depot.store.schema.documents import document
 from depot.store.schema.ledger import account, chain, command, lot, movement, reservation
+from depot.store.schema.lot_events import lot_event
 from depot.store.schema.metadata import metadata
 
 _SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
@@ -55,6 +57,8 @@ def protect(table: Table, verbs: tuple[str, ...] = ("update", "delete")) -> None
 
 event.listen(metadata, "before_create", _ddl(function_statement(), "postgresql"))
 for _table in (movement, command, chain, lot, account, item_version, document):
+    protect(_table)
+for _table in (lot_event, alert_event):
     protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))
