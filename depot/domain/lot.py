@@ -27,7 +27,8 @@ class Lot:
     supplier
         Who delivered it; two suppliers may use one lot number.
     made_on, expires_on
-        Printed dates; None when there are none.
+        Printed date of making; date until which it is good, the printed one or a later
+        one that a re-test gave. None when there are none.
     """
 
     id: int

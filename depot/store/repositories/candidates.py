@@ -11,18 +11,27 @@ from depot.domain.ledger import OWN, HoldingKey, StockStatus
 from depot.domain.lot import NEVER, Lot
 from depot.store.ledger import KEY_COLUMNS
 from depot.store.schema.ledger import balance, lot
+from depot.store.schema.lot_events import lot_state, not_recalled, present_expiry
 from depot.store.schema.places import bin_
 
 _ISSUABLE = (
-    select(*KEY_COLUMNS, balance.c.qty - balance.c.reserved, bin_.c.code, lot)
+    select(
+        *KEY_COLUMNS,
+        balance.c.qty - balance.c.reserved,
+        bin_.c.code,
+        lot,
+        present_expiry().label("good_until"),
+    )
     .join(bin_, bin_.c.account_id == balance.c.account_id)
     .join(lot, lot.c.id == balance.c.lot_id)
+    .outerjoin(lot_state, lot_state.c.lot_id == lot.c.id)
     .where(
         bin_.c.depot == bindparam("depot"),
         lot.c.item.in_(bindparam("items", expanding=True)),
         balance.c.status == StockStatus.ISSUABLE.value,
         balance.c.owner == OWN,
         balance.c.qty > balance.c.reserved,
+        not_recalled(),
     )
     .order_by(*KEY_COLUMNS)
     .with_for_update(of=balance)
@@ -38,14 +47,14 @@ class Candidates:
     def lock(self, depot: str, items: Iterable[str]) -> dict[str, list[Candidate]]:
         """Return the issuable holdings of each item, locked until the command ends.
 
-        Held, damaged, expired and other owners' goods are never among them. They are
+        Held, damaged, expired, recalled and other owners' goods are never among them. They are
         locked in sorted order, so what is chosen is still there when it is posted.
         """
         codes = sorted(set(items))
         found: dict[str, list[Candidate]] = {code: [] for code in codes}
         for row in self._connection.execute(_ISSUABLE, {"depot": depot, "items": codes}):
             key, (free, bin_code) = HoldingKey(*row[:4]), row[4:6]
-            expires_on = None if row.expires_on == NEVER else row.expires_on
+            expires_on = None if row.good_until == NEVER else row.good_until
             each = Lot(row.id, row.item, row.lot_no, row.supplier, row.made_on, expires_on)
             found[each.item].append(Candidate(key, each, bin_code, free))
         return found

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select, tuple_
 from depot.domain.lot import NEVER, NO_LOT, NO_SUPPLIER, Lot
 from depot.store.rowset import insert_missing
 from depot.store.schema.ledger import lot
+from depot.store.schema.lot_events import lot_state, present_expiry
 
 _IDENTITY = (lot.c.item, lot.c.supplier, lot.c.lot_no, lot.c.expires_on)
 
@@ -40,14 +41,22 @@ class Lots:
         self._command_id = command_id
 
     def get(self, ids: Iterable[int]) -> dict[int, Lot]:
-        """Return the lots of these ids that exist."""
-        query = select(lot).where(lot.c.id.in_(sorted(set(ids))))
+        """Return the lots of these ids that exist, with the expiry that holds now."""
+        query = (
+            select(
+                lot.c.id, lot.c.item, lot.c.supplier, lot.c.lot_no, lot.c.made_on,
+                present_expiry().label("expires_on"),
+            )
+            .outerjoin(lot_state, lot_state.c.lot_id == lot.c.id)
+            .where(lot.c.id.in_(sorted(set(ids))))
+        )  # fmt: skip
         return {row.id: _lot(row) for row in self._connection.execute(query)}
 
     def ensure(self, wanted: Sequence[LotData]) -> list[Lot]:
         """Return the lots, in their order; new ones are booked.
 
-        A lot that is there keeps the date of making that it was booked with.
+        A lot that is there keeps the date of making that it was booked with. The expiry
+        is the printed one: it tells lots apart, also after an extension.
         """
         keys = sorted({each.identity for each in wanted})
         known = self._by_identity(keys)

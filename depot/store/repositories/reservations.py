@@ -14,6 +14,7 @@ from depot.errors import Conflict
 from depot.store.ledger import Change, Ledger
 from depot.store.rowset import Columns, Types, update_each
 from depot.store.schema.ledger import account, lot, reservation
+from depot.store.schema.lot_events import lot_state, present_expiry
 
 _END_TYPES: Types = tuple(
     (name, reservation.c[name].type) for name in ("id", "state", "consumed", "closed_by")
@@ -153,8 +154,15 @@ class ReservationBook(Reservations):
 
 def _all() -> Select[Any]:
     return (
-        select(reservation, lot.c.item, lot.c.lot_no, lot.c.expires_on, account.c.code)
+        select(
+            reservation,
+            lot.c.item,
+            lot.c.lot_no,
+            present_expiry().label("expires_on"),
+            account.c.code,
+        )
         .join(lot, lot.c.id == reservation.c.lot_id)
+        .outerjoin(lot_state, lot_state.c.lot_id == lot.c.id)
         .join(account, account.c.id == reservation.c.account_id)
         .order_by(reservation.c.id)
     )

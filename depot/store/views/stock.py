@@ -19,11 +19,14 @@ from depot.domain.stock import (
 )  # fmt: skip
 from depot.store.schema.catalogue import item, item_version
 from depot.store.schema.ledger import balance, head, lot
+from depot.store.schema.lot_events import lot_state, not_recalled, present_expiry
 from depot.store.schema.places import bin_
 
 _ISSUABLE = balance.c.status == StockStatus.ISSUABLE.value
 _OURS = balance.c.owner == OWN
 _FREE = balance.c.qty - balance.c.reserved
+# The expiry that holds now: a re-test may have extended the printed one.
+_expires = present_expiry()
 _ESCAPE = "\\"
 
 
@@ -35,12 +38,12 @@ class Stock:
 
     def by_item(self, wanted: StockFilter, today: date) -> tuple[StockRow, ...]:
         """Return one row an item, by code."""
-        past = lot.c.expires_on < today
+        past = _expires < today
         stored = (
             select(
                 lot.c.item.label("item"),
                 _sum(balance.c.qty).label("on_hand"),
-                _sum(_FREE, _ISSUABLE, _OURS, ~past).label("available"),
+                _sum(_FREE, _ISSUABLE, _OURS, ~past, not_recalled()).label("available"),
                 _sum(balance.c.reserved).label("reserved"),
                 _sum(balance.c.qty, balance.c.status == StockStatus.QUARANTINED.value).label(
                     "quarantined"
@@ -48,7 +51,7 @@ class Stock:
                 _sum(balance.c.qty, or_(past, balance.c.status == StockStatus.EXPIRED.value)).label(
                     "expired"
                 ),
-                func.min(case((_ISSUABLE, lot.c.expires_on))).label("next_expires_on"),
+                func.min(case((_ISSUABLE, _expires))).label("next_expires_on"),
             )
             .select_from(_holdings())
             .where(balance.c.qty > 0, *_holding_conditions(wanted, today))
@@ -67,7 +70,10 @@ class Stock:
     def by_lot(self, wanted: StockFilter, today: date) -> tuple[LotRow, ...]:
         """Return one row a holding, the earliest expiry first."""
         query = (
-            select(lot, balance, item_version, bin_.c.depot, bin_.c.code.label("bin"))
+            select(
+                lot, balance, item_version, bin_.c.depot, bin_.c.code.label("bin"),
+                _expires.label("good_until"),
+            )
             .select_from(_holdings())
             .join(item, item.c.code == lot.c.item)
             .join(item_version, _current())
@@ -75,7 +81,7 @@ class Stock:
                 balance.c.qty > 0, *_holding_conditions(wanted, today), *_item_conditions(wanted)
             )
             .order_by(
-                lot.c.expires_on, lot.c.item, lot.c.id, bin_.c.depot, bin_.c.code,
+                _expires, lot.c.item, lot.c.id, bin_.c.depot, bin_.c.code,
                 balance.c.status, balance.c.owner,
             )
         )  # fmt: skip
@@ -90,21 +96,21 @@ class Stock:
         free = func.sum(_FREE)
         query = (
             select(
-                bin_.c.depot, lot.c.item, lot.c.expires_on, item_version.c.min_remaining_days,
-                free.label("free"),
+                bin_.c.depot, lot.c.item, _expires.label("good_until"),
+                item_version.c.min_remaining_days, free.label("free"),
             )
             .select_from(_holdings())
             .join(item, item.c.code == lot.c.item)
             .join(item_version, _current())
-            .where(_ISSUABLE, _OURS, _FREE > 0, lot.c.expires_on >= arrives_on)
+            .where(_ISSUABLE, _OURS, _FREE > 0, _expires >= arrives_on, not_recalled())
             .group_by(
-                bin_.c.depot, lot.c.item, lot.c.expires_on, item_version.c.min_remaining_days
+                bin_.c.depot, lot.c.item, _expires, item_version.c.min_remaining_days
             )
             .order_by(bin_.c.depot, lot.c.item)
         )  # fmt: skip
         units: dict[tuple[str, str], int] = {}
         for row in self._connection.execute(query):
-            if row.expires_on >= earliest_valid_expiry(arrives_on, row.min_remaining_days):
+            if row.good_until >= earliest_valid_expiry(arrives_on, row.min_remaining_days):
                 place = (row.depot, row.item)
                 units[place] = units.get(place, 0) + int(row.free)
         seq = self._connection.execute(select(head.c.seq)).scalar_one_or_none()
@@ -112,8 +118,10 @@ class Stock:
 
 
 def _holdings() -> Any:  # noqa: ANN401  SQLAlchemy's joins have no common public type
-    return balance.join(bin_, bin_.c.account_id == balance.c.account_id).join(
-        lot, lot.c.id == balance.c.lot_id
+    return (
+        balance.join(bin_, bin_.c.account_id == balance.c.account_id)
+        .join(lot, lot.c.id == balance.c.lot_id)
+        .outerjoin(lot_state, lot_state.c.lot_id == lot.c.id)
     )
 
 
@@ -134,7 +142,7 @@ def _holding_conditions(wanted: StockFilter, today: date) -> list[ColumnElement[
         conditions.append(balance.c.status == wanted.status.value)
     if wanted.expiring_within_days is not None:
         span = min(wanted.expiring_within_days, (NEVER - today).days - 1)
-        conditions.append(lot.c.expires_on <= today + timedelta(days=span))
+        conditions.append(_expires <= today + timedelta(days=span))
     return conditions
 
 
@@ -176,7 +184,7 @@ def _stock_row(row: Row[Any], today: date) -> StockRow:
 
 
 def _lot_row(row: Row[Any], today: date) -> LotRow:
-    expires_on = None if row.expires_on == NEVER else row.expires_on
+    expires_on = None if row.good_until == NEVER else row.good_until
     return LotRow(
         lot_id=row.lot_id,
         item_code=row.item,
