@@ -41,6 +41,7 @@ class AccountKind(StrEnum):
     FOUND = "found"
     DONATED = "donated"
     OPENING = "opening"
+    ASSEMBLY = "assembly"
     # promises
     AGREEMENT = "agreement"
     CAPACITY = "capacity"
@@ -58,6 +59,7 @@ UNBOUNDED_KINDS = frozenset(
     {
         AccountKind.SUPPLIER, AccountKind.CONSUMED, AccountKind.LOSS, AccountKind.FOUND,
         AccountKind.DONATED, AccountKind.OPENING, AccountKind.PROMISED, AccountKind.APPROPRIATION,
+        AccountKind.ASSEMBLY,
     }
 )  # fmt: skip
 
