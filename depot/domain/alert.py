@@ -62,3 +62,117 @@ class AlertFact:
 def is_overdue(due_on: date | None, today: date) -> bool:
     """Whether the time of an alert is over: the due day itself is still in time."""
     return due_on is not None and due_on < today
+
+
+@dataclass(frozen=True)
+class Alert:
+    """An alert as it is kept.
+
+    Parameters
+    ----------
+    id
+        Number given by the store.
+    owner
+        User name; empty: all who hold the right `role`.
+    closed_at_us, acknowledged_at_us, escalated_at_us
+        0 when that has not happened.
+    note
+        What the owner wrote when taking note.
+    """
+
+    id: int
+    fact: AlertFact
+    owner: str
+    opened_at_us: int
+    closed_at_us: int = 0
+    acknowledged_by: str = ""
+    acknowledged_at_us: int = 0
+    note: str = ""
+    escalated_at_us: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what it says is still so."""
+        return self.closed_at_us == 0
+
+
+class AlertChange(StrEnum):
+    """What happened to an alert."""
+
+    OPENED = "opened"
+    CLOSED = "closed"
+    ACKNOWLEDGED = "acknowledged"
+    ESCALATED = "escalated"
+    HANDED_OVER = "handed_over"
+    WORSE = "worse"
+
+
+@dataclass(frozen=True)
+class AlertEvent:
+    """A line of an alert's history."""
+
+    alert_id: int
+    what: AlertChange
+    actor: str
+    note: str
+    at_us: int
+
+
+@dataclass(frozen=True)
+class SweepPlan:
+    """What a sweep would do.
+
+    Parameters
+    ----------
+    opened
+        Facts without an open alert.
+    changed
+        Alerts whose fact says something else now, with what it says.
+    worse
+        Ids among them that became more severe: they must be acknowledged anew.
+    closed
+        Alerts whose fact is gone.
+    escalated
+        Ids of alerts whose time is over and that have not been escalated.
+    """
+
+    opened: tuple[AlertFact, ...]
+    changed: tuple[tuple[int, AlertFact], ...]
+    worse: frozenset[int]
+    closed: tuple[int, ...]
+    escalated: tuple[int, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.opened or self.changed or self.closed or self.escalated)
+
+
+def plan_sweep(
+    facts: tuple[AlertFact, ...], open_alerts: tuple[Alert, ...], today: date
+) -> SweepPlan:
+    """Compare what is so with the open alerts; doing it and asking again finds nothing."""
+    by_key = {fact.key: fact for fact in facts}
+    known = {alert.fact.key: alert for alert in open_alerts}
+    changed = tuple(
+        (alert.id, by_key[key])
+        for key, alert in sorted(known.items())
+        if key in by_key and by_key[key] != alert.fact
+    )
+    worse = frozenset(
+        alert.id
+        for key, alert in known.items()
+        if key in by_key
+        and SEVERITY_ORDER[by_key[key].severity] < SEVERITY_ORDER[alert.fact.severity]
+    )
+    return SweepPlan(
+        opened=tuple(by_key[key] for key in sorted(by_key.keys() - known.keys())),
+        changed=changed,
+        worse=worse,
+        closed=tuple(alert.id for key, alert in sorted(known.items()) if key not in by_key),
+        escalated=tuple(
+            alert.id
+            for key, alert in sorted(known.items())
+            if key in by_key and not alert.escalated_at_us and is_overdue(by_key[key].due_on, today)
+        ),
+    )

@@ -9,19 +9,24 @@ from sqlalchemy import Connection
 from depot.domain.clock import shanghai_date
 from depot.store.ledger import Ledger
 from depot.store.repositories.accounts import Accounts
+from depot.store.repositories.alerts import Alerts
 from depot.store.repositories.candidates import Candidates
 from depot.store.repositories.catalogue import Catalogue
 from depot.store.repositories.documents import Documents
 from depot.store.repositories.fleet import Fleet
+from depot.store.repositories.lot_events import LotEvents
 from depot.store.repositories.lots import Lots
 from depot.store.repositories.orders import Orders
 from depot.store.repositories.places import Places
 from depot.store.repositories.plans import Plans
 from depot.store.repositories.reservations import ReservationBook, Reservations
 from depot.store.repositories.reserves import Reserves
+from depot.store.repositories.rotations import Rotations
+from depot.store.repositories.serials import SerialBook, Serials
 from depot.store.views.commands import Commands
 from depot.store.views.movements import Movements
 from depot.store.views.stock import Stock
+from depot.store.views.trace import LotTrace
 
 
 class Reader:
@@ -54,6 +59,11 @@ class Reader:
         self.orders = Orders(connection)
         self.plans = Plans(connection, command_id)
         self.reserves = Reserves(connection, command_id)
+        self.lot_events = LotEvents(connection, command_id, now_us)
+        self.lot_trace = LotTrace(connection)
+        self.rotations = Rotations(connection, command_id)
+        self.alerts = Alerts(connection, command_id, now_us)
+        self.serials: Serials = Serials(connection)
 
 
 class UnitOfWork(Reader):
@@ -71,9 +81,12 @@ class UnitOfWork(Reader):
         Locks what an issue may choose from.
     documents
         Numbers papers.
+    serials
+        Units with serial numbers; they follow the postings when the command ends.
     """
 
     reservations: ReservationBook
+    serials: SerialBook
 
     def __init__(self, connection: Connection, now_us: int, command_id: str, actor: str) -> None:
         super().__init__(connection, now_us, command_id)
@@ -82,3 +95,6 @@ class UnitOfWork(Reader):
         self.reservations = ReservationBook(connection, self.ledger, command_id)
         self.candidates = Candidates(connection)
         self.documents = Documents(connection, command_id, now_us)
+        self.lot_events = LotEvents(connection, command_id, now_us, actor)
+        self.alerts = Alerts(connection, command_id, now_us, actor)
+        self.serials = SerialBook(connection, self.ledger, command_id, now_us)

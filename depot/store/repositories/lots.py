@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 
 from depot.domain.lot import NEVER, NO_LOT, NO_SUPPLIER, Lot
 from depot.store.rowset import insert_missing
@@ -90,6 +90,6 @@ class Lots:
         }
 
 
-def _lot(row: Row[Any]) -> Lot:
+def _lot(row: Any) -> Lot:  # noqa: ANN401  rows of selects of several types
     expires_on = None if row.expires_on == NEVER else row.expires_on
     return Lot(row.id, row.item, row.lot_no, row.supplier, row.made_on, expires_on)

@@ -36,6 +36,11 @@ class Reservations:
         is_open = reservation.c.state == ReservationState.OPEN.value
         return self._load(_all().where(reservation.c.demand_ref == demand_ref, is_open))
 
+    def open_of_lots(self, lot_ids: Iterable[int]) -> tuple[Reservation, ...]:
+        """Return the open reservations of these lots, by id."""
+        is_open = reservation.c.state == ReservationState.OPEN.value
+        return self._load(_all().where(reservation.c.lot_id.in_(sorted(set(lot_ids))), is_open))
+
     def due(self, now_us: int) -> tuple[Reservation, ...]:
         """Return the open reservations whose time is over."""
         return self._load(_DUE, {"now_us": now_us})
