@@ -130,6 +130,7 @@ class Database:
                     return _stored(connection, entry, row["payload_hash"])
                 uow = UnitOfWork(connection, now_us, entry.id, entry.actor)
                 result = work(uow)
+                uow.serials.follow()
                 chain.append(connection, row, write_down(result), uow.ledger.postings)
             return result
 

@@ -4,20 +4,25 @@ from depot.store.schema import (
     accounts,
     alerts,
     append_only,
+    care,
     catalogue,
     documents,
     fleet,
     ledger,
+    loans,
     lot_events,
     orders,
     places,
     plans,
     reserves,
     rotation,
+    serials,
+    write_off,
 )  # fmt: skip
 from depot.store.schema.metadata import metadata
 
 __all__ = [
-    "accounts", "alerts", "append_only", "catalogue", "documents", "fleet", "ledger",
-    "lot_events", "metadata", "orders", "places", "plans", "reserves", "rotation",
+    "accounts", "alerts", "append_only", "care", "catalogue", "documents", "fleet", "ledger",
+    "loans", "lot_events", "metadata", "orders", "places", "plans", "reserves", "rotation",
+    "serials", "write_off",
 ]  # fmt: skip

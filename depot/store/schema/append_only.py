@@ -6,11 +6,15 @@ from sqlalchemy import DDL, Table, event
 from sqlalchemy.schema import ExecutableDDLElement
 
 from depot.store.schema.alerts import alert_event
+from depot.store.schema.care import care_plan, care_record, recovery_step
 from depot.store.schema.catalogue import item_version
 from depot.store.schema.documents import document
 from depot.store.schema.ledger import account, chain, command, lot, movement, reservation
+from depot.store.schema.loans import loan_event
 from depot.store.schema.lot_events import lot_event
 from depot.store.schema.metadata import metadata
+from depot.store.schema.serials import serial_event
+from depot.store.schema.write_off import disposal
 
 _SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
@@ -59,6 +63,8 @@ event.listen(metadata, "before_create", _ddl(function_statement(), "postgresql")
 for _table in (movement, command, chain, lot, account, item_version, document):
     protect(_table)
 for _table in (lot_event, alert_event):
+    protect(_table)
+for _table in (care_plan, care_record, recovery_step, loan_event, serial_event, disposal):
     protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))
