@@ -14,6 +14,8 @@ from depot.store.repositories.candidates import Candidates
 from depot.store.repositories.catalogue import Catalogue
 from depot.store.repositories.documents import Documents
 from depot.store.repositories.fleet import Fleet
+from depot.store.repositories.kits import Kits
+from depot.store.repositories.loans import Loans
 from depot.store.repositories.lot_events import LotEvents
 from depot.store.repositories.lots import Lots
 from depot.store.repositories.orders import Orders
@@ -23,6 +25,8 @@ from depot.store.repositories.reservations import ReservationBook, Reservations
 from depot.store.repositories.reserves import Reserves
 from depot.store.repositories.rotations import Rotations
 from depot.store.repositories.serials import SerialBook, Serials
+from depot.store.repositories.transfers import Transfers
+from depot.store.repositories.write_offs import WriteOffs
 from depot.store.views.commands import Commands
 from depot.store.views.movements import Movements
 from depot.store.views.stock import Stock
@@ -59,11 +63,15 @@ class Reader:
         self.orders = Orders(connection)
         self.plans = Plans(connection, command_id)
         self.reserves = Reserves(connection, command_id)
+        self.transfers = Transfers(connection, command_id, now_us)
+        self.kits = Kits(connection, command_id, now_us)
         self.lot_events = LotEvents(connection, command_id, now_us)
         self.lot_trace = LotTrace(connection)
         self.rotations = Rotations(connection, command_id)
         self.alerts = Alerts(connection, command_id, now_us)
         self.serials: Serials = Serials(connection)
+        self.loans = Loans(connection, command_id, now_us)
+        self.write_offs = WriteOffs(connection, command_id)
 
 
 class UnitOfWork(Reader):

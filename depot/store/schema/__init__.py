@@ -8,6 +8,7 @@ from depot.store.schema import (
     catalogue,
     documents,
     fleet,
+    kits,
     ledger,
     loans,
     lot_events,
@@ -17,12 +18,13 @@ from depot.store.schema import (
     reserves,
     rotation,
     serials,
+    transfers,
     write_off,
 )  # fmt: skip
 from depot.store.schema.metadata import metadata
 
 __all__ = [
-    "accounts", "alerts", "append_only", "care", "catalogue", "documents", "fleet", "ledger",
-    "loans", "lot_events", "metadata", "orders", "places", "plans", "reserves", "rotation",
-    "serials", "write_off",
+    "accounts", "alerts", "append_only", "care", "catalogue", "documents", "fleet", "kits",
+    "ledger", "loans", "lot_events", "metadata", "orders", "places", "plans", "reserves",
+    "rotation", "serials", "transfers", "write_off",
 ]  # fmt: skip

@@ -9,11 +9,13 @@ from depot.store.schema.alerts import alert_event
 from depot.store.schema.care import care_plan, care_record, recovery_step
 from depot.store.schema.catalogue import item_version
 from depot.store.schema.documents import document
+from depot.store.schema.kits import kit_lot, kit_part, kit_recipe, kit_recipe_line
 from depot.store.schema.ledger import account, chain, command, lot, movement, reservation
 from depot.store.schema.loans import loan_event
 from depot.store.schema.lot_events import lot_event
 from depot.store.schema.metadata import metadata
 from depot.store.schema.serials import serial_event
+from depot.store.schema.transfers import transfer_line, transfer_step
 from depot.store.schema.write_off import disposal
 
 _SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
@@ -65,6 +67,8 @@ for _table in (movement, command, chain, lot, account, item_version, document):
 for _table in (lot_event, alert_event):
     protect(_table)
 for _table in (care_plan, care_record, recovery_step, loan_event, serial_event, disposal):
+    protect(_table)
+for _table in (transfer_line, transfer_step, kit_recipe, kit_recipe_line, kit_lot, kit_part):
     protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))
