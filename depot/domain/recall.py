@@ -164,10 +164,11 @@ class Trace:
 
     @property
     def on_hand(self) -> int:
-        """Units in the bins."""
-        return sum(each.quantity for each in self.places if each.kind == "storage")
+        """Units of the lot itself in the bins."""
+        here = (each for each in self.places if each.lot_id == self.lot_id)
+        return sum(each.quantity for each in here if each.kind == "storage")
 
     @property
     def gone(self) -> int:
-        """Units that others have."""
-        return sum(each.quantity for each in self.receivers)
+        """Units of the lot itself that others have or that went into kits."""
+        return sum(each.quantity for each in self.receivers if each.lot_id == self.lot_id)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from depot.domain.ledger import Posting
 from depot.errors import Conflict
+from depot.services.lot_events import hold_recalled
 from depot.store.uow import UnitOfWork
 
 
@@ -14,6 +15,7 @@ def put_away(uow: UnitOfWork, postings: Sequence[Posting], bin_accounts: Iterabl
 
     Weight and volume are checked over everything in a bin, whoever owns it and whatever
     its state. Floor space is not: goods are stacked, and a stack height isn't known.
+    Goods of a lot under recall enter as recalled.
 
     Raises
     ------
@@ -22,7 +24,7 @@ def put_away(uow: UnitOfWork, postings: Sequence[Posting], bin_accounts: Iterabl
     """
     accounts = sorted(set(bin_accounts))
     uow.places.lock_shelves(accounts)
-    uow.ledger.post(postings)
+    uow.ledger.post(hold_recalled(uow, postings, accounts))
     over = uow.places.overfull(accounts)
     if over:
         zh = "；".join(

@@ -242,8 +242,10 @@ def _current() -> Any:  # noqa: ANN401  a condition of SQLAlchemy
 
 
 def _flow(row: Sequence[Any]) -> Flow:
-    *way, quantity, first, last = row
-    return Flow(*way, int(quantity), first, last)
+    return Flow(
+        row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], int(row[8]), row[9],
+        row[10],
+    )  # fmt: skip
 
 
 def _dated(expires_on: date) -> date | None:
