@@ -28,6 +28,19 @@ class CallOffStatus(StrEnum):
     RELEASED = "released"
 
 
+class AgreementKind(StrEnum):
+    """Which layer of the reserves it is.
+
+    STOCK
+        The supplier keeps the goods (协议储备).
+    CAPACITY
+        The maker keeps the means to make them (产能储备); they exist only when called.
+    """
+
+    STOCK = "stock"
+    CAPACITY = "capacity"
+
+
 @dataclass(frozen=True)
 class Supplier:
     """A shop, wholesaler or maker that trucks can load at.
@@ -128,6 +141,7 @@ class Agreement:
     valid_to: date
     lines: tuple[AgreementLine, ...]
     note: str = ""
+    kind: AgreementKind = AgreementKind.STOCK
 
     def __post_init__(self) -> None:
         if not self.number.strip():

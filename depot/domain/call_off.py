@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from depot.domain.agreement import AgreementLine, CallOffStatus
+from depot.domain.agreement import AgreementKind, AgreementLine, CallOffStatus
 from depot.domain.ledger import HoldingKey
 
 
@@ -33,6 +33,7 @@ class Promise:
     left: int
     called: int
     key: HoldingKey
+    kind: AgreementKind = AgreementKind.STOCK
 
     @property
     def free(self) -> int:

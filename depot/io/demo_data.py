@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from depot.domain.agreement import Agreement, AgreementLine, Supplier
+from depot.domain.agreement import Agreement, AgreementKind, AgreementLine, Supplier
 from depot.domain.finding import Finding
 from depot.domain.fleet import Vehicle, VehicleClass
 from depot.domain.item import Item
@@ -197,6 +197,7 @@ def _agreement(
         loaded_on + timedelta(days=row.whole("valid_to_days")),
         tuple(line for agreement, line in lines if agreement == number),
         row.text("note"),
+        AgreementKind(row.required("kind")),
     )
 
 

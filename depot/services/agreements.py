@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from depot.domain.agreement import Agreement, Supplier
+from depot.domain.agreement import Agreement, AgreementKind, Supplier
 from depot.domain.call_off import Promise
 from depot.domain.ledger import AccountKind, HoldingKey, LedgerKind, Posting
 from depot.domain.lot import NO_LOT
@@ -15,6 +15,12 @@ from depot.services.access import Right, require
 from depot.store.repositories.lots import LotData
 from depot.store.repositories.reserves import PromiseAccount
 from depot.store.uow import Reader, UnitOfWork
+
+# The ledger tells the layers of the reserves apart by the kind of the account.
+_ACCOUNT = {
+    AgreementKind.STOCK: AccountKind.AGREEMENT,
+    AgreementKind.CAPACITY: AccountKind.CAPACITY,
+}
 
 
 @dataclass(frozen=True)
@@ -151,8 +157,8 @@ def _promise(uow: UnitOfWork, signed: Agreement) -> list[PromiseAccount]:
     )
     held = uow.ledger.open_accounts(
         LedgerKind.PROMISE,
-        AccountKind.AGREEMENT,
-        [f"agreement/{signed.number}/{line.item}" for line in signed.lines],
+        _ACCOUNT[signed.kind],
+        [f"{_ACCOUNT[signed.kind].value}/{signed.number}/{line.item}" for line in signed.lines],
     )
     uow.ledger.post(
         [

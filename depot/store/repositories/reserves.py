@@ -9,12 +9,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from depot.domain.agreement import Agreement, AgreementLine, CallOffStatus, Supplier
+from depot.domain.agreement import (
+    Agreement,
+    AgreementKind,
+    AgreementLine,
+    CallOffStatus,
+    Supplier,
+)
 from depot.domain.call_off import CallOff, Promise
-from depot.domain.ledger import HoldingKey
+from depot.domain.ledger import AccountKind, HoldingKey
 from depot.domain.reserve_standard import ReserveStandard
 from depot.store.rowset import insert_each
-from depot.store.schema.ledger import balance
+from depot.store.schema.ledger import account, balance
 from depot.store.schema.reserves import (
     agreement,
     agreement_line,
@@ -167,6 +173,7 @@ def _promises() -> Select[Any]:
             agreement.c.supplier,
             agreement.c.valid_from,
             agreement.c.valid_to,
+            account.c.kind.label("layer"),
             balance.c.status,
             balance.c.owner,
             balance.c.qty,
@@ -174,6 +181,7 @@ def _promises() -> Select[Any]:
         )
         .join(agreement, agreement.c.number == agreement_line.c.agreement)
         .join(balance, held)
+        .join(account, account.c.id == agreement_line.c.account_id)
         .order_by(agreement.c.valid_to, agreement.c.number, agreement_line.c.item)
     )
 
@@ -195,6 +203,7 @@ def _promise(row: Row[Any]) -> Promise:
         left=row.qty,
         called=row.reserved,
         key=HoldingKey(row.account_id, row.lot_id, row.status, row.owner),
+        kind=(AgreementKind.CAPACITY if row.layer == AccountKind.CAPACITY else AgreementKind.STOCK),
     )
 
 
