@@ -29,6 +29,7 @@ from depot.store.repositories.transfers import Transfers
 from depot.store.repositories.write_offs import WriteOffs
 from depot.store.views.commands import Commands
 from depot.store.views.movements import Movements
+from depot.store.views.sites import Sites
 from depot.store.views.stock import Stock
 from depot.store.views.trace import LotTrace
 
@@ -64,6 +65,7 @@ class Reader:
         self.plans = Plans(connection, command_id)
         self.reserves = Reserves(connection, command_id)
         self.transfers = Transfers(connection, command_id, now_us)
+        self.sites = Sites(connection)
         self.kits = Kits(connection, command_id, now_us)
         self.lot_events = LotEvents(connection, command_id, now_us)
         self.lot_trace = LotTrace(connection)
