@@ -198,6 +198,21 @@ def audit_verify(*, as_json: JsonFlag = False) -> None:
 
 
 @app.command()
+def digest(
+    day: Annotated[str, typer.Option("--date", help="日期，默认今天 · Day, by default today")] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="写入文件或文件夹 · File or folder to write to")
+    ] = None,
+) -> None:
+    """每日简报 · Bring the alerts up to date and write the digest of a day."""
+    from depot.bootstrap import application
+    from depot.cli_digest import write_digest
+
+    written = write_digest(application(), day, out)
+    output.say(f"简报已写入 {written}。", f"The digest is in {written}.")
+
+
+@app.command()
 def serve(
     *,
     demo_mode: Annotated[

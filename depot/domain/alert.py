@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 from depot.domain.account import Right
@@ -20,6 +20,8 @@ class AlertSeverity(StrEnum):
     URGENT = "urgent"
 
 
+# Days to act for what names no day itself, counted from the day that the alert opens.
+DAYS_TO_ACT = {AlertSeverity.URGENT: 7, AlertSeverity.WARN: 30, AlertSeverity.INFO: 60}
 SEVERITY_ORDER = {AlertSeverity.URGENT: 0, AlertSeverity.WARN: 1, AlertSeverity.INFO: 2}
 
 
@@ -40,7 +42,7 @@ class AlertFact:
     zh, en
         What is so and what to do.
     due_on
-        Day until which, included, there is time; None: no day.
+        Day until which, included, there is time; None: the sweep gives one by severity.
     role
         Right whose holders own it.
     """
@@ -148,12 +150,20 @@ class SweepPlan:
         return not (self.opened or self.changed or self.closed or self.escalated)
 
 
+def _with_due_day(fact: AlertFact, known: Alert | None, today: date) -> AlertFact:
+    if fact.due_on is not None:
+        return fact
+    if known is not None and known.fact.due_on is not None:
+        return replace(fact, due_on=known.fact.due_on)
+    return replace(fact, due_on=today + timedelta(days=DAYS_TO_ACT[fact.severity]))
+
+
 def plan_sweep(
     facts: tuple[AlertFact, ...], open_alerts: tuple[Alert, ...], today: date
 ) -> SweepPlan:
     """Compare what is so with the open alerts; doing it and asking again finds nothing."""
-    by_key = {fact.key: fact for fact in facts}
     known = {alert.fact.key: alert for alert in open_alerts}
+    by_key = {fact.key: _with_due_day(fact, known.get(fact.key), today) for fact in facts}
     changed = tuple(
         (alert.id, by_key[key])
         for key, alert in sorted(known.items())

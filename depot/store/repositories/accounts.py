@@ -16,6 +16,15 @@ class Accounts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def holders_of(self, right: str) -> tuple[str, ...]:
+        """Return the names of all who hold a right, sorted."""
+        query = (
+            select(user_right.c.user_name)
+            .where(user_right.c.right == right)
+            .order_by(user_right.c.user_name)
+        )
+        return tuple(self._connection.execute(query).scalars())
+
     def rights_of(self, user_name: str) -> frozenset[str]:
         """Return the rights of a user; nobody's for an unknown name."""
         query = select(user_right.c.right).where(user_right.c.user_name == user_name)

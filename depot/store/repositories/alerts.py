@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, upda
 
 from depot.domain.account import Right
 from depot.domain.alert import Alert, AlertChange, AlertEvent, AlertFact, AlertSeverity
+from depot.store.rowset import insert_missing
 from depot.store.schema.alerts import alert, alert_event
 
 
@@ -82,9 +83,14 @@ class Alerts:
             }
             for fact in facts
         ]
-        self._connection.execute(insert(alert), rows)
+        # Another sweep may have opened some of them in between.
+        insert_missing(self._connection, alert, rows)
         keys = [fact.key for fact in facts]
-        query = select(alert.c.id).where(alert.c.closed_at_us == 0, alert.c.key.in_(keys))
+        query = select(alert.c.id).where(
+            alert.c.closed_at_us == 0,
+            alert.c.key.in_(keys),
+            alert.c.opened_at_us == self._now_us,
+        )
         self.note(self._connection.execute(query).scalars().all(), AlertChange.OPENED)
 
     def restate(self, number: int, fact: AlertFact) -> None:

@@ -144,6 +144,21 @@ class LotTrace:
             for row in rows
         )
 
+    def entered(self, lot_ids: Iterable[int], status: StockStatus) -> dict[int, int]:
+        """Return lot → the instant when its units last came into that state from another."""
+        query = (
+            select(movement.c.lot_id, func.max(movement.c.recorded_at_us).label("at_us"))
+            .join(_SOURCE, _SOURCE.c.id == movement.c.from_account)
+            .where(
+                movement.c.lot_id.in_(sorted(set(lot_ids))),
+                movement.c.to_status == status.value,
+                # A move from bin to bin doesn't start the time anew.
+                (movement.c.from_status != status.value) | (_SOURCE.c.kind != "storage"),
+            )
+            .group_by(movement.c.lot_id)
+        )
+        return {row.lot_id: row.at_us for row in self._connection.execute(query)}
+
     def flows(self, lot_ids: Iterable[int]) -> tuple[Flow, ...]:
         """Return all moves of the lots, summed by way, paper, reason and person."""
         groups = (
