@@ -11,9 +11,11 @@ from depot.domain.ledger import StockStatus
 from depot.domain.lines import InvalidLines
 from depot.domain.transfer import TransferStatus
 from depot.errors import Conflict, InsufficientStock, InvalidInput, NotAllowed, NotFound
+from depot.io.documents import transfer_note_pdf, transfer_note_xlsx
 from depot.services.accounts import CreateUser, create_user
 from depot.services.audit import verify
 from depot.services.papers import receipt_note
+from depot.services.transfer_papers import transfer_note
 from depot.services.transferring import CancelTransfer, LoadedLine, cancel_transfer
 from depot.services.transfers import transfer, transfers
 from depot.services.transfers_arriving import (
@@ -25,7 +27,7 @@ from depot.services.transfers_arriving import (
 )
 
 MAY = date(2027, 5, 1)
-PASSWORD = "long-enough-1"
+PASSWORD = "long-enough-1"  # noqa: S105  made up
 
 
 @pytest.fixture
@@ -224,3 +226,19 @@ def test_goods_that_expired_on_the_road_are_not_received_as_good(two, clock):
         arrive(two, number, (two.water, 40, "B-01"))
     arrive(two, number, (two.water, 40, "B-01", StockStatus.QUARANTINED))
     assert way(two, number, two.water).held == 40
+
+
+def test_the_paper_says_what_left_and_prints_the_same_again(two):
+    number = order(two, ("WT01", 40), ("SH01", 2)).number
+    with pytest.raises(Conflict, match="尚未发运"):
+        two.read(transfer_note, number)
+    send(two, number, LoadedLine(1, 25))
+    note = two.read(transfer_note, number)
+    assert [(line.item_code, line.lot_no, line.quantity) for line in note.lines] == [
+        ("WT01", "L1", 25)
+    ]
+    first = transfer_note_pdf(note), transfer_note_xlsx(note)
+    arrive(two, number, (two.water, 20, "B-01"))
+    write_off(two, number)
+    again = two.read(transfer_note, number)
+    assert (transfer_note_pdf(again), transfer_note_xlsx(again)) == first

@@ -11,7 +11,9 @@ from depot.domain.document import (
     PickListDocument,
     ReceiptNoteDocument,
 )
+from depot.domain.document_transfer import TransferNoteDocument
 from depot.io.documents.builders import form_of
+from depot.io.documents.labels import labels_pdf
 from depot.io.documents.pdf import pdf_of
 from depot.io.documents.sheet import xlsx_of
 
@@ -54,3 +56,20 @@ def receipt_note_pdf(document: ReceiptNoteDocument, language: str = "zh") -> byt
 def receipt_note_xlsx(document: ReceiptNoteDocument, language: str = "zh") -> bytes:
     """Return the 入库单 as a workbook, in English for ``"en"``."""
     return xlsx_of(form_of(document, language))
+
+
+def transfer_note_pdf(document: TransferNoteDocument, language: str = "zh") -> bytes:
+    """Return the 调拨单 between depots as PDF, in English for ``"en"``."""
+    return pdf_of(form_of(document, language))
+
+
+def transfer_note_xlsx(document: TransferNoteDocument, language: str = "zh") -> bytes:
+    """Return the 调拨单 between depots as a workbook, in English for ``"en"``."""
+    return xlsx_of(form_of(document, language))
+
+
+__all__ = [
+    "dispatch_order_pdf", "dispatch_order_xlsx", "issue_note_pdf", "issue_note_xlsx",
+    "labels_pdf", "pick_list_pdf", "pick_list_xlsx", "receipt_note_pdf", "receipt_note_xlsx",
+    "transfer_note_pdf", "transfer_note_xlsx",
+]  # fmt: skip

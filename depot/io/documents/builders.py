@@ -13,6 +13,7 @@ from depot.domain.document import (
     ReceiptNoteDocument,
     Totals,
 )
+from depot.domain.document_transfer import TransferNoteDocument
 from depot.io.documents import columns
 from depot.io.documents.form import Entry, Form, Format, Section, SignatureBox
 from depot.io.documents.formats import moment, written
@@ -40,7 +41,7 @@ class _Body:
     signed_over: bool = True
 
 
-def form_of(document: Document, language: str = "zh") -> Form:
+def form_of(document: Document | TransferNoteDocument, language: str = "zh") -> Form:
     """Return ``document`` as a form in the language.
 
     Parameters
@@ -71,7 +72,9 @@ def form_of(document: Document, language: str = "zh") -> Form:
     return form.without_empty_columns()
 
 
-def _body(document: Document, language: str) -> _Body:
+def _body(document: Document | TransferNoteDocument, language: str) -> _Body:
+    if isinstance(document, TransferNoteDocument):
+        return _transfer_note(document, language)
     if isinstance(document, DispatchOrderDocument):
         return _dispatch_order(document, language)
     if isinstance(document, IssueNoteDocument):
@@ -197,4 +200,20 @@ def _receipt_note(document: ReceiptNoteDocument, language: str) -> _Body:
             box("inspected", "", language),
             box("received", document.head.received_by, language),
         ),
+    )
+
+
+def _transfer_note(document: TransferNoteDocument, language: str) -> _Body:
+    return _Body(
+        layout=columns.TRANSFER_NOTE,
+        entries=(
+            instant("date", document.head.issued_at_us, language),
+            entry("origin_depot", document.origin, language),
+            entry("destination_depot", document.destination, language),
+            entry("vehicle", document.vehicle, language),
+            entry("driver", document.driver, language),
+            entry("phone", document.phone, language),
+        ),
+        sections=(columns.section(columns.TRANSFER_NOTE, document.lines, language),),
+        boxes=usual_boxes(document.head, language),
     )
