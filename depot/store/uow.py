@@ -11,6 +11,7 @@ from depot.store.ledger import Ledger
 from depot.store.repositories.accounts import Accounts
 from depot.store.repositories.alerts import Alerts
 from depot.store.repositories.candidates import Candidates
+from depot.store.repositories.care import Care
 from depot.store.repositories.catalogue import Catalogue
 from depot.store.repositories.documents import Documents
 from depot.store.repositories.fleet import Fleet
@@ -72,6 +73,7 @@ class Reader:
         self.rotations = Rotations(connection, command_id)
         self.alerts = Alerts(connection, command_id, now_us)
         self.serials: Serials = Serials(connection)
+        self.care = Care(connection, command_id, now_us)
         self.loans = Loans(connection, command_id, now_us)
         self.write_offs = WriteOffs(connection, command_id)
 
