@@ -33,9 +33,21 @@ class PageSpec:
 
 ALL_PAGES: Final = (
     PageSpec("readiness", ":material/monitoring:", "overview"),
+    PageSpec("inbox", ":material/notifications:", "overview"),
     PageSpec("stock", ":material/inventory_2:", "store"),
+    PageSpec(
+        "expiry",
+        ":material/event_upcoming:",
+        "store",
+        frozenset({Right.KEEP, Right.APPROVE, Right.MONEY}),
+    ),
+    PageSpec(
+        "recall", ":material/emergency_home:", "store", frozenset({Right.KEEP, Right.APPROVE})
+    ),
     PageSpec("receive", ":material/input:", "store", frozenset({Right.KEEP})),
     PageSpec("issue", ":material/output:", "store", frozenset({Right.KEEP})),
+    PageSpec("transfer", ":material/swap_horiz:", "store", frozenset({Right.KEEP, Right.MONEY})),
+    PageSpec("kits", ":material/family_restroom:", "store", frozenset({Right.KEEP})),
     PageSpec("dispatch", ":material/route:", "relief", frozenset({Right.PLAN})),
     PageSpec("plans", ":material/map:", "relief", frozenset({Right.PLAN, Right.APPROVE})),
     PageSpec(

@@ -9,6 +9,7 @@ WORDS: dict[str, Text] = {
     "issue_note": Text("应急物资出库单", "Relief supplies issue note"),
     "pick_list": Text("应急物资拣货单", "Relief supplies pick list"),
     "receipt_note": Text("应急物资入库单", "Relief supplies receipt note"),
+    "lot_trace": Text("批次追溯表", "Trace of a lot"),
     "transfer_note": Text("应急物资调拨单（库间）", "Relief supplies transfer note"),
     "number": Text("单号", "Number"),
     "date": Text("日期", "Date"),

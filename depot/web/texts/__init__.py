@@ -9,9 +9,35 @@ from __future__ import annotations
 from typing import Final
 
 from depot.errors import Text
-from depot.web.texts import dispatch, labels, moves, orders, plan, readiness, shell, stock, words
+from depot.web.texts import (
+    dispatch,
+    expiry,
+    kits,
+    labels,
+    moves,
+    orders,
+    plan,
+    readiness,
+    shell,
+    stock,
+    transfer,
+    words,
+)
 
-_PARTS: Final = (shell, words, stock, moves, dispatch, plan, orders, readiness, labels)
+_PARTS: Final = (
+    shell,
+    words,
+    stock,
+    moves,
+    dispatch,
+    plan,
+    orders,
+    readiness,
+    labels,
+    transfer,
+    kits,
+    expiry,
+)
 
 TEXTS: Final[dict[str, Text]] = {
     key: Text(*both) for part in _PARTS for key, both in part.TEXTS.items()

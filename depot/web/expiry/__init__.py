@@ -1,0 +1,1 @@
+"""Expiry, rotation, extension, recall."""

@@ -1,0 +1,29 @@
+"""预警: what has to be done, by whom, by when."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from depot.services.alerts import closed_alerts, is_mine, open_alerts, sweep
+from depot.web import state
+from depot.web.alerts import cards, exports, figures
+from depot.web.language import t
+
+app = state.application()
+sweep(app)
+alerts = app.read(open_alerts)
+who = state.user()
+mine = [each for each in alerts if who is not None and is_mine(each, who.name, who.rights)]
+
+st.title(t("inbox.title"))
+figures.show(alerts, app.clock.today())
+exports.show(mine or alerts)
+first, second, third = st.tabs(
+    [t("inbox.mine", count=len(mine)), t("inbox.all", count=len(alerts)), t("inbox.closed")]
+)
+with first:
+    cards.show(mine, "mine")
+with second:
+    cards.show(alerts, "all")
+with third:
+    cards.closed(app.read(closed_alerts))
