@@ -22,6 +22,7 @@ from depot.store.repositories.lots import Lots
 from depot.store.repositories.orders import Orders
 from depot.store.repositories.places import Places
 from depot.store.repositories.plans import Plans
+from depot.store.repositories.recoveries import Recoveries
 from depot.store.repositories.reservations import ReservationBook, Reservations
 from depot.store.repositories.reserves import Reserves
 from depot.store.repositories.rotations import Rotations
@@ -74,6 +75,7 @@ class Reader:
         self.alerts = Alerts(connection, command_id, now_us)
         self.serials: Serials = Serials(connection)
         self.care = Care(connection, command_id, now_us)
+        self.recoveries = Recoveries(connection, command_id)
         self.loans = Loans(connection, command_id, now_us)
         self.write_offs = WriteOffs(connection, command_id)
 
