@@ -8,6 +8,7 @@ from depot.domain.place import PlaceKind
 from depot.services import catalogue
 from depot.services.stock import papers
 from depot.web import state
+from depot.web.labels.printing import lot_label_printing
 from depot.web.language import t
 from depot.web.stock import receipt_lines, receipt_workbook
 from depot.web.stock.choices import depot_choice, known_party_choice
@@ -36,3 +37,4 @@ with by_workbook:
 
 st.subheader(t("receive.last"))
 paper_list(app.read(papers, "RK", 50), "receive.paper")
+lot_label_printing("receive.labels")

@@ -7,6 +7,7 @@ import streamlit as st
 from depot.services import catalogue
 from depot.services.stock import StockFilter, lot_rows, movement_rows, stock_rows
 from depot.web import state
+from depot.web.labels.printing import lot_label_printing
 from depot.web.language import named, t
 from depot.web.stock import filters, item_facts, summary, tables
 
@@ -31,3 +32,5 @@ if rows:
             tables.movement_table(app.read(movement_rows, item=chosen.code, limit=100))
 else:
     st.caption(t("stock.nothing"))
+
+lot_label_printing("stock.labels")

@@ -1,0 +1,1 @@
+"""Kits: assembling, taking apart, tracing."""

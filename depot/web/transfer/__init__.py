@@ -1,0 +1,1 @@
+"""Transfers between depots, moving by hand, returns."""
