@@ -26,6 +26,7 @@ class DocumentKind(StrEnum):
     ISSUE_NOTE = "issue_note"
     PICK_LIST = "pick_list"
     RECEIPT_NOTE = "receipt_note"
+    WRITE_OFF = "write_off"
     LOT_TRACE = "lot_trace"
     TRANSFER_NOTE = "transfer_note"
 

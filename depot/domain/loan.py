@@ -94,17 +94,17 @@ def require_due(due_on: date, first: date, today: date) -> None:
     Parameters
     ----------
     first
-        Earliest day allowed besides today: the day that it is lent, the present due date.
+        Earliest day allowed: the day that it was lent, the present due date.
     """
     # A datetime is a date to Python.
     if type(due_on) is not date:
         raise InvalidInput(
             f"归还日期“{due_on}”无效，应为年-月-日。", f"Due date “{due_on}” is no date."
         )
-    if due_on < max(first, today):
+    if due_on < first:
         raise InvalidInput(
-            f"归还日期 {due_on} 应不早于 {max(first, today)}。请改填以后的日期。",
-            f"Due date {due_on} must not be before {max(first, today)}. Choose a later day.",
+            f"归还日期 {due_on} 应不早于 {first}。请改填以后的日期。",
+            f"Due date {due_on} must not be before {first}. Choose a later day.",
         )
     if due_on > today + timedelta(days=MAX_LOAN_DAYS):
         raise InvalidInput(
