@@ -9,9 +9,10 @@ from typing import Final
 from depot.domain.account import Right
 from depot.domain.alert import AlertFact, AlertSeverity
 from depot.domain.clock import shanghai_date
+from depot.domain.item import Item
 from depot.domain.ledger import StockStatus
 from depot.domain.lot import is_expired
-from depot.domain.lot_event import ExtensionState
+from depot.domain.lot_event import NEVER_EXTENDED_CLASSES, ExtensionState
 from depot.domain.recall import RecallOutcome
 from depot.domain.rotation import RotationState
 from depot.domain.stock import LotRow, StockFilter
@@ -45,10 +46,10 @@ def _expiring(reader: Reader) -> Iterable[AlertFact]:
             lots.setdefault(row.lot_id, []).append(row)
     items = reader.catalogue.get({rows[0].item_code for rows in lots.values()})
     for lot_id, rows in sorted(lots.items()):
-        yield _lot_fact(lot_id, rows, today, items[rows[0].item_code].min_remaining_days)
+        yield _lot_fact(lot_id, rows, today, items[rows[0].item_code])
 
 
-def _lot_fact(lot_id: int, rows: list[LotRow], today: date, min_remaining_days: int) -> AlertFact:
+def _lot_fact(lot_id: int, rows: list[LotRow], today: date, item: Item) -> AlertFact:
     row = rows[0]
     units = sum(each.quantity for each in rows)
     subject = f"{row.item_code} {row.name_zh} {row.lot_no}"
@@ -62,15 +63,16 @@ def _lot_fact(lot_id: int, rows: list[LotRow], today: date, min_remaining_days: 
             row.expires_on + timedelta(days=URGENT_DAYS) if row.expires_on else None,
             Right.KEEP,
         )  # fmt: skip
+    final = item.storage_class in NEVER_EXTENDED_CLASSES
     urgent = row.days_left is not None and row.days_left <= URGENT_DAYS
     return AlertFact(
         f"expiry:{lot_id}", "expiry", AlertSeverity.URGENT if urgent else AlertSeverity.WARN,
         subject,
         f"{row.name_zh} 批号 {row.lot_no} 有效期至 {row.expires_on}，在库 {units} "
-        f"{row.unit_zh}。请安排轮换或复检延期。",
+        f"{row.unit_zh}。请安排轮换{'' if final else '或复检延期'}。",
         f"{row.name_en}, lot {row.lot_no}, expires on {row.expires_on}; {units} on the shelf. "
-        "Rotate it or have it re-tested.",
-        row.expires_on - timedelta(days=min_remaining_days) if row.expires_on else None,
+        f"Rotate it{'' if final else ' or have it re-tested'}.",
+        row.expires_on - timedelta(days=item.min_remaining_days) if row.expires_on else None,
         Right.KEEP,
     )  # fmt: skip
 
