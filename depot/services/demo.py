@@ -13,7 +13,7 @@ from depot.domain.clock import shanghai_date
 from depot.errors import NotAllowed, Text
 from depot.io.demo_data import DemoData, DemoLot, read_demo
 from depot.io.reference import data_directory, reference
-from depot.services import demo_expiry, demo_transfers_kits
+from depot.services import demo_care, demo_expiry, demo_transfers_kits
 from depot.services.access import SYSTEM_ACTOR
 from depot.services.accounts import CreateUser, create_user
 from depot.services.agreements import (
@@ -98,6 +98,7 @@ def load_demo(app: Application) -> DemoSummary:
     for step in _steps(data):
         if not app.read(_is_done, step.command.command_id):
             app.execute(step.service, step.command)
+    demo_care.load(app)
     demo_expiry.load(app)
     demo_transfers_kits.load(app)
     return DemoSummary(
