@@ -129,5 +129,5 @@ def _take_note(app: Application) -> None:
     kept = [each for each in app.read(open_alerts) if each.fact.kind == "expired"]
     if kept:
         _do(app, "alert", acknowledge_alert, lambda number: AcknowledgeAlert(
-            number, SYSTEM_ACTOR, kept[0].id, "已隔离，准备报废（演示）"
+            number, KEEPER, kept[0].id, "已隔离，准备报废（演示）"
         ))  # fmt: skip

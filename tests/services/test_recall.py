@@ -18,6 +18,7 @@ from ledger_world import (
 from depot.domain.account import Role
 from depot.domain.ledger import StockStatus
 from depot.errors import Conflict, InsufficientStock, InvalidInput, NotAllowed, NotFound
+from depot.services import recall as recall_service
 from depot.services.accounts import CreateUser, create_user
 from depot.services.issuing import IssueLine
 from depot.services.moving import MoveLine, MoveStock, move_stock
@@ -209,3 +210,21 @@ def test_lots_are_found_by_number_item_or_supplier(world):
     for text in ("0421", "瓶装", "wt01", "华联"):
         assert [each.lot_no for each in world.read(find_lots, text)] == ["SY-0421"], text
     assert world.read(find_lots, "%") == ()
+    receive_water(world, 4, LATER, lot_no="X-SY-0421")
+    assert world.read(find_lots, "SY-0421")[0].lot_no == "SY-0421"
+
+
+def test_a_kit_made_with_the_lot_is_held_with_it(world, monkeypatch):
+    lot = receive_water(world, 40, LATER)
+    kit = receive_tents(world, 3)  # stands for a kit that holds some of the water
+    monkeypatch.setattr(recall_service, "with_kits", lambda *_: (lot, kit))
+    started = start(world, lot)
+    assert started.held_units == 43  # 40 + 3
+    assert set(on_hand(world)) == {("L1", "A-01", "recalled"), ("-", "A-01", "recalled")}
+    # A second recall of the kit itself goes on holding it when the first ends.
+    monkeypatch.undo()
+    second = start(world, kit)
+    assert second.held_units == 0
+    assert end(world, started.number).released_units == 40
+    assert on_hand(world)["-", "A-01", "recalled"] == 3
+    assert end(world, second.number).released_units == 3

@@ -81,7 +81,7 @@ class LotTrace:
         return None if row is None else _head(row)
 
     def find(self, text: str, limit: int = 50) -> tuple[LotHead, ...]:
-        """Return lots whose number or item has the text, those of the newest booking first."""
+        """Return lots whose number, item or supplier has the text; the very number first."""
         wanted = text.strip()
         query = (
             _heads()
@@ -100,7 +100,8 @@ class LotTrace:
                 )
                 .exists(),
             )
-            .order_by(lot.c.id.desc())
+            # The very number first: people type what stands on the box.
+            .order_by((lot.c.lot_no == wanted).desc(), lot.c.id.desc())
             .limit(limit)
         )
         return tuple(_head(row) for row in self._connection.execute(query))
