@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from depot.domain.alert import AlertFact
-from depot.services import alerts_care, alerts_expiry, alerts_standards
+from depot.services import alerts_care, alerts_expiry, alerts_standards, alerts_transfers
 from depot.store.uow import Reader
 
 AlertSource = Callable[[Reader], tuple[AlertFact, ...]]
@@ -20,4 +20,5 @@ SOURCES: Final[tuple[AlertSource, ...]] = (
     alerts_care.alert_facts,
     alerts_expiry.alert_facts,
     alerts_standards.alert_facts,
+    alerts_transfers.alert_facts,
 )

@@ -13,6 +13,7 @@ from depot.domain.transfer import TransferStatus
 from depot.errors import Conflict, InsufficientStock, InvalidInput, NotAllowed, NotFound
 from depot.io.documents import transfer_note_pdf, transfer_note_xlsx
 from depot.services.accounts import CreateUser, create_user
+from depot.services.alerts_transfers import alert_facts
 from depot.services.audit import verify
 from depot.services.papers import receipt_note
 from depot.services.transfer_papers import transfer_note
@@ -242,3 +243,17 @@ def test_the_paper_says_what_left_and_prints_the_same_again(two):
     write_off(two, number)
     again = two.read(transfer_note, number)
     assert (transfer_note_pdf(again), transfer_note_xlsx(again)) == first
+
+
+def test_a_late_truck_and_an_open_difference_are_alerts(two, clock):
+    number = order(two, ("WT01", 40)).number
+    send(two, number)
+    assert two.read(alert_facts) == ()
+    clock.move(days=2)
+    (late,) = two.read(alert_facts)
+    assert late.key == f"transfer:{number}:late"
+    arrive(two, number, (two.water, 38, "B-01"))
+    (open_one,) = two.read(alert_facts)
+    assert "2 件仍在途" in open_one.zh
+    write_off(two, number)
+    assert two.read(alert_facts) == ()
