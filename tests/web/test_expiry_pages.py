@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from expiry_world import people_and_bleach, receive_bleach
 from ledger_world import TODAY, receive_water
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -20,12 +21,6 @@ from depot.services.trace import trace
 
 @pytest.fixture
 def world(sqlite_app):
-    import sys
-    from pathlib import Path
-
-    sys.path.insert(0, str(Path(__file__).parents[1] / "services"))
-    from expiry_world import people_and_bleach, receive_bleach
-
     people_and_bleach(sqlite_app)
     sqlite_app.bleach = receive_bleach(sqlite_app, 20, TODAY + timedelta(days=60))
     return sqlite_app
