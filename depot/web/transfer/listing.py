@@ -46,7 +46,8 @@ def _name(each: Transfer, names: dict[str, str]) -> str:
         origin=names.get(each.origin, each.origin),
         destination=names.get(each.destination, each.destination),
     )
-    return f"{each.number} · {route} · {t(f'transfer.status.{each.status.value}')}"
+    # The state comes before the route: a phone cuts the end off.
+    return f"{each.number} · {t(f'transfer.status.{each.status.value}')} · {route}"
 
 
 def _detail(view: TransferView) -> None:
