@@ -48,6 +48,9 @@ ALL_PAGES: Final = (
     PageSpec("issue", ":material/output:", "store", frozenset({Right.KEEP})),
     PageSpec("transfer", ":material/swap_horiz:", "store", frozenset({Right.KEEP, Right.MONEY})),
     PageSpec("kits", ":material/family_restroom:", "store", frozenset({Right.KEEP})),
+    PageSpec("care", ":material/build:", "store", frozenset({Right.KEEP, Right.MONEY})),
+    PageSpec("loans", ":material/handshake:", "store", frozenset({Right.KEEP, Right.MONEY})),
+    PageSpec("write_off", ":material/delete:", "store", frozenset({Right.KEEP, Right.MONEY})),
     PageSpec("dispatch", ":material/route:", "relief", frozenset({Right.PLAN})),
     PageSpec("plans", ":material/map:", "relief", frozenset({Right.PLAN, Right.APPROVE})),
     PageSpec(

@@ -10,6 +10,7 @@ from typing import Final
 
 from depot.errors import Text
 from depot.web.texts import (
+    care,
     dispatch,
     expiry,
     kits,
@@ -25,6 +26,7 @@ from depot.web.texts import (
 )
 
 _PARTS: Final = (
+    care,
     shell,
     words,
     stock,

@@ -1,0 +1,1 @@
+"""Care of equipment, loans, recovery and write-off on the screen."""
