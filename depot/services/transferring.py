@@ -13,7 +13,7 @@ from depot.domain.transfer import (
     TransferLine,
     TransferStatus,
 )
-from depot.errors import InvalidInput, NotFound
+from depot.errors import Conflict, InvalidInput, NotFound
 from depot.services.access import Right, require
 from depot.services.catalogue import require_depot
 from depot.services.picking import Wish, choose
@@ -207,12 +207,15 @@ def _loaded(command: SendTransfer, depot: str, uow: UnitOfWork) -> dict[int, int
         ordered = lines[each.line].quantity if each.line in lines else 0
         whole = isinstance(each.quantity, int) and not isinstance(each.quantity, bool)
         reserved = held.get(each.line)
-        if not (whole and 0 <= each.quantity <= ordered) or reserved is None:
+        if not whole or each.line not in lines or not 0 <= each.quantity <= ordered:
             raise InvalidInput(
                 f"第 {each.line} 行装车 {each.quantity} 无效：应为 0 至 {ordered} 的整数。",
                 f"Line {each.line}: {each.quantity} loaded; must be a whole number up to "
                 f"{ordered}.",
             )
+        if reserved is None:
+            _refuse_freed(each)
+            continue
         if reserved.id in quantities:
             raise InvalidInput(
                 f"第 {each.line} 行重复。每行只填一次实装数量。",
@@ -225,6 +228,16 @@ def _loaded(command: SendTransfer, depot: str, uow: UnitOfWork) -> dict[int, int
             "Nothing was loaded. Call the transfer back instead.",
         )
     return quantities
+
+
+def _refuse_freed(line: LoadedLine) -> None:
+    """Refuse to load what a recall or a count has taken away since it was ordered."""
+    if line.quantity:
+        raise Conflict(
+            f"第 {line.line} 行的物资已被召回或盘亏释放，不能装车。请把实装改为 0。",
+            f"The goods of line {line.line} were recalled or released by a count and can't go. "
+            "Set what was loaded to 0.",
+        )
 
 
 def _merged(parts: list[tuple[HoldingKey, int]]) -> dict[HoldingKey, int]:

@@ -23,6 +23,7 @@ from depot.services.audit import verify
 from depot.services.kit_recipes import recipe_versions
 from depot.services.kits import ChosenLot, components_of, kit_lots_of, kits_possible
 from depot.services.moving import MoveLine, MoveStock, move_stock
+from depot.services.recall import StartRecall, start_recall
 
 MAY, JUNE = date(2027, 5, 1), date(2027, 6, 1)
 
@@ -223,3 +224,19 @@ def test_a_list_that_can_not_be_meant_is_refused(kits, lines, word):
 def test_no_kit_inside_a_kit(kits):
     with pytest.raises(InvalidInput, match="其他套件的组件"):
         set_recipe(kits, LINES[:1], kit="SH01")
+
+
+def test_a_recall_reaches_kits_and_a_recalled_component_goes_into_no_more(kits):
+    made = assemble(kits, 2)
+    may = lot_of(kits, "MAI")
+    kits.execute(start_recall, StartRecall(command_id(), "system", may, "厂家通知"))
+    assert on_hand(kits)[made.lots[0].lot_no, "A-02", "recalled"] == 2
+    # What is left are June's twenty boxes: six kits of three.
+    with pytest.raises(InsufficientStock):
+        assemble(kits, 7)
+    (back,) = (
+        each
+        for each in take_apart(kits, made.lots[0], 1, from_status=StockStatus.RECALLED).parts
+        if each.lot_id == may
+    )
+    assert back.status is StockStatus.RECALLED

@@ -16,6 +16,7 @@ from depot.services.accounts import CreateUser, create_user
 from depot.services.alerts_transfers import alert_facts
 from depot.services.audit import verify
 from depot.services.papers import receipt_note
+from depot.services.recall import StartRecall, start_recall
 from depot.services.transfer_papers import transfer_note
 from depot.services.transferring import CancelTransfer, LoadedLine, cancel_transfer
 from depot.services.transfers import transfer, transfers
@@ -257,3 +258,12 @@ def test_a_late_truck_and_an_open_difference_are_alerts(two, clock):
     assert "2 件仍在途" in open_one.zh
     write_off(two, number)
     assert two.read(alert_facts) == ()
+
+
+def test_a_lot_recalled_before_it_left_stays_and_the_rest_may_go(two):
+    number = order(two, ("SH01", 2), ("WT01", 40)).number
+    two.execute(start_recall, StartRecall(command_id(), "system", two.water, "厂家通知"))
+    with pytest.raises(Conflict, match="召回"):
+        send(two, number, LoadedLine(1, 2), LoadedLine(2, 40))
+    send(two, number, LoadedLine(1, 2), LoadedLine(2, 0))
+    assert two.read(transfer, number).on_the_road == 2
