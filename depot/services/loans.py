@@ -143,12 +143,10 @@ def lend_goods(command: LendGoods, uow: UnitOfWork) -> LoanResult:
     """
     require(uow, command.actor, Right.KEEP)
     require_depot(uow, command.depot)
-    texts = [
-        require_text("借用单位", "the borrower", command.borrower),
-        require_text("联系方式", "how to reach the borrower", command.contact),
-        require_text("用途", "the purpose", command.purpose),
-        require_text("批准人或依据", "who allowed it", command.basis),
-    ]
+    borrower = require_text("借用单位", "the borrower", command.borrower)
+    contact = require_text("联系方式", "how to reach the borrower", command.contact)
+    purpose = require_text("用途", "the purpose", command.purpose)
+    basis = require_text("批准人或依据", "who allowed it", command.basis)
     lent_on = uow.today
     if command.lent_on is not None:
         lent_on = require_past_day("借出日期", "The day of lending", command.lent_on, uow.today)
@@ -156,11 +154,12 @@ def lend_goods(command: LendGoods, uow: UnitOfWork) -> LoanResult:
     if not command.lines:
         raise InvalidInput("借用单没有明细。请至少填写一行。", "The loan has no lines. Add one.")
     lines = _checked(command, uow)
-    number = uow.documents.open(DOCUMENT, command.depot, texts[0], note=texts[2])
+    number = uow.documents.open(DOCUMENT, command.depot, borrower, note=purpose)
     account = uow.ledger.account(LedgerKind.GOODS, AccountKind.ON_LOAN, f"{ACCOUNT_PREFIX}{number}")
     head = Loan(
-        number, command.depot, account.id, *texts, lent_on, command.due_on, command.actor, 0, ()
-    )
+        number, command.depot, account.id, borrower, contact, purpose, basis, lent_on,
+        command.due_on, command.actor, 0, (),
+    )  # fmt: skip
     postings = []
     for row, (key, bin_code, quantity, serials) in enumerate(lines, start=1):
         target = key._replace(account_id=account.id)

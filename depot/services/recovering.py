@@ -105,7 +105,9 @@ def start_recovery(command: StartRecovery, uow: UnitOfWork) -> RecoveryResult:
         raise InvalidInput("没有回收明细。请至少填写一行。", "Nothing to recover: add a line.")
     lines = _checked(command, uow)
     number = uow.documents.open(DOCUMENT, command.depot, event)
-    postings, parts, held = [], [], []
+    postings: list[Posting] = []
+    parts: list[RecoveryPart] = []
+    held: list[tuple[HoldingKey, int]] = []
     lots = uow.lots.get(key.lot_id for key, _, _ in lines)
     for key, quantity, serials in lines:
         target = key._replace(status=HELD.value)

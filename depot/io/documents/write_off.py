@@ -80,7 +80,7 @@ def write_off_form(paper: WriteOff, depot: Text, organisation: Text, language: s
 
 def _entries(paper: WriteOff, depot: Text, language: str) -> tuple[Entry, ...]:
     state = STATE_NAMES[paper.state][1 if language == "en" else 0]
-    entries = (
+    entries: tuple[Entry, ...] = (
         entry("depot", depot.in_language(language), language),
         instant("requested_at", paper.requested_at_us, language),
         entry("write_off_state", state, language),

@@ -57,7 +57,7 @@ def _card(loan: Loan) -> None:
     late = (state.application().clock.today() - loan.due_on).days
     due = t("loans.due", day=day(loan.due_on))
     if loan.is_open and late > 0:
-        due = f":red[**{due}，{t('care.late', days=late)}**]"
+        due = f":red[**{due}{t('list.comma')}{t('care.late', days=late)}**]"
     with st.container(border=True):
         st.markdown(f"**{loan.number}** · {loan.borrower} · {due}")
         st.markdown(f"{loan.purpose} · {loan.contact}")
@@ -78,8 +78,6 @@ def _take_back(loan: Loan) -> None:
         t("loans.line"), list(out), key=f"loans.line.{loan.number}",
         format_func=lambda each: f"{each} {named(out[each].name_zh, out[each].name_en)}",
     )  # fmt: skip
-    if line is None:
-        return
     part, key = out[line], f"loans.back.{loan.number}.{line}.{out[line].out}"
     quantity, serials = returned(loan.number, part.lot_id, part.out, key)
     codes = [each.code for each in state.application().read(bins, loan.depot)]

@@ -30,11 +30,11 @@ def show(tasks: Sequence[CareTask]) -> None:
             due.setdefault(day(on), []).append(task)
     if not due:
         st.info(t("care.month.none"))
-    for on, listed in sorted(due.items()):
-        with st.expander(f"{on} · {t('care.count', count=len(listed))}"):
+    for when, listed in sorted(due.items()):
+        with st.expander(f"{when} · {t('care.count', count=len(listed))}"):
             groups: dict[str, list[str]] = {}
             for task in listed:
                 name = named(task.plan.name_zh, task.plan.name_en)
                 groups.setdefault(f"{task.plan.item} {name}", []).append(task_name(task))
             for what, names in groups.items():
-                st.markdown(f"**{what}**：{t('list.comma').join(names)}")
+                st.markdown(f"**{what}** · {t('list.comma').join(names)}")

@@ -39,8 +39,6 @@ def show(papers: Sequence[WriteOff]) -> None:
         return
     by_number = {each.number: each for each in papers}
     chosen = st.selectbox(t("write_off.choose"), list(by_number), key="write_off.chosen")
-    if chosen is None:
-        return
     paper = by_number[chosen]
     _facts(paper)
     if paper.state is WriteOffState.DRAFT:
