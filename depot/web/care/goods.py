@@ -29,7 +29,12 @@ def goods_in_bins(wanted: Callable[[LotRow], bool]) -> dict[str, LotRow]:
 def choose_goods(label: str, key: str, goods: dict[str, LotRow]) -> LotRow | None:
     """Choose one holding; None until somebody has."""
     chosen = st.selectbox(
-        label, list(goods), index=None, key=key, format_func=lambda each: described(goods[each])
+        label,
+        list(goods),
+        index=None,
+        key=key,
+        placeholder=t("care.choose"),
+        format_func=lambda each: described(goods[each]),
     )
     return goods.get(chosen) if chosen else None
 

@@ -40,7 +40,9 @@ def show() -> None:
 
 def _unit(rows: tuple[SerialRow, ...]) -> None:
     by_key = {f"{row.item} {row.number}": row for row in rows}
-    chosen = st.selectbox(t("care.unit"), list(by_key), index=None, key="care.unit")
+    chosen = st.selectbox(
+        t("care.unit"), list(by_key), index=None, key="care.unit", placeholder=t("care.choose")
+    )
     if not chosen:
         return
     row = by_key[chosen]

@@ -43,5 +43,7 @@ def returned(number: str, lot_id: int, out: int, key: str) -> tuple[int, tuple[s
 
 
 def _by_number(numbers: list[str], key: str) -> tuple[int, tuple[str, ...]]:
-    chosen = st.multiselect(t("care.number"), numbers, key=f"{key}.numbers")
+    chosen = st.multiselect(
+        t("care.number"), numbers, key=f"{key}.numbers", placeholder=t("care.choose_units")
+    )
     return len(chosen), tuple(chosen)

@@ -11,14 +11,18 @@ from depot.web.care.goods import choose_goods, finished, goods_in_bins
 from depot.web.care.units import amount
 from depot.web.components.basket import basket, basket_lines, empty_basket
 from depot.web.components.commands import give
-from depot.web.language import t
+from depot.web.language import named, t
 
 KEY = "write_off.lines"
 
 
 def show() -> None:
     """Show the form and what was collected."""
-    row = choose_goods(t("write_off.goods"), "write_off.goods", goods_in_bins(_any))
+    goods = goods_in_bins(_any)
+    names = {
+        each.lot_id: f"{named(each.name_zh, each.name_en)} {each.lot_no}" for each in goods.values()
+    }
+    row = choose_goods(t("write_off.goods"), "write_off.goods", goods)
     if row is not None:
         quantity, serials = amount(row, f"write_off.{row.lot_id}.{row.bin}.{row.status.value}")
         reason = st.text_input(t("write_off.reason"), key="write_off.reason")
@@ -33,7 +37,7 @@ def show() -> None:
         KEY,
         [
             {
-                t("column.lot"): str(line.lot_id),
+                t("column.item"): names.get(line.lot_id, ""),
                 t("column.bin"): f"{line.depot} {line.bin}",
                 t("column.quantity"): str(line.quantity),
                 t("write_off.reason"): line.reason,
