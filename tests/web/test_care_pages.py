@@ -115,3 +115,14 @@ def test_a_step_of_recovery_is_one_button(demo_app):
     step = next(each for each in test.button if each.label == "完成：清洗")
     sound(step.click().run())
     assert any(each.label == "完成：晾干" for each in test.button)
+
+
+def test_what_was_lost_is_asked_to_be_written_off(demo_app):
+    test = manager(demo_app, "loans")
+    number = demo_app.read(loans, open_only=True)[0].number
+    key = f"loans.back.{number}.1.2"
+    test.multiselect(key=f"{key}.numbers").set_value(["YS-XPT-002"]).run()
+    test.text_input(key=f"loans.lost_reason.{number}").set_value("被洪水冲走")
+    sound(test.button(key="loans.lost").click().run())
+    (line,) = demo_app.read(write_offs)[0].lines
+    assert (line.place, line.serials) == (f"loan/{number}", ("YS-XPT-002",))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from depot.domain.account import Right
-from depot.domain.loan import Loan
+from depot.domain.ledger import StockStatus
+from depot.domain.loan import ACCOUNT_PREFIX, Loan, LoanPart
 from depot.domain.serial import Grade
 from depot.services.catalogue import bins
 from depot.services.loans import (
@@ -18,6 +19,7 @@ from depot.services.loans import (
     loan_events,
     return_loan,
 )  # fmt: skip
+from depot.services.writing_off import DraftWriteOff, WriteOffLine, draft_write_off
 from depot.web import state
 from depot.web.care.goods import finished
 from depot.web.care.units import returned
@@ -101,6 +103,24 @@ def _take_back(loan: Loan) -> None:
         )  # fmt: skip
         if done is not None:
             finished("loans", t("loans.returned", number=done.number, out=done.out))
+    _lost(loan, part, quantity, serials)
+
+
+def _lost(loan: Loan, part: LoanPart, quantity: int, serials: tuple[str, ...]) -> None:
+    """Ask for a write-off of what the borrower doesn't bring back."""
+    with st.expander(t("loans.lost"), icon=":material/help:"):
+        reason = st.text_input(t("loans.lost_reason"), key=f"loans.lost_reason.{loan.number}")
+        if st.button(t("write_off.send"), key="loans.lost"):
+            gone = WriteOffLine(
+                part.lot_id, loan.depot, f"{ACCOUNT_PREFIX}{loan.number}", StockStatus.ISSUABLE,
+                part.owner, quantity, reason, serials,
+            )  # fmt: skip
+            done = give(
+                f"loans.lost.{loan.number}", draft_write_off,
+                lambda each: DraftWriteOff(each, state.actor(), (gone,), loan.number),
+            )  # fmt: skip
+            if done is not None:
+                finished("loans", t("write_off.sent", number=done.number))
 
 
 def _extend(loan: Loan) -> None:

@@ -61,8 +61,8 @@ TEXTS = {
     "care.not_held": (
         "不合格 {failed} 件中只有 {held} 件能停用，其余已被占用。请先释放占用，再转为待修。",
         (
-            "Of {failed} failed units only {held} could be put on hold; the rest is reserved. Release "
-            "it, then put it into repair."
+            "Of {failed} failed units only {held} could be put on hold; the rest is reserved. "
+            "Release it, then put it into repair."
         ),
     ),
     "care.month": ("月份", "Month"),
@@ -131,6 +131,8 @@ TEXTS = {
         "已归还，{number} 还有 {out} 件在外。",
         "Taken back; {out} of {number} out.",
     ),
+    "loans.lost": ("丢失，申请核销", "Lost: ask for a write-off"),
+    "loans.lost_reason": ("丢失经过", "How it was lost"),
     "loans.extend": ("续借", "Extend"),
     "loans.extend_to": ("新的归还日期", "New due date"),
     "loans.reason": ("续借原因", "Why"),
