@@ -4,6 +4,8 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -153,3 +155,21 @@ def test_locks_carry_hashes_and_no_addresses():
 def test_the_entry_file_stays_small():
     app = ROOT / "app.py"
     assert len(app.read_text(encoding="utf-8").splitlines()) <= 60
+
+
+def declared_packages() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {re.split(r"[\[<>=~!; ]", each)[0].lower() for each in project["dependencies"]}
+
+
+def test_every_package_that_the_product_imports_is_declared():
+    known, declared = packages_distributions(), declared_packages()
+    for path in SOURCES:
+        for line, name in imports(path):
+            root = name.split(".")[0]
+            if root in STANDARD | {"depot", "optimize"}:
+                continue
+            if root.startswith("_") and path.suffix == ".py" and root not in known:
+                continue  # typing-only stubs, such as _typeshed
+            names = {each.lower() for each in known.get(root, [root])}
+            assert names & declared, f"{path}:{line}: {root} is not in pyproject.toml"
