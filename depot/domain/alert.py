@@ -20,6 +20,26 @@ class AlertSeverity(StrEnum):
     URGENT = "urgent"
 
 
+class AlertKind(StrEnum):
+    """What an alert is about: a group of the inbox."""
+
+    EXPIRY = "expiry"
+    EXPIRED = "expired"
+    QUARANTINE = "quarantine"
+    DECISION = "decision"
+    ROTATION = "rotation"
+    RECALL = "recall"
+    STANDARD = "standard"
+    CARE = "care"
+    LOAN = "loan"
+    WRITE_OFF = "write_off"
+    TRANSFER = "transfer"
+    COUNT_DUE = "count_due"
+    DELIVERY = "delivery"
+    SHIPMENT = "shipment"
+    PAPERS = "papers"
+
+
 # Days to act for what names no day itself, counted from the day that the alert opens.
 DAYS_TO_ACT = {AlertSeverity.URGENT: 7, AlertSeverity.WARN: 30, AlertSeverity.INFO: 60}
 SEVERITY_ORDER = {AlertSeverity.URGENT: 0, AlertSeverity.WARN: 1, AlertSeverity.INFO: 2}
@@ -34,7 +54,7 @@ class AlertFact:
     key
         The same for the same thing on every day: ``"expiry:41"``. Never a date or a count.
     kind
-        What it is about: ``"expiry"``; shown as a group of the inbox.
+        What it is about.
     severity
         How much it matters today.
     subject
@@ -48,7 +68,7 @@ class AlertFact:
     """
 
     key: str
-    kind: str
+    kind: AlertKind
     severity: AlertSeverity
     subject: str
     zh: str
@@ -57,8 +77,9 @@ class AlertFact:
     role: Right
 
     def __post_init__(self) -> None:
-        if not (self.key and self.kind and self.zh and self.en):
-            raise ValueError("An alert needs a key, a kind and its text in both languages.")
+        AlertKind(self.kind)  # a plain string must be one of them
+        if not (self.key and self.zh and self.en):
+            raise ValueError("An alert needs a key and its text in both languages.")
 
 
 def is_overdue(due_on: date | None, today: date) -> bool:

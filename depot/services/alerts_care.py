@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from depot.domain.account import Right
-from depot.domain.alert import AlertFact, AlertSeverity
+from depot.domain.alert import AlertFact, AlertKind, AlertSeverity
 from depot.domain.care import CareTask
 from depot.domain.loan import Loan
 from depot.domain.write_off import WriteOff, WriteOffState
@@ -51,7 +51,7 @@ def _task(task: CareTask, today: date) -> AlertFact:
     zh = f"已逾期 {-left} 天" if left < 0 else f"{task.due_on} 到期"
     en = f"{-left} days late" if left < 0 else f"due on {task.due_on}"
     return AlertFact(
-        f"care:{_key(task)}", "care", _severity(left), _name(task),
+        f"care:{_key(task)}", AlertKind.CARE, _severity(left), _name(task),
         f"{_name(task)} {task.plan.name_zh}{zh}（{task.subject.place}）。请办理并记录。",
         f"{_name(task)}: {task.plan.name_en} {en} ({task.subject.place}). Do and record it.",
         task.due_on, Right.KEEP,
@@ -60,7 +60,7 @@ def _task(task: CareTask, today: date) -> AlertFact:
 
 def _failed(task: CareTask) -> AlertFact:
     return AlertFact(
-        f"care-failed:{_key(task)}", "care", AlertSeverity.URGENT, _name(task),
+        f"care-failed:{_key(task)}", AlertKind.CARE, AlertSeverity.URGENT, _name(task),
         f"{_name(task)} {task.plan.name_zh}不合格，但仍为可发放（可能已被占用）。"
         "请释放占用并转为待修。",
         f"{_name(task)} failed {task.plan.name_en} but may still be issued (reserved?). "
@@ -75,7 +75,7 @@ def _loan(loan: Loan, today: date) -> AlertFact:
     zh = f"已逾期 {-left} 天" if left < 0 else f"{loan.due_on} 到期"
     en = f"{-left} days late" if left < 0 else f"due on {loan.due_on}"
     return AlertFact(
-        f"loan:{loan.number}", "loan", _severity(left), loan.number,
+        f"loan:{loan.number}", AlertKind.LOAN, _severity(left), loan.number,
         f"{loan.borrower}借用的 {out} 件{zh}（{loan.number}，{loan.contact}）。请催还或续借。",
         f"{out} units lent to {loan.borrower} {en} ({loan.number}, {loan.contact}). "
         "Ask for them or extend.",
@@ -85,7 +85,7 @@ def _loan(loan: Loan, today: date) -> AlertFact:
 
 def _waiting(paper: WriteOff) -> AlertFact:
     return AlertFact(
-        f"write-off:{paper.number}", "write_off", AlertSeverity.INFO, paper.number,
+        f"write-off:{paper.number}", AlertKind.WRITE_OFF, AlertSeverity.INFO, paper.number,
         f"报废单 {paper.number} 待审批，物资已冻结。请批准或驳回。",
         f"Write-off {paper.number} waits for approval; its goods are held. Decide it.",
         None, Right.MONEY,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from depot.domain.account import Right
-from depot.domain.alert import AlertFact, AlertSeverity
+from depot.domain.alert import AlertFact, AlertKind, AlertSeverity
 from depot.domain.clock import shanghai_date
 from depot.domain.item import Item
 from depot.domain.ledger import StockStatus
@@ -55,7 +55,7 @@ def _lot_fact(lot_id: int, rows: list[LotRow], today: date, item: Item) -> Alert
     subject = f"{row.item_code} {row.name_zh} {row.lot_no}"
     if is_expired(row.expires_on, today):
         return AlertFact(
-            f"expired:{lot_id}", "expired", AlertSeverity.URGENT, subject,
+            f"expired:{lot_id}", AlertKind.EXPIRED, AlertSeverity.URGENT, subject,
             f"{row.name_zh} 批号 {row.lot_no} 已于 {row.expires_on} 过期，在库 {units} "
             f"{row.unit_zh}。请隔离并办理报废。",
             f"{row.name_en}, lot {row.lot_no}, expired on {row.expires_on}; {units} on the "
@@ -66,7 +66,8 @@ def _lot_fact(lot_id: int, rows: list[LotRow], today: date, item: Item) -> Alert
     final = item.storage_class in NEVER_EXTENDED_CLASSES
     urgent = row.days_left is not None and row.days_left <= URGENT_DAYS
     return AlertFact(
-        f"expiry:{lot_id}", "expiry", AlertSeverity.URGENT if urgent else AlertSeverity.WARN,
+        f"expiry:{lot_id}", AlertKind.EXPIRY,
+        AlertSeverity.URGENT if urgent else AlertSeverity.WARN,
         subject,
         f"{row.name_zh} 批号 {row.lot_no} 有效期至 {row.expires_on}，在库 {units} "
         f"{row.unit_zh}。请安排轮换{'' if final else '或复检延期'}。",
@@ -92,7 +93,7 @@ def _quarantine(reader: Reader) -> Iterable[AlertFact]:
         row = here[0]
         units = sum(each.quantity for each in here)
         yield AlertFact(
-            f"quarantine:{lot_id}", "quarantine", AlertSeverity.WARN,
+            f"quarantine:{lot_id}", AlertKind.QUARANTINE, AlertSeverity.WARN,
             f"{row.item_code} {row.name_zh} {row.lot_no}",
             f"{row.name_zh} 批号 {row.lot_no} 自 {entered} 起待检，{units} {row.unit_zh}，"
             f"已满 {QUARANTINE_DAYS} 天。请完成质检。",
@@ -108,7 +109,7 @@ def _extensions(reader: Reader) -> Iterable[AlertFact]:
             continue
         asked = shanghai_date(each.requested_at_us)
         yield AlertFact(
-            f"extension:{each.id}", "decision", AlertSeverity.INFO, each.certificate_no,
+            f"extension:{each.id}", AlertKind.DECISION, AlertSeverity.INFO, each.certificate_no,
             f"延期申请待审批：批次 {each.lot_id} 由 {each.from_expires_on} 延至 "
             f"{each.to_expires_on}（证书 {each.certificate_no}，{each.requested_by}）。",
             f"An extension waits: lot {each.lot_id} from {each.from_expires_on} to "
@@ -122,7 +123,7 @@ def _rotations(reader: Reader) -> Iterable[AlertFact]:
         waits = each.state is RotationState.PROPOSED
         asked = shanghai_date(each.requested_at_us)
         yield AlertFact(
-            f"rotation:{each.number}", "decision" if waits else "rotation",
+            f"rotation:{each.number}", AlertKind.DECISION if waits else "rotation",
             AlertSeverity.INFO if waits else AlertSeverity.WARN, each.number,
             f"轮换 {each.number}（{each.item} 批号 {each.lot_no}，{each.quantity}，{each.party}）"
             + ("待审批。" if waits else f"应于 {each.deadline} 前出库。"),
@@ -140,7 +141,7 @@ def _recalls(reader: Reader) -> Iterable[AlertFact]:
         started = shanghai_date(each.started_at_us)
         hit = "、".join(each.demands)
         yield AlertFact(
-            f"recall:{each.number}", "recall", AlertSeverity.URGENT,
+            f"recall:{each.number}", AlertKind.RECALL, AlertSeverity.URGENT,
             f"{each.item} {each.lot_no}",
             f"召回 {each.number}：{each.item} 批号 {each.lot_no}（{each.reason}），已冻结 "
             f"{each.held_units}。请追回已发出的物资。" + (f"已释放占用：{hit}。" if hit else ""),

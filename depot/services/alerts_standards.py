@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from depot.domain.account import Right
-from depot.domain.alert import AlertFact, AlertSeverity
+from depot.domain.alert import AlertFact, AlertKind, AlertSeverity
 from depot.services.standards import ItemLayers, standards
 from depot.store.uow import Reader
 
@@ -26,7 +26,7 @@ def _fact(each: ItemLayers) -> AlertFact:
     wanted = each.standard.quantity if each.standard else 0
     urgent = (each.share(each.total) or 0.0) < URGENT_SHARE
     return AlertFact(
-        f"standard:{each.item}", "standard",
+        f"standard:{each.item}", AlertKind.STANDARD,
         AlertSeverity.URGENT if urgent else AlertSeverity.WARN,
         f"{each.item} {each.name_zh}",
         f"{each.name_zh} 低于储备标准 {wanted} {each.unit_zh}：实物 {each.stock}、协议 "

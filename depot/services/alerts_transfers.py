@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from depot.domain.account import Right
-from depot.domain.alert import AlertFact, AlertSeverity
+from depot.domain.alert import AlertFact, AlertKind, AlertSeverity
 from depot.domain.clock import shanghai_date
 from depot.domain.transfer import ON_THE_ROAD, Transfer, TransferStatus
 from depot.services.transferring import transit_code
@@ -28,7 +28,7 @@ def _fact(reader: Reader, each: Transfer) -> AlertFact | None:
         units = sum(row[3] for row in reader.transfers.on_the_road(transit_code(each.number)))
         return AlertFact(
             f"transfer:{each.number}:difference",
-            "transfer",
+            AlertKind.TRANSFER,
             AlertSeverity.WARN,
             each.number,
             f"调拨单 {each.number} 到货有差异，{units} 件仍在途：请继续收货、退回调出库或核销。",
@@ -42,7 +42,7 @@ def _fact(reader: Reader, each: Transfer) -> AlertFact | None:
         return None
     return AlertFact(
         f"transfer:{each.number}:late",
-        "transfer",
+        AlertKind.TRANSFER,
         AlertSeverity.WARN,
         each.number,
         f"调拨单 {each.number} 于 {left_on} 发运，至今未收货："

@@ -5,6 +5,9 @@ import re
 import string
 from pathlib import Path
 
+import pytest
+
+from depot.domain.alert import AlertKind
 from depot.web.texts import _PARTS, TEXTS
 
 ROOT = Path(__file__).parents[2]
@@ -118,3 +121,9 @@ def test_no_page_shows_a_word_that_is_not_a_text():
         if re.search(r"[A-Za-z]{3}", literal.value)
     ]
     assert not found
+
+
+@pytest.mark.parametrize("kind", AlertKind)
+def test_every_kind_of_alert_has_a_name(kind):
+    """The inbox showed "care" and "loan" among Chinese words."""
+    assert f"alert.kind.{kind.value}" in TEXTS

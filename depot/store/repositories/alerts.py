@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
 
 from depot.domain.account import Right
-from depot.domain.alert import Alert, AlertChange, AlertEvent, AlertFact, AlertSeverity
+from depot.domain.alert import Alert, AlertChange, AlertEvent, AlertFact, AlertKind, AlertSeverity
 from depot.store.rowset import insert_missing
 from depot.store.schema.alerts import alert, alert_event
 
@@ -145,7 +145,7 @@ def _alert(row: Row[Any]) -> Alert:
     return Alert(
         id=row.id,
         fact=AlertFact(
-            row.key, row.kind, AlertSeverity(row.severity), row.subject, row.zh, row.en,
+            row.key, AlertKind(row.kind), AlertSeverity(row.severity), row.subject, row.zh, row.en,
             row.due_on, Right(row.role),
         ),
         owner=row.owner,

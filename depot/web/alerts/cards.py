@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from depot.domain.alert import Alert, AlertSeverity, is_overdue
+from depot.domain.alert import Alert, AlertKind, AlertSeverity, is_overdue
 from depot.services.alerts import (
     AcknowledgeAlert,
     HandOverAlert,
@@ -19,7 +19,6 @@ from depot.web import state
 from depot.web.components.commands import give
 from depot.web.formats import day, moment
 from depot.web.language import named, t
-from depot.web.texts import TEXTS
 
 SHOWN = 40
 ALL = ""
@@ -58,10 +57,9 @@ def closed(alerts: Sequence[Alert]) -> None:
         st.markdown(f"{_words(each)}  \n:gray[{moment(each.closed_at_us)}]")
 
 
-def kind_name(kind: str) -> str:
-    """Return the name of a kind of alert; one that has none stands for itself."""
-    key = f"alert.kind.{kind}"
-    return t(key) if key in TEXTS else kind
+def kind_name(kind: AlertKind) -> str:
+    """Return the name of a kind of alert."""
+    return t(f"alert.kind.{kind.value}")
 
 
 def _words(each: Alert) -> str:

@@ -122,7 +122,6 @@ TEXTS = {
     "back.reason": ("退库原因", "Reason"),
     "back.post": ("确认退库", "Book return"),
     "back.done": ("已退库，退库单 {number}。", "Booked return {number}."),
-    "alert.kind.transfer": ("调拨", "Transfer"),
     "stock.reason.transfer": ("库间调拨", "Transfer"),
     "stock.reason.transfer_loss": ("调拨差异核销", "Transfer loss"),
     "stock.reason.return": ("退库", "Return"),
