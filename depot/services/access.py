@@ -6,7 +6,7 @@ from depot.domain.account import Right
 from depot.errors import NotAllowed
 from depot.store.uow import Reader
 
-__all__ = ["SYSTEM_ACTOR", "Right", "require"]
+__all__ = ["SYSTEM_ACTOR", "Right", "require", "require_any"]
 
 # Set-up, demo data and nightly jobs act under this name. Nobody can log in with it.
 SYSTEM_ACTOR = "system"
@@ -28,10 +28,25 @@ def require(uow: Reader, actor: str, right: Right) -> None:
     NotAllowed
         When the right is missing.
     """
-    if actor == SYSTEM_ACTOR or right.value in uow.accounts.rights_of(actor):
+    require_any(uow, actor, right)
+
+
+def require_any(uow: Reader, actor: str, *rights: Right) -> None:
+    """Refuse what the actor has none of these rights to.
+
+    Raises
+    ------
+    NotAllowed
+        When all of them are missing.
+    """
+    if actor == SYSTEM_ACTOR:
         return
-    zh, en = _NAMES[right]
+    held = uow.accounts.rights_of(actor)
+    if any(right.value in held for right in rights):
+        return
+    zh = "或".join(f"“{_NAMES[right][0]}”" for right in rights)
+    en = " or ".join(_NAMES[right][1] for right in rights)
     raise NotAllowed(
-        f"用户“{actor}”没有“{zh}”权限。请由有权限的人员办理或联系管理员。",
+        f"用户“{actor}”没有{zh}权限。请由有权限的人员办理或联系管理员。",
         f"User “{actor}” has no right to {en}. Ask someone who has, or the administrator.",
     )

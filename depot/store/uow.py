@@ -10,6 +10,7 @@ from depot.domain.clock import shanghai_date
 from depot.store.ledger import Ledger
 from depot.store.repositories.accounts import Accounts
 from depot.store.repositories.alerts import Alerts
+from depot.store.repositories.attachments import Attachments
 from depot.store.repositories.candidates import Candidates
 from depot.store.repositories.care import Care
 from depot.store.repositories.catalogue import Catalogue
@@ -62,6 +63,7 @@ class Reader:
         self.movements = Movements(connection)
         self.commands = Commands(connection)
         self.accounts = Accounts(connection)
+        self.attachments = Attachments(connection, command_id, now_us)
         self.fleet = Fleet(connection)
         self.orders = Orders(connection)
         self.plans = Plans(connection, command_id)
@@ -111,4 +113,5 @@ class UnitOfWork(Reader):
         self.documents = Documents(connection, command_id, now_us)
         self.lot_events = LotEvents(connection, command_id, now_us, actor)
         self.alerts = Alerts(connection, command_id, now_us, actor)
+        self.attachments = Attachments(connection, command_id, now_us, actor)
         self.serials = SerialBook(connection, self.ledger, command_id, now_us)

@@ -4,6 +4,7 @@ from depot.store.schema import (
     accounts,
     alerts,
     append_only,
+    attachments,
     care,
     catalogue,
     documents,
@@ -24,7 +25,7 @@ from depot.store.schema import (
 from depot.store.schema.metadata import metadata
 
 __all__ = [
-    "accounts", "alerts", "append_only", "care", "catalogue", "documents", "fleet", "kits",
-    "ledger", "loans", "lot_events", "metadata", "orders", "places", "plans", "reserves",
+    "accounts", "alerts", "append_only", "attachments", "care", "catalogue", "documents", "fleet",
+    "kits", "ledger", "loans", "lot_events", "metadata", "orders", "places", "plans", "reserves",
     "rotation", "serials", "transfers", "write_off",
 ]  # fmt: skip

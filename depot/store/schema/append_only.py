@@ -6,6 +6,7 @@ from sqlalchemy import DDL, Table, event
 from sqlalchemy.schema import ExecutableDDLElement
 
 from depot.store.schema.alerts import alert_event
+from depot.store.schema.attachments import attachment, attachment_link
 from depot.store.schema.care import care_plan, care_record, recovery_step
 from depot.store.schema.catalogue import item_version
 from depot.store.schema.documents import document
@@ -69,6 +70,8 @@ for _table in (lot_event, alert_event):
 for _table in (care_plan, care_record, recovery_step, loan_event, serial_event, disposal):
     protect(_table)
 for _table in (transfer_line, transfer_step, kit_recipe, kit_recipe_line, kit_lot, kit_part):
+    protect(_table)
+for _table in (attachment, attachment_link):
     protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))

@@ -13,6 +13,7 @@ from depot.web.texts import (
     care,
     dispatch,
     expiry,
+    files,
     kits,
     labels,
     moves,
@@ -39,6 +40,7 @@ _PARTS: Final = (
     transfer,
     kits,
     expiry,
+    files,
 )
 
 TEXTS: Final[dict[str, Text]] = {
