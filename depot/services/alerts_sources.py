@@ -11,13 +11,20 @@ from collections.abc import Callable
 from typing import Final
 
 from depot.domain.alert import AlertFact
-from depot.services import alerts_care, alerts_expiry, alerts_standards, alerts_transfers
+from depot.services import (
+    alerts_care,
+    alerts_counting,
+    alerts_expiry,
+    alerts_standards,
+    alerts_transfers,
+)
 from depot.store.uow import Reader
 
 AlertSource = Callable[[Reader], tuple[AlertFact, ...]]
 
 SOURCES: Final[tuple[AlertSource, ...]] = (
     alerts_care.alert_facts,
+    alerts_counting.alert_facts,
     alerts_expiry.alert_facts,
     alerts_standards.alert_facts,
     alerts_transfers.alert_facts,

@@ -14,6 +14,7 @@ from depot.store.repositories.attachments import Attachments
 from depot.store.repositories.candidates import Candidates
 from depot.store.repositories.care import Care
 from depot.store.repositories.catalogue import Catalogue
+from depot.store.repositories.counts import Counts
 from depot.store.repositories.documents import Documents
 from depot.store.repositories.fleet import Fleet
 from depot.store.repositories.kits import Kits
@@ -80,6 +81,7 @@ class Reader:
         self.recoveries = Recoveries(connection, command_id)
         self.loans = Loans(connection, command_id, now_us)
         self.write_offs = WriteOffs(connection, command_id)
+        self.counts = Counts(connection, command_id, now_us)
 
 
 class UnitOfWork(Reader):
@@ -114,4 +116,5 @@ class UnitOfWork(Reader):
         self.lot_events = LotEvents(connection, command_id, now_us, actor)
         self.alerts = Alerts(connection, command_id, now_us, actor)
         self.attachments = Attachments(connection, command_id, now_us, actor)
+        self.counts = Counts(connection, command_id, now_us, actor)
         self.serials = SerialBook(connection, self.ledger, command_id, now_us)

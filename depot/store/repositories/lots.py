@@ -67,6 +67,15 @@ class Lots:
             known = self._by_identity(keys)
         return [known[each.identity] for each in wanted]
 
+    def labelled(self, item: str, lot_no: str, expires_on: date | None) -> list[Lot]:
+        """Return the lots whose label says this, whoever supplied them, the oldest first."""
+        query = select(lot).where(
+            lot.c.item == item,
+            lot.c.lot_no == lot_no,
+            lot.c.expires_on == (expires_on or NEVER),
+        )
+        return [_lot(row) for row in self._connection.execute(query.order_by(lot.c.id))]
+
     def unnumbered(self, item: str) -> Lot:
         """Return the item's lot without number, supplier and expiry: promises are made in it."""
         (found,) = self.ensure([LotData(item)])

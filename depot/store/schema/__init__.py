@@ -7,8 +7,11 @@ from depot.store.schema import (
     attachments,
     care,
     catalogue,
+    counting,
     documents,
+    emergency,
     fleet,
+    house_rules,
     kits,
     ledger,
     loans,
@@ -25,7 +28,8 @@ from depot.store.schema import (
 from depot.store.schema.metadata import metadata
 
 __all__ = [
-    "accounts", "alerts", "append_only", "attachments", "care", "catalogue", "documents", "fleet",
-    "kits", "ledger", "loans", "lot_events", "metadata", "orders", "places", "plans", "reserves",
-    "rotation", "serials", "transfers", "write_off",
+    "accounts", "alerts", "append_only", "attachments", "care", "catalogue", "counting",
+    "documents", "emergency", "fleet", "house_rules", "kits", "ledger", "loans", "lot_events",
+    "metadata", "orders", "places", "plans", "reserves", "rotation", "serials", "transfers",
+    "write_off",
 ]  # fmt: skip

@@ -9,7 +9,9 @@ from depot.store.schema.alerts import alert_event
 from depot.store.schema.attachments import attachment, attachment_link
 from depot.store.schema.care import care_plan, care_record, recovery_step
 from depot.store.schema.catalogue import item_version
+from depot.store.schema.counting import count_cut, count_entry, found_goods
 from depot.store.schema.documents import document
+from depot.store.schema.emergency import activation_event
 from depot.store.schema.kits import kit_lot, kit_part, kit_recipe, kit_recipe_line
 from depot.store.schema.ledger import account, chain, command, lot, movement, reservation
 from depot.store.schema.loans import loan_event
@@ -72,6 +74,8 @@ for _table in (care_plan, care_record, recovery_step, loan_event, serial_event, 
 for _table in (transfer_line, transfer_step, kit_recipe, kit_recipe_line, kit_lot, kit_part):
     protect(_table)
 for _table in (attachment, attachment_link):
+    protect(_table)
+for _table in (count_entry, count_cut, found_goods, activation_event):
     protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))

@@ -11,6 +11,7 @@ from typing import Final
 from depot.errors import Text
 from depot.web.texts import (
     care,
+    counting,
     dispatch,
     expiry,
     files,
@@ -28,6 +29,7 @@ from depot.web.texts import (
 
 _PARTS: Final = (
     care,
+    counting,
     shell,
     words,
     stock,
