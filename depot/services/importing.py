@@ -1,15 +1,13 @@
-"""Receiving from a workbook: look first, then book all of it or nothing."""
+"""Booking from a workbook: look first, correct, then book all of it or nothing, once."""
 
 from __future__ import annotations
 
 import difflib
 import hashlib
-import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from depot.domain import canonical
 from depot.domain.clock import shanghai_time
 from depot.domain.finding import Finding, has_errors
 from depot.domain.item import Item
@@ -17,28 +15,39 @@ from depot.domain.ledger import StockStatus
 from depot.domain.lines import InvalidLines
 from depot.domain.lot import is_expired
 from depot.domain.place import Bin
-from depot.errors import InvalidInput, Text
-from depot.io.workbook_in import ReceiptRow, read_receipt_workbook
+from depot.errors import Conflict, InvalidInput, Text
+from depot.io.workbook_in import (
+    Opened,
+    Packs,
+    ReceiptRow,
+    WorkbookKind,
+    check_rows,
+    mark_of,
+    open_workbook,
+    shortened_list,
+)
+from depot.services.application import new_command_id
 from depot.services.catalogue import bins, items, require_depot
 from depot.services.receiving import Receipt, ReceiveGoods, ReceiveLine, receive_goods
+from depot.store.repositories.imports import BookedWorkbook
 from depot.store.uow import Reader, UnitOfWork
 
-NAMESPACE = uuid.UUID("5b0f5c1e-8f0b-5f6a-9a6e-2f1d6b7c4e10")
-"""Of the ids of imports; a file and a depot always give the same id."""
+MAX_REFERENCE_LENGTH = 64
 
 
 @dataclass(frozen=True)
-class ReceiptPreview:
+class Preview:
     """What a workbook would book.
 
     Parameters
     ----------
-    file_name
-        Name of the workbook.
-    depot
-        Code of the depot that it would be booked in.
-    import_id
-        Id of the import of this very file into this depot.
+    file_name, kind
+        Name of the workbook, and what it is for.
+    depot, reference
+        Depot that it would be booked in; the number of the delivery note, which tells two
+        deliveries of the same goods apart. May be empty.
+    mark
+        Mark of the workbook's content as it came.
     rows
         The good rows, each with its bin.
     findings
@@ -46,8 +55,10 @@ class ReceiptPreview:
     """
 
     file_name: str
+    kind: WorkbookKind
     depot: str
-    import_id: str
+    reference: str
+    mark: str
     rows: tuple[ReceiptRow, ...]
     findings: tuple[Finding, ...]
 
@@ -59,20 +70,22 @@ class ReceiptPreview:
 
 @dataclass(frozen=True)
 class ImportReceipt:
-    """Book the rows of a workbook as one receipt.
+    """Book the rows of a workbook as one receipt, or as opening stock.
 
     Parameters
     ----------
-    command_id
-        The preview's `import_id`, so that a file is booked once.
-    actor
-        User name.
+    command_id, actor
+        Client UUID; user name.
     depot, supplier
-        Depot code; who delivered, or what the opening stock is booked from.
+        Depot code; who delivered.
     rows
         The preview's rows.
     note
         Remark.
+    opening
+        Stock that was there before the books began.
+    file_name, mark, reference
+        The workbook's name and mark; the delivery note's number, if any.
     """
 
     command_id: str
@@ -81,17 +94,54 @@ class ImportReceipt:
     supplier: str
     rows: tuple[ReceiptRow, ...]
     note: str = ""
+    opening: bool = False
+    file_name: str = ""
+    mark: str = ""
+    reference: str = ""
 
 
 def preview_receipt(
-    reader: Reader, content: bytes, file_name: str, *, depot: str, default_bin: str = ""
-) -> ReceiptPreview:
+    reader: Reader,
+    content: bytes,
+    file_name: str,
+    *,
+    depot: str,
+    default_bin: str = "",
+    reference: str = "",
+    kind: WorkbookKind = WorkbookKind.RECEIPT,
+) -> Preview:
     """Read a workbook and say what would be booked and what is wrong.
+
+    Raises
+    ------
+    NotFound
+        When there is no such depot.
+    """
+    opened = open_workbook(content, file_name, kind)
+    return preview_opened(
+        reader, opened, opened.mark, depot=depot, default_bin=default_bin, reference=reference
+    )
+
+
+def preview_opened(
+    reader: Reader,
+    opened: Opened,
+    mark: str,
+    *,
+    depot: str,
+    default_bin: str = "",
+    reference: str = "",
+) -> Preview:
+    """Say the same of a workbook that was opened before, its rows perhaps corrected.
 
     Parameters
     ----------
+    mark
+        The workbook's mark before anything was corrected.
     default_bin
         Bin of rows that name none; empty when each row must name one.
+    reference
+        The delivery note's number; may be empty.
 
     Raises
     ------
@@ -100,24 +150,30 @@ def preview_receipt(
     """
     require_depot(reader, depot)
     catalogue = {item.code: item for item in items(reader)}
-    read = read_receipt_workbook(content, file_name, catalogue, today=reader.today)
-    import_id = import_id_of(content, depot)
-    booked = _booked_before(reader, import_id, file_name)
+    read = check_rows(opened, catalogue, today=reader.today, packs=packs_of(catalogue.values()))
     shelves = {each.code: each for each in bins(reader, depot)}
     rows, unplaced = _placed(read.rows, catalogue, shelves, default_bin)
-    findings = (*booked, *read.findings, *unplaced)
-    return ReceiptPreview(file_name, depot, import_id, rows, findings)
+    marks = _marks(opened.kind is WorkbookKind.OPENING, depot, reference, mark, rows)
+    done = _done_before(reader.imports.booked(marks), opened.name)
+    findings = shortened_list((*done, *opened.findings, *read.findings, *unplaced), opened.name)
+    return Preview(opened.name, opened.kind, depot, reference, mark, rows, findings)
 
 
-def import_id_of(content: bytes, depot: str) -> str:
-    """Return the id of importing this very file into this depot."""
-    return str(uuid.uuid5(NAMESPACE, f"{hashlib.sha256(content).hexdigest()}/{depot}"))
+def packs_of(catalogue: Sequence[Item] | object) -> Packs:
+    """Return the larger units of items; none until the catalogue knows packs."""
+    del catalogue
+    return {}
 
 
 def import_command(
-    preview: ReceiptPreview, *, actor: str, supplier: str, note: str = ""
+    preview: Preview, *, actor: str, supplier: str, note: str = "", command_id: str = ""
 ) -> ImportReceipt:
     """Return the command that books a preview.
+
+    Parameters
+    ----------
+    command_id
+        Of the button pressed; without one it is a fresh one.
 
     Raises
     ------
@@ -129,11 +185,22 @@ def import_command(
             f"“{preview.file_name}”还有错误或没有可入库的行，未入账。请先改正再导入。",
             f"“{preview.file_name}” has errors or no rows; nothing was booked. Correct it first.",
         )
-    return ImportReceipt(preview.import_id, actor, preview.depot, supplier, preview.rows, note)
+    return ImportReceipt(
+        command_id or new_command_id(),
+        actor,
+        preview.depot,
+        supplier,
+        preview.rows,
+        note,
+        preview.kind is WorkbookKind.OPENING,
+        preview.file_name,
+        preview.mark,
+        preview.reference,
+    )
 
 
 def import_receipt(command: ImportReceipt, uow: UnitOfWork) -> Receipt:
-    """Book all rows as one receipt, or none.
+    """Book all rows as one receipt, or none; a workbook's content is booked once.
 
     Goods already past their date are booked with the status expired: they are
     there, but can't be issued.
@@ -142,17 +209,77 @@ def import_receipt(command: ImportReceipt, uow: UnitOfWork) -> Receipt:
     ------
     InvalidLines
         With the sheet's rows that can't be booked.
-    InvalidInput, NotFound, NotAllowed, Conflict
+    Conflict
+        When the same content was booked before, under whatever name.
+    InvalidInput, NotFound, NotAllowed
         As `receive_goods` does.
     """
+    marks = _checked_marks(command)
+    _refuse_booked(uow, marks, command.file_name)
     lines = tuple(_line(row, uow.today) for row in command.rows)
     receipt = ReceiveGoods(
-        command.command_id, command.actor, command.depot, command.supplier, lines, command.note
-    )
+        command.command_id, command.actor, command.depot, command.supplier, lines,
+        _note(command), opening=command.opening,
+    )  # fmt: skip
     try:
-        return receive_goods(receipt, uow)
+        booked = receive_goods(receipt, uow)
     except InvalidLines as refusal:
         raise InvalidLines(_by_row(refusal.findings, command.rows)) from refusal
+    if not uow.imports.book(marks, command.file_name, booked.document_no):
+        _refuse_booked(uow, marks, command.file_name)
+    return booked
+
+
+def _checked_marks(command: ImportReceipt) -> list[str]:
+    reference = command.reference
+    if len(reference) > MAX_REFERENCE_LENGTH or not (reference.isprintable() or not reference):
+        raise InvalidInput(
+            f"送货单号超过 {MAX_REFERENCE_LENGTH} 个字符或含无效字符。请改短。",
+            f"The delivery note's number has more than {MAX_REFERENCE_LENGTH} characters or an "
+            "invalid one.",
+        )
+    return _marks(command.opening, command.depot, reference, command.mark, command.rows)
+
+
+def _marks(
+    opening: bool, depot: str, reference: str, mark: str, rows: Sequence[ReceiptRow]
+) -> list[str]:
+    """Return the marks of the content as it came, and of the rows as they are booked."""
+    booked = mark_of(
+        [row.item, row.quantity, row.lot_no, str(row.made_on), str(row.expires_on), row.bin]
+        for row in rows
+    )
+    kind = "opening" if opening else "receipt"
+    return sorted(
+        hashlib.sha256(f"{kind}/{depot}/{reference.strip()}/{each}".encode()).hexdigest()
+        for each in {mark, booked} - {""}
+    )
+
+
+def _refuse_booked(uow: UnitOfWork, marks: Sequence[str], file_name: str) -> None:
+    done = _done_before(uow.imports.booked(marks), file_name)
+    if done:
+        raise Conflict(done[0].message.zh, done[0].message.en)
+
+
+def _done_before(done: BookedWorkbook | None, file_name: str) -> tuple[Finding, ...]:
+    if done is None:
+        return ()
+    at = shanghai_time(done.recorded_at_us)
+    text = Text(
+        f"这份内容已于 {at:%Y-%m-%d %H:%M} 由 {done.actor} 导入（文件“{done.file_name}”，"
+        f"单据 {done.document_no}），再次导入不会改变库存。"
+        "确是另一次到货的，请填写本次的送货单号。",
+        f"This content was imported at {at:%Y-%m-%d %H:%M} by {done.actor} (file "
+        f"“{done.file_name}”, paper {done.document_no}); importing it again changes nothing. "
+        "If it is another delivery, enter its delivery note's number.",
+    )
+    return (Finding(file_name, text),)
+
+
+def _note(command: ImportReceipt) -> str:
+    parts = (command.note, f"送货单 {command.reference}" if command.reference else "")
+    return "；".join(part for part in parts if part)
 
 
 def _line(row: ReceiptRow, today: date) -> ReceiveLine:
@@ -174,21 +301,6 @@ def _by_row(findings: tuple[Finding, ...], rows: tuple[ReceiptRow, ...]) -> tupl
         replace(found, source=rows[int(found.source.removeprefix("lines/")) - 1].source)
         for found in findings
     )
-
-
-def _booked_before(reader: Reader, import_id: str, file_name: str) -> tuple[Finding, ...]:
-    done = reader.commands.done(import_id)
-    if done is None:
-        return ()
-    receipt = canonical.decode(Receipt, done.result)
-    at = shanghai_time(done.recorded_at_us)
-    text = Text(
-        f"这个文件已于 {at:%Y-%m-%d %H:%M} 由 {done.actor} 导入，入库单 {receipt.document_no}。"
-        "再次导入不会改变库存。",
-        f"This file was imported at {at:%Y-%m-%d %H:%M} by {done.actor} as receipt "
-        f"{receipt.document_no}. Importing it again changes nothing.",
-    )
-    return (Finding(file_name, text),)
 
 
 def _placed(

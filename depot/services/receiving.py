@@ -78,6 +78,8 @@ class ReceiveGoods:
         Remark.
     occurred_at_us
         When it came; None: now. Kept as an attribute, it moves nothing in the ledger.
+    opening
+        It was there before the books began: booked from the opening account.
     """
 
     command_id: str
@@ -87,6 +89,7 @@ class ReceiveGoods:
     lines: tuple[ReceiveLine, ...]
     note: str = ""
     occurred_at_us: int | None = None
+    opening: bool = False
 
 
 @dataclass(frozen=True)
@@ -308,9 +311,12 @@ def _post(
     lots: list[Lot],
     shelves: Mapping[str, Shelf],
 ) -> None:
-    supplier = uow.ledger.account(
-        LedgerKind.GOODS, AccountKind.SUPPLIER, f"supplier/{command.supplier}"
+    kind, code = (
+        (AccountKind.OPENING, "opening")
+        if command.opening
+        else (AccountKind.SUPPLIER, f"supplier/{command.supplier}")
     )
+    supplier = uow.ledger.account(LedgerKind.GOODS, kind, code)
     postings = [
         Posting(
             HoldingKey(supplier.id, lot.id, StockStatus(line.status).value, line.owner),
@@ -318,7 +324,7 @@ def _post(
                 shelves[line.bin].account_id, lot.id, StockStatus(line.status).value, line.owner
             ),
             line.quantity,
-            "receipt",
+            "opening" if command.opening else "receipt",
             number,
             row,
             command.occurred_at_us,

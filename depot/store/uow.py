@@ -17,6 +17,7 @@ from depot.store.repositories.catalogue import Catalogue
 from depot.store.repositories.counts import Counts
 from depot.store.repositories.documents import Documents
 from depot.store.repositories.fleet import Fleet
+from depot.store.repositories.imports import Imports
 from depot.store.repositories.kits import Kits
 from depot.store.repositories.loans import Loans
 from depot.store.repositories.lot_events import LotEvents
@@ -82,6 +83,7 @@ class Reader:
         self.loans = Loans(connection, command_id, now_us)
         self.write_offs = WriteOffs(connection, command_id)
         self.counts = Counts(connection, command_id, now_us)
+        self.imports = Imports(connection, command_id)
 
 
 class UnitOfWork(Reader):

@@ -1,6 +1,9 @@
 """A workbook is looked at first, then booked whole, and once."""
 
+import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,27 +11,36 @@ from ledger_world import furnish, on_hand, receive_water
 from openpyxl import Workbook
 
 from depot.domain.lines import InvalidLines
-from depot.errors import CommandReused, Conflict, InvalidInput, NotAllowed, NotFound
+from depot.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from depot.io.workbook_in import Field, WorkbookKind, open_workbook
 from depot.services.access import SYSTEM_ACTOR
 from depot.services.importing import (
     import_command,
-    import_id_of,
     import_receipt,
+    preview_opened,
     preview_receipt,
 )
+from depot.services.stock import movement_rows
 
 HEAD = ("物资编码", "数量", "批号", "生产日期", "有效期至", "库位")
 WATER = ("WT01", 480, "L1", date(2026, 5, 12), date(2027, 5, 11), "A-01")
 TENTS = ("SH01", 20, None, None, None, "A-02")
 
 
-def workbook(*rows):
+def workbook(*rows, name="Sheet"):
     book = Workbook()
+    book.active.title = name
     for row in (HEAD, *rows):
         book.active.append(row)
     saved = io.BytesIO()
     book.save(saved)
     return saved.getvalue()
+
+
+def csv_text(*rows):
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
 
 
 def preview(app, content, name="入库.xlsx", **more):
@@ -69,13 +81,83 @@ def test_the_same_workbook_twice_changes_nothing(app):
     assert on_hand(app) == {("L1", "A-01", "issuable"): 480}
 
 
-def test_two_previews_of_one_workbook_are_booked_once(sqlite_app):
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param(lambda: workbook(TENTS, WATER), id="its rows in another order"),
+        pytest.param(
+            lambda: csv_text(
+                HEAD, ("WT01", "480", "L1", "2026年5月12日", "2027/5/11", "A-01"), TENTS
+            ).encode(),
+            id="saved as csv, its dates written in another way",
+        ),
+        pytest.param(lambda: workbook(WATER, TENTS, name="备份"), id="its sheet renamed"),
+    ],
+)
+def test_a_workbook_saved_anew_is_known_by_its_content(sqlite_app, again):
     furnish(sqlite_app)
-    seen = preview(sqlite_app, workbook(WATER))
-    sqlite_app.execute(import_receipt, import_command(seen, actor=SYSTEM_ACTOR, supplier="甲"))
-    with pytest.raises(CommandReused):
-        sqlite_app.execute(import_receipt, import_command(seen, actor=SYSTEM_ACTOR, supplier="乙"))
+    number = book_it(sqlite_app, workbook(WATER, TENTS)).document_no
+    seen = preview(sqlite_app, again(), "重新保存.csv")
+    assert number in seen.findings[0].message.zh
+    assert not seen.can_be_booked
+
+
+def test_what_was_corrected_in_the_grid_is_still_the_same_workbook(sqlite_app):
+    furnish(sqlite_app)
+    opened = open_workbook(workbook((*WATER[:1], "四八零盒", *WATER[2:])), "入库.xlsx")
+    corrected = replace(opened, rows=(opened.rows[0].corrected({Field.QUANTITY: "480箱"}),))
+    seen = sqlite_app.read(preview_opened, corrected, opened.mark, depot="CY1")
+    assert seen.can_be_booked
+    command = import_command(seen, actor=SYSTEM_ACTOR, supplier="华联商厦")
+    sqlite_app.execute(import_receipt, command)
+    # Neither the file as it was nor the one corrected by hand is booked again.
+    for content in (workbook((*WATER[:1], "四八零盒", *WATER[2:])), workbook(WATER)):
+        assert "已于" in preview(sqlite_app, content).findings[0].message.zh
     assert on_hand(sqlite_app) == {("L1", "A-01", "issuable"): 480}
+
+
+def test_another_delivery_of_the_same_goods_has_a_delivery_note_of_its_own(sqlite_app):
+    furnish(sqlite_app)
+    book_it(sqlite_app, workbook(WATER), reference="SH-0601")
+    assert not preview(sqlite_app, workbook(WATER), reference="SH-0601").can_be_booked
+    book_it(sqlite_app, workbook(WATER), reference="SH-0602")
+    assert on_hand(sqlite_app) == {("L1", "A-01", "issuable"): 960}
+    with pytest.raises(InvalidInput, match="送货单号"):
+        book_it(sqlite_app, workbook(WATER), reference="x" * 65)
+
+
+def test_two_people_at_once_book_a_workbook_once(app):
+    furnish(app)
+    content = workbook(WATER, TENTS)
+    seen = [preview(app, content, f"{name}.xlsx") for name in "甲乙丙丁戊己"]
+
+    def book(each):
+        try:
+            command = import_command(each, actor=SYSTEM_ACTOR, supplier="华联商厦")
+            return app.execute(import_receipt, command).document_no
+        except Conflict as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(seen)) as pool:
+        answers = list(pool.map(book, seen))
+    booked = [each for each in answers if isinstance(each, str)]
+    assert len(booked) == 1
+    assert all(booked[0] in each.text.zh for each in answers if each not in booked)
+    assert on_hand(app) == {("L1", "A-01", "issuable"): 480, ("-", "A-02", "issuable"): 20}
+
+
+def test_opening_stock_comes_from_the_opening_account(app):
+    furnish(app)
+    content = workbook(WATER)
+    book_it(app, content, kind=WorkbookKind.OPENING, supplier="期初结存")
+    (movement,) = app.read(movement_rows)
+    assert (movement.from_account, movement.reason, movement.quantity) == (
+        "opening",
+        "opening",
+        480,
+    )
+    # The same sheet as a receipt is something else, and a person's to decide.
+    assert preview(app, content).can_be_booked
 
 
 def test_one_bad_row_stops_the_whole_workbook(sqlite_app):
@@ -144,10 +226,3 @@ def test_an_unknown_depot_and_a_missing_right_are_refused(sqlite_app):
     with pytest.raises(NotAllowed):
         book_it(sqlite_app, workbook(WATER), actor="nobody")
     assert on_hand(sqlite_app) == {}
-
-
-def test_an_import_is_known_by_its_file_and_its_depot():
-    assert import_id_of(b"x", "CY1") == import_id_of(b"x", "CY1")
-    assert (
-        len({import_id_of(b"x", "CY1"), import_id_of(b"y", "CY1"), import_id_of(b"x", "CY2")}) == 3
-    )

@@ -77,17 +77,29 @@ def parse_date(value: Content, *, month_end: bool = False) -> date | Text | None
         return None
     if isinstance(value, Broken):
         return broken_formula(value)
-    if isinstance(value, datetime):
-        return _within(value.date(), plain(value))
     if isinstance(value, date):
-        return _within(value, plain(value))
+        day = value.date() if isinstance(value, datetime) else value
+        return _within(day, plain(value))
     if isinstance(value, time | bool):
         return _unreadable(plain(value))
     text = plain(value)
+    if isinstance(value, float) and re.fullmatch(r"\d{4}\.1", text):
+        return _january_or_october(text)
     return (
         _from_text(text, month_end=month_end)
         if len(text) <= MAX_LENGTH
         else _unreadable(shortened(text))
+    )
+
+
+def _january_or_october(text: str) -> Text:
+    """Refuse 2027.1 kept as a number: Excel shows 2027.10 without its last zero."""
+    year = text[:4]
+    return Text(
+        f"日期“{text}”可能是 {year}年1月，也可能是 {year}年10月（数字末尾的零不保留）。"
+        f"请写成 {year}-01 或 {year}年10月。",
+        f"The date “{text}” may be January or October: a number loses its last zero. "
+        f"Write it like {year}-10.",
     )
 
 

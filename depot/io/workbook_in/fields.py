@@ -21,6 +21,8 @@ class Field(StrEnum):
     SHELF_LIFE = "shelf_life"
     BIN = "bin"
     NOTE = "note"
+    PACK_SIZE = "pack_size"
+    BOOKED = "booked"
 
 
 LABELS = {
@@ -35,6 +37,8 @@ LABELS = {
     Field.SHELF_LIFE: Text("保质期", "Shelf life"),
     Field.BIN: Text("库位", "Bin"),
     Field.NOTE: Text("备注", "Note"),
+    Field.PACK_SIZE: Text("每件数量", "Pack size"),
+    Field.BOOKED: Text("账面数量", "On the books"),
 }
 """The name of each column in templates and findings."""
 
@@ -74,12 +78,28 @@ SYNONYMS = {
         "binlocation position"
     ),
     Field.NOTE: ("备注 说明 附注 note notes remark remarks comment comments"),
+    Field.PACK_SIZE: (
+        "每件数量 每箱数量 装箱数 装箱数量 箱规 包装规格数量 包装数 件装数 每件装 每箱装 "
+        "packsize unitsperpack perpack"
+    ),
 }
 """Heads seen for each column, apart by spaces, the more telling first.
 
 Case, spaces and signs don't matter. Of 实收数量 and 数量 in one sheet the first is
 what came.
 """
+
+SYNONYMS_OF_COUNTS = {
+    Field.QUANTITY: (
+        "实盘数量 实盘数 实盘 盘点数量 盘点数 实点数量 实点数 清点数量 清点数 实际数量 实存数量 "
+        "实存数 实存 实数 数量 件数 counted countedquantity actual actualquantity quantity qty"
+    ),
+    Field.BOOKED: (
+        "账面数量 账面数 账面 账存数量 账存数 账存 系统数量 账上数量 库存数量 结存数量 库存 结存 "
+        "onthebooks bookquantity systemquantity onhand"
+    ),
+}
+"""Heads that mean something else on a counting sheet: 库存数量 is what the books say there."""
 
 PARTS = {
     Field.NAME: "物资名称 物品名称 货物名称 品名",
@@ -94,6 +114,7 @@ Not so 数量: 计划数量 is not what came.
 """
 
 HARMLESS = (
-    "序号 no 类别 分类 大类 小类 种类 单价 价格 金额 总价 合计 供应商 供货单位 来源 厂家 品牌"
+    "序号 no 类别 分类 大类 小类 种类 单价 价格 金额 总价 合计 供应商 供货单位 来源 厂家 品牌 "
+    "盘盈 盘亏 盈亏 差异 差异数量 账实差异 盘点人 复盘人 difference variance"
 )
 """Heads of columns that nobody expects to be read."""

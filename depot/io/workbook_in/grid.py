@@ -42,12 +42,15 @@ class Grid:
     merged
         Row and column of a cell inside a merged range to its first cell, where
         the value stands.
+    hidden
+        Rows that a filter or a person hides.
     """
 
     source: str
     sheet: str
     rows: Mapping[int, Mapping[int, Content]]
     merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
 
     def at(self, row: int, column: int) -> Content:
         """Return what a cell shows; a merged cell shows its range's value."""

@@ -7,8 +7,16 @@ from functools import lru_cache
 
 from depot.domain.finding import Finding, Severity
 from depot.errors import Text
-from depot.io.workbook_in.fields import HARMLESS, LABELS, PARTS, SYNONYMS, Field
+from depot.io.workbook_in.fields import (
+    HARMLESS,
+    LABELS,
+    PARTS,
+    SYNONYMS,
+    SYNONYMS_OF_COUNTS,
+    Field,
+)
 from depot.io.workbook_in.grid import Grid
+from depot.io.workbook_in.kinds import WorkbookKind
 from depot.io.workbook_in.texts import comparable, plain, shortened, without_brackets
 
 SEARCHED_ROWS = 30
@@ -17,11 +25,16 @@ LONGEST_HEAD = 30
 _ENOUGH = 2
 
 
-_FIELD_OF = {
-    comparable(synonym): (field, rank)
-    for field, listed in SYNONYMS.items()
-    for rank, synonym in enumerate(listed.split())
-}
+def _named_by(synonyms: dict[Field, str]) -> dict[str, tuple[Field, int]]:
+    return {
+        comparable(synonym): (field, rank)
+        for field, listed in synonyms.items()
+        for rank, synonym in enumerate(listed.split())
+    }
+
+
+_FIELD_OF = _named_by(SYNONYMS)
+_FIELD_OF_COUNTS = _FIELD_OF | _named_by(SYNONYMS_OF_COUNTS)
 _HARMLESS = frozenset(map(comparable, HARMLESS.split()))
 _RANK_OF_PARTS = 1000
 """Any exact name tells more than a part."""
@@ -57,22 +70,23 @@ class Header:
         return tuple(lacking)
 
 
-def field_of(text: str) -> Field | None:
+def field_of(text: str, kind: WorkbookKind = WorkbookKind.RECEIPT) -> Field | None:
     """Return the field that a column head names, if any.
 
     Brackets and stars, as in ``数量(箱)*``, don't matter.
     """
-    named = _named(text)
+    named = _named(text, kind)
     return named[0] if named else None
 
 
 @lru_cache(maxsize=4096)
-def _named(text: str) -> tuple[Field, int] | None:
+def _named(text: str, kind: WorkbookKind) -> tuple[Field, int] | None:
     """Return the field and its rank: how far down the list of its names the head stands."""
     if not text or len(text) > LONGEST_HEAD:
         return None
+    known = _FIELD_OF_COUNTS if kind is WorkbookKind.COUNT else _FIELD_OF
     bare, whole = comparable(without_brackets(text)), comparable(text)
-    exact = _FIELD_OF.get(bare) or _FIELD_OF.get(whole)
+    exact = known.get(bare) or known.get(whole)
     if exact:
         return exact
     for field, listed in PARTS.items():
@@ -81,33 +95,52 @@ def _named(text: str) -> tuple[Field, int] | None:
     return None
 
 
-def fields_in(grid: Grid, row: int) -> dict[Field, int]:
-    """Return the fields named in a row with their columns.
+def fields_in(
+    grid: Grid, rows: tuple[int, ...], kind: WorkbookKind = WorkbookKind.RECEIPT
+) -> dict[Field, tuple[int, str]]:
+    """Return the fields named in one row of heads, or two, with column and head.
 
-    Of several columns for one field the more telling name counts, then the first.
+    The lower of two heads counts where it names something. Of several columns for one
+    field the more telling name counts, then the first.
     """
-    found: dict[Field, tuple[int, int]] = {}
+    found: dict[Field, tuple[int, int, str]] = {}
     for column in range(1, SEARCHED_COLUMNS + 1):
-        named = _named(plain(grid.at(row, column)))
+        heads = [plain(grid.at(row, column)) for row in reversed(rows)]
+        text = next((head for head in heads if _named(head, kind)), "")
+        named = _named(text, kind)
         if named is not None:
             field, rank = named
-            found[field] = min(found.get(field, (rank, column)), (rank, column))
-    return {field: column for field, (_, column) in found.items()}
+            mine = (rank, column, text)
+            found[field] = min(found.get(field, mine), mine)
+    return {field: (column, text) for field, (_, column, text) in found.items()}
 
 
-def find_header(grid: Grid) -> Header | None:
+def find_header(grid: Grid, kind: WorkbookKind = WorkbookKind.RECEIPT) -> Header | None:
     """Return the row among the first that names most columns; None if none does.
 
     Of two levels of heads the lower one wins: it shows the merged cells of
-    the upper one too.
+    the upper one too. Where they are not merged, both are read together.
     """
     best: Header | None = None
-    for row in sorted(grid.rows)[:SEARCHED_ROWS]:
-        columns = fields_in(grid, row)
-        if len(columns) >= _ENOUGH and (best is None or len(columns) > len(best.columns)):
-            labels = {field: plain(grid.at(row, column)) for field, column in columns.items()}
-            best = Header(row, columns, labels)
+    for rows in _candidates(grid):
+        named = fields_in(grid, rows, kind)
+        if len(named) >= _ENOUGH and (best is None or len(named) > len(best.columns)):
+            columns = {field: column for field, (column, _) in named.items()}
+            best = Header(rows[-1], columns, {field: text for field, (_, text) in named.items()})
     return best
+
+
+def _candidates(grid: Grid) -> list[tuple[int, ...]]:
+    """Return single rows first, then pairs of rows of which the lower holds no number."""
+    searched = sorted(grid.rows)[:SEARCHED_ROWS]
+    pairs = [
+        (row, row + 1)
+        for row in searched
+        if row + 1 in grid.rows
+        and not any(character.isdigit() for cell in grid.rows[row + 1].values()
+                    for character in plain(cell))
+    ]  # fmt: skip
+    return [*((row,) for row in searched), *pairs]
 
 
 def ignored_columns(grid: Grid, header: Header) -> tuple[Finding, ...]:

@@ -66,7 +66,7 @@ def _xlsx(content: bytes, name: str, findings: list[Finding]) -> Iterator[Grid]:
         if formulas is not None:
             _mark_uncomputed(formulas[sheet.title], rows)
         if rows:
-            yield Grid(source, sheet.title, rows, _merged(sheet))
+            yield Grid(source, sheet.title, rows, _merged(sheet), _hidden(sheet))
 
 
 def _load(content: bytes, *, computed: bool) -> Workbook:
@@ -128,6 +128,10 @@ def _merged(sheet: Worksheet) -> dict[tuple[int, int], tuple[int, int]]:
             for column in range(area.min_col, min(area.max_col, MAX_COLUMNS) + 1):
                 merged[row, column] = first
     return merged
+
+
+def _hidden(sheet: Worksheet) -> frozenset[int]:
+    return frozenset(row for row, shape in sheet.row_dimensions.items() if shape.hidden)
 
 
 def _csv(content: bytes, name: str, findings: list[Finding]) -> Iterator[Grid]:

@@ -1,4 +1,4 @@
-"""Checking one row of a receipt workbook."""
+"""Checking one row of a workbook."""
 
 from __future__ import annotations
 
@@ -12,28 +12,35 @@ from depot.domain.lot import NO_LOT, is_expired
 from depot.errors import Text
 from depot.io.workbook_in.dates import months_later, parse_date, parse_shelf_life
 from depot.io.workbook_in.fields import Field
-from depot.io.workbook_in.grid import Broken, Content, Grid
-from depot.io.workbook_in.header import Header
-from depot.io.workbook_in.quantity import broken_formula, parse_quantity, same_unit
+from depot.io.workbook_in.grid import Broken
+from depot.io.workbook_in.kinds import WorkbookKind
+from depot.io.workbook_in.quantity import broken_formula, in_base_units, parse_quantity
 from depot.io.workbook_in.resolve import Resolver
-from depot.io.workbook_in.texts import plain, shortened
+from depot.io.workbook_in.sheet_rows import SheetRow
+from depot.io.workbook_in.texts import plain
 
 MAX_TEXT = {Field.LOT_NO: 64, Field.BIN: 32, Field.NOTE: 500}
 """Most characters that the columns of free text take."""
+
+EXAMPLE = ("示例", "example")
+"""How the template's own row begins its remark."""
+
+Packs = Mapping[str, Mapping[str, int]]
+"""Item code to larger units and how many base units each holds."""
 
 _NO_LOT_WORDS = frozenset({"", "-", "--", "—", "/", "无", "无批号", "n/a", "none"})
 
 
 @dataclass(frozen=True)
 class ReceiptRow:
-    """One good row of a receipt or opening-stock workbook.
+    """One good row of a workbook.
 
     Parameters
     ----------
     source
         Where it stands: ``"入库.xlsx!Sheet1:12"``.
     quantity
-        Whole base units. Positive.
+        Whole base units. Positive; a count may be zero.
     bin, note
         Empty when the sheet has none.
     """
@@ -50,72 +57,81 @@ class ReceiptRow:
 
 @dataclass
 class RowReader:
-    """Reads the rows under one header, collecting findings.
+    """Reads rows, collecting findings.
 
     Parameters
     ----------
     today
         For dates that can't be or are past; None skips these checks.
+    packs
+        Larger units of the items.
     """
 
-    grid: Grid
-    header: Header
     resolver: Resolver
-    today: date | None
+    kind: WorkbookKind = WorkbookKind.RECEIPT
+    today: date | None = None
+    packs: Packs = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     errors: int = 0
 
-    def values(self, row: int) -> Mapping[Field, Content]:
-        """Return what the recognised columns show in a row."""
-        return {name: self.grid.at(row, column) for name, column in self.header.columns.items()}
-
-    def read(self, row: int) -> ReceiptRow | None:
+    def read(self, row: SheetRow) -> ReceiptRow | None:
         """Return the row if nothing is wrong with it."""
         before = self.errors
-        values = self.values(row)
-        self._formulas(row, values)
-        item = self._item(row, values)
-        quantity = self._quantity(row, values, item)
-        lot_no = self._text(row, values, Field.LOT_NO)
-        made_on = self._made_on(row, values)
-        expires_on = self._expires_on(row, values, item, made_on)
-        bin_code = self._text(row, values, Field.BIN)
-        note = self._text(row, values, Field.NOTE)
+        if self._is_example(row):
+            return None
+        self._formulas(row)
+        item = self._item(row)
+        quantity = self._quantity(row, item)
+        lot_no = self._text(row, Field.LOT_NO)
+        made_on = self._made_on(row)
+        expires_on = self._expires_on(row, item, made_on)
+        bin_code = self._text(row, Field.BIN)
+        note = self._text(row, Field.NOTE)
         self._order_of_dates(row, made_on, expires_on)
         if self.errors > before or item is None or quantity is None:
             return None
         lot_no = NO_LOT if lot_no.casefold() in _NO_LOT_WORDS else lot_no
         return ReceiptRow(
-            self.grid.where(row), item.code, quantity, lot_no, made_on, expires_on, bin_code, note
+            row.source, item.code, quantity, lot_no, made_on, expires_on, bin_code, note
         )
 
     def tell(
-        self, row: int, about: Field, message: Text, severity: Severity = Severity.ERROR
+        self, row: SheetRow, about: Field, message: Text, severity: Severity = Severity.ERROR
     ) -> None:
         """Collect a finding about a column of a row."""
-        label = self.header.label(about)
-        self.findings.append(Finding(self.grid.where(row), message, label, severity))
+        self.findings.append(Finding(row.source, message, row.label(about), severity))
         self.errors += severity is Severity.ERROR
 
-    def _formulas(self, row: int, values: Mapping[Field, Content]) -> None:
+    def _is_example(self, row: SheetRow) -> bool:
+        if not row.text(Field.NOTE).casefold().startswith(EXAMPLE):
+            return False
+        text = Text(
+            "这是模板的示例行，不能入账。请删去该行；确是实物的，请改写备注。",
+            "This is the template's example row. Delete it; if the goods are real, change the "
+            "remark.",
+        )
+        self.tell(row, Field.NOTE, text)
+        return True
+
+    def _formulas(self, row: SheetRow) -> None:
         """Tell of broken formulas in the columns of text.
 
         Name and unit may follow from the code by a formula that nobody
         computed, as in our template; the catalogue knows them anyway.
         """
         for about in (Field.CODE, Field.NAME, Field.UNIT, Field.LOT_NO, Field.BIN, Field.NOTE):
-            value = values.get(about)
-            follows = about in {Field.NAME, Field.UNIT} and bool(plain(values.get(Field.CODE)))
+            value = row.cells.get(about)
+            follows = about in {Field.NAME, Field.UNIT} and bool(row.text(Field.CODE))
             if isinstance(value, Broken) and (value.shown or not follows):
                 self.tell(row, about, broken_formula(value))
 
-    def _item(self, row: int, values: Mapping[Field, Content]) -> Item | None:
-        code, name = values.get(Field.CODE), values.get(Field.NAME)
+    def _item(self, row: SheetRow) -> Item | None:
+        code, name = row.cells.get(Field.CODE), row.cells.get(Field.NAME)
         if isinstance(code, Broken) or (
             isinstance(name, Broken) and (name.shown or not plain(code))
         ):
             return None
-        about = Field.CODE if plain(code) or Field.NAME not in values else Field.NAME
+        about = Field.CODE if plain(code) or Field.NAME not in row.cells else Field.NAME
         if not plain(code) and not plain(name):
             text = Text(
                 "本行有数量等内容，但没有物资编码和名称。请填写物资编码。",
@@ -129,35 +145,53 @@ class RowReader:
             return None
         return found
 
-    def _quantity(self, row: int, values: Mapping[Field, Content], item: Item | None) -> int | None:
-        if self.grid.is_repeated(row, self.header.columns[Field.QUANTITY]):
+    def _quantity(self, row: SheetRow, item: Item | None) -> int | None:
+        if Field.QUANTITY in row.repeated:
             text = Text(
                 "数量单元格与上一行合并，分不清各行多少。请取消合并，逐行填写数量。",
                 "The quantity is merged with the row above. Unmerge it; enter one for each row.",
             )
             self.tell(row, Field.QUANTITY, text)
             return None
-        parsed = parse_quantity(values[Field.QUANTITY])
-        if isinstance(parsed, Text):
-            self.tell(row, Field.QUANTITY, parsed)
-            return None
-        quantity, behind = parsed
-        for about, unit in ((Field.QUANTITY, behind), (Field.UNIT, plain(values.get(Field.UNIT)))):
-            if item and unit and not same_unit(unit, item.unit_zh):
-                self._other_unit(row, about, unit, item)
-        return quantity
-
-    def _other_unit(self, row: int, about: Field, unit: str, item: Item) -> None:
-        text = Text(
-            f"单位“{shortened(unit)}”与目录不符：{item.code} {item.name_zh} "
-            f"按“{item.unit_zh}”记账。请把数量换算成“{item.unit_zh}”。",
-            f"The unit “{shortened(unit)}” differs: {item.code} is kept in “{item.unit_zh}”. "
-            "Convert the quantity.",
+        amount = parse_quantity(
+            row.cells.get(Field.QUANTITY), zero_too=self.kind is WorkbookKind.COUNT
         )
-        self.tell(row, about, text)
+        if not isinstance(amount, Text) and item is not None:
+            behind = row.text(Field.UNIT)
+            units = in_base_units(amount, item.unit_zh, self._sizes(row, item), behind)
+            if not isinstance(units, Text):
+                self._converted(row, item, amount.text, units)
+                return units
+            amount = units
+        if isinstance(amount, Text):
+            self.tell(row, Field.QUANTITY, amount)
+        return None
 
-    def _text(self, row: int, values: Mapping[Field, Content], about: Field) -> str:
-        text = "" if isinstance(values.get(about), Broken) else plain(values.get(about))
+    def _sizes(self, row: SheetRow, item: Item) -> Mapping[str, int]:
+        """Return the item's packs; a column of the sheet tells the size of the row's own unit."""
+        known = self.packs.get(item.code, {})
+        told = row.cells.get(Field.PACK_SIZE)
+        size = parse_quantity(told) if plain(told) else None
+        if size is None or isinstance(size, Text) or len(size.parts) != 1:
+            return known
+        amount = parse_quantity(row.cells.get(Field.QUANTITY), zero_too=True)
+        written = [] if isinstance(amount, Text) else [unit for _, unit in amount.parts]
+        units = {unit or row.text(Field.UNIT) for unit in written} - {""}
+        return {**dict.fromkeys(units, int(size.parts[0][0])), **known}
+
+    def _converted(self, row: SheetRow, item: Item, said: str, units: int) -> None:
+        """Say what a quantity in packs comes to, so that a person sees it before booking."""
+        plainly = parse_quantity(said, zero_too=True)
+        if not isinstance(plainly, Text) and sum(number for number, _ in plainly.parts) == units:
+            return
+        text = Text(
+            f"“{said}”按包装换算为 {units:,d} {item.unit_zh}。请核对。",
+            f"“{said}” comes to {units:,d} {item.unit_zh} by the pack size. Check it.",
+        )
+        self.tell(row, Field.QUANTITY, text, Severity.WARNING)
+
+    def _text(self, row: SheetRow, about: Field) -> str:
+        text = "" if isinstance(row.cells.get(about), Broken) else row.text(about)
         if len(text) > MAX_TEXT[about]:
             message = Text(
                 f"内容有 {len(text)} 个字符，上限为 {MAX_TEXT[about]}。请缩短。",
@@ -166,15 +200,15 @@ class RowReader:
             self.tell(row, about, message)
         return text
 
-    def _date(self, row: int, about: Field, value: Content, *, month_end: bool) -> date | None:
-        parsed = parse_date(value, month_end=month_end)
+    def _date(self, row: SheetRow, about: Field) -> date | None:
+        parsed = parse_date(row.cells.get(about), month_end=about is Field.EXPIRES_ON)
         if isinstance(parsed, Text):
             self.tell(row, about, parsed)
             return None
         return parsed
 
-    def _made_on(self, row: int, values: Mapping[Field, Content]) -> date | None:
-        made_on = self._date(row, Field.MADE_ON, values.get(Field.MADE_ON), month_end=False)
+    def _made_on(self, row: SheetRow) -> date | None:
+        made_on = self._date(row, Field.MADE_ON)
         if made_on and self.today and made_on > self.today:
             text = Text(
                 f"生产日期 {made_on} 晚于今天 {self.today}。请检查年月日。",
@@ -183,38 +217,32 @@ class RowReader:
             self.tell(row, Field.MADE_ON, text)
         return made_on
 
-    def _expires_on(
-        self,
-        row: int,
-        values: Mapping[Field, Content],
-        item: Item | None,
-        made_on: date | None,
-    ) -> date | None:
-        value = values.get(Field.EXPIRES_ON)
+    def _expires_on(self, row: SheetRow, item: Item | None, made_on: date | None) -> date | None:
+        value = row.cells.get(Field.EXPIRES_ON)
         length = parse_shelf_life(value) or parse_shelf_life(
-            values.get(Field.SHELF_LIFE), self.header.labels.get(Field.SHELF_LIFE, "")
+            row.cells.get(Field.SHELF_LIFE), row.labels.get(Field.SHELF_LIFE, "")
         )
         before = self.errors
         if parse_shelf_life(value) is None:
-            expires_on = self._date(row, Field.EXPIRES_ON, value, month_end=True)
+            expires_on = self._date(row, Field.EXPIRES_ON)
             if expires_on is not None or self.errors > before:
                 return expires_on
         if length and made_on:
             expires_on = length.ends(made_on)
             self._computed(row, expires_on)
             return expires_on
-        if item and item.expiry_required:
+        if item and item.expiry_required and self.kind is not WorkbookKind.COUNT:
             self._no_expiry(row, item, made_on)
         return None
 
-    def _computed(self, row: int, expires_on: date) -> None:
+    def _computed(self, row: SheetRow, expires_on: date) -> None:
         text = Text(
             f"有效期按生产日期和保质期算出：{expires_on}。请与包装上的日期核对。",
             f"Expiry worked out from manufacture and shelf life: {expires_on}. Check the package.",
         )
         self.tell(row, Field.EXPIRES_ON, text, Severity.WARNING)
 
-    def _no_expiry(self, row: int, item: Item, made_on: date | None) -> None:
+    def _no_expiry(self, row: SheetRow, item: Item, made_on: date | None) -> None:
         hint_zh = hint_en = ""
         if made_on and item.shelf_life_months:
             by = months_later(made_on, item.shelf_life_months)
@@ -226,14 +254,18 @@ class RowReader:
         )
         self.tell(row, Field.EXPIRES_ON, text)
 
-    def _order_of_dates(self, row: int, made_on: date | None, expires_on: date | None) -> None:
+    def _order_of_dates(self, row: SheetRow, made_on: date | None, expires_on: date | None) -> None:
         if made_on and expires_on and expires_on < made_on:
             text = Text(
                 f"有效期至 {expires_on} 早于生产日期 {made_on}。两列是否填反了？请核对。",
                 f"Expires on {expires_on}, before it was made on {made_on}. Are they swapped?",
             )
             self.tell(row, Field.EXPIRES_ON, text)
-        elif self.today and is_expired(expires_on, self.today):
+        elif (
+            self.kind is not WorkbookKind.COUNT
+            and self.today
+            and is_expired(expires_on, self.today)
+        ):
             text = Text(
                 f"有效期至 {expires_on}，已过期。入库后不能发放，请核对或按过期物资处理。",
                 f"Expired on {expires_on}: it can't be issued. Check it, or treat it as expired.",

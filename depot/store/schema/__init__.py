@@ -17,6 +17,7 @@ from depot.store.schema import (
     loans,
     lot_events,
     orders,
+    papers,
     places,
     plans,
     reserves,
@@ -30,6 +31,6 @@ from depot.store.schema.metadata import metadata
 __all__ = [
     "accounts", "alerts", "append_only", "attachments", "care", "catalogue", "counting",
     "documents", "emergency", "fleet", "house_rules", "kits", "ledger", "loans", "lot_events",
-    "metadata", "orders", "places", "plans", "reserves", "rotation", "serials", "transfers",
-    "write_off",
+    "metadata", "orders", "papers", "places", "plans", "reserves", "rotation", "serials",
+    "transfers", "write_off",
 ]  # fmt: skip

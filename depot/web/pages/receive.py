@@ -10,9 +10,10 @@ from depot.services.stock import papers
 from depot.web import state
 from depot.web.labels.printing import lot_label_printing
 from depot.web.language import t
-from depot.web.stock import receipt_lines, receipt_workbook
+from depot.web.stock import receipt_lines
 from depot.web.stock.choices import depot_choice, known_party_choice
 from depot.web.stock.paper_list import paper_list
+from depot.web.workbook import receipt
 
 app = state.application()
 
@@ -33,7 +34,7 @@ by_hand, by_workbook = st.tabs([t("receive.by_hand"), t("receive.by_workbook")])
 with by_hand:
     receipt_lines.show(depot, supplier, note)
 with by_workbook:
-    receipt_workbook.show(depot, supplier, note)
+    receipt.show(depot, supplier, note)
 
 st.subheader(t("receive.last"))
 paper_list(app.read(papers, "RK", 50), "receive.paper")

@@ -25,6 +25,7 @@ from depot.web.texts import (
     stock,
     transfer,
     words,
+    workbooks,
 )
 
 _PARTS: Final = (
@@ -43,6 +44,7 @@ _PARTS: Final = (
     kits,
     expiry,
     files,
+    workbooks,
 )
 
 TEXTS: Final[dict[str, Text]] = {

@@ -1,0 +1,45 @@
+"""Workbooks booked once, and papers that print the same for ever."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+PROTECTED = ("workbook_import",)
+TRIGGER_ON_SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+TRIGGER_ON_POSTGRESQL = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"""
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.create_table(
+        "workbook_import",
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("command_id", sa.String(length=36), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("document_no", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["command_id"], ["command.id"], name=op.f("fk_workbook_import_command_id")
+        ),
+        sa.PrimaryKeyConstraint("mark", name=op.f("pk_workbook_import")),
+    )
+    op.create_index(
+        "ix_workbook_import_command_id", "workbook_import", ["command_id"], unique=False
+    )
+    _protect()
+
+
+def _protect() -> None:
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    verbs = ("update", "delete") if on_sqlite else ("update", "delete", "truncate")
+    form = TRIGGER_ON_SQLITE if on_sqlite else TRIGGER_ON_POSTGRESQL
+    for table in PROTECTED:
+        for verb in verbs:
+            op.execute(form.format(table=table, verb=verb, upper=verb.upper()))

@@ -1,0 +1,1 @@
+"""Workbooks in: look, correct in the grid, book."""
