@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from depot.domain.item import Item
-from depot.domain.ledger import AccountKind, LedgerKind
 from depot.domain.place import Bin, Depot, Dock
-from depot.errors import NotFound
 from depot.services.access import Right, require
+from depot.services.shelving import PlacesSaved, keep_bins, require_depot
 from depot.store.uow import Reader, UnitOfWork
+
+__all__ = [
+    "AddBins", "AddDepot", "AddItems", "ItemsAdded", "PlacesSaved", "add_bins", "add_depot",
+    "add_items", "bins", "depots", "docks", "items", "require_depot",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,6 @@ class AddDepot:
     docks: tuple[Dock, ...] = ()
 
 
-@dataclass(frozen=True)
-class PlacesSaved:
-    """How many places were saved."""
-
-    count: int
-
-
 def add_depot(command: AddDepot, uow: UnitOfWork) -> PlacesSaved:
     """Save depots and docks.
 
@@ -87,35 +84,11 @@ def add_bins(command: AddBins, uow: UnitOfWork) -> PlacesSaved:
     ------
     NotFound
         When a bin names an unknown depot.
+    Conflict
+        When a bin would no longer hold or allow what lies in it.
     """
     require(uow, command.actor, Right.ADMIN)
-    for depot in sorted({each.depot for each in command.bins}):
-        require_depot(uow, depot)
-    accounts = uow.ledger.open_accounts(
-        LedgerKind.GOODS,
-        AccountKind.STORAGE,
-        [f"{each.depot}/{each.code}" for each in command.bins],
-    )
-    uow.places.save_bins(command.bins, accounts)
-    return PlacesSaved(len(command.bins))
-
-
-def require_depot(reader: Reader, code: str) -> Depot:
-    """Return the depot of that code.
-
-    Raises
-    ------
-    NotFound
-        When there is none.
-    """
-    found = reader.places.depot(code)
-    if found is None:
-        known = "、".join(each.code for each in reader.places.depots())
-        raise NotFound(
-            f"没有编码为“{code}”的储备库。现有：{known or '无'}。",
-            f"There is no depot “{code}”. Known: {known or 'none'}.",
-        )
-    return found
+    return keep_bins(uow, command.bins)
 
 
 def items(reader: Reader) -> tuple[Item, ...]:

@@ -7,12 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select, update
+from sqlalchemy import Connection, Insert, Row, Select, bindparam, func, select, update
+from sqlalchemy.sql import ColumnElement
 
-from depot.domain.item import Item
+from depot.domain.item import Item, Pack, Substitute
+from depot.domain.item_class import ItemClass
+from depot.domain.item_history import ItemVersion
 from depot.errors import InvalidInput
 from depot.store.rowset import insert_each, insert_missing
-from depot.store.schema.catalogue import item, item_version
+from depot.store.schema.catalogue import item, item_class, item_version
+from depot.store.schema.ledger import chain, command
 
 _GRAMS = 1000
 _CM3 = 1_000_000
@@ -64,6 +68,67 @@ class Catalogue:
         )
         return len(added), len(changed)
 
+    def as_of(self, codes: Iterable[str], command_id: str) -> dict[str, Item]:
+        """Return the items as they were when a command took effect, those that were there.
+
+        Parameters
+        ----------
+        codes
+            Item codes.
+        command_id
+            A command that is done: a receipt, the opening of a lot, a paper.
+        """
+        values = {"codes": sorted(set(codes)), "command_id": command_id}
+        return self._load(_AS_OF, values)
+
+    def at(self, codes: Iterable[str], instant_us: int) -> dict[str, Item]:
+        """Return the items as they were at an instant, those that were there."""
+        return self._load(_AT, {"codes": sorted(set(codes)), "instant_us": instant_us})
+
+    def version(self, code: str) -> int:
+        """Return the number of an item's current version; 0 when there is no such item."""
+        query = select(item.c.version).where(item.c.code == code)
+        return self._connection.execute(query).scalar_one_or_none() or 0
+
+    def lock(self, code: str) -> int:
+        """Let one change at a time at an item; return the number of its current version."""
+        return self._versions([code]).get(code, 0)
+
+    def history(self, code: str) -> tuple[ItemVersion, ...]:
+        """Return all versions of an item with who made them when, the newest first."""
+        query = (
+            select(item_version, command.c.actor, command.c.recorded_at_us)
+            .join(command, command.c.id == item_version.c.command_id)
+            .where(item_version.c.code == code)
+            .order_by(item_version.c.version.desc())
+        )
+        return tuple(
+            ItemVersion(row.version, _item(row), row.actor, row.recorded_at_us, row.command_id)
+            for row in self._connection.execute(query)
+        )
+
+    def classes(self) -> tuple[ItemClass, ...]:
+        """Return the tree of classes, by code."""
+        rows = self._connection.execute(select(item_class).order_by(item_class.c.code))
+        return tuple(
+            ItemClass(row.code, row.name_zh, row.name_en, row.mark, row.source) for row in rows
+        )
+
+    def save_classes(self, classes: Sequence[ItemClass]) -> None:
+        """Add classes; those of a known code are replaced."""
+        insert_each(
+            self._connection,
+            item_class,
+            [
+                {
+                    "code": each.code, "name_zh": each.name_zh, "name_en": each.name_en,
+                    "mark": each.mark, "source": each.source,
+                }
+                for each in classes
+            ],
+            conflict=_replace_class,
+        )  # fmt: skip
+
     def ensure_money(self) -> str:
         """Return the code of the item that money is posted in."""
         row = {"code": MONEY_ITEM, "version": 0, "internal": True}
@@ -89,6 +154,32 @@ def _current() -> Select[Any]:
     return select(item_version).join(item, here).where(~item.c.internal)
 
 
+def _replace_class(insert: Any) -> Insert:  # noqa: ANN401  see rowset.Conflict
+    new = {name: insert.excluded[name] for name in ("name_zh", "name_en", "mark", "source")}
+    statement: Insert = insert.on_conflict_do_update(index_elements=["code"], set_=new)
+    return statement
+
+
+def _newest(before: ColumnElement[bool]) -> Select[Any]:
+    """Select the last version of each item among those that a condition lets through."""
+    last = (
+        select(item_version.c.code, func.max(item_version.c.version).label("version"))
+        .join(command, command.c.id == item_version.c.command_id)
+        .join(chain, chain.c.command_id == command.c.id)
+        .where(item_version.c.code.in_(bindparam("codes", expanding=True)), before)
+        .group_by(item_version.c.code)
+        .subquery("last")
+    )
+    there = (item_version.c.code == last.c.code) & (item_version.c.version == last.c.version)
+    return select(item_version).join(last, there).order_by(item_version.c.code)
+
+
+_THEN = chain.alias("this_command")
+_AS_OF = _newest(
+    chain.c.n
+    <= select(_THEN.c.n).where(_THEN.c.command_id == bindparam("command_id")).scalar_subquery()
+)
+_AT = _newest(command.c.recorded_at_us <= bindparam("instant_us"))
 _ALL = _current().order_by(item.c.code)
 _GIVEN = _current().where(item.c.code.in_(bindparam("codes", expanding=True)))
 
@@ -113,7 +204,16 @@ def _row(each: Item) -> dict[str, Any]:
         "gb38565_code": each.gb38565_code,
         "standard": each.standard,
         "note": each.note,
-    }
+        "hazard_class": each.hazard_class,
+        "conditions": " ".join(each.conditions),
+        "height_mm": each.height_mm,
+        "stack_layers": each.stack_layers,
+        "packs": json.dumps(
+            [[p.name, p.units, round(p.weight_kg * _GRAMS), round(p.volume_m3 * _CM3)]
+             for p in each.packs], ensure_ascii=False,
+        ),
+        "substitutes": json.dumps([[s.item, str(s.rate), *s.seasons] for s in each.substitutes]),
+    }  # fmt: skip
 
 
 def _item(row: Row[Any]) -> Item:
@@ -136,4 +236,24 @@ def _item(row: Row[Any]) -> Item:
         gb38565_code=row.gb38565_code,
         standard=row.standard,
         note=row.note,
+        hazard_class=row.hazard_class,
+        conditions=tuple(row.conditions.split()),
+        height_mm=row.height_mm,
+        stack_layers=row.stack_layers,
+        packs=_packs(row.packs),
+        substitutes=_substitutes(row.substitutes),
+    )
+
+
+def _packs(written: str) -> tuple[Pack, ...]:
+    return tuple(
+        Pack(name, units, weight_g / _GRAMS, volume_cm3 / _CM3)
+        for name, units, weight_g, volume_cm3 in json.loads(written)
+    )
+
+
+def _substitutes(written: str) -> tuple[Substitute, ...]:
+    return tuple(
+        Substitute(code, Decimal(rate), tuple(seasons))
+        for code, rate, *seasons in json.loads(written)
     )

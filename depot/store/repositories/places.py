@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import Row, Table, delete, select
 
 from depot.domain.ledger import Account
-from depot.domain.place import Bin, Depot, Dock, PlaceKind
+from depot.domain.place import (
+    Bin,
+    Crew,
+    Depot,
+    Dock,
+    FloorPlan,
+    Front,
+    PlaceKind,
+    Purpose,
+    Separation,
+)  # fmt: skip
+from depot.store.repositories.shelf_loads import ShelfLoads
 from depot.store.rowset import insert_each
-from depot.store.schema.catalogue import item, item_version
-from depot.store.schema.ledger import balance, lot
-from depot.store.schema.places import bin_, depot, dock
+from depot.store.schema.places import bin_, crew, depot, dock, floor_plan, separation
 
 _GRAMS = 1000
 _CM3 = 1_000_000
@@ -27,20 +36,8 @@ class Shelf:
     account_id: int
 
 
-@dataclass(frozen=True)
-class Fill:
-    """What is in a bin."""
-
-    code: str
-    weight_kg: float
-    volume_m3: float
-
-
-class Places:
+class Places(ShelfLoads):
     """Loads and saves places."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def depots(self) -> tuple[Depot, ...]:
         """Return all depots, by code."""
@@ -67,7 +64,7 @@ class Places:
         if depot_code is not None:
             query = query.where(dock.c.depot == depot_code)
         return tuple(
-            Dock(row.code, row.depot, row.kg_per_min, row.setup_min)
+            Dock(row.code, row.depot, row.kg_per_min, row.setup_min, row.x_m, row.y_m, row.note)
             for row in self._connection.execute(query)
         )
 
@@ -98,6 +95,17 @@ class Places:
                 "volume_cm3": round(each.volume_m3 * _CM3),
                 "max_g": round(each.max_kg * _GRAMS),
                 "storage_classes": " ".join(each.storage_classes),
+                "name": each.name,
+                "stack_mm": each.stack_mm,
+                "hazard_classes": " ".join(each.hazard_classes),
+                "x_m": each.x_m,
+                "y_m": each.y_m,
+                "width_m": each.width_m,
+                "depth_m": each.depth_m,
+                "front": each.front.value,
+                "closed": each.closed,
+                "level": each.level,
+                "purpose": each.purpose.value,
             }
             for each, account in zip(bins, accounts, strict=True)
         ]
@@ -111,10 +119,53 @@ class Places:
                 "code": each.code,
                 "kg_per_min": each.kg_per_min,
                 "setup_min": each.setup_min,
+                "x_m": each.x_m,
+                "y_m": each.y_m,
+                "note": each.note,
             }
             for each in docks
         ]
         self._upsert(dock, rows)
+
+    def crews(self, depot_code: str | None = None) -> tuple[Crew, ...]:
+        """Return the handling crews of a depot, or all, by depot and code."""
+        query = select(crew).order_by(crew.c.depot, crew.c.code)
+        if depot_code is not None:
+            query = query.where(crew.c.depot == depot_code)
+        return tuple(
+            Crew(row.code, row.depot, row.name, row.people, row.kg_per_min, row.call_min)
+            for row in self._connection.execute(query)
+        )
+
+    def save_crews(self, crews: Sequence[Crew]) -> None:
+        """Add crews; those of a known code are replaced."""
+        self._upsert(crew, [vars(each) for each in crews])
+
+    def floor_plan(self, depot_code: str) -> FloorPlan | None:
+        """Return the plan of a depot, or None when none was drawn."""
+        query = select(floor_plan).where(floor_plan.c.depot == depot_code)
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        passages = tuple(float(each) for each in row.cross_aisles_m.split())
+        return FloorPlan(row.depot, row.width_m, row.depth_m, passages, row.aisle_m)
+
+    def save_floor_plan(self, plan: FloorPlan) -> None:
+        """Draw or redraw the plan of a depot."""
+        passages = " ".join(f"{each:g}" for each in plan.cross_aisles_m)
+        self._upsert(floor_plan, [{**vars(plan), "cross_aisles_m": passages}])
+
+    def separations(self) -> tuple[Separation, ...]:
+        """Return which classes must not share a bin."""
+        rows = self._connection.execute(
+            select(separation).order_by(separation.c.first, separation.c.second)
+        )
+        return tuple(Separation(*row) for row in rows)
+
+    def save_separations(self, pairs: Sequence[Separation]) -> None:
+        """Replace the list of classes that must not share a bin."""
+        self._connection.execute(delete(separation))
+        insert_each(self._connection, separation, [vars(each) for each in pairs])
 
     def _upsert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         keys = [column.name for column in table.primary_key]
@@ -128,39 +179,6 @@ class Places:
             ),
         )
 
-    def lock_shelves(self, account_ids: Iterable[int]) -> None:
-        """Let one put-away at a time into a bin, so that two can't overfill it together."""
-        query = (
-            select(bin_.c.code)
-            .where(bin_.c.account_id.in_(sorted(set(account_ids))))
-            .order_by(bin_.c.account_id)
-            .with_for_update(key_share=True)
-        )
-        self._connection.execute(query).all()
-
-    def overfull(self, account_ids: Iterable[int]) -> tuple[Fill, ...]:
-        """Return the bins among these that hold more than their limit of weight or volume."""
-        weight_g = func.sum(balance.c.qty * item_version.c.weight_g)
-        volume_cm3 = func.sum(balance.c.qty * item_version.c.volume_cm3)
-        query = (
-            select(bin_.c.code, weight_g.label("weight_g"), volume_cm3.label("volume_cm3"))
-            .join(balance, balance.c.account_id == bin_.c.account_id)
-            .join(lot, lot.c.id == balance.c.lot_id)
-            .join(item, item.c.code == lot.c.item)
-            .join(
-                item_version,
-                (item_version.c.code == item.c.code) & (item_version.c.version == item.c.version),
-            )
-            .where(bin_.c.account_id.in_(sorted(set(account_ids))))
-            .group_by(bin_.c.depot, bin_.c.code, bin_.c.max_g, bin_.c.volume_cm3)
-            .having((weight_g > bin_.c.max_g) | (volume_cm3 > bin_.c.volume_cm3))
-            .order_by(bin_.c.code)
-        )
-        return tuple(
-            Fill(row.code, int(row.weight_g) / _GRAMS, int(row.volume_cm3) / _CM3)
-            for row in self._connection.execute(query)
-        )
-
 
 def _shelf(row: Row[Any]) -> Shelf:
     return Shelf(
@@ -172,6 +190,17 @@ def _shelf(row: Row[Any]) -> Shelf:
             volume_m3=row.volume_cm3 / _CM3,
             max_kg=row.max_g / _GRAMS,
             storage_classes=tuple(row.storage_classes.split()),
+            name=row.name,
+            stack_mm=row.stack_mm,
+            hazard_classes=tuple(row.hazard_classes.split()),
+            x_m=row.x_m,
+            y_m=row.y_m,
+            width_m=row.width_m,
+            depth_m=row.depth_m,
+            front=Front(row.front),
+            closed=bool(row.closed),
+            level=row.level,
+            purpose=Purpose(row.purpose),
         ),
         row.account_id,
     )

@@ -48,8 +48,26 @@ item_version = Table(
     Column("gb38565_code", Text, nullable=False),
     Column("standard", Text, nullable=False),
     Column("note", Text, nullable=False),
+    Column("hazard_class", Text, nullable=False, server_default=""),
+    Column("conditions", Text, nullable=False, server_default=""),
+    Column("height_mm", Integer, nullable=False, server_default="0"),
+    Column("stack_layers", Integer, nullable=False, server_default="0"),
+    # JSON: levels from small to large; what may be issued instead.
+    Column("packs", Text, nullable=False, server_default="[]"),
+    Column("substitutes", Text, nullable=False, server_default="[]"),
     CheckConstraint(
         "weight_g >= 0 AND volume_cm3 >= 0 AND price_fen >= 0 AND min_remaining_days >= 0",
         name="not_negative",
     ),
+)
+
+# The tree that items are classed by: four levels, digits 1 + 2 + 2 + 2.
+item_class = Table(
+    "item_class",
+    metadata,
+    Column("code", String(7), primary_key=True),
+    Column("name_zh", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("mark", String(16), nullable=False),
+    Column("source", Text, nullable=False),
 )
