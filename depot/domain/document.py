@@ -29,6 +29,9 @@ class DocumentKind(StrEnum):
     WRITE_OFF = "write_off"
     LOT_TRACE = "lot_trace"
     TRANSFER_NOTE = "transfer_note"
+    MOVEMENT_NOTE = "movement_note"
+    LEDGER_CARD = "ledger_card"
+    MONTHLY_SUMMARY = "monthly_summary"
 
 
 class PaperStatus(StrEnum):
@@ -119,8 +122,8 @@ class DocumentLine:
         Of one unit. Non-negative.
     lot_no
         ``"-"`` for goods kept without lots.
-    bin
-        Where it lies or goes to.
+    bin, to_bin
+        Where it lies or goes to; on a move where from and where to.
     unit_price_cny
         Only where the form shows prices; unknown is None.
     inspection
@@ -141,6 +144,7 @@ class DocumentLine:
     unit_price_cny: Decimal | None = None
     inspection: str = ""
     note: str = ""
+    to_bin: str = ""
 
     def __post_init__(self) -> None:
         if self.quantity <= 0:

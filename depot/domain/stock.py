@@ -175,6 +175,8 @@ class Paper:
         Remark; when it happened; when it was booked.
     lines
         Its movements.
+    command_id
+        The command that made it: its place in the chain.
     """
 
     number: str
@@ -186,3 +188,4 @@ class Paper:
     occurred_at_us: int
     recorded_at_us: int
     lines: tuple[MovementRow, ...]
+    command_id: str = ""

@@ -16,9 +16,10 @@ from depot.domain.account import (
     require_language,
     require_password,
 )  # fmt: skip
-from depot.errors import Conflict, NotAllowed, NotFound
+from depot.errors import Conflict, NotAllowed, NotFound, Text
 from depot.services.access import SYSTEM_ACTOR, Right, require
 from depot.services.application import Application, new_command_id
+from depot.store.repositories.history import Named
 from depot.store.uow import Reader, UnitOfWork
 
 MAX_FAILURES: Final = 5
@@ -117,6 +118,7 @@ def create_user(command: CreateUser, uow: UnitOfWork) -> AccountChanged:
             f"User name “{user.name}” is taken; choose another.",
         )
     uow.accounts.add(user, _hasher().hash(command.password), uow.now_us)
+    uow.history.name(Named.USER, {user.name: Text(user.display_zh, user.display_en)})
     return AccountChanged(user.name)
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from depot.domain.item import Item
 from depot.domain.place import Bin, Depot, Dock
+from depot.errors import Text
 from depot.services.access import Right, require
 from depot.services.shelving import PlacesSaved, keep_bins, require_depot
+from depot.store.repositories.history import Named
 from depot.store.uow import Reader, UnitOfWork
 
 __all__ = [
@@ -62,6 +64,10 @@ def add_depot(command: AddDepot, uow: UnitOfWork) -> PlacesSaved:
     """
     require(uow, command.actor, Right.ADMIN)
     uow.places.save_depots(command.depots)
+    uow.history.name(
+        Named.DEPOT,
+        {each.code: Text(each.name_zh, each.name_en or each.name_zh) for each in command.depots},
+    )
     for dock in command.docks:
         require_depot(uow, dock.depot)
     uow.places.save_docks(command.docks)

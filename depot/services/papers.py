@@ -1,8 +1,14 @@
-"""Booked receipts and issues as documents to print."""
+"""Booked receipts, issues and moves as documents to print.
+
+A paper is built from its movements and from the books as they stood when it was booked
+(`depot.services.then`), so that it prints the same whatever was renamed since.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
 
 from depot.domain.document import (
     DocumentHead,
@@ -10,13 +16,15 @@ from depot.domain.document import (
     IssueNoteDocument,
     ReceiptNoteDocument,
 )
+from depot.domain.document_movement import MovementNoteDocument
 from depot.domain.item import Item
 from depot.domain.ledger import StockStatus
+from depot.domain.paper_kind import kind_name
 from depot.domain.stock import MovementRow, Paper
 from depot.errors import InvalidInput, Text
 from depot.services import issuing, receiving
-from depot.services.catalogue import require_depot
 from depot.services.stock import paper
+from depot.services.then import Then, then_of
 from depot.store.uow import Reader
 
 ORGANISATION = Text("昌邑区应急物资储备中心", "Changyi District emergency supply depot")
@@ -31,17 +39,25 @@ _STATES = {
 """What is noted of goods that can't be issued; of others nobody said anything."""
 
 _DEVIATION = "issue: "
+_OUTSIDE = {
+    "supplier": "供应单位", "opening": "期初", "transit": "运输途中", "site": "现场",
+    "consumed": "已发放", "loss": "损耗", "found": "盘盈", "donated": "捐赠", "loan": "借出",
+    "assembly": "组装",
+}  # fmt: skip
+"""What the accounts that are no bins are called on paper."""
 
 
-def receipt_note(
-    reader: Reader, number: str, *, names: Mapping[str, str] | None = None
-) -> ReceiptNoteDocument:
+class _Told(NamedTuple):
+    """A paper with the books of its day."""
+
+    paper: Paper
+    then: Then
+    items: Mapping[str, Item]
+    expiries: Mapping[int, date]
+
+
+def receipt_note(reader: Reader, number: str) -> ReceiptNoteDocument:
     """Return the 入库单 of a booked receipt.
-
-    Parameters
-    ----------
-    names
-        User name to the name to print; a user name stands for itself.
 
     Raises
     ------
@@ -50,23 +66,16 @@ def receipt_note(
     InvalidInput
         When it is no receipt.
     """
-    found = _of_type(reader, number, receiving.DOCUMENT)
-    items = reader.catalogue.get(line.item_code for line in found.lines)
+    told = _told(reader, number, receiving.DOCUMENT)
     lines = tuple(
-        _line(row, items, place=row.to_account, state=row.to_status) for row in found.lines
+        _line(told, row, bin=_place(row.to_account), inspection=_state(row.to_status))
+        for row in told.paper.lines
     )
-    return ReceiptNoteDocument(_head(found, names), _depot(reader, found), found.party, lines)
+    return ReceiptNoteDocument(_head(told), _depot(told), told.paper.party, lines)
 
 
-def issue_note(
-    reader: Reader, number: str, *, names: Mapping[str, str] | None = None
-) -> IssueNoteDocument:
+def issue_note(reader: Reader, number: str) -> IssueNoteDocument:
     """Return the 出库单 of a booked issue.
-
-    Parameters
-    ----------
-    names
-        User name to the name to print; a user name stands for itself.
 
     Raises
     ------
@@ -75,53 +84,92 @@ def issue_note(
     InvalidInput
         When it is no issue.
     """
-    found = _of_type(reader, number, issuing.DOCUMENT)
-    items = reader.catalogue.get(line.item_code for line in found.lines)
-    lines = tuple(_line(row, items, place=row.from_account) for row in found.lines)
-    return IssueNoteDocument(_head(found, names), _depot(reader, found), found.party, lines)
+    told = _told(reader, number, issuing.DOCUMENT)
+    lines = tuple(_line(told, row, bin=_place(row.from_account)) for row in told.paper.lines)
+    return IssueNoteDocument(_head(told), _depot(told), told.paper.party, lines)
 
 
-def _of_type(reader: Reader, number: str, doc_type: str) -> Paper:
+def movement_note(reader: Reader, number: str) -> MovementNoteDocument:
+    """Return the paper of any movements: where from, where to.
+
+    Raises
+    ------
+    NotFound
+        When there is no such paper.
+    """
+    told = _told(reader, number)
+    lines = tuple(
+        _line(
+            told, row, bin=_place(row.from_account), to_bin=_place(row.to_account),
+            inspection=_state(row.to_status),
+        )
+        for row in told.paper.lines
+    )  # fmt: skip
+    party = "" if told.paper.party == "-" else told.paper.party
+    title = kind_name(told.paper.doc_type)
+    return MovementNoteDocument(
+        _head(told), Text(f"应急物资{title.zh}", title.en), _depot(told), party, lines
+    )
+
+
+PRINTED: Mapping[
+    str, Callable[[Reader, str], ReceiptNoteDocument | IssueNoteDocument | MovementNoteDocument]
+] = {receiving.DOCUMENT: receipt_note, issuing.DOCUMENT: issue_note}
+"""Papers with a form of their own; all others are printed as moves."""
+
+
+def _told(reader: Reader, number: str, doc_type: str = "") -> _Told:
     found = paper(reader, number)
-    if found.doc_type != doc_type:
+    if doc_type and found.doc_type != doc_type:
         raise InvalidInput(
             f"单据 {number} 不是此类单据（应以 {doc_type} 开头）。请从单据列表中选择。",
             f"Paper {number} is of another kind (expected {doc_type}). Choose it from the list.",
         )
-    return found
+    then = then_of(reader, found.command_id)
+    items = then.items(row.item_code for row in found.lines)
+    return _Told(found, then, items, then.expiries(row.lot_id for row in found.lines))
 
 
-def _head(found: Paper, names: Mapping[str, str] | None) -> DocumentHead:
+def _head(told: _Told) -> DocumentHead:
     return DocumentHead(
-        number=found.number,
-        issued_at_us=found.occurred_at_us,
+        number=told.paper.number,
+        issued_at_us=told.paper.occurred_at_us,
         organisation=ORGANISATION,
-        prepared_by=(names or {}).get(found.actor, found.actor),
-        note=found.note,
+        prepared_by=told.then.person(told.paper.actor),
+        note=told.paper.note,
     )
 
 
-def _depot(reader: Reader, found: Paper) -> str:
-    return require_depot(reader, found.depot).name_zh
+def _depot(told: _Told) -> str:
+    return told.then.depots([told.paper.depot])[told.paper.depot].zh
 
 
-def _line(
-    row: MovementRow, items: Mapping[str, Item], *, place: str, state: str = ""
-) -> DocumentLine:
-    """Return a movement as a line; ``place`` is the bin's account, depot/bin."""
-    item = items[row.item_code]
+def _state(status: str) -> str:
+    return _STATES.get(StockStatus(status), "")
+
+
+def _place(account: str) -> str:
+    """Return the bin of an account ``depot/bin``, or what an account outside is called."""
+    kind, _, rest = account.partition("/")
+    if kind in _OUTSIDE:
+        return f"{_OUTSIDE[kind]} {rest}".strip()
+    return rest or kind
+
+
+def _line(told: _Told, row: MovementRow, **where: str) -> DocumentLine:
+    """Return a movement as a line."""
+    item = told.items[row.item_code]
     reason = row.reason.removeprefix(_DEVIATION) if row.reason.startswith(_DEVIATION) else ""
     return DocumentLine(
         item_code=row.item_code,
-        name=Text(row.name_zh, row.name_en),
-        unit=Text(row.unit_zh, row.unit_zh),
+        name=Text(item.name_zh, item.name_en or item.name_zh),
+        unit=Text(item.unit_zh, item.unit_zh),
         quantity=row.quantity,
         weight_kg=item.weight_kg,
         volume_m3=item.volume_m3,
         lot_no=row.lot_no,
         made_on=row.made_on,
-        expires_on=row.expires_on,
-        bin=place.split("/", 1)[-1],
-        inspection=_STATES.get(StockStatus(state), "") if state else "",
+        expires_on=told.expiries.get(row.lot_id, row.expires_on),
         note=reason,
+        **where,
     )

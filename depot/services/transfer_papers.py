@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from depot.domain.document import DocumentHead, DocumentLine
 from depot.domain.document_transfer import TransferNoteDocument
 from depot.domain.transfer import TransferStatus
 from depot.errors import Conflict, Text
 from depot.services.papers import ORGANISATION
 from depot.services.stock import paper
+from depot.services.then import then_of
 from depot.services.transferring import transit_code
 from depot.services.transfers import transfer
 from depot.store.uow import Reader
@@ -17,15 +16,8 @@ from depot.store.uow import Reader
 _NOT_SENT = (TransferStatus.ORDERED, TransferStatus.CANCELLED)
 
 
-def transfer_note(
-    reader: Reader, number: str, *, names: Mapping[str, str] | None = None
-) -> TransferNoteDocument:
+def transfer_note(reader: Reader, number: str) -> TransferNoteDocument:
     """Return the 调拨单: what left, by lot; the same whenever it is printed.
-
-    Parameters
-    ----------
-    names
-        User name to the name to print; a user name stands for itself.
 
     Raises
     ------
@@ -44,19 +36,21 @@ def transfer_note(
     found = paper(reader, number)
     road = transit_code(number)
     rows = [row for row in found.lines if row.to_account == road]
-    items = reader.catalogue.get(row.item_code for row in rows)
-    called = names or {}
+    then = then_of(reader, rows[0].command_id if rows else found.command_id)
+    items = then.items(row.item_code for row in rows)
+    expiries = then.expiries(row.lot_id for row in rows)
+    depots = then.depots((head.origin, head.destination))
     lines = tuple(
         DocumentLine(
             item_code=row.item_code,
-            name=Text(row.name_zh, row.name_en),
-            unit=Text(row.unit_zh, row.unit_zh),
+            name=Text(items[row.item_code].name_zh, items[row.item_code].name_en or row.item_code),
+            unit=Text(items[row.item_code].unit_zh, items[row.item_code].unit_zh),
             quantity=row.quantity,
             weight_kg=items[row.item_code].weight_kg,
             volume_m3=items[row.item_code].volume_m3,
             lot_no=row.lot_no,
             made_on=row.made_on,
-            expires_on=row.expires_on,
+            expires_on=expiries.get(row.lot_id, row.expires_on),
             bin=row.from_account.split("/", 1)[-1],
         )
         for row in rows
@@ -66,13 +60,13 @@ def transfer_note(
             number=number,
             issued_at_us=head.departed_at_us,
             organisation=ORGANISATION,
-            prepared_by=called.get(head.ordered_by, head.ordered_by),
-            issued_by=called.get(head.sent_by, head.sent_by),
+            prepared_by=then.person(head.ordered_by),
+            issued_by=then.person(head.sent_by),
             carried_by=head.driver,
             note=found.note,
         ),
-        view.origin_zh,
-        view.destination_zh,
+        depots[head.origin].zh,
+        depots[head.destination].zh,
         lines,
         head.vehicle,
         head.driver,

@@ -17,6 +17,7 @@ from depot.store.repositories.catalogue import Catalogue
 from depot.store.repositories.counts import Counts
 from depot.store.repositories.documents import Documents
 from depot.store.repositories.fleet import Fleet
+from depot.store.repositories.history import History
 from depot.store.repositories.imports import Imports
 from depot.store.repositories.kits import Kits
 from depot.store.repositories.loans import Loans
@@ -84,6 +85,7 @@ class Reader:
         self.write_offs = WriteOffs(connection, command_id)
         self.counts = Counts(connection, command_id, now_us)
         self.imports = Imports(connection, command_id)
+        self.history = History(connection, command_id)
 
 
 class UnitOfWork(Reader):

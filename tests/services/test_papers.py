@@ -21,7 +21,7 @@ def test_a_receipt_prints_as_it_was_booked(sqlite_app):
     furnish(sqlite_app)
     held = ReceiveLine("SH01", 3, "A-02", status=StockStatus.QUARANTINED)
     number = receive(sqlite_app, WATER, held, note="夜间到货").document_no
-    document = sqlite_app.read(receipt_note, number, names={"system": "李晓梅"})
+    document = sqlite_app.read(receipt_note, number)
     assert (document.depot, document.source, document.head.note) == (
         "一号库",
         "华联商厦",

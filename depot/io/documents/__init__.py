@@ -11,6 +11,7 @@ from depot.domain.document import (
     PickListDocument,
     ReceiptNoteDocument,
 )
+from depot.domain.document_movement import MovementNoteDocument
 from depot.domain.document_transfer import TransferNoteDocument
 from depot.io.documents.builders import form_of
 from depot.io.documents.labels import labels_pdf
@@ -68,8 +69,19 @@ def transfer_note_xlsx(document: TransferNoteDocument, language: str = "zh") -> 
     return xlsx_of(form_of(document, language))
 
 
+def movement_note_pdf(document: MovementNoteDocument, language: str = "zh") -> bytes:
+    """Return the paper of a move as PDF, in English for ``"en"``."""
+    return pdf_of(form_of(document, language))
+
+
+def movement_note_xlsx(document: MovementNoteDocument, language: str = "zh") -> bytes:
+    """Return the paper of a move as a workbook, in English for ``"en"``."""
+    return xlsx_of(form_of(document, language))
+
+
 __all__ = [
     "dispatch_order_pdf", "dispatch_order_xlsx", "issue_note_pdf", "issue_note_xlsx",
-    "labels_pdf", "pick_list_pdf", "pick_list_xlsx", "receipt_note_pdf", "receipt_note_xlsx",
+    "labels_pdf", "movement_note_pdf", "movement_note_xlsx",
+    "pick_list_pdf", "pick_list_xlsx", "receipt_note_pdf", "receipt_note_xlsx",
     "transfer_note_pdf", "transfer_note_xlsx",
 ]  # fmt: skip

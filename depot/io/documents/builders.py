@@ -13,6 +13,7 @@ from depot.domain.document import (
     ReceiptNoteDocument,
     Totals,
 )
+from depot.domain.document_movement import MovementNoteDocument
 from depot.domain.document_transfer import TransferNoteDocument
 from depot.io.documents import columns
 from depot.io.documents.form import Entry, Form, Format, Section, SignatureBox
@@ -28,6 +29,8 @@ from depot.io.documents.heads import (
 )
 from depot.io.documents.words import labelled, word
 
+Printable = Document | TransferNoteDocument | MovementNoteDocument
+
 
 @dataclass(frozen=True)
 class _Body:
@@ -41,7 +44,7 @@ class _Body:
     signed_over: bool = True
 
 
-def form_of(document: Document | TransferNoteDocument, language: str = "zh") -> Form:
+def form_of(document: Printable, language: str = "zh") -> Form:
     """Return ``document`` as a form in the language.
 
     Parameters
@@ -56,7 +59,7 @@ def form_of(document: Document | TransferNoteDocument, language: str = "zh") -> 
         language=language,
         number=head.number,
         issued_at_us=head.issued_at_us,
-        title=word(document.kind.value, language),
+        title=_title(document, language),
         organisation=head.organisation.in_language(language),
         landscape=body.landscape,
         entries=body.entries,
@@ -72,7 +75,9 @@ def form_of(document: Document | TransferNoteDocument, language: str = "zh") -> 
     return form.without_empty_columns()
 
 
-def _body(document: Document | TransferNoteDocument, language: str) -> _Body:
+def _body(document: Printable, language: str) -> _Body:
+    if isinstance(document, MovementNoteDocument):
+        return _movement_note(document, language)
     if isinstance(document, TransferNoteDocument):
         return _transfer_note(document, language)
     if isinstance(document, DispatchOrderDocument):
@@ -82,6 +87,31 @@ def _body(document: Document | TransferNoteDocument, language: str) -> _Body:
     if isinstance(document, PickListDocument):
         return _pick_list(document, language)
     return _receipt_note(document, language)
+
+
+def _title(document: Printable, language: str) -> str:
+    if isinstance(document, MovementNoteDocument):
+        return document.title.in_language(language)
+    return word(document.kind.value, language)
+
+
+def _movement_note(document: MovementNoteDocument, language: str) -> _Body:
+    return _Body(
+        layout=columns.MOVEMENT_NOTE,
+        entries=(
+            instant("date", document.head.issued_at_us, language),
+            entry("depot", document.depot, language),
+            entry("party", document.party, language),
+        ),
+        sections=(columns.section(columns.MOVEMENT_NOTE, document.lines, language),),
+        boxes=(
+            box("prepared", document.head.prepared_by, language),
+            box("issued", document.head.issued_by, language),
+            box("received", document.head.received_by, language),
+            box("checked", "", language),
+        ),
+        signed_over=False,
+    )
 
 
 def _dispatch_order(document: DispatchOrderDocument, language: str) -> _Body:

@@ -70,6 +70,11 @@ INSPECTION = LineColumn("inspection", Format.TEXT, 10, lambda _n, line, _l: line
 RECEIVED = LineColumn("received_quantity", Format.BLANK, 10, _blank)
 DIFFERENCE = LineColumn("difference", Format.BLANK, 9, _blank)
 PICKED = LineColumn("picked_quantity", Format.BLANK, 11, _blank)
+FROM_BIN = LineColumn("from_bin", Format.CODE, 12, lambda _n, line, _l: line.bin)
+TO_BIN = LineColumn("to_bin", Format.CODE, 12, lambda _n, line, _l: line.to_bin)
+INSPECTED = LineColumn(
+    "state", Format.TEXT, 10, lambda _n, line, _l: line.inspection, optional=True
+)
 NOTE = LineColumn("note", Format.TEXT, 14, lambda _n, line, _l: line.note, optional=True)
 
 DISPATCH_ORDER = (
@@ -82,6 +87,10 @@ ISSUE_NOTE = (
 TRANSFER_NOTE = (
     NUMBER, ITEM, NAME, LOT, EXPIRES_ON, BIN, UNIT, QUANTITY, WEIGHT, VOLUME, RECEIVED, DIFFERENCE,
     NOTE,
+)  # fmt: skip
+MOVEMENT_NOTE = (
+    NUMBER, ITEM, NAME, LOT, EXPIRES_ON, FROM_BIN, TO_BIN, UNIT, QUANTITY, WEIGHT, VOLUME,
+    INSPECTED, NOTE,
 )  # fmt: skip
 PICK_LIST = (TICK, PICK_BIN, ITEM, NAME, LOT, EXPIRES_ON, UNIT, QUANTITY, PICKED, NOTE)
 RECEIPT_NOTE = (

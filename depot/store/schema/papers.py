@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text
 
-from depot.store.schema.metadata import metadata
+from depot.store.schema.metadata import RowId, metadata
 
 # A workbook's content is booked once, under whatever file name it comes.
 workbook_import = Table(
@@ -15,4 +15,19 @@ workbook_import = Table(
     Column("file_name", Text, nullable=False),
     Column("document_no", String(32), nullable=False),
     Index("ix_workbook_import_command_id", "command_id"),
+)
+
+# Names of people and depots as they were given, one after another; papers print those of
+# their day. A name without a command was there before names were kept.
+name_version = Table(
+    "name_version",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("command_id", String(36), nullable=False),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+    CheckConstraint("kind IN ('user', 'depot')", name="kind"),
+    Index("ix_name_version_kind_code_id", "kind", "code", "id"),
 )

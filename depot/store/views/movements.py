@@ -143,4 +143,5 @@ def _paper(row: Row[Any], lines: tuple[MovementRow, ...]) -> Paper:
         occurred_at_us=row.occurred_at_us,
         recorded_at_us=row.recorded_at_us,
         lines=lines,
+        command_id=row.command_id,
     )

@@ -10,7 +10,7 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-PROTECTED = ("workbook_import",)
+PROTECTED = ("workbook_import", "name_version")
 TRIGGER_ON_SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
 TRIGGER_ON_POSTGRESQL = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
@@ -33,7 +33,33 @@ def upgrade() -> None:
     op.create_index(
         "ix_workbook_import_command_id", "workbook_import", ["command_id"], unique=False
     )
+    _names()
     _protect()
+
+
+def _names() -> None:
+    op.create_table(
+        "name_version",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("command_id", sa.String(length=36), nullable=False),
+        sa.Column("zh", sa.Text(), nullable=False),
+        sa.Column("en", sa.Text(), nullable=False),
+        sa.CheckConstraint("kind IN ('user', 'depot')", name=op.f("ck_name_version_kind")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_name_version")),
+    )
+    op.create_index(
+        "ix_name_version_kind_code_id", "name_version", ["kind", "code", "id"], unique=False
+    )
+    for kind, code, zh, en, table in (
+        ("user", "name", "display_zh", "display_en", "app_user"),
+        ("depot", "code", "name_zh", "name_en", "depot"),
+    ):
+        op.execute(
+            "INSERT INTO name_version (kind, code, command_id, zh, en) "  # noqa: S608 (our own names)
+            f"SELECT '{kind}', {code}, '', {zh}, {en} FROM {table}"
+        )
 
 
 def _protect() -> None:
