@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -159,10 +159,13 @@ def preview_opened(
     return Preview(opened.name, opened.kind, depot, reference, mark, rows, findings)
 
 
-def packs_of(catalogue: Sequence[Item] | object) -> Packs:
-    """Return the larger units of items; none until the catalogue knows packs."""
-    del catalogue
-    return {}
+def packs_of(catalogue: Iterable[Item]) -> Packs:
+    """Return the larger units of items, such as 箱 and 托盘."""
+    return {
+        item.code: {pack.name: pack.units for pack in item.packs}
+        for item in catalogue
+        if item.packs
+    }
 
 
 def import_command(

@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from ledger_world import furnish, on_hand, receive_water
+from ledger_world import TENT, command_id, furnish, on_hand, receive_water
 from openpyxl import Workbook
 
+from depot.domain.item import Pack
 from depot.domain.lines import InvalidLines
 from depot.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from depot.io.workbook_in import Field, WorkbookKind, open_workbook
 from depot.services.access import SYSTEM_ACTOR
+from depot.services.catalogue import AddItems, add_items
 from depot.services.importing import (
     import_command,
     import_receipt,
@@ -144,6 +146,16 @@ def test_two_people_at_once_book_a_workbook_once(app):
     assert len(booked) == 1
     assert all(booked[0] in each.text.zh for each in answers if each not in booked)
     assert on_hand(app) == {("L1", "A-01", "issuable"): 480, ("-", "A-02", "issuable"): 20}
+
+
+def test_packs_of_the_catalogue_are_counted_in_base_units(sqlite_app):
+    furnish(sqlite_app)
+    packed = replace(TENT, packs=(Pack("箱", 2, 131, 0.6), Pack("托盘", 12, 800, 4.0)))
+    sqlite_app.execute(add_items, AddItems(command_id(), SYSTEM_ACTOR, (packed,)))
+    seen = preview(sqlite_app, workbook(("SH01", "2托3箱1顶", None, None, None, "A-02")))
+    # 2 × 12, 3 × 2 and 1.
+    assert [row.quantity for row in seen.rows] == [31]
+    assert "31 顶" in seen.findings[0].message.zh
 
 
 def test_opening_stock_comes_from_the_opening_account(app):

@@ -24,7 +24,14 @@ _UNIT = r"m[23]|[^\d\s,.+\-零又、][^\d+\-零又、]*"
 _PART = re.compile(rf"({_NUMBER})\s*([万千百])?\s*({_UNIT})?\s*[+零又、]?\s*")
 _IN_CHINESE = re.compile(rf"([{NUMERALS}]+)")
 _TIMES = {"万": 10_000, "千": 1000, "百": 100, None: 1}
-_SAME_UNIT = {"m2": "平方米", "m3": "立方米", "公斤": "千克", "kg": "千克", "pcs": "件"}
+_SAME_UNIT = {
+    "m2": "平方米",
+    "m3": "立方米",
+    "公斤": "千克",
+    "kg": "千克",
+    "pcs": "件",
+    "托盘": "托",
+}
 
 
 @dataclass(frozen=True)
