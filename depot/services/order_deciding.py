@@ -13,6 +13,8 @@ from depot.services.access import Right
 from depot.services.order_loading import OrderRef, locked_order, require_person
 from depot.services.order_reserving import reserve_order
 from depot.services.reserving import release
+from depot.services.shipment_leaving import call_off
+from depot.services.shipment_making import make_trip_shipments
 from depot.store.uow import UnitOfWork
 
 DOCUMENT = "DB"
@@ -119,6 +121,7 @@ def approve_order(command: ApproveOrder, uow: UnitOfWork) -> OrderRef:
     reserve_order(uow, replace(before, order=after))
     uow.orders.save(before, after, command.actor, uow.now_us)
     uow.orders.note(after.id, _note(command.note) or before.header.note)
+    make_trip_shipments(uow, replace(before, order=after))
     return OrderRef(after.id, after.number, after.status)
 
 
@@ -153,8 +156,11 @@ def cancel_order(command: CancelOrder, uow: UnitOfWork) -> OrderRef:
     is_draft = before.order.status is OrderStatus.DRAFT
     require_person(uow, command.actor, Right.PLAN if is_draft else Right.APPROVE)
     after = before.order.cancel()
+    shipments = {each.trip: each for each in uow.shipments.of_order(after.id)}
     for trip in before.order.trips:
         if trip.status is TripStatus.PLANNED:
+            if trip.number in shipments:
+                call_off(uow, shipments[trip.number], command.actor, _note(command.reason))
             release(uow, demand_ref(after.number, trip.number))
             held = uow.reserves.call_offs(after.id, trip=trip.number)
             uow.reserves.end_call_offs([each.id for each in held], CallOffStatus.RELEASED)

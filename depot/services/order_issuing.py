@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from depot.domain.agreement import CallOffStatus
 from depot.domain.ledger import Account, AccountKind, HoldingKey, LedgerKind, Posting
 from depot.domain.order_record import OrderTrip, SourceKind, StoredOrder, demand_ref
-from depot.services import issuing
 from depot.services.access import Right
 from depot.services.order_loading import (
     OrderRef,
-    arrival_day_leaving,
     locked_order,
     require_person,
 )  # fmt: skip
 from depot.services.reserving import consume
+from depot.services.shipment_leaving import rush
+from depot.services.shipment_making import locked_shipment, make_trip_shipment
 from depot.store.repositories.lots import LotData
 from depot.store.uow import UnitOfWork
 
 CALL_OFF_DOCUMENT = "DY"
+AT_ONCE = "调拨单按清单直接发车，未逐行扫码"
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,12 @@ class IssueOrder:
 
 
 def issue_order(command: IssueOrder, uow: UnitOfWork) -> OrderRef:
-    """Post the trips' goods onto the road; each trip gets its paper.
+    """Let trips leave at once, without scanning: for big emergencies.
 
-    A depot's trip takes its reserved lots out of their bins (出库单 CK); a supplier's trip
-    uses up its call-off and takes the goods over from the supplier (调用单 DY).
+    A depot's trip confirms every pick as listed, and its record says so; its reserved lots
+    leave their bins (出库单 CK). Picked and loaded step by step, a trip leaves by
+    `shipment_leaving.depart_shipment` instead. A supplier's trip uses up its call-off and
+    takes the goods over from the supplier (调用单 DY).
 
     Raises
     ------
@@ -56,25 +59,25 @@ def issue_order(command: IssueOrder, uow: UnitOfWork) -> OrderRef:
     before = locked_order(uow, command.order_id)
     leaving = {trip.number for trip in before.order.open_trips(command.trips or None)}
     papers = {
-        trip.number: _leave(uow, before, trip) for trip in before.trips if trip.number in leaving
+        trip.number: _leave(uow, before, trip, command.actor)
+        for trip in before.trips
+        if trip.number in leaving
     }
     after = before.order.issue(papers)
     uow.orders.save(before, after, command.actor, uow.now_us)
     return OrderRef(after.id, after.number, after.status, tuple(papers.values()))
 
 
-def _leave(uow: UnitOfWork, order: StoredOrder, trip: OrderTrip) -> str:
+def _leave(uow: UnitOfWork, order: StoredOrder, trip: OrderTrip, actor: str) -> str:
     reference = demand_ref(order.order.number, trip.number)
-    road = uow.ledger.account(LedgerKind.GOODS, AccountKind.TRANSIT, f"transit/{reference}")
     if trip.source_kind is SourceKind.SUPPLIER:
+        road = uow.ledger.account(LedgerKind.GOODS, AccountKind.TRANSIT, f"transit/{reference}")
         return _leave_supplier(uow, order, trip, road)
-    party = "、".join(stop.site_name for stop in trip.planned.stops)
-    number = uow.documents.open(
-        issuing.DOCUMENT, trip.planned.source, party, note=f"调拨单 {reference}"
+    # An order that was approved before there were shipments has none yet.
+    found = uow.shipments.of_demand(reference) or make_trip_shipment(
+        uow, order, trip, uow.orders.picks(order.order.id)
     )
-    arrives_on = arrival_day_leaving(trip, uow.now_us)
-    consume(uow, reference, road, document_no=number, arrives_on=arrives_on)
-    return number
+    return rush(uow, locked_shipment(uow, found.number), actor, AT_ONCE)
 
 
 def _leave_supplier(uow: UnitOfWork, order: StoredOrder, trip: OrderTrip, road: Account) -> str:

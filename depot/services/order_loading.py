@@ -7,7 +7,7 @@ from datetime import date
 
 from depot.domain.account import User
 from depot.domain.clock import shanghai_date
-from depot.domain.order import US_PER_MIN, OrderStatus
+from depot.domain.order import OrderStatus
 from depot.domain.order_record import OrderTrip, StoredOrder
 from depot.errors import NotAllowed, NotFound
 from depot.services.access import Right, require
@@ -79,9 +79,3 @@ def require_person(uow: UnitOfWork, actor: str, right: Right) -> User:
 def arrival_day(order: StoredOrder, trip: OrderTrip) -> date:
     """Return the day on which a trip reaches its last stop, by the order's clock."""
     return shanghai_date(order.instant(trip.planned.last_arrival_min))
-
-
-def arrival_day_leaving(trip: OrderTrip, leaves_at_us: int) -> date:
-    """Return the day on which a trip that leaves at an instant reaches its last stop."""
-    way_min = trip.planned.last_arrival_min - trip.planned.load_end_min
-    return shanghai_date(leaves_at_us + way_min * US_PER_MIN)

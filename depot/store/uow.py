@@ -15,6 +15,7 @@ from depot.store.repositories.candidates import Candidates
 from depot.store.repositories.care import Care
 from depot.store.repositories.catalogue import Catalogue
 from depot.store.repositories.counts import Counts
+from depot.store.repositories.differences import CountRequests, Differences
 from depot.store.repositories.documents import Documents
 from depot.store.repositories.fleet import Fleet
 from depot.store.repositories.history import History
@@ -27,10 +28,12 @@ from depot.store.repositories.orders import Orders
 from depot.store.repositories.places import Places
 from depot.store.repositories.plans import Plans
 from depot.store.repositories.recoveries import Recoveries
+from depot.store.repositories.requisitions import Requisitions
 from depot.store.repositories.reservations import ReservationBook, Reservations
 from depot.store.repositories.reserves import Reserves
 from depot.store.repositories.rotations import Rotations
 from depot.store.repositories.serials import SerialBook, Serials
+from depot.store.repositories.shipments import Shipments
 from depot.store.repositories.transfers import Transfers
 from depot.store.repositories.write_offs import WriteOffs
 from depot.store.views.commands import Commands
@@ -73,6 +76,10 @@ class Reader:
         self.reserves = Reserves(connection, command_id)
         self.transfers = Transfers(connection, command_id, now_us)
         self.sites = Sites(connection)
+        self.requisitions = Requisitions(connection)
+        self.shipments = Shipments(connection, command_id, now_us)
+        self.differences = Differences(connection)
+        self.count_requests = CountRequests(connection, command_id, now_us)
         self.kits = Kits(connection, command_id, now_us)
         self.lot_events = LotEvents(connection, command_id, now_us)
         self.lot_trace = LotTrace(connection)

@@ -20,9 +20,11 @@ from depot.store.schema import (
     papers,
     places,
     plans,
+    requisitions,
     reserves,
     rotation,
     serials,
+    shipments,
     transfers,
     write_off,
 )  # fmt: skip
@@ -31,6 +33,6 @@ from depot.store.schema.metadata import metadata
 __all__ = [
     "accounts", "alerts", "append_only", "attachments", "care", "catalogue", "counting",
     "documents", "emergency", "fleet", "house_rules", "kits", "ledger", "loans", "lot_events",
-    "metadata", "orders", "papers", "places", "plans", "reserves", "rotation", "serials",
-    "transfers", "write_off",
+    "metadata", "orders", "papers", "places", "plans", "requisitions", "reserves",
+    "rotation", "serials", "shipments", "transfers", "write_off",
 ]  # fmt: skip

@@ -18,7 +18,9 @@ from depot.store.schema.loans import loan_event
 from depot.store.schema.lot_events import lot_event
 from depot.store.schema.metadata import metadata
 from depot.store.schema.papers import name_version, workbook_import
+from depot.store.schema.requisitions import requisition_line
 from depot.store.schema.serials import serial_event
+from depot.store.schema.shipments import shipment_step
 from depot.store.schema.transfers import transfer_line, transfer_step
 from depot.store.schema.write_off import disposal
 
@@ -79,6 +81,8 @@ for _table in (attachment, attachment_link):
 for _table in (count_entry, count_cut, found_goods, activation_event):
     protect(_table)
 for _table in (workbook_import, name_version):
+    protect(_table)
+for _table in (requisition_line, shipment_step):
     protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))
