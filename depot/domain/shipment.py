@@ -326,29 +326,6 @@ class Difference:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class CountRequest:
-    """A bin and lot that a picker found less of than the books say (待盘点).
-
-    Parameters
-    ----------
-    listed, found
-        Units that the pick list asked for, and that were there.
-    source_no
-        The shipment.
-    """
-
-    id: int
-    depot: str
-    bin: str
-    lot_id: int
-    listed: int
-    found: int
-    source_no: str
-    raised_by: str
-    raised_at_us: int
-
-
 def grams(weight_kg: float, units: int) -> int:
     """Return the weight of so many units in whole grams."""
     return round(weight_kg * _G_PER_KG) * units

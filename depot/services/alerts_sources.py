@@ -15,6 +15,7 @@ from depot.services import (
     alerts_care,
     alerts_counting,
     alerts_expiry,
+    alerts_shipments,
     alerts_standards,
     alerts_transfers,
 )
@@ -26,6 +27,7 @@ SOURCES: Final[tuple[AlertSource, ...]] = (
     alerts_care.alert_facts,
     alerts_counting.alert_facts,
     alerts_expiry.alert_facts,
+    alerts_shipments.alert_facts,
     alerts_standards.alert_facts,
     alerts_transfers.alert_facts,
 )

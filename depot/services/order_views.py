@@ -232,7 +232,7 @@ class _Facts:
 
     @classmethod
     def of(cls, reader: Reader, order: StoredOrder) -> _Facts:
-        picks = reader.orders.picks(order.order.id)
+        picks = _picks(reader, order.order.id)
         items = reader.catalogue.get(item for trip in order.trips for item in trip.planned.load())
         depots = sorted({trip.planned.source for trip in order.trips})
         return cls(
@@ -336,6 +336,20 @@ def _row(stored: StoredOrder) -> OrderRow:
         trips_issued=sum(trip.state.status is TripStatus.ISSUED for trip in stored.trips),
         units=sum(sum(trip.planned.load().values()) for trip in stored.trips),
     )
+
+
+def _picks(reader: Reader, order_id: int) -> tuple[PickLine, ...]:
+    """Return the pick list as it stands: where a shipment was picked, what was really taken."""
+    listed = reader.orders.picks(order_id)
+    made = {each.trip: each.number for each in reader.shipments.of_order(order_id)}
+    lines = reader.shipments.lines_of(list(made.values()))
+    now = [
+        PickLine(trip, line.line, line.stop, line.item, line.lot_id, line.bin, line.held)
+        for trip, number in made.items()
+        for line in lines[number]
+        if line.held
+    ]
+    return (*(pick for pick in listed if pick.trip not in made), *now)
 
 
 def _grouped(picks: Iterable[PickLine]) -> dict[int, tuple[PickLine, ...]]:

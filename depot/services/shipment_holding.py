@@ -127,13 +127,9 @@ def holding_keys(
 
 
 def _candidates(uow: UnitOfWork, shipment: Shipment, item: str) -> list[Candidate]:
-    doubtful = {
-        (each.bin, each.lot_id)
-        for each in uow.count_requests.open()
-        if each.depot == shipment.depot
-    }
+    doubtful = {(each.account_id, each.lot_id) for each in uow.counts.flags(shipment.depot)}
     found = uow.candidates.lock(shipment.depot, [item])[item]
-    return [each for each in found if (each.bin, each.lot.id) not in doubtful]
+    return [each for each in found if each.key[:2] not in doubtful]
 
 
 def _wanted(

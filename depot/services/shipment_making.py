@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from depot.domain.account import User
 from depot.domain.fleet import Vehicle
 from depot.domain.order_record import OrderTrip, PickLine, SourceKind, StoredOrder, demand_ref
+from depot.domain.pick_path import floor_of, in_walking_order
 from depot.domain.shipment import (
     DOCUMENT,
     Shipment,
@@ -50,13 +51,26 @@ def make_shipment(
 ) -> Shipment:
     """Book a shipment under a new number; its lines stand in walking order."""
     made = replace(draft, number=uow.documents.next_number(DOCUMENT))
+    wanted = list(picks)
+    place = walk_through(uow, made.depot, {each.bin for each in wanted})
+    wanted.sort(key=lambda each: (place[each.bin], each.item, each.lot_id, each.stop))
     lines = [
         ShipmentLine(line, each.stop, each.item, each.lot_id, each.bin, each.quantity)
-        for line, each in enumerate(sorted(picks, key=_walk), start=1)
+        for line, each in enumerate(wanted, start=1)
     ]
     uow.shipments.add(made, stops, lines)
     uow.shipments.note(made.number, ShipmentStepKind.APPROVED, made.approved_by, made.demand_ref)
     return made
+
+
+def walk_through(reader: Reader, depot: str, bins: Iterable[str]) -> dict[str, int]:
+    """Return the place of each bin in the walk from the dock through these bins and back.
+
+    Where a warehouse isn't drawn, the walk goes by the codes of the bins.
+    """
+    shelves = [shelf.bin for shelf in reader.places.shelves(depot)]
+    floor = floor_of(reader.places.floor_plan(depot), shelves, reader.places.docks(depot))
+    return in_walking_order(floor, bins)
 
 
 def make_trip_shipments(uow: UnitOfWork, order: StoredOrder) -> None:
@@ -200,7 +214,3 @@ def require_member(uow: Reader, actor: str) -> User:
             f"Only people with a log-in may do this; there is no user “{actor}”.",
         )
     return user
-
-
-def _walk(pick: ToPick) -> tuple[str, str, int, int]:
-    return (pick.bin, pick.item, pick.lot_id, pick.stop)

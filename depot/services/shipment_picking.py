@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from depot.domain.shipment import (
     PICKABLE,
-    CountRequest,
     LineState,
     Shipment,
     ShipmentLine,
@@ -16,7 +15,7 @@ from depot.domain.shipment import (
 from depot.errors import Conflict
 from depot.services.access import Right, require
 from depot.services.scanning import scanned_lot
-from depot.services.shipment_holding import arrival_of, hold, new_lines, refill, unfit
+from depot.services.shipment_holding import arrival_of, hold, holding_keys, new_lines, refill, unfit
 from depot.services.shipment_making import locked_shipment
 from depot.services.shipment_scan import line_meant, named_line
 from depot.services.shipment_swapping import swap_lot
@@ -112,12 +111,11 @@ def _fall_short(uow: UnitOfWork, task: PickTask, found: int) -> PickDone:
     before = uow.shipments.lines(shipment.number)
     task.book(uow, LineState.SHORT, found)
     hold(uow, shipment, [line])
-    uow.count_requests.add(
-        CountRequest(
-            0, shipment.depot, line.bin, line.lot_id, line.quantity, found, shipment.number,
-            task.command.actor, uow.now_us,
-        )
-    )  # fmt: skip
+    uow.counts.flag(
+        holding_keys(uow, shipment, [line])[line.line].account_id,
+        line.lot_id,
+        f"拣货应有 {line.quantity}，实有 {found}（{shipment.number}）：{task.command.reason.strip()}",
+    )
     missing = refill(uow, shipment, line, line.quantity - found, task.arrives_on)
     if missing:
         uow.shipments.move_line(shipment.number, line.line, LineState.SHORT, missing=missing)

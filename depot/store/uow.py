@@ -15,7 +15,7 @@ from depot.store.repositories.candidates import Candidates
 from depot.store.repositories.care import Care
 from depot.store.repositories.catalogue import Catalogue
 from depot.store.repositories.counts import Counts
-from depot.store.repositories.differences import CountRequests, Differences
+from depot.store.repositories.differences import Differences
 from depot.store.repositories.documents import Documents
 from depot.store.repositories.fleet import Fleet
 from depot.store.repositories.history import History
@@ -79,7 +79,6 @@ class Reader:
         self.requisitions = Requisitions(connection)
         self.shipments = Shipments(connection, command_id, now_us)
         self.differences = Differences(connection)
-        self.count_requests = CountRequests(connection, command_id, now_us)
         self.kits = Kits(connection, command_id, now_us)
         self.lot_events = LotEvents(connection, command_id, now_us)
         self.lot_trace = LotTrace(connection)

@@ -166,24 +166,3 @@ shipment_difference = Table(
     Index("ix_shipment_difference_number", "number"),
     Index("ix_shipment_difference_outcome", "outcome"),
 )
-
-# A bin and lot where a picker found less than the books say; a count settles it.
-count_request = Table(
-    "count_request",
-    metadata,
-    Column("id", RowId, primary_key=True),
-    Column("depot", String(32), nullable=False),
-    Column("bin", String(32), nullable=False),
-    Column("lot_id", ForeignKey("lot.id"), nullable=False),
-    Column("listed", BigInteger, nullable=False),
-    Column("found", BigInteger, nullable=False),
-    Column("source_no", String(32), nullable=False),
-    Column("raised_by", _USER, nullable=False),
-    Column("raised_at_us", BigInteger, nullable=False),
-    # Empty and 0 until it is counted.
-    Column("settled_by", String(36), nullable=False),
-    Column("settled_at_us", BigInteger, nullable=False),
-    ForeignKeyConstraint(["depot", "bin"], ["bin.depot", "bin.code"], name="fk_count_request_bin"),
-    CheckConstraint("(settled_by = '') = (settled_at_us = 0)", name="settled"),
-    Index("ix_count_request_settled_by", "settled_by"),
-)

@@ -74,29 +74,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", "line", name=op.f("pk_requisition_line")),
     )
     op.create_table(
-        "count_request",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("depot", sa.String(length=32), nullable=False),
-        sa.Column("bin", sa.String(length=32), nullable=False),
-        sa.Column("lot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("listed", sa.BigInteger(), nullable=False),
-        sa.Column("found", sa.BigInteger(), nullable=False),
-        sa.Column("source_no", sa.String(length=32), nullable=False),
-        sa.Column("raised_by", sa.String(length=32), nullable=False),
-        sa.Column("raised_at_us", sa.BigInteger(), nullable=False),
-        sa.Column("settled_by", sa.String(length=36), nullable=False),
-        sa.Column("settled_at_us", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "(settled_by = '') = (settled_at_us = 0)", name=op.f("ck_count_request_settled")
-        ),
-        sa.ForeignKeyConstraint(
-            ["depot", "bin"], ["bin.depot", "bin.code"], name="fk_count_request_bin"
-        ),
-        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_count_request_lot_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_count_request")),
-    )
-    op.create_index("ix_count_request_settled_by", "count_request", ["settled_by"], unique=False)
-    op.create_table(
         "shipment",
         sa.Column("number", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
