@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from depot.domain.account import User
 from depot.domain.fleet import Vehicle
 from depot.domain.order_record import OrderTrip, PickLine, SourceKind, StoredOrder, demand_ref
-from depot.domain.pick_path import floor_of, in_walking_order
+from depot.domain.pick_path import in_walking_order
 from depot.domain.shipment import (
     DOCUMENT,
     Shipment,
@@ -23,6 +23,7 @@ from depot.domain.shipment import (
 )
 from depot.errors import Conflict, NotAllowed, NotFound
 from depot.services.access import Right, require
+from depot.services.put_away_advice import warehouse_floor
 from depot.store.uow import Reader, UnitOfWork
 
 
@@ -68,9 +69,7 @@ def walk_through(reader: Reader, depot: str, bins: Iterable[str]) -> dict[str, i
 
     Where a warehouse isn't drawn, the walk goes by the codes of the bins.
     """
-    shelves = [shelf.bin for shelf in reader.places.shelves(depot)]
-    floor = floor_of(reader.places.floor_plan(depot), shelves, reader.places.docks(depot))
-    return in_walking_order(floor, bins)
+    return in_walking_order(warehouse_floor(reader, depot), bins)
 
 
 def make_trip_shipments(uow: UnitOfWork, order: StoredOrder) -> None:

@@ -114,7 +114,8 @@ def _fall_short(uow: UnitOfWork, task: PickTask, found: int) -> PickDone:
     uow.counts.flag(
         holding_keys(uow, shipment, [line])[line.line].account_id,
         line.lot_id,
-        f"拣货应有 {line.quantity}，实有 {found}（{shipment.number}）：{task.command.reason.strip()}",
+        f"拣货应有 {line.quantity}，实有 {found}（{shipment.number}）："
+        f"{task.command.reason.strip()}",
     )
     missing = refill(uow, shipment, line, line.quantity - found, task.arrives_on)
     if missing:
