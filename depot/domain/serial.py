@@ -15,6 +15,8 @@ from depot.domain.ledger import AccountKind, HoldingKey, Posting, StockStatus
 from depot.errors import Conflict, InvalidInput
 
 MAX_NUMBER_LENGTH = 64
+# Among the numbers of a posting: a unit that was never registered.
+UNNUMBERED = ""
 
 
 class Grade(StrEnum):
@@ -127,7 +129,8 @@ def followed(
     postings
         In the order of posting.
     named
-        Source and target → numbers of the units that go that way.
+        Source and target → numbers of the units that go that way; `UNNUMBERED` for one that
+        nobody has registered.
     bounded
         Account id → whether it holds what was put in. Out of the others (suppliers,
         consumption) units come back only when they are named.
@@ -142,9 +145,9 @@ def followed(
     moves: list[UnitMove] = []
     for posting in postings:
         here = [unit for unit in now.values() if unit.key == posting.source]
-        names = waiting.get((posting.source, posting.target), [])
-        chosen = [_named(now, posting, number) for number in names[: posting.quantity]]
-        del names[: posting.quantity]
+        names = waiting.get((posting.source, posting.target), [])[: posting.quantity]
+        del waiting.get((posting.source, posting.target), [])[: posting.quantity]
+        chosen = [_named(now, posting, number) for number in names if number != UNNUMBERED]
         taken = {unit.number for unit in chosen}
         others: list[SerialUnit] = []
         if bounded[posting.source.account_id]:
@@ -153,7 +156,7 @@ def followed(
                 key=lambda unit: (unit.held_for != posting.document_no, bool(unit.held_for),
                                   unit.number),
             )  # fmt: skip
-            others = free[: posting.quantity - len(chosen)]
+            others = free[: posting.quantity - len(names)]
         for unit, assumed in [*((u, False) for u in chosen), *((u, True) for u in others)]:
             # What a whole holding does is no assumption.
             whole = len(here) <= posting.quantity

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from depot.domain.account import Right
-from depot.domain.alert import AlertFact, AlertSeverity
+from depot.domain.alert import AlertFact, AlertKind, AlertSeverity
 from depot.domain.clock import shanghai_date
 from depot.domain.count_flag import CountFlag
 from depot.store.uow import Reader
@@ -31,7 +31,7 @@ def _flagged(flags: list[CountFlag]) -> AlertFact:
     what = f"{first.place} {first.item} {first.lot_no}"
     return AlertFact(
         f"count_due:{first.account_id}:{first.lot_id}",
-        "count_due",
+        AlertKind.COUNT_DUE,
         AlertSeverity.WARN,
         what,
         f"{first.place} 的 {first.item}（批号 {first.lot_no}）账实可能不符，请盘点：{reasons}",

@@ -20,6 +20,7 @@ from depot.store.repositories.documents import Documents
 from depot.store.repositories.fleet import Fleet
 from depot.store.repositories.history import History
 from depot.store.repositories.imports import Imports
+from depot.store.repositories.house_rules import HouseRules
 from depot.store.repositories.kits import Kits
 from depot.store.repositories.loans import Loans
 from depot.store.repositories.lot_events import LotEvents
@@ -38,8 +39,10 @@ from depot.store.repositories.transfers import Transfers
 from depot.store.repositories.write_offs import WriteOffs
 from depot.store.views.commands import Commands
 from depot.store.views.movements import Movements
+from depot.store.views.positions import Positions
 from depot.store.views.sites import Sites
 from depot.store.views.stock import Stock
+from depot.store.views.to_count import ToCount
 from depot.store.views.trace import LotTrace
 
 
@@ -92,6 +95,9 @@ class Reader:
         self.counts = Counts(connection, command_id, now_us)
         self.imports = Imports(connection, command_id)
         self.history = History(connection, command_id)
+        self.positions = Positions(connection)
+        self.to_count = ToCount(connection)
+        self.house_rules = HouseRules(connection, command_id, now_us)
 
 
 class UnitOfWork(Reader):

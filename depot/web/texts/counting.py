@@ -1,5 +1,4 @@
 """Texts of counting and of goods found."""
 
-TEXTS = {
-    "alert.kind.count_due": ("待盘点", "Count due"),
+TEXTS: dict[str, tuple[str, str]] = {
 }

@@ -1,0 +1,71 @@
+"""Numbers that a house may set for itself, with what holds when it has not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from depot.errors import InvalidInput
+
+
+@dataclass(frozen=True)
+class HouseRule:
+    """A number with its bounds.
+
+    Parameters
+    ----------
+    zh, en
+        What it is, with its unit.
+    default, low, high
+        What holds unless set; the least and the most that may be set.
+    """
+
+    name: str
+    zh: str
+    en: str
+    default: int
+    low: int
+    high: int
+
+    def checked(self, value: object) -> int:
+        """Return a value that may be set.
+
+        Raises
+        ------
+        InvalidInput
+            When it is no whole number within the bounds.
+        """
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise InvalidInput(
+                f"{self.zh}“{value}”应为整数。", f"{self.en}: “{value}” must be a whole number."
+            )
+        if not self.low <= value <= self.high:
+            raise InvalidInput(
+                f"{self.zh}应在 {self.low} 至 {self.high} 之间，不是 {value}。",
+                f"{self.en} must be between {self.low} and {self.high}, not {value}.",
+            )
+        return value
+
+
+# Counting: the intervals are those of the trade (monthly, quarterly, yearly); the tolerances
+# are our judgement: what is dear or vital has none.
+RULES: Final[dict[str, HouseRule]] = {
+    rule.name: rule
+    for rule in (
+        HouseRule("count.days.A", "A 类盘点周期（天）", "Days between counts, class A",
+                  30, 1, 366),
+        HouseRule("count.days.B", "B 类盘点周期（天）", "Days between counts, class B",
+                  91, 1, 366),
+        HouseRule("count.days.C", "C 类盘点周期（天）", "Days between counts, class C",
+                  365, 1, 1096),
+        HouseRule("count.tolerance.A", "A 类允许差异（‰）", "Tolerance in ‰, class A",
+                  0, 0, 1000),
+        HouseRule("count.tolerance.B", "B 类允许差异（‰）", "Tolerance in ‰, class B",
+                  5, 0, 1000),
+        HouseRule("count.tolerance.C", "C 类允许差异（‰）", "Tolerance in ‰, class C",
+                  10, 0, 1000),
+        # 48 h: rules of 邹城 (2020) on moving supplies; 白城 (2020) lets the telephone go first.
+        HouseRule("emergency.papers_hours", "应急出库补手续时限（小时）",
+                  "Hours until the papers of an emergency issue are due", 48, 1, 720),
+    )
+}  # fmt: skip
