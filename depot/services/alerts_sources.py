@@ -14,6 +14,7 @@ from depot.domain.alert import AlertFact
 from depot.services import (
     alerts_care,
     alerts_counting,
+    alerts_emergency,
     alerts_expiry,
     alerts_shipments,
     alerts_standards,
@@ -26,6 +27,7 @@ AlertSource = Callable[[Reader], tuple[AlertFact, ...]]
 SOURCES: Final[tuple[AlertSource, ...]] = (
     alerts_care.alert_facts,
     alerts_counting.alert_facts,
+    alerts_emergency.alert_facts,
     alerts_expiry.alert_facts,
     alerts_shipments.alert_facts,
     alerts_standards.alert_facts,

@@ -17,6 +17,7 @@ from depot.store.repositories.catalogue import Catalogue
 from depot.store.repositories.counts import Counts
 from depot.store.repositories.differences import Differences
 from depot.store.repositories.documents import Documents
+from depot.store.repositories.emergencies import Emergencies
 from depot.store.repositories.fleet import Fleet
 from depot.store.repositories.history import History
 from depot.store.repositories.imports import Imports
@@ -96,6 +97,7 @@ class Reader:
         self.imports = Imports(connection, command_id)
         self.history = History(connection, command_id)
         self.positions = Positions(connection)
+        self.emergencies = Emergencies(connection, command_id, now_us)
         self.to_count = ToCount(connection)
         self.house_rules = HouseRules(connection, command_id, now_us)
 
@@ -133,4 +135,5 @@ class UnitOfWork(Reader):
         self.alerts = Alerts(connection, command_id, now_us, actor)
         self.attachments = Attachments(connection, command_id, now_us, actor)
         self.counts = Counts(connection, command_id, now_us, actor)
+        self.emergencies = Emergencies(connection, command_id, now_us, actor)
         self.serials = SerialBook(connection, self.ledger, command_id, now_us)

@@ -1,4 +1,3 @@
 """Texts of counting and of goods found."""
 
-TEXTS: dict[str, tuple[str, str]] = {
-}
+TEXTS: dict[str, tuple[str, str]] = {}
