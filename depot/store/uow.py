@@ -20,8 +20,8 @@ from depot.store.repositories.documents import Documents
 from depot.store.repositories.emergencies import Emergencies
 from depot.store.repositories.fleet import Fleet
 from depot.store.repositories.history import History
-from depot.store.repositories.imports import Imports
 from depot.store.repositories.house_rules import HouseRules
+from depot.store.repositories.imports import Imports
 from depot.store.repositories.kits import Kits
 from depot.store.repositories.loans import Loans
 from depot.store.repositories.lot_events import LotEvents
