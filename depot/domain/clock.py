@@ -32,6 +32,11 @@ def to_us(instant: datetime) -> int:
     return (instant - _EPOCH) // _MICROSECOND
 
 
+def day_start_us(day: date) -> int:
+    """Return the instant at which a day begins in Asia/Shanghai, in µs since 1970 UTC."""
+    return to_us(datetime(day.year, day.month, day.day, tzinfo=SHANGHAI))
+
+
 def shanghai_time(instant_us: int) -> datetime:
     """Return the instant as time of day in Asia/Shanghai."""
     return (_EPOCH + instant_us * _MICROSECOND).astimezone(SHANGHAI)

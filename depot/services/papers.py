@@ -7,6 +7,7 @@ A paper is built from its movements and from the books as they stood when it was
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -68,7 +69,7 @@ def receipt_note(reader: Reader, number: str) -> ReceiptNoteDocument:
     """
     told = _told(reader, number, receiving.DOCUMENT)
     lines = tuple(
-        _line(told, row, bin=_place(row.to_account), inspection=_state(row.to_status))
+        replace(_line(told, row), bin=place_name(row.to_account), inspection=_state(row.to_status))
         for row in told.paper.lines
     )
     return ReceiptNoteDocument(_head(told), _depot(told), told.paper.party, lines)
@@ -85,7 +86,9 @@ def issue_note(reader: Reader, number: str) -> IssueNoteDocument:
         When it is no issue.
     """
     told = _told(reader, number, issuing.DOCUMENT)
-    lines = tuple(_line(told, row, bin=_place(row.from_account)) for row in told.paper.lines)
+    lines = tuple(
+        replace(_line(told, row), bin=place_name(row.from_account)) for row in told.paper.lines
+    )
     return IssueNoteDocument(_head(told), _depot(told), told.paper.party, lines)
 
 
@@ -99,8 +102,8 @@ def movement_note(reader: Reader, number: str) -> MovementNoteDocument:
     """
     told = _told(reader, number)
     lines = tuple(
-        _line(
-            told, row, bin=_place(row.from_account), to_bin=_place(row.to_account),
+        replace(
+            _line(told, row), bin=place_name(row.from_account), to_bin=place_name(row.to_account),
             inspection=_state(row.to_status),
         )
         for row in told.paper.lines
@@ -148,7 +151,7 @@ def _state(status: str) -> str:
     return _STATES.get(StockStatus(status), "")
 
 
-def _place(account: str) -> str:
+def place_name(account: str) -> str:
     """Return the bin of an account ``depot/bin``, or what an account outside is called."""
     kind, _, rest = account.partition("/")
     if kind in _OUTSIDE:
@@ -156,7 +159,7 @@ def _place(account: str) -> str:
     return rest or kind
 
 
-def _line(told: _Told, row: MovementRow, **where: str) -> DocumentLine:
+def _line(told: _Told, row: MovementRow) -> DocumentLine:
     """Return a movement as a line."""
     item = told.items[row.item_code]
     reason = row.reason.removeprefix(_DEVIATION) if row.reason.startswith(_DEVIATION) else ""
@@ -171,5 +174,4 @@ def _line(told: _Told, row: MovementRow, **where: str) -> DocumentLine:
         made_on=row.made_on,
         expires_on=told.expiries.get(row.lot_id, row.expires_on),
         note=reason,
-        **where,
     )

@@ -38,6 +38,7 @@ from depot.store.repositories.serials import SerialBook, Serials
 from depot.store.repositories.shipments import Shipments
 from depot.store.repositories.transfers import Transfers
 from depot.store.repositories.write_offs import WriteOffs
+from depot.store.views.cards import Cards
 from depot.store.views.commands import Commands
 from depot.store.views.movements import Movements
 from depot.store.views.positions import Positions
@@ -100,6 +101,7 @@ class Reader:
         self.emergencies = Emergencies(connection, command_id, now_us)
         self.to_count = ToCount(connection)
         self.house_rules = HouseRules(connection, command_id, now_us)
+        self.cards = Cards(connection)
 
 
 class UnitOfWork(Reader):

@@ -89,6 +89,25 @@ class SignatureBox:
 
 
 @dataclass(frozen=True)
+class Carry:
+    """What is carried from page to page (过次页, 承前页).
+
+    Parameters
+    ----------
+    summed
+        Columns that are added up over the rows so far.
+    last
+        Column whose last value is carried.
+    opening
+        That value before the first row.
+    """
+
+    summed: tuple[int, ...]
+    last: int
+    opening: int
+
+
+@dataclass(frozen=True)
 class Form:
     """Everything that is printed.
 
@@ -117,6 +136,7 @@ class Form:
     papers_pending: bool
     note: str = ""
     draft: bool = False
+    carry: Carry | None = None
 
     @property
     def code_text(self) -> str:

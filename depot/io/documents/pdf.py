@@ -25,6 +25,10 @@ TEXT_PT = 9.0
 CLOSING_MM = LINE_MM + 2 * PAD_MM + 2.5
 BOX_MM = 24.0
 GAP_MM = 2.5
+_WORDS = frozenset({Format.TEXT, Format.CODE})
+_LABEL_COLUMN = 2
+"""Where a form that carries sums over says so: its third column tells what happened."""
+
 LABEL_MM = 24.0
 
 
@@ -166,7 +170,12 @@ def _section(
         first, last = index == 0, index == len(rows) - 1
         with_heading = heading if first else []
         needed_mm = sum(map(_height, filter(None, (with_heading, cells))))
-        turned = _room(paper, needed_mm + (under_mm if last else 0.0), head)
+        turned = _room(
+            paper,
+            needed_mm + (under_mm if last else 0.0),
+            head,
+            _Carried(form, section, index, widths),
+        )
         if heading and (first or turned):
             _draw(paper, heading)
         _draw(paper, cells)
@@ -174,16 +183,52 @@ def _section(
         _draw(paper, closing, CLOSING_MM)
 
 
+@dataclass(frozen=True)
+class _Carried:
+    """The row that closes a page before a row of the section, and the one that opens the next."""
+
+    form: Form
+    section: Section
+    index: int
+    widths: list[float]
+
+    @property
+    def height_mm(self) -> float:
+        return LINE_MM + 2 * PAD_MM if self.form.carry else 0.0
+
+    def draw(self, paper: Paper, label: str) -> None:
+        if self.form.carry is not None:
+            sums = _sums(self.form, self.section.rows[: self.index], label)
+            _draw(paper, _body_row(paper, self.form.columns, sums, self.widths))
+
+
+def _sums(form: Form, rows: tuple[tuple[Value, ...], ...], label: str) -> tuple[Value, ...]:
+    carry = form.carry
+    if carry is None:
+        raise TypeError("This form carries nothing over.")
+    sums: list[Value] = ["" if c.format in _WORDS else None for c in form.columns]
+    for column in carry.summed:
+        sums[column] = sum(value for row in rows if isinstance(value := row[column], int))
+    sums[carry.last] = rows[-1][carry.last] if rows else carry.opening
+    sums[_LABEL_COLUMN] = word(label, form.language)
+    return tuple(sums)
+
+
 def _heading(paper: Paper, text: str) -> list[_Cell]:
     return [_cell(paper, text, paper.epw, style="B", fill=LIGHT_SHADE)] if text else []
 
 
-def _room(paper: Paper, height_mm: float, head: list[_Cell]) -> bool:
-    """Begin a page with the table's head when ``height_mm`` doesn't fit here."""
-    if paper.get_y() + height_mm <= paper.bottom_mm:
+def _room(paper: Paper, height_mm: float, head: list[_Cell], carried: _Carried) -> bool:
+    """Begin a page with the table's head when ``height_mm`` doesn't fit here.
+
+    What is carried over closes this page and opens the next.
+    """
+    if paper.get_y() + height_mm + carried.height_mm <= paper.bottom_mm:
         return False
+    carried.draw(paper, "carried_over")
     paper.add_page()
     _draw(paper, head)
+    carried.draw(paper, "carried_on")
     return True
 
 

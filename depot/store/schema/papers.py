@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+)  # fmt: skip
 
 from depot.store.schema.metadata import RowId, metadata
 
@@ -30,4 +40,20 @@ name_version = Table(
     Column("en", Text, nullable=False),
     CheckConstraint("kind IN ('user', 'depot')", name="kind"),
     Index("ix_name_version_kind_code_id", "kind", "code", "id"),
+)
+
+# A ledger card or a month's sums that was given a number: what it is about, and up to
+# which movement it counts, so that it prints the same for ever.
+ledger_card = Table(
+    "ledger_card",
+    metadata,
+    Column("number", String(32), ForeignKey("document.number"), primary_key=True),
+    Column("depot", String(32), nullable=False),
+    Column("item", String(32), nullable=False),
+    Column("lot_id", BigInteger, nullable=False),
+    Column("bin", String(32), nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    CheckConstraint("ends_on >= starts_on", name="period"),
 )

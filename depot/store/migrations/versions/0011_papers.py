@@ -10,7 +10,7 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-PROTECTED = ("workbook_import", "name_version")
+PROTECTED = ("workbook_import", "name_version", "ledger_card")
 TRIGGER_ON_SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
 TRIGGER_ON_POSTGRESQL = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
@@ -34,7 +34,27 @@ def upgrade() -> None:
         "ix_workbook_import_command_id", "workbook_import", ["command_id"], unique=False
     )
     _names()
+    _cards()
     _protect()
+
+
+def _cards() -> None:
+    op.create_table(
+        "ledger_card",
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("depot", sa.String(length=32), nullable=False),
+        sa.Column("item", sa.String(length=32), nullable=False),
+        sa.Column("lot_id", sa.BigInteger(), nullable=False),
+        sa.Column("bin", sa.String(length=32), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("last_seq", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_ledger_card_period")),
+        sa.ForeignKeyConstraint(
+            ["number"], ["document.number"], name=op.f("fk_ledger_card_number")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_ledger_card")),
+    )
 
 
 def _names() -> None:
