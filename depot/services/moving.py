@@ -103,6 +103,7 @@ def move_stock(command: MoveStock, uow: UnitOfWork) -> StockMoved:
             items=items,
             today=uow.today,
         )
+        _check_not_inspected(checks, number, line, uow)
     checks.refuse_if_any()
     document_no = uow.documents.open(DOCUMENT, command.depot, "-", note=command.reason)
     postings = _postings(command, shelves, document_no)
@@ -160,6 +161,19 @@ def _check_target(
             number, "to_status",
             f"批号 {lot.lot_no} 已于 {lot.expires_on} 过期，不能改为可用。",
             f"lot {lot.lot_no} expired on {lot.expires_on} and can't become issuable.",
+        )  # fmt: skip
+
+
+def _check_not_inspected(checks: LineChecks, number: int, line: MoveLine, uow: UnitOfWork) -> None:
+    """Refuse to release by a mere move what waits for inspection or was held by one."""
+    if (line.from_status, line.to_status) != (StockStatus.QUARANTINED, StockStatus.ISSUABLE):
+        return
+    arrival = uow.inspections.quarantined(line.lot_id)
+    if arrival is not None:
+        checks.add(
+            number, "to_status",
+            f"该批次有到货（{arrival}）待检，请在“到货验收”中验收放行。",
+            f"arrival {arrival} of this lot waits for inspection: release it there.",
         )  # fmt: skip
 
 

@@ -128,11 +128,11 @@ def receive_goods(command: ReceiveGoods, uow: UnitOfWork) -> Receipt:
     """
     require(uow, command.actor, Right.KEEP)
     require_depot(uow, command.depot)
-    _check_head(command, uow)
+    check_head(command, uow)
     items = uow.catalogue.get(line.item for line in command.lines if isinstance(line.item, str))
     shelves = {shelf.bin.code: shelf for shelf in uow.places.shelves(command.depot)}
-    _check_lines(command, items, shelves, uow.today)
-    lots = _book_lots(command, uow)
+    check_lines(command, items, shelves, uow.today)
+    lots = book_lots(command, uow)
     number = uow.documents.open(
         DOCUMENT,
         command.depot,
@@ -145,7 +145,8 @@ def receive_goods(command: ReceiveGoods, uow: UnitOfWork) -> Receipt:
     return Receipt(number, tuple(_booked(line, lot) for line, lot in booked), uow.now_us)
 
 
-def _check_head(command: ReceiveGoods, uow: UnitOfWork) -> None:
+def check_head(command: ReceiveGoods, uow: UnitOfWork) -> None:
+    """Refuse a head that can't be true: no supplier, a future day, no lines."""
     supplier = command.supplier
     if not supplier.strip() or len(supplier) > MAX_TEXT_LENGTH or not supplier.isprintable():
         raise InvalidInput(
@@ -166,9 +167,10 @@ def _check_head(command: ReceiveGoods, uow: UnitOfWork) -> None:
         raise InvalidInput("入库单没有明细。请至少填写一行。", "The receipt has no lines. Add one.")
 
 
-def _check_lines(
+def check_lines(
     command: ReceiveGoods, items: Mapping[str, Item], shelves: Mapping[str, Shelf], today: date
 ) -> None:
+    """Refuse lines that can't be true, all of them at once."""
     checks = LineChecks()
     for number, line in enumerate(command.lines, start=1):
         item, shelf = items.get(line.item), shelves.get(line.bin)
@@ -284,7 +286,8 @@ def _check_dates(
         )  # fmt: skip
 
 
-def _book_lots(command: ReceiveGoods, uow: UnitOfWork) -> list[Lot]:
+def book_lots(command: ReceiveGoods, uow: UnitOfWork) -> list[Lot]:
+    """Return the lots of the lines, booking new ones; a lot has one date of making."""
     wanted = [
         LotData(line.item, command.supplier, line.lot_no, line.expires_on, line.made_on)
         for line in command.lines

@@ -15,6 +15,7 @@ from depot.store.repositories.candidates import Candidates
 from depot.store.repositories.care import Care
 from depot.store.repositories.catalogue import Catalogue
 from depot.store.repositories.counts import Counts
+from depot.store.repositories.deliveries import Deliveries
 from depot.store.repositories.differences import Differences
 from depot.store.repositories.documents import Documents
 from depot.store.repositories.emergencies import Emergencies
@@ -22,6 +23,7 @@ from depot.store.repositories.fleet import Fleet
 from depot.store.repositories.history import History
 from depot.store.repositories.house_rules import HouseRules
 from depot.store.repositories.imports import Imports
+from depot.store.repositories.inspections import Inspections
 from depot.store.repositories.kits import Kits
 from depot.store.repositories.loans import Loans
 from depot.store.repositories.lot_events import LotEvents
@@ -102,6 +104,8 @@ class Reader:
         self.to_count = ToCount(connection)
         self.house_rules = HouseRules(connection, command_id, now_us)
         self.cards = Cards(connection)
+        self.deliveries = Deliveries(connection)
+        self.inspections = Inspections(connection, command_id)
 
 
 class UnitOfWork(Reader):

@@ -8,6 +8,7 @@ from depot.store.schema import (
     care,
     catalogue,
     counting,
+    deliveries,
     documents,
     emergency,
     fleet,
@@ -32,7 +33,7 @@ from depot.store.schema.metadata import metadata
 
 __all__ = [
     "accounts", "alerts", "append_only", "attachments", "care", "catalogue", "counting",
-    "documents", "emergency", "fleet", "house_rules", "kits", "ledger", "loans", "lot_events",
-    "metadata", "orders", "papers", "places", "plans", "requisitions", "reserves",
+    "deliveries", "documents", "emergency", "fleet", "house_rules", "kits", "ledger", "loans",
+    "lot_events", "metadata", "orders", "papers", "places", "plans", "requisitions", "reserves",
     "rotation", "serials", "shipments", "transfers", "write_off",
 ]  # fmt: skip

@@ -10,6 +10,12 @@ from depot.store.schema.attachments import attachment, attachment_link
 from depot.store.schema.care import care_plan, care_record, recovery_step
 from depot.store.schema.catalogue import item_version
 from depot.store.schema.counting import count_cut, count_entry, found_goods
+from depot.store.schema.deliveries import (
+    arrival,
+    inspection,
+    inspection_check,
+    inspection_part,
+)
 from depot.store.schema.documents import document
 from depot.store.schema.emergency import activation_event
 from depot.store.schema.kits import kit_lot, kit_part, kit_recipe, kit_recipe_line
@@ -83,6 +89,8 @@ for _table in (count_entry, count_cut, found_goods, activation_event):
 for _table in (workbook_import, name_version, ledger_card):
     protect(_table)
 for _table in (requisition_line, shipment_step):
+    protect(_table)
+for _table in (arrival, inspection, inspection_part, inspection_check):
     protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))
