@@ -7,6 +7,7 @@ from ledger_world import TODAY, command_id, furnish
 
 from depot.domain.account import Role
 from depot.domain.agreement import Agreement, AgreementLine, Supplier
+from depot.domain.attachment import file_of
 from depot.domain.delivery import DeliveryKind
 from depot.domain.inspection import Verdict, all_passed
 from depot.domain.item import Item
@@ -27,6 +28,8 @@ GENERATOR = Item(
     "equipment", Decimal(5200),
 )  # fmt: skip
 PASSWORD = "long-enough-1"  # noqa: S105  made up
+# The first bytes make it a picture; nobody looks at the rest here.
+PHOTO = file_of("破损.png", b"\x89PNG\r\n\x1a\n" + bytes(40))
 SHOP = Supplier("SUP1", "华联商厦", "Hualian store", "李四", "1", "2", 126.5, 43.9)
 DEAL = Agreement(
     "XY-1", "SUP1", date(2026, 1, 1), date(2026, 12, 31),
@@ -86,11 +89,13 @@ def passed(app, number, *parts):
     )
 
 
-def inspect(app, number, *decisions, by="guan", checks=None, key=None, **more):
-    """Inspect an arrival, with everything on the checklists passed."""
+def inspect(app, number, *decisions, by="guan", checks=None, key=None, photos=(PHOTO,), **more):
+    """Inspect an arrival, with everything on the checklists passed and a photo."""
     accepted = {each.part for each in decisions if each.verdict is Verdict.ACCEPT}
     done = passed(app, number, *sorted(accepted)) if checks is None else checks
-    command = InspectArrival(key or command_id(), by, number, decisions, done, **more)
+    command = InspectArrival(
+        key or command_id(), by, number, decisions, done, photos=photos, **more
+    )
     return app.execute(inspect_arrival, command)
 
 

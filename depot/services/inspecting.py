@@ -23,9 +23,15 @@ from depot.errors import Conflict, NotFound
 from depot.services import receiving
 from depot.services.access import Right, require
 from depot.services.arriving import receive_delivery
+from depot.services.attachments import attach
 from depot.services.care_checks import check_serials, require_text
 from depot.services.deliveries import found_delivery
-from depot.services.inspection_checks import check_decisions, check_results, require_sampled
+from depot.services.inspection_checks import (
+    check_decisions,
+    check_results,
+    require_photos,
+    require_sampled,
+)
 from depot.services.inspection_commands import (
     Accepted,
     Decision,
@@ -37,6 +43,9 @@ from depot.services.putaway import put_away
 from depot.services.shelf_checks import shelves_of
 from depot.store.repositories.places import Shelf
 from depot.store.uow import Reader, UnitOfWork
+
+# Photos of an inspection are kept beside its paper under this kind.
+PHOTOS = "inspection"
 
 
 def inspect_arrival(command: InspectArrival, uow: UnitOfWork) -> Inspected:
@@ -59,11 +68,13 @@ def inspect_arrival(command: InspectArrival, uow: UnitOfWork) -> Inspected:
     check_decisions(uow, command, head, parts)
     check_results(uow, command, parts)
     require_sampled(command.sampled)
+    require_photos(command)
     number = uow.documents.open(INSPECTION_DOCUMENT, head.depot, head.party, note=note)
     papers = _papers(uow, command.decisions, head)
     _post(uow, command, head, parts, (number, *papers))
     _count(uow, command, parts)
     _record(uow, command, arrival, parts, (number, *papers))
+    attach(uow, PHOTOS, number, command.photos)
     return Inspected(number, arrival.number, *papers, uow.now_us)
 
 

@@ -203,3 +203,17 @@ def require_sampled(sampled: int) -> int:
             f"sampled {sampled} must be between 0 and {MAX_QUANTITY}.",
         )
     return sampled
+
+
+def require_photos(command: InspectArrival) -> None:
+    """Refuse to reject goods without a photo of what is wrong with them."""
+    turned_away = {Verdict.REJECT, Verdict.GIVE_BACK}
+    rejected = any(
+        each.verdict in turned_away and each.stage is not Stage.REJECTED
+        for each in command.decisions
+    )
+    if rejected and not command.photos:
+        raise InvalidInput(
+            "拒收须附照片，作为与供应商交涉的依据。请拍照后再提交；暂时无法拍照的先作暂扣。",
+            "Rejecting needs a photo as proof for the supplier. Take one, or hold the goods first.",
+        )

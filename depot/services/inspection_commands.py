@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from depot.domain.attachment import FileIn
 from depot.domain.inspection import CheckResult, Stage, Verdict
 from depot.services.arriving import Arrived, ReceiveDelivery
 
@@ -51,6 +52,8 @@ class InspectArrival:
         The whole checklist of every part of which waiting units are accepted.
     sampled
         Units opened and looked at.
+    photos
+        Of what was found; whoever rejects goods shows what is wrong with them.
     """
 
     command_id: str
@@ -60,6 +63,7 @@ class InspectArrival:
     checks: tuple[CheckResult, ...] = ()
     sampled: int = 0
     note: str = ""
+    photos: tuple[FileIn, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from delivery_world import (
+    PHOTO,
     accept,
     arrive,
     expect,
@@ -25,10 +26,11 @@ from depot.domain.ledger import StockStatus
 from depot.domain.lines import InvalidLines
 from depot.errors import Conflict, InsufficientStock, InvalidInput, NotAllowed, NotFound
 from depot.services.arriving import ArrivedLine, ReceiveDelivery
+from depot.services.attachments import files_of
 from depot.services.audit import verify
 from depot.services.catalogue import items
 from depot.services.delivery_views import arrival_view, delivery_view, to_inspect
-from depot.services.inspecting import receive_and_accept
+from depot.services.inspecting import PHOTOS, receive_and_accept
 from depot.services.inspection_commands import Decision, ReceiveAndAccept
 from depot.services.moving import MoveLine, MoveStock, move_stock
 from depot.services.recall import StartRecall, start_recall
@@ -76,6 +78,17 @@ def test_what_arrived_is_accepted_held_and_rejected_and_the_quantities_tie(depot
     }  # fmt: skip
     issue(depot, IssueLine("WT01", 80))
     assert depot.read(verify).ok
+
+
+def test_nobody_rejects_goods_without_a_photo_and_it_stays_with_the_inspection(depot):
+    for decision in (reject(1), give_back(1)):
+        with pytest.raises(InvalidInput, match="拒收须附照片"):
+            inspect(depot, depot.arrival, decision, photos=())
+    inspect(depot, depot.arrival, hold(1), photos=())
+    done = inspect(depot, depot.arrival, reject(1)).number
+    (photo,) = depot.read(files_of, PHOTOS, done)
+    assert (photo.sha256, photo.added_by) == (PHOTO.sha256, "guan")
+    inspect(depot, depot.arrival, give_back(1, stage=Stage.REJECTED), photos=())
 
 
 def test_parts_may_be_decided_at_different_times_by_different_people(depot):
