@@ -32,6 +32,10 @@ class DocumentKind(StrEnum):
     MOVEMENT_NOTE = "movement_note"
     LEDGER_CARD = "ledger_card"
     MONTHLY_SUMMARY = "monthly_summary"
+    DELIVERY_NOTICE = "delivery_notice"
+    ARRIVAL_NOTE = "arrival_note"
+    DONATION_RECEIPT = "donation_receipt"
+    REJECTION_NOTE = "rejection_note"
 
 
 class PaperStatus(StrEnum):

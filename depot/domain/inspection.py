@@ -13,6 +13,8 @@ ARRIVAL_DOCUMENT = "SH"
 DONATION_DOCUMENT = "JZ"
 INSPECTION_DOCUMENT = "YS"
 REJECTION_DOCUMENT = "JS"
+# Remark of an inspection that was part of receiving.
+ON_ARRIVAL = "到货即验"
 
 
 class Verdict(StrEnum):

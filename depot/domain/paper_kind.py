@@ -9,6 +9,11 @@ from depot.errors import Text
 KINDS: Final = {
     "RK": Text("入库单", "Receipt"),
     "CK": Text("出库单", "Issue"),
+    "DH": Text("到货通知单", "Delivery notice"),
+    "SH": Text("收货单", "Arrival note"),
+    "JZ": Text("捐赠接收单", "Receipt of a donation"),
+    "YS": Text("验收单", "Inspection"),
+    "JS": Text("拒收单", "Rejection note"),
     "DB": Text("调拨单", "Dispatch order"),
     "DK": Text("库间调拨单", "Transfer"),
     "YK": Text("移库单", "Stock move"),

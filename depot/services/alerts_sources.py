@@ -16,6 +16,7 @@ from depot.services import (
     alerts_counting,
     alerts_emergency,
     alerts_expiry,
+    alerts_receiving,
     alerts_shipments,
     alerts_standards,
     alerts_transfers,
@@ -30,6 +31,7 @@ SOURCES: Final[tuple[AlertSource, ...]] = (
     alerts_emergency.alert_facts,
     alerts_expiry.alert_facts,
     alerts_shipments.alert_facts,
+    alerts_receiving.alert_facts,
     alerts_standards.alert_facts,
     alerts_transfers.alert_facts,
 )

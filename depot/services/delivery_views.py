@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from enum import StrEnum
 
 from depot.domain.clock import shanghai_date
 from depot.domain.delivery import Delivery, DeliveryLine
+from depot.domain.document import DocumentKind
 from depot.domain.inspection import Arrival, ArrivalPart, Check, Inspection, checklist, sample_size
 from depot.domain.lot import Lot
 from depot.domain.transfer import ON_THE_ROAD, Transfer
@@ -17,6 +19,8 @@ from depot.services.deliveries import found_delivery
 from depot.services.inspecting import found_arrival
 from depot.services.transferring import transit_code
 from depot.store.uow import Reader
+
+_CODE = f"depot:{DocumentKind.DELIVERY_NOTICE.value}:"
 
 
 class ExpectedFrom(StrEnum):
@@ -159,9 +163,16 @@ def find_delivery(reader: Reader, text: str) -> Delivery:
     NotFound
         When there is none.
     """
-    found = reader.deliveries.by_reference(text.strip())
+    wanted = _scanned(text)
+    found = reader.deliveries.by_reference(wanted)
     ahead = [each for each in found if each.is_open] or list(found)
-    return found_delivery(ahead[0] if ahead else None, text.strip()[:64])
+    return found_delivery(ahead[0] if ahead else None, wanted[:64])
+
+
+def _scanned(text: str) -> str:
+    """Return the number in the code of a 到货通知单, or what was typed."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return plain.removeprefix(_CODE)
 
 
 def delivery_view(reader: Reader, number: str) -> DeliveryView:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from depot.domain.delivery import Delivery, source_account
 from depot.domain.inspection import (
     INSPECTION_DOCUMENT,
+    ON_ARRIVAL,
     REJECTION_DOCUMENT,
     STATUS_OF,
     Arrival,
@@ -101,7 +102,7 @@ def receive_and_accept(command: ReceiveAndAccept, uow: UnitOfWork) -> Accepted:
                 for each in parts
                 for result in all_passed(each.part, items[lots[each.lot_id].item])
             ),
-            note="到货即验",
+            note=ON_ARRIVAL,
         ),
         uow,
     )

@@ -18,12 +18,14 @@ from depot.domain.document import (
     ReceiptNoteDocument,
 )
 from depot.domain.document_movement import MovementNoteDocument
+from depot.domain.inspection import Inspection
 from depot.domain.item import Item
 from depot.domain.ledger import StockStatus
 from depot.domain.paper_kind import kind_name
 from depot.domain.stock import MovementRow, Paper
 from depot.errors import InvalidInput, Text
 from depot.services import issuing, receiving
+from depot.services.inspection_words import inspection_words
 from depot.services.stock import paper
 from depot.services.then import Then, then_of
 from depot.store.uow import Reader
@@ -68,11 +70,24 @@ def receipt_note(reader: Reader, number: str) -> ReceiptNoteDocument:
         When it is no receipt.
     """
     told = _told(reader, number, receiving.DOCUMENT)
+    inspection = reader.inspections.of_paper(number)
+    words = inspection_words(inspection)
     lines = tuple(
-        replace(_line(told, row), bin=place_name(row.to_account), inspection=_state(row.to_status))
+        replace(
+            _line(told, row), bin=place_name(row.to_account),
+            inspection=_state(row.to_status) or words.get(row.document_line, ""),
+        )
         for row in told.paper.lines
-    )
-    return ReceiptNoteDocument(_head(told), _depot(told), told.paper.party, lines)
+    )  # fmt: skip
+    contract = "" if inspection is None else _contract(reader, inspection)
+    return ReceiptNoteDocument(_head(told), _depot(told), told.paper.party, lines, contract)
+
+
+def _contract(reader: Reader, inspection: Inspection) -> str:
+    """Return the number of the contract or order that inspected goods came by, if any."""
+    arrival = reader.inspections.arrival(inspection.arrival)
+    delivery = None if arrival is None else reader.deliveries.get(arrival.delivery)
+    return "" if delivery is None else delivery.reference
 
 
 def issue_note(reader: Reader, number: str) -> IssueNoteDocument:
