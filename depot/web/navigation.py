@@ -44,6 +44,12 @@ ALL_PAGES: Final = (
     PageSpec(
         "recall", ":material/emergency_home:", "store", frozenset({Right.KEEP, Right.APPROVE})
     ),
+    PageSpec(
+        "deliveries",
+        ":material/local_shipping:",
+        "store",
+        frozenset({Right.KEEP, Right.MONEY}),
+    ),
     PageSpec("receive", ":material/input:", "store", frozenset({Right.KEEP})),
     PageSpec("issue", ":material/output:", "store", frozenset({Right.KEEP})),
     PageSpec("transfer", ":material/swap_horiz:", "store", frozenset({Right.KEEP, Right.MONEY})),

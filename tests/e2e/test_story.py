@@ -25,6 +25,7 @@ def _manager_receives_water(person, shoot):
     person.log_in("guanku")
     before = _stock_of_water(person)
     person.open("receive")
+    person.tab(person.word("receive.by_hand"))
     person.choose(person.word("receive.supplier"), "演示饮用水厂")
     person.choose(person.word("receive.item"), "WT01")
     person.fill(person.word("receive.quantity", unit="箱"), RECEIVED)

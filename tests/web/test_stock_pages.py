@@ -107,7 +107,7 @@ def test_too_large_an_issue_is_warned_of_and_refused(demo_app):
 def test_a_workbook_is_previewed_and_booked_once(demo_app, name):
     test = manager(demo_app, "receive")
     test.file_uploader(key="receive.file").set_value((name, _workbook(), XLSX)).run()
-    test.selectbox(key="receive.supplier").set_value("演示饮用水厂").run()
+    test.selectbox(key="receive.book.supplier").set_value("演示饮用水厂").run()
     before = on_hand(demo_app, "WT01")
     test.button(key="receive.book_file").click().run()
     assert "入库单 RK-" in sound(test).success[0].value

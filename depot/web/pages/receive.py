@@ -1,4 +1,4 @@
-"""入库: receive goods line by line or from a workbook."""
+"""入库: against a delivery with inspection, directly, or from a workbook."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from depot.services.stock import papers
 from depot.web import state
 from depot.web.labels.printing import lot_label_printing
 from depot.web.language import t
+from depot.web.receiving import page as receiving_page
 from depot.web.stock import receipt_lines
-from depot.web.stock.choices import depot_choice, known_party_choice
+from depot.web.stock.choices import depot_choice, receipt_head
 from depot.web.stock.paper_list import paper_list
 from depot.web.workbook import receipt
 
@@ -19,22 +20,18 @@ app = state.application()
 
 st.title(t("receive.title"))
 depots = [each for each in app.read(catalogue.depots) if each.kind is PlaceKind.WAREHOUSE]
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    depot = depot_choice(depots, t("receive.depot"), "receive.depot")
-    known = app.read(papers, "RK")
-    supplier = known_party_choice(
-        [paper.party for paper in known],
-        t("receive.supplier"),
-        t("receive.supplier_hint"),
-        "receive.supplier",
-    )
-    note = st.text_input(t("receive.note"), key="receive.note", width=260)
-
-by_hand, by_workbook = st.tabs([t("receive.by_hand"), t("receive.by_workbook")])
+depot = depot_choice(depots, t("receive.depot"), "receive.depot")
+by_delivery, by_hand, by_workbook = st.tabs(
+    [t("receive.by_delivery"), t("receive.by_hand"), t("receive.by_workbook")]
+)
+with by_delivery:
+    receiving_page.show(depot)
+known = app.read(papers, "RK")
+parties = [paper.party for paper in known]
 with by_hand:
-    receipt_lines.show(depot, supplier, note)
+    receipt_lines.show(depot, *receipt_head(parties, "receive"))
 with by_workbook:
-    receipt.show(depot, supplier, note)
+    receipt.show(depot, *receipt_head(parties, "receive.book"))
 
 st.subheader(t("receive.last"))
 paper_list(app.read(papers, "RK", 50), "receive.paper")

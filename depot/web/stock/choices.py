@@ -8,7 +8,7 @@ import streamlit as st
 
 from depot.domain.item import Item
 from depot.domain.place import Depot
-from depot.web.language import named
+from depot.web.language import named, t
 
 
 def depot_choice(depots: Sequence[Depot], label: str, key: str) -> str:
@@ -32,6 +32,16 @@ def known_party_choice(parties: Iterable[str], label: str, hint: str, key: str) 
         width=300,
     )
     return (chosen or "").strip()
+
+
+def receipt_head(parties: Iterable[str], key: str) -> tuple[str, str]:
+    """Ask for the supplier and a remark of a receipt; return both."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        supplier = known_party_choice(
+            parties, t("receive.supplier"), t("receive.supplier_hint"), f"{key}.supplier"
+        )
+        note = st.text_input(t("receive.note"), key=f"{key}.note", width=260)
+    return supplier, note.strip()
 
 
 def item_label(item: Item) -> str:

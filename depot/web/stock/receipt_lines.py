@@ -12,7 +12,8 @@ from depot.domain.item import Item
 from depot.domain.ledger import Owner, StockStatus
 from depot.domain.lot import NO_LOT
 from depot.services import catalogue
-from depot.services.receiving import ReceiveGoods, ReceiveLine, receive_goods
+from depot.services.receiving import ReceiveGoods, ReceiveLine
+from depot.services.receiving_directly import ReceiveDirectly, receive_directly
 from depot.web import state
 from depot.web.components.basket import basket, basket_lines, empty_basket
 from depot.web.components.commands import give
@@ -137,8 +138,12 @@ def _words(line: ReceiveLine, item: Item) -> dict[str, str]:
 def _book(depot: str, supplier: str, note: str, lines: tuple[ReceiveLine, ...]) -> None:
     receipt = give(
         "receive",
-        receive_goods,
-        lambda number: ReceiveGoods(number, state.actor(), depot, supplier, lines, note.strip()),
+        receive_directly,
+        lambda number: ReceiveDirectly(
+            number,
+            state.actor(),
+            ReceiveGoods(number, state.actor(), depot, supplier, lines, note),
+        ),
     )
     if receipt is not None:
         empty_basket(BASKET)

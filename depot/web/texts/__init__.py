@@ -21,6 +21,7 @@ from depot.web.texts import (
     orders,
     plan,
     readiness,
+    receiving,
     shell,
     stock,
     transfer,
@@ -45,6 +46,7 @@ _PARTS: Final = (
     expiry,
     files,
     workbooks,
+    receiving,
 )
 
 TEXTS: Final[dict[str, Text]] = {

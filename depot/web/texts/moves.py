@@ -2,8 +2,9 @@
 
 TEXTS = {
     "receive.title": ("入库", "Receive"),
-    "receive.by_hand": ("逐行录入", "Line by line"),
-    "receive.by_workbook": ("导入工作簿", "From a workbook"),
+    "receive.by_delivery": ("到货验收", "Against a delivery"),
+    "receive.by_hand": ("直接入库", "Directly"),
+    "receive.by_workbook": ("工作簿导入", "From a workbook"),
     "receive.depot": ("入库到", "Into"),
     "receive.supplier": ("供应单位", "Supplier"),
     "receive.supplier_hint": ("选择或直接填写", "Choose or type"),

@@ -1,0 +1,30 @@
+"""Deliveries in words."""
+
+from __future__ import annotations
+
+from depot.services.delivery_views import ExpectedRow
+from depot.web import state
+from depot.web.formats import day, whole
+from depot.web.language import t
+
+
+def row_words(row: ExpectedRow) -> str:
+    """Return a delivery on one line; what tells it apart comes first, a phone cuts the end off."""
+    parts = (t(f"delivery.kind.{row.kind}"), row.party, row.reference, row.number)
+    return " · ".join(part for part in parts if part)
+
+
+def due_words(row: ExpectedRow) -> str:
+    """Return by when it should be here, or for how long it is late."""
+    if row.late:
+        days = (state.application().clock.today() - row.expected_on).days
+        return f":red-badge[{t('delivery.late', days=days)}]"
+    return t("delivery.due", day=day(row.expected_on))
+
+
+def progress_words(row: ExpectedRow) -> str:
+    """Return how much has come, and how much of it waits."""
+    words = t("delivery.progress", received=whole(row.received), ordered=whole(row.ordered))
+    if row.undecided:
+        words = f"{words} · {t('delivery.undecided', units=whole(row.undecided))}"
+    return words
