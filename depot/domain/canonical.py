@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -34,14 +35,7 @@ def encode(value: object) -> str:
     ValueError
         For NaN and infinity.
     """
-    return json.dumps(
-        value,
-        default=_plain,
-        ensure_ascii=False,
-        separators=(",", ":"),
-        sort_keys=True,
-        allow_nan=False,
-    )
+    return _ENCODER.encode(value)
 
 
 def digest(text: str) -> str:
@@ -56,12 +50,9 @@ def decode(kind: type[T], text: str) -> T:
 
 def _plain(value: object) -> object:
     """Return what JSON has no form of its own for in terms of what it has."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: getattr(value, field.name)
-            for field in dataclasses.fields(value)
-            if field.repr
-        }
+    names = _field_names(type(value))
+    if names is not None:
+        return {name: getattr(value, name) for name in names}
     if isinstance(value, Decimal):
         return _plain_decimal(value)
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -71,6 +62,21 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} has no canonical form.")
+
+
+def _names_of(kind: type) -> tuple[str, ...] | None:
+    """Return what of a dataclass is written down; None for another type."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return tuple(field.name for field in dataclasses.fields(kind) if field.repr)
+
+
+_field_names: Callable[[type], tuple[str, ...] | None] = lru_cache(maxsize=1024)(_names_of)
+
+
+_ENCODER = json.JSONEncoder(
+    default=_plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
+)
 
 
 def _plain_decimal(value: Decimal) -> str:
@@ -108,16 +114,19 @@ def _typed_mapping(parts: tuple[object, ...], plain: dict[str, object]) -> dict[
     return {key: _typed(parts[1], part) for key, part in plain.items()}
 
 
+_hints = lru_cache(maxsize=1024)(typing.get_type_hints)
+
+
 def _typed_atom(kind: object, plain: object) -> object:
     if not isinstance(kind, type):
         raise TypeError(f"{kind} can't be read back.")
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         parts = typing.cast("dict[str, object]", plain)
         return kind(**{name: _typed(hints[name], part) for name, part in parts.items()})
     if issubclass(kind, tuple):
         # A named tuple is written down as a plain one.
-        named = tuple(typing.get_type_hints(kind).values())
+        named = tuple(_hints(kind).values())
         make = typing.cast("Callable[..., object]", kind)
         return make(*_typed_tuple(named, typing.cast("list[object]", plain)))
     if kind is date:

@@ -84,6 +84,10 @@ class Owner(StrEnum):
     DONATED = "donated"
 
 
+OWNERS = frozenset(each.value for each in Owner)
+STATUSES = frozenset(each.value for each in StockStatus)
+
+
 class ReservationState(StrEnum):
     """A reservation is open once and ends once."""
 

@@ -9,8 +9,8 @@ from datetime import date
 from depot.domain.item import Item
 from depot.domain.ledger import (
     OWN,
+    OWNERS,
     HoldingKey,
-    Owner,
     Posting,
     StockStatus,
     require_quantity,
@@ -88,7 +88,8 @@ def move_stock(command: MoveStock, uow: UnitOfWork) -> StockMoved:
         raise InvalidInput(
             "请填写移库原因和至少一行明细。", "Give the reason of the move and one line at least."
         )
-    shelves = {shelf.bin.code: shelf for shelf in uow.places.shelves(command.depot)}
+    bins = {code for line in command.lines for code in (line.from_bin, line.to_bin)}
+    shelves = {shelf.bin.code: shelf for shelf in uow.places.shelves(command.depot, bins)}
     lots = uow.lots.get(line.lot_id for line in command.lines)
     items = uow.catalogue.get(lot.item for lot in lots.values())
     checks = LineChecks()
@@ -129,7 +130,7 @@ def _check_line(
         if code not in shelves:
             checks.add(number, name, f"没有库位“{code}”。", f"there is no bin “{code}”.")
     for name in ("from_owner", "to_owner"):
-        if getattr(line, name) not in {each.value for each in Owner}:
+        if getattr(line, name) not in OWNERS:
             checks.add(number, name, "权属无效。", "unknown owner.")
 
 

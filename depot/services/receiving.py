@@ -9,6 +9,8 @@ from datetime import date
 from depot.domain.item import Item
 from depot.domain.ledger import (
     OWN,
+    OWNERS,
+    STATUSES,
     AccountKind,
     HoldingKey,
     LedgerKind,
@@ -130,7 +132,8 @@ def receive_goods(command: ReceiveGoods, uow: UnitOfWork) -> Receipt:
     require_depot(uow, command.depot)
     check_head(command, uow)
     items = uow.catalogue.get(line.item for line in command.lines if isinstance(line.item, str))
-    shelves = {shelf.bin.code: shelf for shelf in uow.places.shelves(command.depot)}
+    bins = {line.bin for line in command.lines if isinstance(line.bin, str)}
+    shelves = {shelf.bin.code: shelf for shelf in uow.places.shelves(command.depot, bins)}
     check_lines(command, items, shelves, uow.today)
     lots = book_lots(command, uow)
     number = uow.documents.open(
@@ -214,14 +217,14 @@ def _check_amount_and_state(checks: LineChecks, number: int, line: ReceiveLine) 
         require_quantity(line.quantity)
     except InvalidInput as refusal:
         checks.add_refusal(number, "quantity", refusal)
-    if line.owner not in {each.value for each in Owner}:
+    if line.owner not in OWNERS:
         known = "、".join(each.value for each in Owner)
         checks.add(
             number, "owner",
             f"权属“{line.owner}”无效，应为：{known}。",
             f"owner “{line.owner}” must be one of {known}.",
         )  # fmt: skip
-    if line.status not in {each.value for each in StockStatus}:
+    if line.status not in STATUSES:
         checks.add(
             number, "status",
             f"状态“{line.status}”无效。",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, exists, select, update
 
 from depot.domain.canonical import digest, encode
 from depot.domain.ledger import LedgerKind, Posting
+from depot.store.prepared import Prepared
 from depot.store.rowset import insert_each, insert_missing
 from depot.store.schema.ledger import account, chain, head, lot, movement
 
@@ -25,12 +27,29 @@ MOVEMENT_FIELDS = (
 )  # fmt: skip
 
 
-_HEAD = select(head.c.n, head.c.seq, head.c.hash).with_for_update()
-_MOVE_HEAD = update(head)
-_OPENED = {
-    table.name: select(table).where(table.c.command_id == bindparam("command")).order_by(table.c.id)
-    for table in (account, lot)
-}
+_of_command = itemgetter(*COMMAND_FIELDS)
+_of_account = itemgetter(*ACCOUNT_FIELDS)
+_of_lot = itemgetter(*LOT_FIELDS)
+_of_movement = itemgetter(*MOVEMENT_FIELDS)
+_TABLES_OF_WHAT_OPENS = (account, lot)
+
+
+def _head(_dialect: str) -> Select[Any]:
+    opened = [
+        exists().where(each.c.command_id == bindparam("command")).label(each.name)
+        for each in _TABLES_OF_WHAT_OPENS
+    ]
+    return select(head.c.n, head.c.seq, head.c.hash, *opened).with_for_update(of=head)
+
+
+def _opened_in(table: Table) -> Prepared:
+    query = select(table).where(table.c.command_id == bindparam("command")).order_by(table.c.id)
+    return Prepared(lambda _dialect: query)
+
+
+_HEAD = Prepared(_head)
+_MOVE_HEAD = Prepared(lambda _dialect: update(head), ("n", "seq", "hash"))
+_OPENED = {table.name: _opened_in(table) for table in _TABLES_OF_WHAT_OPENS}
 
 
 def link_hash(
@@ -59,17 +78,13 @@ def link_hash(
     parts = (
         n,
         previous,
-        _values(command_row, COMMAND_FIELDS),
+        _of_command(command_row),
         result,
-        tuple(_values(row, ACCOUNT_FIELDS) for row in accounts),
-        tuple(_values(row, LOT_FIELDS) for row in lots),
-        tuple(_values(row, MOVEMENT_FIELDS) for row in movements),
+        tuple(map(_of_account, accounts)),
+        tuple(map(_of_lot, lots)),
+        tuple(map(_of_movement, movements)),
     )
     return digest(encode(parts))
-
-
-def _values(row: Mapping[str, Any], fields: Sequence[str]) -> tuple[Any, ...]:
-    return tuple(row[field] for field in fields)
 
 
 def append(
@@ -79,46 +94,47 @@ def append(
     postings: Sequence[tuple[LedgerKind, Posting]],
 ) -> None:
     """Lock the head, number and write the movements, and add the command's link."""
-    position = _lock_head(connection)
-    n = position["n"] + 1
+    position = _lock_head(connection, command_row["id"])
+    n = position.n + 1
     rows = [
-        _movement_row(position["seq"] + offset, ledger, posting, command_row)
+        _movement_row(position.seq + offset, ledger, posting, command_row)
         for offset, (ledger, posting) in enumerate(postings, start=1)
     ]
-    insert_each(connection, movement, rows)
-    last_seq = position["seq"] + len(rows)
+    last_seq = position.seq + len(rows)
     link = link_hash(
         n=n,
-        previous=position["hash"],
+        previous=position.hash,
         command_row=command_row,
         result=result,
-        accounts=_opened(connection, account, command_row["id"]),
-        lots=_opened(connection, lot, command_row["id"]),
+        accounts=_opened(connection, account, command_row["id"]) if position.account else (),
+        lots=_opened(connection, lot, command_row["id"]) if position.lot else (),
         movements=rows,
     )
     row = {
         "n": n,
         "command_id": command_row["id"],
-        "first_seq": position["seq"] + 1,
+        "first_seq": position.seq + 1,
         "last_seq": last_seq,
         "result": result,
         "hash": link,
     }
+    insert_each(connection, movement, rows)
     insert_each(connection, chain, [row])
-    connection.execute(_MOVE_HEAD, {"n": n, "seq": last_seq, "hash": link})
+    _MOVE_HEAD.run(connection, {"n": n, "seq": last_seq, "hash": link})
 
 
-def _lock_head(connection: Connection) -> dict[str, Any]:
-    found = connection.execute(_HEAD).mappings().first()
+def _lock_head(connection: Connection, command_id: str) -> Any:  # noqa: ANN401  a row
+    """Return the head, and whether the command has opened accounts and lots."""
+    found = _HEAD.first(connection, {"command": command_id})
     if found is None:
         insert_missing(connection, head, [{"id": 1, "n": 0, "seq": 0, "hash": GENESIS}])
-        found = connection.execute(_HEAD).mappings().one()
-    return dict(found)
+        found = _HEAD.first(connection, {"command": command_id})
+    return found
 
 
 def _opened(connection: Connection, table: Table, command_id: str) -> list[dict[str, Any]]:
-    rows = connection.execute(_OPENED[table.name], {"command": command_id}).mappings()
-    return [dict(row) for row in rows]
+    rows = _OPENED[table.name].all(connection, {"command": command_id})
+    return [row._asdict() for row in rows]
 
 
 def _movement_row(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, event, select
 from sqlalchemy.exc import DBAPIError
 
 from depot.domain.canonical import digest
@@ -16,6 +16,7 @@ from depot.errors import CommandReused
 from depot.store import chain
 from depot.store.engine import WRITES, open_engine
 from depot.store.failures import as_refusal, gives_way
+from depot.store.known import KnownAccounts
 from depot.store.rowset import insert_missing
 from depot.store.schema.ledger import chain as chain_table
 from depot.store.schema.ledger import command
@@ -67,6 +68,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url)
+        self._accounts = KnownAccounts()
+        event.listen(self.engine, "connect", lambda *_connected: self._accounts.forget())
 
     def close(self) -> None:
         """Close all connections."""
@@ -128,7 +131,7 @@ class Database:
                 # A second sender of the same id waits here for the first one's end.
                 if not insert_missing(connection, command, [row]):
                     return _stored(connection, entry, row["payload_hash"])
-                uow = UnitOfWork(connection, now_us, entry.id, entry.actor)
+                uow = UnitOfWork(connection, now_us, entry.id, entry.actor, self._accounts)
                 result = work(uow)
                 uow.serials.follow()
                 chain.append(connection, row, write_down(result), uow.ledger.postings)

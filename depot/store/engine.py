@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from depot.errors import InvalidInput
+from depot.store.prepared import execute
 
 # Execution option of a connection: this transaction will write.
 WRITES = "depot_writes"
@@ -61,8 +62,8 @@ def _begin_sqlite(connection: Connection) -> None:
     # A deferred transaction that reads and then writes is refused at once when another
     # has written in between, whatever the timeout; IMMEDIATE waits its turn first.
     writes = bool(connection.get_execution_options().get(WRITES))
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    execute(connection, f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    execute(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _open_postgres(url: URL) -> Engine:
@@ -76,4 +77,4 @@ def _open_postgres(url: URL) -> Engine:
 def _begin_postgres(connection: Connection) -> None:
     # All statements of a read see the ledger at one position.
     if not connection.get_execution_options().get(WRITES):
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

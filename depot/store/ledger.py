@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Select, Update, and_, bindparam, select, tuple_
+from sqlalchemy import Connection, Insert, Select, Update, and_, bindparam, func, select
 from sqlalchemy.sql import ColumnElement
 
 from depot.domain.ledger import (
@@ -18,12 +19,17 @@ from depot.domain.ledger import (
     summed,
 )  # fmt: skip
 from depot.errors import InsufficientStock
+from depot.store.known import KnownAccounts
+from depot.store.prepared import Prepared, execute
 from depot.store.rowset import (
+    ROWS,
     Columns,
     Types,
+    among,
+    given,
     insert_each,
     insert_missing,
-    select_by_arrays,
+    select_joined,
     update_each,
 )  # fmt: skip
 from depot.store.schema.ledger import account, balance
@@ -31,10 +37,12 @@ from depot.store.schema.ledger import account, balance
 KEY_COLUMNS = (balance.c.account_id, balance.c.lot_id, balance.c.status, balance.c.owner)
 _KEY_TYPES: Types = tuple((name, balance.c[name].type) for name in HoldingKey._fields)
 _CHANGE_TYPES: Types = (*_KEY_TYPES, ("amount", balance.c.qty.type))
-_BY_CODE = select(account).where(
-    account.c.ledger == bindparam("ledger"), account.c.code.in_(bindparam("codes", expanding=True))
+_BY_CODE = Prepared(
+    lambda dialect: select(account).where(
+        account.c.ledger == bindparam("ledger"), among(dialect, account.c.code, "codes")
+    )
 )
-_BY_ID = select(account).where(account.c.id.in_(bindparam("ids", expanding=True)))
+_BY_ID = Prepared(lambda dialect: select(account).where(among(dialect, account.c.id, "ids")))
 
 Change = tuple[HoldingKey, int]
 
@@ -46,10 +54,13 @@ class Ledger:
     because their numbers are given under the lock of the head, which is taken last.
     """
 
-    def __init__(self, connection: Connection, command_id: str) -> None:
+    def __init__(
+        self, connection: Connection, command_id: str, known: KnownAccounts | None = None
+    ) -> None:
         self._connection = connection
         self._command_id = command_id
-        self._accounts: dict[int, Account] = {}
+        self._known = known or KnownAccounts()
+        self._opened: dict[int, Account] = {}
         self.postings: list[tuple[LedgerKind, Posting]] = []
 
     # Accounts
@@ -84,24 +95,32 @@ class Ledger:
         }
 
     def _by_code(self, ledger: LedgerKind, codes: Sequence[str]) -> dict[str, Account]:
-        wanted = {"ledger": ledger.value, "codes": sorted(set(codes))}
-        return {found.code: found for found in self._remember(_BY_CODE, wanted)}
+        found = {code: self._known.by_code(ledger, code) for code in codes}
+        unknown = sorted(code for code, each in found.items() if each is None)
+        if unknown:
+            wanted = {"ledger": ledger.value, "codes": unknown}
+            found |= {each.code: each for each in self._remember(_BY_CODE, wanted)}
+        return {code: each for code, each in found.items() if each is not None}
 
     def _by_id(self, ids: Iterable[int]) -> dict[int, Account]:
-        unknown = sorted(set(ids) - self._accounts.keys())
+        found = {number: self._opened.get(number) or self._known.by_id(number) for number in ids}
+        unknown = sorted(number for number, each in found.items() if each is None)
         if unknown:
-            self._remember(_BY_ID, {"ids": unknown})
-        return self._accounts
+            found |= {each.id: each for each in self._remember(_BY_ID, {"ids": unknown})}
+        return {number: each for number, each in found.items() if each is not None}
 
-    def _remember(self, query: Select[Any], wanted: Mapping[str, Any]) -> list[Account]:
-        found = [
-            Account(
+    def _remember(self, query: Prepared, wanted: Mapping[str, Any]) -> list[Account]:
+        accounts = []
+        for row in query.all(self._connection, wanted):
+            each = Account(
                 row.id, LedgerKind(row.ledger), AccountKind(row.kind), row.code, bool(row.bounded)
             )
-            for row in self._connection.execute(query, wanted)
-        ]
-        self._accounts.update((each.id, each) for each in found)
-        return found
+            accounts.append(each)
+            if row.command_id == self._command_id:
+                self._opened[each.id] = each  # It isn't kept before the command is.
+            else:
+                self._known.add(each)
+        return accounts
 
     # Posting
 
@@ -119,17 +138,19 @@ class Ledger:
         if not postings:
             return
         accounts = self._by_id(
-            key.account_id for each in postings for key in (each.source, each.target)
+            {key.account_id for each in postings for key in (each.source, each.target)}
         )
         kinds = [self._ledger_of(accounts, each) for each in postings]
         leaving = summed((each.source, each.quantity) for each in postings)
         coming = summed((each.target, each.quantity) for each in postings)
-        self.lock([key for key, _ in (*leaving, *coming)])
-        self._take([each for each in leaving if accounts[each[0].account_id].bounded])
+        bounded = [each for each in leaving if accounts[each[0].account_id].bounded]
         open_ended = [
             (key, -amount) for key, amount in leaving if not accounts[key.account_id].bounded
         ]
-        self._put(summed([*coming, *open_ended]), accounts)
+        arriving = summed([*coming, *open_ended]) if open_ended else coming
+        if bounded:
+            self._change(bounded, _take_free, also=[key for key, _ in arriving])
+        self._put(arriving, accounts)
         self.postings += zip(kinds, postings, strict=True)
 
     @staticmethod
@@ -144,19 +165,46 @@ class Ledger:
         if self._connection.dialect.name == "sqlite":
             return  # BEGIN IMMEDIATE has let in one writer only.
         rows = [key._asdict() for key in sorted(set(keys))]
-        select_by_arrays(self._connection, _KEY_TYPES, _lock, rows)
+        select_joined(self._connection, _KEY_TYPES, _lock, rows)
 
-    def _take(self, leaving: Sequence[Change]) -> None:
-        self._change(leaving, _take_free)
+    def _change(
+        self,
+        wanted: Sequence[Change],
+        build: Callable[[Columns], Update],
+        also: Iterable[HoldingKey] = (),
+    ) -> None:
+        """Change all of these or none; `also` are locked in the same order with them."""
+        if self._connection.dialect.name == "postgresql":
+            done = self._change_on_postgres(wanted, build, also)
+        else:
+            done = self._change_on_sqlite(wanted, build)
+        if not done:
+            raise self._shortage(wanted)
 
-    def _change(self, wanted: Sequence[Change], build: Callable[[Columns], Update]) -> None:
-        # The savepoint lets the refusal say what was there before.
-        with self._connection.begin_nested() as savepoint:
-            rows = [_row(each) for each in wanted]
-            if update_each(self._connection, _CHANGE_TYPES, build, rows) == len(wanted):
-                return
-            savepoint.rollback()
-        raise self._shortage(wanted)
+    def _change_on_postgres(
+        self,
+        wanted: Sequence[Change],
+        build: Callable[[Columns], Update],
+        also: Iterable[HoldingKey],
+    ) -> bool:
+        amounts = {**dict.fromkeys(also, 0), **dict(wanted)}
+        rows = [_row(each) for each in sorted(amounts.items())]
+        values = {ROWS: rows, "wanted": len(wanted)}
+        return _all_or_none(build).run(self._connection, values) == len(wanted)
+
+    def _change_on_sqlite(
+        self, wanted: Sequence[Change], build: Callable[[Columns], Update]
+    ) -> bool:
+        rows = [_row(each) for each in wanted]
+        if len(rows) == 1:
+            return update_each(self._connection, _CHANGE_TYPES, build, rows) == 1
+        # The savepoint lets the refusal say what was there before, and a caller go on.
+        execute(self._connection, "SAVEPOINT change_all")
+        done = update_each(self._connection, _CHANGE_TYPES, build, rows) == len(wanted)
+        if not done:
+            execute(self._connection, "ROLLBACK TO change_all")
+        execute(self._connection, "RELEASE change_all")
+        return done
 
     def _put(self, changes: Sequence[Change], accounts: dict[int, Account]) -> None:
         rows = [
@@ -186,8 +234,8 @@ class Ledger:
             When less than that is free.
         """
         wanted = summed(changes)
-        self.lock(key for key, _ in wanted)
-        self._change(wanted, _reserve_free)
+        if wanted:
+            self._change(wanted, _reserve_free)
 
     def unreserve(self, changes: Iterable[Change]) -> None:
         """Give back what `reserve` set aside."""
@@ -203,14 +251,13 @@ class Ledger:
     def balances(self, keys: Iterable[HoldingKey]) -> dict[HoldingKey, tuple[int, int]]:
         """Return quantity and reserved part of holdings; those without a row have (0, 0)."""
         wanted = sorted(set(keys))
-        query = select(*KEY_COLUMNS, balance.c.qty, balance.c.reserved).where(
-            tuple_(*KEY_COLUMNS).in_(wanted)
-        )
-        found = {HoldingKey(*row[:4]): (row.qty, row.reserved) for row in self._rows(query)}
+        rows = _BALANCES.all(
+            self._connection,
+            {"accounts": sorted({key.account_id for key in wanted}),
+             "lots": sorted({key.lot_id for key in wanted})},
+        )  # fmt: skip
+        found = {HoldingKey(*row[:4]): (row.qty, row.reserved) for row in rows}
         return {key: found.get(key, (0, 0)) for key in wanted}
-
-    def _rows(self, query: Select[Any]) -> Sequence[Any]:
-        return self._connection.execute(query).all()
 
     def _shortage(self, wanted: Sequence[Change]) -> InsufficientStock:
         have = self.balances(key for key, _ in wanted)
@@ -227,9 +274,32 @@ class Ledger:
         return InsufficientStock("库存不足，请刷新后重试。", "Not enough stock: reload, try again.")
 
 
+_BALANCES = Prepared(
+    lambda dialect: select(*KEY_COLUMNS, balance.c.qty, balance.c.reserved).where(
+        among(dialect, balance.c.account_id, "accounts"), among(dialect, balance.c.lot_id, "lots")
+    )
+)
+
+
 def _lock(values: Columns) -> Select[Any]:
-    locked = select(balance.c.account_id).where(_same_key(values))
+    locked = select(*KEY_COLUMNS).where(_same_key(values))
     return locked.order_by(*KEY_COLUMNS).with_for_update(of=balance)
+
+
+@lru_cache
+def _all_or_none(build: Callable[[Columns], Update]) -> Prepared:
+    """Return the change of all the rows' holdings, locked in sorted order, or of none.
+
+    Rows with the amount 0 are locked only. The second look at what is free, in `build`
+    itself, is the one that holds with any number of writers.
+    """
+    values = given("postgresql", _CHANGE_TYPES)
+    free = (balance.c.qty - balance.c.reserved).label("free")
+    held = _lock(values).add_columns(values["amount"], free).cte("held")
+    has = (held.c.amount > 0) & (held.c.free >= held.c.amount)
+    enough = select(func.count()).select_from(held).where(has).scalar_subquery()
+    changed = build(dict(held.c)).where(held.c.amount > 0, enough == bindparam("wanted"))
+    return Prepared(lambda _dialect: changed)
 
 
 def _take_free(values: Columns) -> Update:

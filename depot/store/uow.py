@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from depot.domain.clock import shanghai_date
+from depot.store.known import KnownAccounts
 from depot.store.ledger import Ledger
 from depot.store.repositories.accounts import Accounts
 from depot.store.repositories.alerts import Alerts
@@ -130,10 +131,17 @@ class UnitOfWork(Reader):
     reservations: ReservationBook
     serials: SerialBook
 
-    def __init__(self, connection: Connection, now_us: int, command_id: str, actor: str) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        now_us: int,
+        command_id: str,
+        actor: str,
+        known: KnownAccounts | None = None,
+    ) -> None:
         super().__init__(connection, now_us, command_id)
         self.actor = actor
-        self.ledger = Ledger(connection, command_id)
+        self.ledger = Ledger(connection, command_id, known)
         self.reservations = ReservationBook(connection, self.ledger, command_id)
         self.candidates = Candidates(connection)
         self.documents = Documents(connection, command_id, now_us)

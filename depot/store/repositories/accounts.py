@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from depot.domain.account import Right, Role, User
+from depot.store.prepared import Prepared
 from depot.store.schema.accounts import app_user, login_attempt, user_right
+
+_RIGHTS = Prepared(
+    lambda _dialect: select(user_right.c.right).where(user_right.c.user_name == bindparam("user"))
+)
 
 
 class Accounts:
@@ -27,8 +32,7 @@ class Accounts:
 
     def rights_of(self, user_name: str) -> frozenset[str]:
         """Return the rights of a user; nobody's for an unknown name."""
-        query = select(user_right.c.right).where(user_right.c.user_name == user_name)
-        return frozenset(self._connection.execute(query).scalars())
+        return frozenset(row.right for row in _RIGHTS.all(self._connection, {"user": user_name}))
 
     def count(self) -> int:
         """Return how many users there are."""

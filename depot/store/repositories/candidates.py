@@ -3,39 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from depot.domain.fefo import Candidate
 from depot.domain.ledger import OWN, HoldingKey, StockStatus
 from depot.domain.lot import NEVER, Lot
 from depot.store.ledger import KEY_COLUMNS
+from depot.store.prepared import Prepared
+from depot.store.rowset import among
 from depot.store.schema.ledger import balance, lot
 from depot.store.schema.lot_events import lot_state, not_recalled, present_expiry
 from depot.store.schema.places import bin_
 
-_ISSUABLE = (
-    select(
-        *KEY_COLUMNS,
-        balance.c.qty - balance.c.reserved,
-        bin_.c.code,
-        lot,
-        present_expiry().label("good_until"),
+
+def _issuable(dialect: str) -> Select[Any]:
+    # SQLite keeps no statistics and would begin with all that lies in the depot's bins.
+    of_depot = bin_.c.depot.concat("") if dialect == "sqlite" else bin_.c.depot
+    return (
+        select(
+            *KEY_COLUMNS,
+            (balance.c.qty - balance.c.reserved).label("free"),
+            bin_.c.code,
+            lot,
+            present_expiry().label("good_until"),
+        )
+        .join(bin_, bin_.c.account_id == balance.c.account_id)
+        .join(lot, lot.c.id == balance.c.lot_id)
+        .outerjoin(lot_state, lot_state.c.lot_id == lot.c.id)
+        .where(
+            of_depot == bindparam("depot"),
+            among(dialect, lot.c.item, "items"),
+            balance.c.status == StockStatus.ISSUABLE.value,
+            balance.c.owner == OWN,
+            balance.c.qty > balance.c.reserved,
+            not_recalled(),
+        )
+        .order_by(*KEY_COLUMNS)
+        .with_for_update(of=balance)
     )
-    .join(bin_, bin_.c.account_id == balance.c.account_id)
-    .join(lot, lot.c.id == balance.c.lot_id)
-    .outerjoin(lot_state, lot_state.c.lot_id == lot.c.id)
-    .where(
-        bin_.c.depot == bindparam("depot"),
-        lot.c.item.in_(bindparam("items", expanding=True)),
-        balance.c.status == StockStatus.ISSUABLE.value,
-        balance.c.owner == OWN,
-        balance.c.qty > balance.c.reserved,
-        not_recalled(),
-    )
-    .order_by(*KEY_COLUMNS)
-    .with_for_update(of=balance)
-)
+
+
+_ISSUABLE = Prepared(_issuable)
 
 
 class Candidates:
@@ -52,7 +62,7 @@ class Candidates:
         """
         codes = sorted(set(items))
         found: dict[str, list[Candidate]] = {code: [] for code in codes}
-        for row in self._connection.execute(_ISSUABLE, {"depot": depot, "items": codes}):
+        for row in _ISSUABLE.all(self._connection, {"depot": depot, "items": codes}):
             key, (free, bin_code) = HoldingKey(*row[:4]), row[4:6]
             expires_on = None if row.good_until == NEVER else row.good_until
             each = Lot(row.id, row.item, row.lot_no, row.supplier, row.made_on, expires_on)

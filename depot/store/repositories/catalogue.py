@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Row, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Insert, Select, bindparam, func, select, update
 from sqlalchemy.sql import ColumnElement
 
 from depot.domain.item import Item, Pack, Substitute
 from depot.domain.item_class import ItemClass
 from depot.domain.item_history import ItemVersion
 from depot.errors import InvalidInput
-from depot.store.rowset import insert_each, insert_missing
+from depot.store.prepared import Prepared
+from depot.store.rowset import among, insert_each, insert_missing
 from depot.store.schema.catalogue import item, item_class, item_version
 from depot.store.schema.ledger import chain, command
 
@@ -35,7 +37,7 @@ class Catalogue:
 
     def items(self) -> tuple[Item, ...]:
         """Return all items in their current version, by code."""
-        return tuple(self._load(_ALL).values())
+        return tuple(map(_item, _ALL.all(self._connection)))
 
     def get(self, codes: Iterable[str]) -> dict[str, Item]:
         """Return the items of these codes that exist."""
@@ -135,6 +137,9 @@ class Catalogue:
         insert_missing(self._connection, item, [row])
         return MONEY_ITEM
 
+    def _load(self, query: Prepared, values: Mapping[str, Any]) -> dict[str, Item]:
+        return {row.code: _item(row) for row in query.all(self._connection, values)}
+
     def _versions(self, codes: Iterable[str]) -> dict[str, int]:
         query = select(item.c.code, item.c.version).where(item.c.code.in_(list(codes)))
         # Two imports of the catalogue at once follow one another.
@@ -144,9 +149,6 @@ class Catalogue:
     def _insert_versions(self, rows: Sequence[dict[str, Any]]) -> None:
         marked = [{**row, "command_id": self._command_id} for row in rows]
         insert_each(self._connection, item_version, marked)
-
-    def _load(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> dict[str, Item]:
-        return {row.code: _item(row) for row in self._connection.execute(query, values)}
 
 
 def _current() -> Select[Any]:
@@ -160,13 +162,13 @@ def _replace_class(insert: Any) -> Insert:  # noqa: ANN401  see rowset.Conflict
     return statement
 
 
-def _newest(before: ColumnElement[bool]) -> Select[Any]:
+def _newest(dialect: str, before: ColumnElement[bool]) -> Select[Any]:
     """Select the last version of each item among those that a condition lets through."""
     last = (
         select(item_version.c.code, func.max(item_version.c.version).label("version"))
         .join(command, command.c.id == item_version.c.command_id)
         .join(chain, chain.c.command_id == command.c.id)
-        .where(item_version.c.code.in_(bindparam("codes", expanding=True)), before)
+        .where(among(dialect, item_version.c.code, "codes"), before)
         .group_by(item_version.c.code)
         .subquery("last")
     )
@@ -175,13 +177,18 @@ def _newest(before: ColumnElement[bool]) -> Select[Any]:
 
 
 _THEN = chain.alias("this_command")
-_AS_OF = _newest(
-    chain.c.n
-    <= select(_THEN.c.n).where(_THEN.c.command_id == bindparam("command_id")).scalar_subquery()
+_AS_OF = Prepared(
+    lambda dialect: _newest(
+        dialect,
+        chain.c.n
+        <= select(_THEN.c.n).where(_THEN.c.command_id == bindparam("command_id")).scalar_subquery(),
+    )
 )
-_AT = _newest(command.c.recorded_at_us <= bindparam("instant_us"))
-_ALL = _current().order_by(item.c.code)
-_GIVEN = _current().where(item.c.code.in_(bindparam("codes", expanding=True)))
+_AT = Prepared(
+    lambda dialect: _newest(dialect, command.c.recorded_at_us <= bindparam("instant_us"))
+)
+_ALL = Prepared(lambda _dialect: _current().order_by(item.c.code))
+_GIVEN = Prepared(lambda dialect: _current().where(among(dialect, item.c.code, "codes")))
 
 
 def _row(each: Item) -> dict[str, Any]:
@@ -216,7 +223,9 @@ def _row(each: Item) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _item(row: Row[Any]) -> Item:
+# The same row gives the same item, so what was made of it is kept.
+@lru_cache(maxsize=4096)
+def _item(row: Any) -> Item:  # noqa: ANN401  a row
     return Item(
         code=row.code,
         plan_group=row.plan_group,

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, select
+from sqlalchemy import Connection, Insert
+from sqlalchemy.dialects import postgresql, sqlite
 
 from depot.domain.clock import shanghai_time
+from depot.store.prepared import Prepared
 from depot.store.rowset import insert_each
 from depot.store.schema.documents import counter, document
 
-_LAST = select(counter.c.last).where(
-    counter.c.doc_type == bindparam("doc_type"), counter.c.year == bindparam("year")
-)
 
-
-def _count_on(insert: Any) -> Insert:  # noqa: ANN401  see rowset.Conflict
-    statement: Insert = insert.on_conflict_do_update(
+def _count_on(dialect: str) -> Insert:
+    made: Any = postgresql.insert(counter) if dialect == "postgresql" else sqlite.insert(counter)
+    one_more = made.on_conflict_do_update(
         index_elements=[counter.c.doc_type, counter.c.year], set_={"last": counter.c.last + 1}
     )
+    statement: Insert = one_more.returning(counter.c.last)
     return statement
+
+
+_NEXT = Prepared(_count_on, ("doc_type", "year", "last"))
 
 
 class Documents:
@@ -43,14 +46,8 @@ class Documents:
         The counter stays locked until the command ends: take numbers late.
         """
         year = shanghai_time(self._now_us).year
-        key = {"doc_type": doc_type, "year": year}
-        insert_each(
-            self._connection,
-            counter,
-            [{**key, "last": 1}],
-            conflict=_count_on,
-        )
-        last = self._connection.execute(_LAST, key).scalar_one()
+        values = {"doc_type": doc_type, "year": year, "last": 1}
+        last = _NEXT.first(self._connection, values).last
         return f"{doc_type}-{year}-{last:06d}"
 
     def open(

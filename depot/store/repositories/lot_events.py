@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, update
 from depot.domain.lot import NEVER
 from depot.domain.lot_event import Extension, ExtensionState
 from depot.domain.recall import Recall, RecallOutcome
-from depot.store.rowset import insert_each
+from depot.store.prepared import Prepared
+from depot.store.rowset import among, insert_each
 from depot.store.schema.ledger import lot
 from depot.store.schema.lot_events import (
     extension,
@@ -32,6 +33,13 @@ def _keep_last(statement: Any) -> Any:  # noqa: ANN401  see rowset.Conflict
     )
 
 
+_RECALLED = Prepared(
+    lambda dialect: select(lot_state.c.lot_id, lot_state.c.recall).where(
+        among(dialect, lot_state.c.lot_id, "lots"), lot_state.c.recall != ""
+    )
+)
+
+
 class LotEvents:
     """Finds and books what happens to lots."""
 
@@ -47,10 +55,8 @@ class LotEvents:
 
     def recalled(self, lot_ids: Iterable[int]) -> dict[int, str]:
         """Return lot → number of the open recall that holds it."""
-        query = select(lot_state.c.lot_id, lot_state.c.recall).where(
-            lot_state.c.lot_id.in_(sorted(set(lot_ids))), lot_state.c.recall != ""
-        )
-        return {row.lot_id: row.recall for row in self._connection.execute(query)}
+        rows = _RECALLED.all(self._connection, {"lots": sorted(set(lot_ids))})
+        return {row.lot_id: row.recall for row in rows}
 
     def lock(self, lot_ids: Iterable[int]) -> None:
         """Have others who would change the state of these lots wait for this command."""

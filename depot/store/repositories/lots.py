@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, Select, select
 
 from depot.domain.lot import NEVER, NO_LOT, NO_SUPPLIER, Lot
-from depot.store.rowset import insert_missing
+from depot.store.prepared import Prepared
+from depot.store.rowset import Columns, Types, among, insert_missing, select_joined
 from depot.store.schema.ledger import lot
 from depot.store.schema.lot_events import lot_state, present_expiry
 
 _IDENTITY = (lot.c.item, lot.c.supplier, lot.c.lot_no, lot.c.expires_on)
+_IDENTITY_TYPES: Types = tuple((column.name, column.type) for column in _IDENTITY)
+_NAMES = tuple(column.name for column in _IDENTITY)
+_GIVEN = Prepared(
+    lambda dialect: select(
+        lot.c.id, lot.c.item, lot.c.supplier, lot.c.lot_no, lot.c.made_on,
+        present_expiry().label("expires_on"),
+    )
+    .outerjoin(lot_state, lot_state.c.lot_id == lot.c.id)
+    .where(among(dialect, lot.c.id, "ids"))
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,15 +53,8 @@ class Lots:
 
     def get(self, ids: Iterable[int]) -> dict[int, Lot]:
         """Return the lots of these ids that exist, with the expiry that holds now."""
-        query = (
-            select(
-                lot.c.id, lot.c.item, lot.c.supplier, lot.c.lot_no, lot.c.made_on,
-                present_expiry().label("expires_on"),
-            )
-            .outerjoin(lot_state, lot_state.c.lot_id == lot.c.id)
-            .where(lot.c.id.in_(sorted(set(ids))))
-        )  # fmt: skip
-        return {row.id: _lot(row) for row in self._connection.execute(query)}
+        rows = _GIVEN.all(self._connection, {"ids": sorted(set(ids))})
+        return {row.id: _lot(row) for row in rows}
 
     def ensure(self, wanted: Sequence[LotData]) -> list[Lot]:
         """Return the lots, in their order; new ones are booked.
@@ -82,9 +86,8 @@ class Lots:
         return found
 
     def _row(self, key: tuple[str, str, str, date], made_on: date | None) -> dict[str, Any]:
-        names = [column.name for column in _IDENTITY]
         return {
-            **dict(zip(names, key, strict=True)),
+            **dict(zip(_NAMES, key, strict=True)),
             "made_on": made_on,
             "command_id": self._command_id,
         }
@@ -92,11 +95,15 @@ class Lots:
     def _by_identity(
         self, keys: Sequence[tuple[str, str, str, date]]
     ) -> dict[tuple[str, str, str, date], Lot]:
-        query = select(lot).where(tuple_(*_IDENTITY).in_(keys))
+        rows = [dict(zip(_NAMES, key, strict=True)) for key in keys]
         return {
             (row.item, row.supplier, row.lot_no, row.expires_on): _lot(row)
-            for row in self._connection.execute(query)
+            for row in select_joined(self._connection, _IDENTITY_TYPES, _same, rows)
         }
+
+
+def _same(values: Columns) -> Select[Any]:
+    return select(lot).where(*(column == values[column.name] for column in _IDENTITY))
 
 
 def _lot(row: Any) -> Lot:  # noqa: ANN401  rows of selects of several types

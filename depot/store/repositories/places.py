@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, select
+from sqlalchemy import Table, bindparam, delete, select
 
 from depot.domain.ledger import Account
 from depot.domain.place import (
@@ -20,8 +21,9 @@ from depot.domain.place import (
     Purpose,
     Separation,
 )  # fmt: skip
+from depot.store.prepared import Prepared
 from depot.store.repositories.shelf_loads import ShelfLoads
-from depot.store.rowset import insert_each
+from depot.store.rowset import among, insert_each
 from depot.store.schema.places import bin_, crew, depot, dock, floor_plan, separation
 
 _GRAMS = 1000
@@ -41,22 +43,23 @@ class Places(ShelfLoads):
 
     def depots(self) -> tuple[Depot, ...]:
         """Return all depots, by code."""
-        rows = self._connection.execute(select(depot).order_by(depot.c.code))
-        return tuple(
-            Depot(row.code, row.name_zh, row.name_en, row.lon, row.lat, PlaceKind(row.kind))
-            for row in rows
-        )
+        return tuple(map(_depot, self._connection.execute(select(depot).order_by(depot.c.code))))
 
     def depot(self, code: str) -> Depot | None:
         """Return the depot of that code."""
-        return next((each for each in self.depots() if each.code == code), None)
+        row = _DEPOT.first(self._connection, {"code": code})
+        return None if row is None else _depot(row)
 
-    def shelves(self, depot_code: str | None = None) -> tuple[Shelf, ...]:
-        """Return the bins of a depot, or all, by depot and code."""
-        query = select(bin_).order_by(bin_.c.depot, bin_.c.code)
-        if depot_code is not None:
-            query = query.where(bin_.c.depot == depot_code)
-        return tuple(_shelf(row) for row in self._connection.execute(query))
+    def shelves(
+        self, depot_code: str | None = None, codes: Iterable[str] | None = None
+    ) -> tuple[Shelf, ...]:
+        """Return the bins of a depot, or all, or those of given codes, by depot and code."""
+        if depot_code is None:
+            return tuple(map(_shelf, _BINS.all(self._connection)))
+        if codes is None:
+            return tuple(map(_shelf, _BINS_OF.all(self._connection, {"depot": depot_code})))
+        wanted = {"depot": depot_code, "codes": sorted(set(codes))}
+        return tuple(map(_shelf, _BINS_NAMED.all(self._connection, wanted)))
 
     def docks(self, depot_code: str | None = None) -> tuple[Dock, ...]:
         """Return the docks of a depot, or all, by depot and code."""
@@ -180,7 +183,24 @@ class Places(ShelfLoads):
         )
 
 
-def _shelf(row: Row[Any]) -> Shelf:
+_ORDERED = select(bin_).order_by(bin_.c.depot, bin_.c.code)
+_BINS = Prepared(lambda _dialect: _ORDERED)
+_BINS_OF = Prepared(lambda _dialect: _ORDERED.where(bin_.c.depot == bindparam("depot")))
+_BINS_NAMED = Prepared(
+    lambda dialect: _ORDERED.where(
+        bin_.c.depot == bindparam("depot"), among(dialect, bin_.c.code, "codes")
+    )
+)
+_DEPOT = Prepared(lambda _dialect: select(depot).where(depot.c.code == bindparam("code")))
+
+
+def _depot(row: Any) -> Depot:  # noqa: ANN401  a row
+    return Depot(row.code, row.name_zh, row.name_en, row.lon, row.lat, PlaceKind(row.kind))
+
+
+# The same row gives the same shelf, so what was made of it is kept.
+@lru_cache(maxsize=4096)
+def _shelf(row: Any) -> Shelf:  # noqa: ANN401  a row
     return Shelf(
         Bin(
             code=row.code,

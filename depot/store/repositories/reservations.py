@@ -12,6 +12,7 @@ from depot.domain.lot import NEVER
 from depot.domain.reservation import Reservation
 from depot.errors import Conflict
 from depot.store.ledger import Change, Ledger
+from depot.store.prepared import Prepared
 from depot.store.rowset import Columns, Types, update_each
 from depot.store.schema.ledger import account, lot, reservation
 from depot.store.schema.lot_events import lot_state, present_expiry
@@ -43,12 +44,10 @@ class Reservations:
 
     def due(self, now_us: int) -> tuple[Reservation, ...]:
         """Return the open reservations whose time is over."""
-        return self._load(_DUE, {"now_us": now_us})
+        return tuple(map(_reservation, _DUE.all(self._connection, {"now_us": now_us})))
 
-    def _load(
-        self, query: Select[Any], values: Mapping[str, Any] | None = None
-    ) -> tuple[Reservation, ...]:
-        return tuple(_reservation(row) for row in self._connection.execute(query, values))
+    def _load(self, query: Select[Any]) -> tuple[Reservation, ...]:
+        return tuple(_reservation(row) for row in self._connection.execute(query))
 
 
 class ReservationBook(Reservations):
@@ -173,9 +172,11 @@ def _all() -> Select[Any]:
     )
 
 
-_DUE = _all().where(
-    reservation.c.state == ReservationState.OPEN.value,
-    reservation.c.lapses_at_us <= bindparam("now_us"),
+_DUE = Prepared(
+    lambda _dialect: _all().where(
+        reservation.c.state == ReservationState.OPEN.value,
+        reservation.c.lapses_at_us <= bindparam("now_us"),
+    )
 )
 
 

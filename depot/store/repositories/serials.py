@@ -12,10 +12,19 @@ from depot.domain.ledger import OWN, AccountKind, HoldingKey, LedgerKind, Postin
 from depot.domain.serial import Grade, SerialUnit, UnitMove, followed, require_numbers
 from depot.errors import Conflict, NotFound
 from depot.store.ledger import Ledger
+from depot.store.prepared import Prepared
+from depot.store.rowset import among
 from depot.store.schema.ledger import account, balance, command, lot
 from depot.store.schema.serials import serial_event, serial_unit
 
 _KEY = ("account_id", "lot_id", "status", "owner")
+_OF_LOTS = Prepared(
+    lambda dialect: (
+        select(serial_unit)
+        .where(among(dialect, serial_unit.c.lot_id, "lots"))
+        .order_by(serial_unit.c.item, serial_unit.c.number)
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -263,7 +272,7 @@ class SerialBook(Serials):
 
     def _follow(self, postings: Sequence[Posting]) -> None:
         lots = sorted({each.source.lot_id for each in postings})
-        units = self._load(serial_unit.c.lot_id.in_(lots))
+        units = [_unit(row) for row in _OF_LOTS.all(self._connection, {"lots": lots})]
         if not units and not self._named:
             return
         tracked = {unit.lot_id for unit in units}

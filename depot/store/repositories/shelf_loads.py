@@ -10,9 +10,9 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Row,
+    Select,
     Subquery,
     and_,
-    bindparam,
     case,
     cast,
     func,
@@ -25,6 +25,8 @@ from sqlalchemy.sql import ColumnElement
 from depot.domain.ledger import AccountKind
 from depot.domain.lot import NEVER
 from depot.domain.put_away import Shelved
+from depot.store.prepared import Prepared
+from depot.store.rowset import among
 from depot.store.schema.catalogue import item, item_version
 from depot.store.schema.ledger import account, balance, lot, movement
 from depot.store.schema.lot_events import lot_state, present_expiry
@@ -94,28 +96,16 @@ class ShelfLoads:
         tuple
             Codes of those that are closed.
         """
-        query = (
-            select(bin_.c.code, bin_.c.closed)
-            .where(bin_.c.account_id.in_(sorted(set(account_ids))))
-            .order_by(bin_.c.account_id)
-            .with_for_update(key_share=True)
-        )
-        return tuple(row.code for row in self._connection.execute(query) if row.closed)
+        rows = _LOCK.all(self._connection, {"accounts": sorted(set(account_ids))})
+        return tuple(row.code for row in rows if row.closed)
 
     def fills(self, account_ids: Iterable[int]) -> tuple[Fill, ...]:
         """Return what these bins hold, by code; empty ones are left out."""
-        return self._fills(account_ids)
+        return self._load_fills(_FILLS, account_ids)
 
     def overfull(self, account_ids: Iterable[int]) -> tuple[Fill, ...]:
         """Return the bins among these that hold more than a limit of theirs."""
-        over = or_(
-            bin_.c.max_g < _WEIGHT,
-            bin_.c.volume_cm3 < _VOLUME,
-            # Half a dm² is what rounding may add.
-            and_(bin_.c.floor_m2 > 0, bin_.c.floor_m2 * _MM2 + literal(5000) < _FLOOR),
-            _HIGHEST.is_not(None),
-        )
-        return self._fills(account_ids, over)
+        return self._load_fills(_OVERFULL, account_ids)
 
     def contents(self, depot: str) -> tuple[Content, ...]:
         """Return the units of each item in each bin of a depot."""
@@ -166,10 +156,10 @@ class ShelfLoads:
 
     def clashes(self, account_ids: Iterable[int]) -> tuple[Clash, ...]:
         """Return what lies in one of these bins and must not lie together."""
-        pairs = self._connection.execute(select(separation)).all()
+        pairs = _PAIRS.all(self._connection)
         if not pairs:
             return ()
-        classed = self._connection.execute(_CLASSED, {"accounts": sorted(set(account_ids))})
+        classed = _CLASSED.all(self._connection, {"accounts": sorted(set(account_ids))})
         lying: dict[str, dict[str, str]] = {}
         for row in classed:
             for name in (row.storage_class, row.hazard_class):
@@ -186,46 +176,22 @@ class ShelfLoads:
 
         Bins list dangers in words, so the words are compared here.
         """
-        query = (
-            select(bin_.c.code, bin_.c.hazard_classes, lot.c.item, item_version.c.hazard_class,
-                   func.sum(balance.c.qty).label("quantity"))
-            .select_from(_STORED)
-            .where(
-                bin_.c.account_id.in_(sorted(set(account_ids))),
-                lot.c.id.in_(sorted(set(lot_ids))),
-                item_version.c.hazard_class != "",
-                balance.c.qty > 0,
-            )
-            .group_by(bin_.c.code, bin_.c.hazard_classes, lot.c.item, item_version.c.hazard_class)
-            .order_by(bin_.c.code, lot.c.item)
-        )  # fmt: skip
+        wanted = {"accounts": sorted(set(account_ids)), "lots": sorted(set(lot_ids))}
+        rows = _DANGEROUS.all(self._connection, wanted)
         return tuple(
             Content(row.code, row.item, int(row.quantity))
-            for row in self._connection.execute(query)
+            for row in rows
             if row.hazard_class not in row.hazard_classes.split()
         )
 
-    def _fills(
-        self, account_ids: Iterable[int], over: ColumnElement[bool] | None = None
-    ) -> tuple[Fill, ...]:
-        query = (
-            select(
-                bin_.c.code, _WEIGHT.label("weight_g"), _VOLUME.label("volume_cm3"),
-                _FLOOR.label("floor_mm2"), _HIGHEST.label("too_high"),
-            )
-            .join(_IN_BIN, _IN_BIN.c.account_id == bin_.c.account_id)
-            .where(bin_.c.account_id.in_(sorted(set(account_ids))))
-            .group_by(*bin_.c)
-            .order_by(bin_.c.code)
-        )  # fmt: skip
-        if over is not None:
-            query = query.having(over)
+    def _load_fills(self, query: Prepared, account_ids: Iterable[int]) -> tuple[Fill, ...]:
+        rows = query.all(self._connection, {"accounts": sorted(set(account_ids))})
         return tuple(
             Fill(
                 row.code, int(row.weight_g) / _GRAMS, int(row.volume_cm3) / _CM3,
                 float(row.floor_mm2) / _MM2, row.too_high or "",
             )
-            for row in self._connection.execute(query)
+            for row in rows
         )  # fmt: skip
 
 
@@ -266,7 +232,7 @@ def _whole(number: ColumnElement[Any], divisor: ColumnElement[Any]) -> ColumnEle
     return number.op("/", precedence=8)(divisor)
 
 
-def _in_bin() -> Subquery:
+def _in_bin(dialect: str) -> Subquery:
     """Sum each item in each bin: units of one item stand on one another, whatever their lot."""
     of_item = (
         item_version.c.weight_g, item_version.c.volume_cm3, item_version.c.height_mm,
@@ -277,7 +243,8 @@ def _in_bin() -> Subquery:
             cast(func.sum(balance.c.qty), BigInteger).label("qty"),
         )
         .select_from(_STORED)
-        .where(balance.c.qty > 0)
+        # Neither database would look into the bins asked for alone by itself.
+        .where(among(dialect, balance.c.account_id, "accounts"), balance.c.qty > 0)
         .group_by(
             balance.c.account_id, lot.c.item, *of_item, item_version.c.stack_layers,
             bin_.c.stack_mm,
@@ -286,33 +253,79 @@ def _in_bin() -> Subquery:
     )  # fmt: skip
 
 
-def _floor_mm2() -> ColumnElement[Any]:
+def _floor_mm2(in_bin: Subquery) -> ColumnElement[Any]:
     """As `domain.bin_load.floor_m2`: whole stacks, or the share of the volume."""
-    goods = _IN_BIN.c
+    goods = in_bin.c
     footprint = goods.volume_cm3 * (_MM3_PER_CM3 * 1.0) / func.nullif(goods.height_mm, 0)
     stacks = _whole(goods.qty + (goods.high - 1), func.nullif(goods.high, 0))
     share = bin_.c.floor_m2 * _MM2 * goods.qty * goods.volume_cm3 / bin_.c.volume_cm3
     return case((goods.high == 0, share), else_=stacks * footprint)
 
 
-# One item for each class that lies in a bin.
-_CLASSED = (
-    select(
-        bin_.c.code, item_version.c.storage_class, item_version.c.hazard_class,
-        func.min(lot.c.item).label("item"),
+def _fills(dialect: str, *, only_over: bool = False) -> Select[Any]:
+    in_bin = _in_bin(dialect)
+    weight = func.sum(in_bin.c.qty * in_bin.c.weight_g)
+    volume = func.sum(in_bin.c.qty * in_bin.c.volume_cm3)
+    floor = func.sum(_floor_mm2(in_bin))
+    too_high = and_(bin_.c.stack_mm > 0, in_bin.c.height_mm > bin_.c.stack_mm)
+    highest = func.max(case((too_high, in_bin.c.item), else_=None))
+    query = (
+        select(
+            bin_.c.code, weight.label("weight_g"), volume.label("volume_cm3"),
+            floor.label("floor_mm2"), highest.label("too_high"),
+        )
+        .join(in_bin, in_bin.c.account_id == bin_.c.account_id)
+        .group_by(*bin_.c)
+        .order_by(bin_.c.code)
+    )  # fmt: skip
+    over = or_(
+        bin_.c.max_g < weight,
+        bin_.c.volume_cm3 < volume,
+        # Half a dm² is what rounding may add.
+        and_(bin_.c.floor_m2 > 0, bin_.c.floor_m2 * _MM2 + literal(5000) < floor),
+        highest.is_not(None),
     )
-    .select_from(_STORED)
-    .where(bin_.c.account_id.in_(bindparam("accounts", expanding=True)), balance.c.qty > 0)
-    .group_by(bin_.c.code, item_version.c.storage_class, item_version.c.hazard_class)
-    .order_by(bin_.c.code)
-)  # fmt: skip
-_IN_BIN = _in_bin()
-_WEIGHT = func.sum(_IN_BIN.c.qty * _IN_BIN.c.weight_g)
-_VOLUME = func.sum(_IN_BIN.c.qty * _IN_BIN.c.volume_cm3)
-_FLOOR = func.sum(_floor_mm2())
-_HIGHEST = func.max(
-    case(
-        (and_(bin_.c.stack_mm > 0, _IN_BIN.c.height_mm > bin_.c.stack_mm), _IN_BIN.c.item),
-        else_=None,
+    return query.having(over) if only_over else query
+
+
+_FILLS = Prepared(_fills)
+_OVERFULL = Prepared(lambda dialect: _fills(dialect, only_over=True))
+_LOCK = Prepared(
+    lambda dialect: (
+        select(bin_.c.code, bin_.c.closed)
+        .where(among(dialect, bin_.c.account_id, "accounts"))
+        .order_by(bin_.c.account_id)
+        .with_for_update(key_share=True)
     )
 )
+_PAIRS = Prepared(lambda _dialect: select(separation))
+# One item for each class that lies in a bin.
+_CLASSED = Prepared(
+    lambda dialect: (
+        select(
+            bin_.c.code, item_version.c.storage_class, item_version.c.hazard_class,
+            func.min(lot.c.item).label("item"),
+        )
+        .select_from(_STORED)
+        .where(among(dialect, bin_.c.account_id, "accounts"), balance.c.qty > 0)
+        .group_by(bin_.c.code, item_version.c.storage_class, item_version.c.hazard_class)
+        .order_by(bin_.c.code)
+    )
+)  # fmt: skip
+_DANGEROUS = Prepared(
+    lambda dialect: (
+        select(
+            bin_.c.code, bin_.c.hazard_classes, lot.c.item, item_version.c.hazard_class,
+            func.sum(balance.c.qty).label("quantity"),
+        )
+        .select_from(_STORED)
+        .where(
+            among(dialect, bin_.c.account_id, "accounts"),
+            among(dialect, lot.c.id, "lots"),
+            item_version.c.hazard_class != "",
+            balance.c.qty > 0,
+        )
+        .group_by(bin_.c.code, bin_.c.hazard_classes, lot.c.item, item_version.c.hazard_class)
+        .order_by(bin_.c.code, lot.c.item)
+    )
+)  # fmt: skip
