@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,12 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from depot.domain.canonical import digest
 from depot.errors import CommandReused
 from depot.store import chain
-from depot.store.engine import WRITES, open_engine
-from depot.store.failures import as_refusal, gives_way
+from depot.store.engine import BUSY_TIMEOUT_S, WRITES, open_engine
+from depot.store.failures import as_refusal, busy, gives_way
 from depot.store.known import KnownAccounts
 from depot.store.rowset import insert_missing
 from depot.store.schema.ledger import chain as chain_table
 from depot.store.schema.ledger import command
+from depot.store.turns import NoTurn, Turns
 from depot.store.uow import Reader, UnitOfWork
 
 R = TypeVar("R")
@@ -68,6 +69,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url)
+        # PostgreSQL lets commands run beside each other and locks rows.
+        self._turns = Turns() if self.engine.dialect.name == "sqlite" else None
         self._accounts = KnownAccounts()
         event.listen(self.engine, "connect", lambda *_connected: self._accounts.forget())
 
@@ -116,6 +119,8 @@ class Database:
                 if not gives_way(error) or attempt == _MAX_ATTEMPTS:
                     raise as_refusal(error) from error
                 time.sleep(_BACKOFF_S * attempt)
+            except NoTurn as error:
+                raise busy() from error
         raise AssertionError("unreachable")
 
     def _attempt(
@@ -125,7 +130,7 @@ class Database:
         work: Callable[[UnitOfWork], R],
         write_down: Callable[[R], str],
     ) -> R | Stored:
-        with self.engine.connect().execution_options(**{WRITES: True}) as connection:
+        with self._turn(), self._writing() as connection:
             with connection.begin():
                 row = _command_row(entry, now_us)
                 # A second sender of the same id waits here for the first one's end.
@@ -136,6 +141,12 @@ class Database:
                 uow.serials.follow()
                 chain.append(connection, row, write_down(result), uow.ledger.postings)
             return result
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._turns.turn(BUSY_TIMEOUT_S) if self._turns else nullcontext()
+
+    def _writing(self) -> Connection:
+        return self.engine.connect().execution_options(**{WRITES: True})
 
 
 def _command_row(entry: CommandEntry, now_us: int) -> dict[str, Any]:

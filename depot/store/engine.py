@@ -13,7 +13,8 @@ from depot.store.prepared import execute
 # Execution option of a connection: this transaction will write.
 WRITES = "depot_writes"
 
-_BUSY_TIMEOUT_S = 60
+# How long a writer waits for the others.
+BUSY_TIMEOUT_S = 60
 
 
 def open_engine(url: str) -> Engine:
@@ -41,7 +42,7 @@ def open_engine(url: str) -> Engine:
 
 def _open_sqlite(url: str) -> Engine:
     engine = create_engine(
-        url, connect_args={"timeout": _BUSY_TIMEOUT_S}, pool_size=8, max_overflow=64
+        url, connect_args={"timeout": BUSY_TIMEOUT_S}, pool_size=8, max_overflow=64
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -25,13 +25,18 @@ def gives_way(error: DBAPIError) -> bool:
     return _sqlstate(error) in _GIVES_WAY
 
 
+def busy() -> Conflict:
+    """Return the refusal of who has waited too long for the others."""
+    return Conflict(
+        "系统繁忙，操作未执行。请稍后用同一页面重试。",
+        "The system is busy and nothing was done. Try again in a moment.",
+    )
+
+
 def as_refusal(error: DBAPIError) -> Exception:
     """Return the refusal that says what happened; the error itself when it is a fault of ours."""
     if gives_way(error) or _says(error, ("database is locked",)):
-        return Conflict(
-            "系统繁忙，操作未执行。请稍后用同一页面重试。",
-            "The system is busy and nothing was done. Try again in a moment.",
-        )
+        return busy()
     if _sqlstate(error) in _FULL_SQLSTATES or _says(error, _FULL_WORDS):
         return StorageFailed(
             "磁盘已满或无法写入，操作未执行，已有数据没有变化。请管理员清理磁盘后重试。",
