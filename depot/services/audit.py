@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from depot.domain.finding import Finding
 from depot.errors import Text
-from depot.store.audit import walk
+from depot.store import audit
 from depot.store.uow import Reader
 
 
@@ -37,10 +38,40 @@ class AuditReport:
 
 def verify(reader: Reader) -> AuditReport:
     """Read the ledger from its first command on and report everything that doesn't hold."""
-    found = walk(reader.connection)
-    findings = tuple(
+    found = audit.walk(reader.connection)
+    return AuditReport(found.commands, found.movements, found.hash, _findings(found.flaws))
+
+
+@dataclass(frozen=True)
+class RebuildReport:
+    """What folding all movements anew gave.
+
+    Parameters
+    ----------
+    holdings
+        How many balances were compared.
+    findings
+        Those that differ.
+    """
+
+    holdings: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every balance is what its movements give."""
+        return not self.findings
+
+
+def rebuild(reader: Reader) -> RebuildReport:
+    """Fold all movements anew and compare every balance with it; nothing is changed."""
+    found = audit.rebuild(reader.connection)
+    return RebuildReport(found.holdings, _findings(found.flaws))
+
+
+def _findings(flaws: Sequence[audit.Flaw]) -> tuple[Finding, ...]:
+    return tuple(
         Finding(flaw.where, Text(f"{flaw.invariant} {flaw.zh}", f"{flaw.invariant} {flaw.en}"),
                 flaw.invariant)
-        for flaw in found.flaws
+        for flaw in flaws
     )  # fmt: skip
-    return AuditReport(found.commands, found.movements, found.hash, findings)

@@ -5,16 +5,25 @@ The invariants and their numbers are in docs/invariants.md.
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import BigInteger, Connection, Table, cast, func, literal, select, union_all
 
 from depot.domain.canonical import digest
 from depot.domain.ledger import HoldingKey, ReservationState
-from depot.store.chain import GENESIS, link_hash
+from depot.store.chain import (
+    ACCOUNT_FIELDS,
+    COMMAND_FIELDS,
+    GENESIS,
+    LOT_FIELDS,
+    MOVEMENT_FIELDS,
+    link_hash,
+)  # fmt: skip
+from depot.store.prepared import Prepared
 from depot.store.schema.ledger import (
     account,
     balance,
@@ -26,9 +35,8 @@ from depot.store.schema.ledger import (
     reservation,
 )  # fmt: skip
 
-_BLOCK = 2000
-
-Row = Mapping[str, Any]
+# account, lot, status, owner: equal to a HoldingKey.
+Key = tuple[int, int, str, str]
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ class Walk:
     movements: int = 0
     hash: str = GENESIS
     seq: int = 0
-    quantities: defaultdict[HoldingKey, int] = field(default_factory=lambda: defaultdict(int))
+    quantities: dict[Key, int] = field(default_factory=dict)
     flaws: list[Flaw] = field(default_factory=list)
 
     def note(self, invariant: str, where: str, zh: str, en: str) -> None:
@@ -74,20 +82,23 @@ def walk(connection: Connection) -> Walk:
         row.id: bool(row.bounded)
         for row in connection.execute(select(account.c.id, account.c.bounded))
     }
-    opened = {table.name: _opened(connection, table) for table in (account, lot)}
-    rows = _stream_movements(connection)
-    pending = next(rows, None)
-    for link in _links(connection):
-        moved: list[Row] = []
-        while pending is not None and pending["seq"] <= link["last_seq"]:
+    opened = {
+        "account": _opened(connection, account, ACCOUNT_FIELDS),
+        "lot": _opened(connection, lot, LOT_FIELDS),
+    }
+    moves = _MOVEMENTS.stream(connection)
+    pending = next(moves, None)
+    for link in _LINKS.stream(connection):
+        moved: list[Any] = []
+        while pending is not None and pending.seq <= link.last_seq:
             moved.append(pending)
-            pending = next(rows, None)
+            pending = next(moves, None)
         _check_link(state, link, moved, opened)
         _fold(state, moved, bounded)
     if pending is not None:
         state.note(
             "I6",
-            f"seq={pending['seq']}",
+            f"seq={pending.seq}",
             "有流水不属于任何操作",
             "a movement belongs to no command",
         )
@@ -98,78 +109,85 @@ def walk(connection: Connection) -> Walk:
     return state
 
 
-def _links(connection: Connection) -> Iterator[Row]:
-    of_command = [each.label(f"command_{each.name}") for each in command.c if each.name != "id"]
-    query = (
-        select(chain, *of_command)
+_LINKS = Prepared(
+    lambda _dialect: (
+        select(chain, *(command.c[name].label(f"command_{name}") for name in COMMAND_FIELDS[1:]))
         .join(command, command.c.id == chain.c.command_id)
         .order_by(chain.c.n)
     )
-    return _stream(connection, query)
+)
+# The fields of the link's hash first, in their order.
+_MOVEMENTS = Prepared(
+    lambda _dialect: select(
+        *(movement.c[name] for name in MOVEMENT_FIELDS), movement.c.command_id
+    ).order_by(movement.c.seq)
+)
+_LINKED = len(MOVEMENT_FIELDS)
 
 
-def _stream_movements(connection: Connection) -> Iterator[Row]:
-    return _stream(connection, select(movement).order_by(movement.c.seq))
-
-
-def _stream(connection: Connection, query: Any) -> Iterator[Row]:  # noqa: ANN401  any SELECT
-    result = connection.execute(query, execution_options={"yield_per": _BLOCK})
-    for row in result.mappings():
-        yield dict(row)
-
-
-def _opened(connection: Connection, table: Table) -> Mapping[str, list[Row]]:
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in connection.execute(select(table).order_by(table.c.id)).mappings():
-        found[row["command_id"]].append(dict(row))
+def _opened(
+    connection: Connection, table: Table, fields: Sequence[str]
+) -> Mapping[str, list[Sequence[Any]]]:
+    found: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
+    columns = [table.c[name] for name in fields]
+    query = select(table.c.command_id, *columns).order_by(table.c.id)
+    for row in connection.execute(query):
+        found[row[0]].append(tuple(row[1:]))
     return found
 
 
 def _check_link(
-    state: Walk, link: Row, moved: list[Row], opened: Mapping[str, Mapping[str, list[Row]]]
+    state: Walk,
+    link: Any,  # noqa: ANN401  a row
+    moved: Sequence[Any],
+    opened: Mapping[str, Mapping[str, list[Sequence[Any]]]],
 ) -> None:
-    n = link["n"]
+    n = link.n
     where = f"n={n}"
     state.commands += 1
     if n != state.commands:
         state.note("I6", where, "链的序号不连续", "link numbers have a gap")
         state.commands = n
-    dense = [row["seq"] for row in moved] == list(range(state.seq + 1, link["last_seq"] + 1))
-    if not dense or link["first_seq"] != state.seq + 1:
+    dense = [row.seq for row in moved] == list(range(state.seq + 1, link.last_seq + 1))
+    if not dense or link.first_seq != state.seq + 1:
         state.note("I6", where, "流水序号不连续", "movement numbers have a gap")
-    if any(row["command_id"] != link["command_id"] for row in moved):
+    if any(row.command_id != link.command_id for row in moved):
         state.note("I6", where, "流水属于另一操作", "a movement belongs to another command")
-    command_row = {"id": link["command_id"]} | {
-        name.removeprefix("command_"): value
-        for name, value in link.items()
-        if name.startswith("command_") and name != "command_id"
-    }
     expected = link_hash(
         n=n,
         previous=state.hash,
-        command_row=command_row,
-        result=link["result"],
-        accounts=opened["account"].get(link["command_id"], []),
-        lots=opened["lot"].get(link["command_id"], []),
-        movements=moved,
+        command=(link.command_id, *(getattr(link, f"command_{each}") for each in _OF_COMMAND)),
+        result=link.result,
+        accounts=opened["account"].get(link.command_id, ()),
+        lots=opened["lot"].get(link.command_id, ()),
+        movements=[row[:_LINKED] for row in moved],
     )
-    if digest(command_row["payload"]) != command_row["payload_hash"] or expected != link["hash"]:
+    if digest(link.command_payload) != link.command_payload_hash or expected != link.hash:
         state.note("I6", where, "哈希不符：内容被改动", "the hash differs: content was changed")
     # Go on from what is written, so that one change is one finding and not all that follow.
-    state.hash, state.seq = link["hash"], link["last_seq"]
+    state.hash, state.seq = link.hash, link.last_seq
 
 
-def _fold(state: Walk, moved: list[Row], bounded: Mapping[int, bool]) -> None:
-    for row in moved:
-        state.movements += 1
-        source = HoldingKey(
-            row["from_account"], row["lot_id"], row["from_status"], row["from_owner"]
-        )
-        target = HoldingKey(row["to_account"], row["lot_id"], row["to_status"], row["to_owner"])
-        state.quantities[source] -= row["quantity"]
-        state.quantities[target] += row["quantity"]
-        if bounded.get(source.account_id, True) and state.quantities[source] < 0:
-            state.note("I2", f"seq={row['seq']}", "余额为负", "a balance goes below zero")
+_OF_COMMAND = COMMAND_FIELDS[1:]
+
+
+def _fold(state: Walk, moved: Sequence[Any], bounded: Mapping[int, bool]) -> None:
+    state.movements += len(moved)
+    for seq, _, lot_id, quantity, *sides in (row[:10] for row in moved):
+        from_account, from_status, from_owner, to_account, to_status, to_owner = sides
+        left = _add(state.quantities, (from_account, lot_id, from_status, from_owner), -quantity)
+        _add(state.quantities, (to_account, lot_id, to_status, to_owner), quantity)
+        if left < 0 and bounded.get(from_account, True):
+            state.note("I2", f"seq={seq}", "余额为负", "a balance goes below zero")
+
+
+def _add(quantities: dict[Key, int], key: Key, quantity: int) -> int:
+    before = quantities.get(key)
+    if before is None:
+        # A hundred thousand holdings need not have as many copies of two words.
+        before, key = 0, (key[0], key[1], sys.intern(key[2]), sys.intern(key[3]))
+    quantities[key] = after = before + quantity
+    return after
 
 
 def _check_head(connection: Connection, state: Walk) -> None:
@@ -187,22 +205,26 @@ def _check_unlinked(connection: Connection, state: Walk) -> None:
         state.note("I6", f"command={number}", "操作不在链中", "a command is not in the chain")
 
 
+_BALANCES = Prepared(
+    lambda _dialect: select(balance, account.c.ledger).join(
+        account, account.c.id == balance.c.account_id
+    )
+)
+
+
 def _check_balances(connection: Connection, state: Walk, bounded: Mapping[int, bool]) -> None:
-    unseen = {key for key, quantity in state.quantities.items() if quantity}
     totals: defaultdict[tuple[str, int], int] = defaultdict(int)
-    query = select(balance, account.c.ledger).join(account, account.c.id == balance.c.account_id)
-    for row in connection.execute(query):
+    for row in _BALANCES.stream(connection):
         key = HoldingKey(row.account_id, row.lot_id, row.status, row.owner)
-        unseen.discard(key)
         totals[row.ledger, row.lot_id] += row.qty
-        if row.qty != state.quantities.get(key, 0):
+        if row.qty != state.quantities.pop(key, 0):
             state.note("I4", str(tuple(key)), "余额不等于流水之和", "balance ≠ Σ movements")
         if bounded[row.account_id] != bool(row.bounded) or (
             row.bounded and not 0 <= row.reserved <= row.qty
         ):
             state.note("I2", str(tuple(key)), "余额或占用越界", "balance or reserved out of bounds")
-    for key in sorted(unseen):
-        state.note("I4", str(tuple(key)), "流水没有对应余额", "movements without a balance")
+    for unseen in sorted(key for key, quantity in state.quantities.items() if quantity):
+        state.note("I4", str(unseen), "流水没有对应余额", "movements without a balance")
     for (ledger, lot_id), total in sorted(totals.items()):
         if total:
             state.note(
@@ -232,3 +254,58 @@ def _check_reservations(connection: Connection, state: Walk) -> None:
     ended_wrong = select(reservation.c.id).where(is_open != reservation.c.closed_by.is_(None))
     for (number,) in connection.execute(ended_wrong.order_by(reservation.c.id)):
         state.note("I5", f"reservation={number}", "占用的结束记录矛盾", "its end is contradictory")
+
+
+# Rebuilding
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """Balances as the fold of all movements, beside those that are kept."""
+
+    holdings: int
+    flaws: tuple[Flaw, ...]
+
+
+def rebuild(connection: Connection) -> Rebuilt:
+    """Fold all movements anew and compare every balance with it."""
+    holdings = 0
+    flaws: list[Flaw] = []
+    for row in _FOLDED.stream(connection):
+        holdings += 1
+        if row.moved != row.kept:
+            where = f"{row.code} {tuple(row[:4])}"
+            flaws.append(
+                Flaw(
+                    "I4", where, f"流水合计 {row.moved}，余额 {row.kept}",
+                    f"movements give {row.moved}, the balance says {row.kept}",
+                )
+            )  # fmt: skip
+    return Rebuilt(holdings, tuple(flaws))
+
+
+def _folded(_dialect: str) -> Any:  # noqa: ANN401  a SELECT
+    none = literal(0, BigInteger)
+    sides = [
+        select(
+            movement.c[f"{side}_account"].label("account_id"), movement.c.lot_id,
+            movement.c[f"{side}_status"].label("status"),
+            movement.c[f"{side}_owner"].label("owner"),
+            (movement.c.quantity * sign).label("moved"), none.label("kept"),
+        )
+        for side, sign in (("from", -1), ("to", 1))
+    ]  # fmt: skip
+    kept = select(
+        balance.c.account_id, balance.c.lot_id, balance.c.status, balance.c.owner, none,
+        balance.c.qty,
+    )  # fmt: skip
+    both = union_all(*sides, kept).subquery("both")
+    key = (both.c.account_id, both.c.lot_id, both.c.status, both.c.owner)
+    totals = [
+        cast(func.sum(each), BigInteger).label(each.name) for each in (both.c.moved, both.c.kept)
+    ]
+    grouped = select(*key, *totals).group_by(*key).subquery("grouped")
+    return select(grouped, account.c.code).join(account, account.c.id == grouped.c.account_id)
+
+
+_FOLDED = Prepared(_folded)

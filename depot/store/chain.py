@@ -27,9 +27,8 @@ MOVEMENT_FIELDS = (
 )  # fmt: skip
 
 
+_FIELDS = {"account": ACCOUNT_FIELDS, "lot": LOT_FIELDS}
 _of_command = itemgetter(*COMMAND_FIELDS)
-_of_account = itemgetter(*ACCOUNT_FIELDS)
-_of_lot = itemgetter(*LOT_FIELDS)
 _of_movement = itemgetter(*MOVEMENT_FIELDS)
 _TABLES_OF_WHAT_OPENS = (account, lot)
 
@@ -43,7 +42,8 @@ def _head(_dialect: str) -> Select[Any]:
 
 
 def _opened_in(table: Table) -> Prepared:
-    query = select(table).where(table.c.command_id == bindparam("command")).order_by(table.c.id)
+    columns = [table.c[name] for name in _FIELDS[table.name]]
+    query = select(*columns).where(table.c.command_id == bindparam("command")).order_by(table.c.id)
     return Prepared(lambda _dialect: query)
 
 
@@ -56,11 +56,11 @@ def link_hash(
     *,
     n: int,
     previous: str,
-    command_row: Mapping[str, Any],
+    command: Sequence[Any],
     result: str,
-    accounts: Iterable[Mapping[str, Any]],
-    lots: Iterable[Mapping[str, Any]],
-    movements: Iterable[Mapping[str, Any]],
+    accounts: Iterable[Sequence[Any]],
+    lots: Iterable[Sequence[Any]],
+    movements: Iterable[Sequence[Any]],
 ) -> str:
     """Return the hash of link n.
 
@@ -68,22 +68,14 @@ def link_hash(
     ----------
     n, previous
         Number of the link and hash of the one before.
-    command_row, result
-        The command and its stored result.
+    command, result
+        The command's `COMMAND_FIELDS` and its stored result.
     accounts, lots
-        What the command opened, by id.
+        `ACCOUNT_FIELDS` and `LOT_FIELDS` of what the command opened, by id.
     movements
-        What it moved, by seq.
+        `MOVEMENT_FIELDS` of what it moved, by seq.
     """
-    parts = (
-        n,
-        previous,
-        _of_command(command_row),
-        result,
-        tuple(map(_of_account, accounts)),
-        tuple(map(_of_lot, lots)),
-        tuple(map(_of_movement, movements)),
-    )
+    parts = (n, previous, command, result, tuple(accounts), tuple(lots), tuple(movements))
     return digest(encode(parts))
 
 
@@ -104,11 +96,11 @@ def append(
     link = link_hash(
         n=n,
         previous=position.hash,
-        command_row=command_row,
+        command=_of_command(command_row),
         result=result,
         accounts=_opened(connection, account, command_row["id"]) if position.account else (),
         lots=_opened(connection, lot, command_row["id"]) if position.lot else (),
-        movements=rows,
+        movements=map(_of_movement, rows),
     )
     row = {
         "n": n,
@@ -132,9 +124,8 @@ def _lock_head(connection: Connection, command_id: str) -> Any:  # noqa: ANN401 
     return found
 
 
-def _opened(connection: Connection, table: Table, command_id: str) -> list[dict[str, Any]]:
-    rows = _OPENED[table.name].all(connection, {"command": command_id})
-    return [row._asdict() for row in rows]
+def _opened(connection: Connection, table: Table, command_id: str) -> Sequence[Any]:
+    return _OPENED[table.name].all(connection, {"command": command_id})
 
 
 def _movement_row(

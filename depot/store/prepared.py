@@ -8,8 +8,9 @@ failing with its errors. docs/performance.md has the figures.
 
 from __future__ import annotations
 
+import itertools
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ Values = Mapping[str, Any]
 # Makes the statement for a dialect's name: the databases take many values in different ways.
 Build = Callable[[str], Any]
 _NONE: Final[Values] = {}
+_BLOCK: Final = 2000
+_STREAMS = itertools.count(1)
 
 
 class Prepared:
@@ -42,12 +45,24 @@ class Prepared:
     def all(self, connection: Connection, values: Values = _NONE) -> list[Any]:
         """Return the rows as named tuples."""
         compiled = self._for(connection.dialect)
-        return compiled.rows(execute(connection, compiled.sql, compiled.bind(values)))
+        cursor = execute(connection, compiled.sql, compiled.bind(values))
+        return compiled.made(cursor, cursor.fetchall())
 
     def first(self, connection: Connection, values: Values = _NONE) -> Any:  # noqa: ANN401  a row
         """Return the first row, None when there is none."""
         found = self.all(connection, values)
         return found[0] if found else None
+
+    def stream(self, connection: Connection, values: Values = _NONE) -> Iterator[Any]:
+        """Return the rows one after the other; only a block of them is held in memory."""
+        compiled = self._for(connection.dialect)
+        name = f"stream_{next(_STREAMS)}" if connection.dialect.name == "postgresql" else None
+        cursor = execute(connection, compiled.sql, compiled.bind(values), name=name)
+        try:
+            while found := cursor.fetchmany(_BLOCK):
+                yield from compiled.made(cursor, found)
+        finally:
+            cursor.close()
 
     def run(self, connection: Connection, values: Values = _NONE) -> int:
         """Run it and return how many rows it changed."""
@@ -112,8 +127,7 @@ class _Compiled:
                     bound[name] = way(values[name])
         return self._arranged(bound) if self._arranged else bound
 
-    def rows(self, cursor: Any) -> list[Any]:  # noqa: ANN401  the driver's
-        found = cursor.fetchall()
+    def made(self, cursor: Any, found: Sequence[Any]) -> list[Any]:  # noqa: ANN401  the driver's
         if self._back is None:
             self._back = self._ways_back(cursor)
         if not self._back:
@@ -136,10 +150,29 @@ class _Compiled:
         return [(at, way) for at, way in enumerate(ways) if way]
 
 
-def execute(connection: Connection, sql: str, values: Any = (), *, each: bool = False) -> Any:  # noqa: ANN401
-    """Run SQL on the driver's cursor and return it; a failure is SQLAlchemy's `DBAPIError`."""
+def execute(
+    connection: Connection,
+    sql: str,
+    values: Any = (),  # noqa: ANN401  what the driver takes
+    *,
+    each: bool = False,
+    name: str | None = None,
+) -> Any:  # noqa: ANN401  the driver's cursor
+    """Run SQL on the driver's cursor and return it; a failure is SQLAlchemy's `DBAPIError`.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    sql, values
+        In the driver's way of writing parameters.
+    each
+        Whether to run it for each of the values.
+    name
+        Of a cursor that stays in the server (PostgreSQL).
+    """
     driver: Any = connection.connection.dbapi_connection
-    cursor = driver.cursor()
+    cursor = driver.cursor(name) if name else driver.cursor()
     try:
         if each:
             cursor.executemany(sql, values)

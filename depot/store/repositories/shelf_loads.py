@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Connection,
-    Row,
     Select,
     Subquery,
     and_,
@@ -195,7 +194,7 @@ class ShelfLoads:
         )  # fmt: skip
 
 
-def _shelved(row: Row[Any]) -> Shelved:
+def _shelved(row: Any) -> Shelved:  # noqa: ANN401  a row
     expires_on = None if row.expires_on == NEVER else row.expires_on
     classes = (row.storage_class, row.hazard_class)
     return Shelved(row.item, row.id, expires_on, int(row.quantity), classes)
