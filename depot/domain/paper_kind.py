@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from depot.errors import Text
+from depot.errors import InvalidInput, Text
+
+_NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{6}(/\d+)?")
 
 KINDS: Final = {
     "RK": Text("入库单", "Receipt"),
@@ -35,3 +41,46 @@ KINDS: Final = {
 def kind_name(doc_type: str) -> Text:
     """Return what people call a kind of paper; its prefix where there is no name."""
     return KINDS.get(doc_type, Text(doc_type, doc_type))
+
+
+@dataclass(frozen=True)
+class PaperFilter:
+    """What papers are looked for; an empty field asks nothing.
+
+    Parameters
+    ----------
+    text
+        Part of the number, the party or the remark.
+    doc_type, depot, item
+        Prefix of the kind; depot code; item code on any line.
+    starts_on, ends_on
+        First and last day of booking, Asia/Shanghai.
+    """
+
+    text: str = ""
+    doc_type: str = ""
+    depot: str = ""
+    item: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+def scanned_number(text: str) -> str:
+    """Return the number of a paper from what was scanned off it, or typed.
+
+    Full-width characters are read as narrow ones, as an input method may type them.
+
+    Raises
+    ------
+    InvalidInput
+        When it is neither the code of a paper nor a number like RK-2026-000001.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().rpartition(":")[2].upper()
+    if not _NUMBER.fullmatch(plain):
+        raise InvalidInput(
+            f"“{text.strip()[:60]}”不是单据号。请扫单据右上角的二维码，或输入 RK-2026-000001 "
+            "这样的单号。",
+            f"“{text.strip()[:60]}” is no paper. Scan the code at its top right corner, or type "
+            "a number like RK-2026-000001.",
+        )
+    return plain

@@ -32,6 +32,7 @@ from depot.store.repositories.lots import Lots
 from depot.store.repositories.orders import Orders
 from depot.store.repositories.places import Places
 from depot.store.repositories.plans import Plans
+from depot.store.repositories.prints import Prints
 from depot.store.repositories.recoveries import Recoveries
 from depot.store.repositories.requisitions import Requisitions
 from depot.store.repositories.reservations import ReservationBook, Reservations
@@ -44,6 +45,7 @@ from depot.store.repositories.write_offs import WriteOffs
 from depot.store.views.cards import Cards
 from depot.store.views.commands import Commands
 from depot.store.views.movements import Movements
+from depot.store.views.paper_search import PaperSearch
 from depot.store.views.positions import Positions
 from depot.store.views.sites import Sites
 from depot.store.views.stock import Stock
@@ -107,6 +109,8 @@ class Reader:
         self.cards = Cards(connection)
         self.deliveries = Deliveries(connection)
         self.inspections = Inspections(connection, command_id)
+        self.prints = Prints(connection, command_id)
+        self.paper_search = PaperSearch(connection)
 
 
 class UnitOfWork(Reader):

@@ -57,6 +57,8 @@ ALL_PAGES: Final = (
     PageSpec("care", ":material/build:", "store", frozenset({Right.KEEP, Right.MONEY})),
     PageSpec("loans", ":material/handshake:", "store", frozenset({Right.KEEP, Right.MONEY})),
     PageSpec("write_off", ":material/delete:", "store", frozenset({Right.KEEP, Right.MONEY})),
+    PageSpec("papers", ":material/receipt_long:", "store"),
+    PageSpec("cards", ":material/menu_book:", "store"),
     PageSpec("dispatch", ":material/route:", "relief", frozenset({Right.PLAN})),
     PageSpec("plans", ":material/map:", "relief", frozenset({Right.PLAN, Right.APPROVE})),
     PageSpec(

@@ -23,7 +23,7 @@ from depot.store.schema.ledger import account, chain, command, lot, movement, re
 from depot.store.schema.loans import loan_event
 from depot.store.schema.lot_events import lot_event
 from depot.store.schema.metadata import metadata
-from depot.store.schema.papers import ledger_card, name_version, workbook_import
+from depot.store.schema.papers import document_print, ledger_card, name_version, workbook_import
 from depot.store.schema.requisitions import requisition_line
 from depot.store.schema.serials import serial_event
 from depot.store.schema.shipments import shipment_step
@@ -86,7 +86,7 @@ for _table in (attachment, attachment_link):
     protect(_table)
 for _table in (count_entry, count_cut, found_goods, activation_event):
     protect(_table)
-for _table in (workbook_import, name_version, ledger_card):
+for _table in (workbook_import, name_version, ledger_card, document_print):
     protect(_table)
 for _table in (requisition_line, shipment_step):
     protect(_table)

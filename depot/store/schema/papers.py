@@ -42,6 +42,20 @@ name_version = Table(
     Index("ix_name_version_kind_code_id", "kind", "code", "id"),
 )
 
+# Each print of a paper with the hash of what came out: a reprint must give the same.
+document_print = Table(
+    "document_print",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("number", String(32), nullable=False),
+    Column("form", String(8), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("command_id", String(36), ForeignKey("command.id"), nullable=False),
+    CheckConstraint("form IN ('pdf', 'xlsx')", name="form"),
+    Index("ix_document_print_number_id", "number", "id"),
+)
+
 # A ledger card or a month's sums that was given a number: what it is about, and up to
 # which movement it counts, so that it prints the same for ever.
 ledger_card = Table(

@@ -9,6 +9,7 @@ import streamlit as st
 
 from depot.domain.stock import LotRow
 from depot.services.expiry import Horizon
+from depot.web.components.export import export_button
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.formats import day, money
 from depot.web.language import named, t
@@ -42,7 +43,9 @@ def show(found: Sequence[Horizon]) -> None:
     if not rows:
         st.caption(t("expiry.none"))
         return
-    st.dataframe(pd.DataFrame([_row(each) for each in rows]), hide_index=True)
+    frame = pd.DataFrame([_row(each) for each in rows])
+    st.dataframe(frame, hide_index=True)
+    export_button(t("nav.expiry"), "expiry.horizon", frame, [name(chosen)])
 
 
 def _row(each: LotRow) -> dict[str, object]:

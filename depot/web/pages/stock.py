@@ -7,6 +7,7 @@ import streamlit as st
 from depot.services import catalogue
 from depot.services.stock import StockFilter, lot_rows, movement_rows, stock_rows
 from depot.web import state
+from depot.web.components.export import export_button
 from depot.web.labels.printing import lot_label_printing
 from depot.web.language import named, t
 from depot.web.stock import filters, item_facts, summary, tables
@@ -21,13 +22,28 @@ rows = app.read(stock_rows, wanted, today)
 summary.show(rows, catalogue_size=len(items))
 
 if rows:
+    about = filters.about(wanted)
+    export_button(t("stock.title"), "stock", lambda: tables.stock_frame(rows), about)
     chosen_code = tables.stock_table(rows)
     if chosen_code:
         chosen = next(item for item in items if item.code == chosen_code)
         st.subheader(t("stock.lots", name=named(chosen.name_zh, chosen.name_en)))
         item_facts.show(chosen)
         lots = app.read(lot_rows, StockFilter(text=chosen.code, depot=wanted.depot), today)
-        tables.lot_table([lot for lot in lots if lot.item_code == chosen.code])
+        lots = tuple(lot for lot in lots if lot.item_code == chosen.code)
+        tables.lot_table(lots)
+        name = named(chosen.name_zh, chosen.name_en)
+        with st.container(horizontal=True):
+            export_button(
+                t("stock.export.lots", name=name), "lots", lambda: tables.lot_frame(lots), about
+            )
+            export_button(
+                t("stock.export.moves", name=name),
+                "moves",
+                lambda: tables.movement_frame(
+                    app.read(movement_rows, item=chosen.code, limit=100_000)
+                ),
+            )
         with st.expander(t("stock.movements"), icon=":material/history:"):
             tables.movement_table(app.read(movement_rows, item=chosen.code, limit=100))
 else:

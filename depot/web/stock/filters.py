@@ -41,6 +41,19 @@ def choose(items: Sequence[Item], depots: Sequence[Depot]) -> StockFilter:
     return StockFilter(text.strip(), group, need, depot, within)
 
 
+def about(wanted: StockFilter) -> list[str]:
+    """Return the filters in words, for a file."""
+    within = wanted.expiring_within_days
+    words = (
+        wanted.text,
+        group_name(wanted.plan_group) if wanted.plan_group else "",
+        need_name(wanted.need) if wanted.need else "",
+        wanted.depot or "",
+        t("stock.expiring.days", days=within) if within else "",
+    )
+    return [" · ".join(word for word in words if word)]
+
+
 def _one_of(label: str, key: str, names: dict[str, str]) -> str | None:
     return st.selectbox(
         label,

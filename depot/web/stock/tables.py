@@ -27,7 +27,7 @@ def stock_table(rows: Sequence[StockRow]) -> str | None:
         st.session_state[CHOSEN] = codes[0] if len(codes) == 1 else None
     st.html(bands.legend())
     st.dataframe(
-        _coloured(_stock_frame(rows), [row.band for row in rows], t("stock.column.next")),
+        _coloured(stock_frame(rows), [row.band for row in rows], t("stock.column.next")),
         key=_table_key(codes),
         hide_index=True,
         height=min(420, 38 + 35 * len(rows)),
@@ -58,7 +58,8 @@ def _take_selection(codes: list[str]) -> None:
         st.session_state[CHOSEN] = codes[picked[0]]
 
 
-def _stock_frame(rows: Sequence[StockRow]) -> pd.DataFrame:
+def stock_frame(rows: Sequence[StockRow]) -> pd.DataFrame:
+    """Return stock by item as a table."""
     return pd.DataFrame(
         [
             {
@@ -102,7 +103,18 @@ def lot_table(rows: Sequence[LotRow]) -> None:
     if not rows:
         st.caption(t("stock.no_lots"))
         return
-    frame = pd.DataFrame(
+    counts = (t("stock.column.on_hand"), t("stock.column.reserved"), t("stock.column.days_left"))
+    st.dataframe(
+        _coloured(lot_frame(rows), [row.band for row in rows], t("column.expires_on")),
+        hide_index=True,
+        column_config={name: st.column_config.NumberColumn(format="localized") for name in counts}
+        | {t("column.lot"): st.column_config.TextColumn(pinned=True)},
+    )
+
+
+def lot_frame(rows: Sequence[LotRow]) -> pd.DataFrame:
+    """Return holdings as a table."""
+    return pd.DataFrame(
         [
             {
                 t("column.lot"): row.lot_no,
@@ -120,13 +132,6 @@ def lot_table(rows: Sequence[LotRow]) -> None:
             for row in rows
         ]
     )
-    counts = (t("stock.column.on_hand"), t("stock.column.reserved"), t("stock.column.days_left"))
-    st.dataframe(
-        _coloured(frame, [row.band for row in rows], t("column.expires_on")),
-        hide_index=True,
-        column_config={name: st.column_config.NumberColumn(format="localized") for name in counts}
-        | {t("column.lot"): st.column_config.TextColumn(pinned=True)},
-    )
 
 
 def movement_table(rows: Sequence[MovementRow]) -> None:
@@ -134,7 +139,12 @@ def movement_table(rows: Sequence[MovementRow]) -> None:
     if not rows:
         st.caption(t("stock.no_movements"))
         return
-    frame = pd.DataFrame(
+    st.dataframe(movement_frame(rows), hide_index=True)
+
+
+def movement_frame(rows: Sequence[MovementRow]) -> pd.DataFrame:
+    """Return movements as a table."""
+    return pd.DataFrame(
         [
             {
                 t("stock.column.when"): moment(row.recorded_at_us),
@@ -149,7 +159,6 @@ def movement_table(rows: Sequence[MovementRow]) -> None:
             for row in rows
         ]
     )
-    st.dataframe(frame, hide_index=True)
 
 
 def _reason(reason: str) -> str:

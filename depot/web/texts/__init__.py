@@ -19,6 +19,7 @@ from depot.web.texts import (
     labels,
     moves,
     orders,
+    papers,
     plan,
     readiness,
     receiving,
@@ -47,6 +48,7 @@ _PARTS: Final = (
     files,
     workbooks,
     receiving,
+    papers,
 )
 
 TEXTS: Final[dict[str, Text]] = {

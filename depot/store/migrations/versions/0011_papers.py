@@ -10,7 +10,7 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-PROTECTED = ("workbook_import", "name_version", "ledger_card")
+PROTECTED = ("workbook_import", "name_version", "ledger_card", "document_print")
 TRIGGER_ON_SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
 TRIGGER_ON_POSTGRESQL = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
@@ -35,7 +35,26 @@ def upgrade() -> None:
     )
     _names()
     _cards()
+    _prints()
     _protect()
+
+
+def _prints() -> None:
+    op.create_table(
+        "document_print",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("form", sa.String(length=8), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("command_id", sa.String(length=36), nullable=False),
+        sa.CheckConstraint("form IN ('pdf', 'xlsx')", name=op.f("ck_document_print_form")),
+        sa.ForeignKeyConstraint(
+            ["command_id"], ["command.id"], name=op.f("fk_document_print_command_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_print")),
+    )
+    op.create_index("ix_document_print_number_id", "document_print", ["number", "id"])
 
 
 def _cards() -> None:

@@ -1,0 +1,88 @@
+"""The register of papers (单据): finding one, and counting its prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from depot.domain.paper_kind import PaperFilter
+from depot.domain.stock import Paper
+from depot.errors import InvalidInput, NotAllowed
+from depot.services.access import SYSTEM_ACTOR
+from depot.services.stock import paper
+from depot.store.repositories.prints import PrintRow
+from depot.store.uow import Reader, UnitOfWork
+
+FORMS: Final = ("pdf", "xlsx")
+_HASH_LENGTH: Final = 64
+
+
+@dataclass(frozen=True)
+class RecordPrint:
+    """Count a print of a paper.
+
+    Parameters
+    ----------
+    command_id, actor, number
+        Client UUID; user name; the paper's number.
+    form, language
+        ``"pdf"`` or ``"xlsx"``; ``"zh"`` or ``"en"``.
+    content_hash
+        SHA-256 of what came out, in hexadecimal.
+    """
+
+    command_id: str
+    actor: str
+    number: str
+    form: str
+    language: str
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class PrintRecorded:
+    """How often the paper was printed by now, and whether it came out as the first time."""
+
+    number: str
+    times: int
+    same: bool
+
+
+def record_print(command: RecordPrint, uow: UnitOfWork) -> PrintRecorded:
+    """Count a print.
+
+    Raises
+    ------
+    NotAllowed, NotFound, InvalidInput
+        For somebody without any right; no such paper; another form.
+    """
+    if command.actor != SYSTEM_ACTOR and not uow.accounts.rights_of(command.actor):
+        raise NotAllowed(
+            f"用户“{command.actor}”没有任何权限，不能打印单据。请联系管理员。",
+            f"User “{command.actor}” has no rights and can't print papers.",
+        )
+    known = command.form in FORMS and len(command.content_hash) == _HASH_LENGTH
+    if not known or command.language not in {"zh", "en"}:
+        raise InvalidInput(
+            f"打印格式“{command.form}”无效：应为 pdf 或 xlsx。",
+            f"Form “{command.form}” is unknown: pdf or xlsx.",
+        )
+    paper(uow, command.number)
+    uow.prints.add(command.number, command.form, command.language, command.content_hash)
+    printed = uow.prints.of(command.number)
+    alike = {
+        each.content_hash
+        for each in printed
+        if (each.form, each.language) == (command.form, command.language)
+    }
+    return PrintRecorded(command.number, len(printed), len(alike) == 1)
+
+
+def prints(reader: Reader, number: str) -> tuple[PrintRow, ...]:
+    """Return the prints of a paper, the first one first."""
+    return reader.prints.of(number)
+
+
+def find_papers(reader: Reader, wanted: PaperFilter, limit: int = 300) -> tuple[Paper, ...]:
+    """Return the newest papers that are looked for, without their lines."""
+    return reader.paper_search.find(wanted, limit)

@@ -1,0 +1,67 @@
+"""Finding papers by number, kind, period, party and item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, or_, select
+
+from depot.domain.clock import day_start_us
+from depot.domain.paper_kind import PaperFilter
+from depot.domain.stock import Paper
+from depot.store.schema.documents import document
+from depot.store.schema.ledger import command, lot, movement
+
+_US_PER_DAY = 86_400_000_000
+
+
+class PaperSearch:
+    """Reads the register of papers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, wanted: PaperFilter, limit: int) -> tuple[Paper, ...]:
+        """Return the newest papers that are looked for, without their lines."""
+        query = (
+            select(document, command.c.actor)
+            .join(command, command.c.id == document.c.command_id)
+            .order_by(document.c.recorded_at_us.desc(), document.c.number.desc())
+            .limit(limit)
+        )
+        rows = self._connection.execute(_asked(query, wanted))
+        return tuple(
+            Paper(
+                row.number, row.doc_type, row.depot, row.party, row.actor, row.note,
+                row.occurred_at_us, row.recorded_at_us, (), row.command_id,
+            )
+            for row in rows
+        )  # fmt: skip
+
+
+def _asked(query: Select[Any], wanted: PaperFilter) -> Select[Any]:
+    if wanted.text:
+        query = query.where(
+            or_(
+                document.c.number.icontains(wanted.text, autoescape=True),
+                document.c.party.icontains(wanted.text, autoescape=True),
+                document.c.note.icontains(wanted.text, autoescape=True),
+            )
+        )
+    if wanted.doc_type:
+        query = query.where(document.c.doc_type == wanted.doc_type)
+    if wanted.depot:
+        query = query.where(document.c.depot == wanted.depot)
+    if wanted.item:
+        lines = (
+            select(movement.c.seq)
+            .join(lot, lot.c.id == movement.c.lot_id)
+            .where(movement.c.document_no == document.c.number, lot.c.item == wanted.item)
+        )
+        query = query.where(lines.exists())
+    if wanted.starts_on:
+        query = query.where(document.c.recorded_at_us >= day_start_us(wanted.starts_on))
+    if wanted.ends_on:
+        end_us = day_start_us(wanted.ends_on) + _US_PER_DAY
+        query = query.where(document.c.recorded_at_us < end_us)
+    return query

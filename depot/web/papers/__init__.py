@@ -1,0 +1,1 @@
+"""The register of papers: find, open, print."""

@@ -1,0 +1,169 @@
+"""Looking for papers: filters, the list, and one of them opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from depot.domain.paper_kind import KINDS, PaperFilter, kind_name, scanned_number
+from depot.domain.stock import Paper
+from depot.services import catalogue
+from depot.services.accounts import users
+from depot.services.paper_register import prints
+from depot.services.stock import paper
+from depot.web import state
+from depot.web.components.refusals import refused_here
+from depot.web.components.scan import scan_box
+from depot.web.formats import DASH, day, moment
+from depot.web.language import named, said, t
+from depot.web.papers.printing import paper_buttons
+
+CHOSEN = "papers.number"
+
+
+def scanned() -> None:
+    """Open the paper whose code is scanned or whose number is typed."""
+    text = scan_box("papers.scan", t("papers.scan"))
+    if text:
+        with refused_here():
+            number = scanned_number(text)
+            st.session_state[CHOSEN] = state.application().read(paper, number).number
+
+
+def filters() -> PaperFilter:
+    """Show the filters and return what they ask for."""
+    app = state.application()
+    items = {each.code: named(each.name_zh, each.name_en) for each in app.read(catalogue.items)}
+    depots = {each.code: named(each.name_zh, each.name_en) for each in app.read(catalogue.depots)}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            t("papers.search"), key="papers.text", icon=":material/search:", width=240
+        )
+        kind = _one_of(t("papers.kind"), "papers.kind", {k: said(v) for k, v in KINDS.items()})
+        item = _one_of(t("column.item"), "papers.item", items, 240)
+        depot = _one_of(t("stock.depot"), "papers.depot", depots)
+        starts_on = st.date_input(
+            t("papers.from"), None, key="papers.from", format="YYYY-MM-DD", width=150
+        )
+        ends_on = st.date_input(
+            t("papers.to"), None, key="papers.to", format="YYYY-MM-DD", width=150
+        )
+    return PaperFilter(text.strip(), kind, depot, item, starts_on, ends_on)
+
+
+def about(wanted: PaperFilter) -> list[str]:
+    """Return the filters in words, for the file."""
+    words = (
+        wanted.text, said(kind_name(wanted.doc_type)) if wanted.doc_type else "", wanted.item,
+        wanted.depot, f"{day(wanted.starts_on)} … {day(wanted.ends_on)}",
+    )  # fmt: skip
+    return [" · ".join(word for word in words if word)]
+
+
+def frame(found: Sequence[Paper]) -> pd.DataFrame:
+    """Return the list as a table."""
+    people = _people()
+    return pd.DataFrame(
+        [
+            {
+                t("stock.column.document"): each.number,
+                t("papers.kind"): said(kind_name(each.doc_type)),
+                t("stock.column.when"): moment(each.recorded_at_us),
+                t("papers.column.party"): "" if each.party == "-" else each.party,
+                t("column.depot"): each.depot,
+                t("stock.column.actor"): people.get(each.actor, each.actor),
+                t("column.note"): each.note,
+            }
+            for each in found
+        ]
+    )
+
+
+def table(found: Sequence[Paper]) -> None:
+    """Show the list; a click on a row opens it."""
+    if not found:
+        st.caption(t("papers.nothing"))
+        return
+    numbers = [each.number for each in found]
+    key = f"papers.table.{hash(tuple(numbers))}"
+    st.dataframe(
+        frame(found), key=key, hide_index=True, height=min(400, 38 + 35 * len(found)),
+        column_config={t("stock.column.document"): st.column_config.TextColumn(pinned=True)},
+        selection_mode="single-row", on_select=lambda: _pick(key, numbers),
+    )  # fmt: skip
+    if st.session_state.get(CHOSEN) not in {*numbers, None}:
+        numbers = [st.session_state[CHOSEN], *numbers]
+    st.selectbox(t("papers.open"), numbers, index=None, key=CHOSEN, width=300)
+
+
+def detail(number: str) -> None:
+    """Show a paper with its lines and its forms."""
+    app = state.application()
+    found = app.read(paper, number)
+    st.subheader(f"{said(kind_name(found.doc_type))} {found.number}")
+    people = _people()
+    facts = (
+        moment(found.recorded_at_us), found.depot, "" if found.party == "-" else found.party,
+        people.get(found.actor, found.actor), found.note,
+    )  # fmt: skip
+    st.caption(" · ".join(fact for fact in facts if fact))
+    paper_buttons(number, f"papers.print.{number}")
+    _printed(number, people)
+    if found.lines:
+        st.dataframe(_lines(found), hide_index=True)
+
+
+def _printed(number: str, people: Mapping[str, str]) -> None:
+    done = state.application().read(prints, number)
+    if not done:
+        return
+    last = done[-1]
+    st.caption(
+        t(
+            "papers.printed", times=len(done), when=moment(last.recorded_at_us),
+            by=people.get(last.actor, last.actor),
+        )
+    )  # fmt: skip
+    alike: dict[tuple[str, str], set[str]] = {}
+    for each in done:
+        alike.setdefault((each.form, each.language), set()).add(each.content_hash)
+    if any(len(hashes) > 1 for hashes in alike.values()):
+        st.warning(t("papers.differs"), icon=":material/difference:")
+
+
+def _lines(found: Paper) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                t("column.item"): f"{row.item_code} {named(row.name_zh, row.name_en)}",
+                t("column.quantity"): row.quantity,
+                t("column.unit"): row.unit_zh,
+                t("column.lot"): row.lot_no,
+                t("column.expires_on"): day(row.expires_on),
+                t("stock.column.from"): row.from_account or DASH,
+                t("stock.column.to"): row.to_account or DASH,
+            }
+            for row in found.lines
+        ]
+    )
+
+
+def _people() -> dict[str, str]:
+    found = state.application().read(users)
+    return {each.name: named(each.display_zh, each.display_en) for each in found}
+
+
+def _one_of(label: str, key: str, names: Mapping[str, str], width: int = 170) -> str:
+    chosen = st.selectbox(
+        label, [None, *names], key=key, width=width,
+        format_func=lambda code: names[code] if code else t("all"),
+    )  # fmt: skip
+    return chosen or ""
+
+
+def _pick(key: str, numbers: Sequence[str]) -> None:
+    picked = st.session_state[key]["selection"]["rows"]
+    if picked:
+        st.session_state[CHOSEN] = numbers[picked[0]]
