@@ -30,6 +30,7 @@ from depot.errors import Conflict, InvalidInput, NotFound
 from depot.services.access import Right, require
 from depot.services.care_checks import check_serials, require_text
 from depot.services.catalogue import require_depot
+from depot.services.putaway import put_away
 from depot.services.writing_off import WriteOffLine, open_draft
 from depot.store.uow import Reader, UnitOfWork
 
@@ -299,7 +300,8 @@ def _restock(uow: UnitOfWork, part: RecoveryPart) -> None:
     target = source._replace(status=StockStatus.ISSUABLE.value)
     if part.serial:
         uow.serials.name(source, target, [part.serial])
-    uow.ledger.post([Posting(source, target, part.quantity, "restock", part.number, part.line)])
+    posting = Posting(source, target, part.quantity, "restock", part.number, part.line)
+    put_away(uow, [posting], [target.account_id])
 
 
 def _scrap(command: RecordRecovery, uow: UnitOfWork, found: Recovery, part: RecoveryPart) -> str:

@@ -11,6 +11,7 @@ from depot.errors import Conflict, InsufficientStock, InvalidInput, NotAllowed, 
 from depot.services.access import SYSTEM_ACTOR
 from depot.services.issuing import IssueLine
 from depot.services.moving import MoveLine, MoveStock, move_stock
+from depot.services.recall import StartRecall, start_recall
 from depot.services.recovering import (
     RecordRecovery,
     RecoverLine,
@@ -136,3 +137,14 @@ def test_a_recovery_needs_its_event_lines_and_right(sqlite_app):
         start(sqlite_app, line, actor="planner")
     with pytest.raises(NotFound):
         step(sqlite_app, "HS-2026-000009", 1, Stage.CLEAN)
+
+
+def test_what_a_recall_holds_is_not_re_stocked(app):
+    lot_id, number = wet_tents(app)
+    for stage in (Stage.CLEAN, Stage.DRY):
+        step(app, number, 1, stage)
+    step(app, number, 1, Stage.GRADE, ((Grade.A, 10),))
+    recalled = app.execute(start_recall, StartRecall(command_id(), "keeper", lot_id, "支架断裂"))
+    with pytest.raises(Conflict, match=recalled.number):
+        step(app, number, 1, Stage.READY)
+    assert on_hand(app) == {("FD", "A-01", "issuable"): 3, ("-", "A-01", "quarantined"): 10}
