@@ -63,9 +63,19 @@ class PostgresServer:
         self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._address(name)
 
+    def copy_of(self, url: str) -> str:
+        """Return the address of a fresh copy of a database that nobody is connected to."""
+        name = f"depot_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {self._name(url)}")
+        return self._address(name)
+
+    @staticmethod
+    def _name(url: str) -> str:
+        return url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
+
     def drop(self, url: str) -> None:
         """Give a database's space back."""
-        self._run(f"DROP DATABASE {url.split('?', maxsplit=1)[0].rsplit('/', 1)[1]} WITH (FORCE)")
+        self._run(f"DROP DATABASE {self._name(url)} WITH (FORCE)")
 
     def stop(self) -> None:
         self._admin.dispose()

@@ -14,19 +14,25 @@ from depot.services.transferring import (
 )
 from depot.services.transfers_arriving import ArrivedLine, ReceiveTransfer, receive_transfer
 
+CY2_BINS = (
+    Bin("B-01", "CY2", "B", 40, 2000, 1_000_000),
+    Bin("S-02", "CY2", "S", 10, 20, 1_000, ("frost_free_food",)),
+)
+
 
 def furnish_two(app) -> None:
-    """Add the small world and depot CY2: B-01 for anything, S-02 for 1,000 kg of water."""
+    """Add the small world and the second depot."""
     furnish(app)
+    add_second_depot(app)
+
+
+def add_second_depot(app) -> None:
+    """Add depot CY2: B-01 for anything, S-02 for 1,000 kg of water."""
     app.execute(
         add_depot,
         AddDepot(command_id(), SYSTEM_ACTOR, (Depot("CY2", "二号库", "Depot 2", 126, 43),)),
     )
-    bins = (
-        Bin("B-01", "CY2", "B", 40, 2000, 1_000_000),
-        Bin("S-02", "CY2", "S", 10, 20, 1_000, ("frost_free_food",)),
-    )
-    app.execute(add_bins, AddBins(command_id(), SYSTEM_ACTOR, bins))
+    app.execute(add_bins, AddBins(command_id(), SYSTEM_ACTOR, CY2_BINS))
 
 
 def order(app, *wishes, origin="CY1", destination="CY2", number=None):

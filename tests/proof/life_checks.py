@@ -1,0 +1,231 @@
+"""I1–I15 after every step, recounted from the movements by code of the proof's own.
+
+What has been counted once is not read again: a step costs what it added. The balances,
+reservations, states of lots and numbered units are compared whole with the model each time.
+"""
+
+from collections import Counter, namedtuple
+from datetime import date
+from functools import cache
+
+from life_stock import GOOD, NEVER, OWN
+
+from depot.services.audit import verify
+
+# What only grows is read from where the last step ended; the rest is read whole.
+GROWING = {
+    "account": "SELECT id, ledger, kind, code, bounded FROM account WHERE id > {} ORDER BY id",
+    "lot": "SELECT id, item, supplier, lot_no, expires_on FROM lot WHERE id > {} ORDER BY id",
+    "movement": (
+        "SELECT seq AS id, lot_id, quantity, from_account, from_status, from_owner, to_account,"
+        " to_status, to_owner, command_id FROM movement WHERE seq > {} ORDER BY seq"
+    ),
+    "chain": "SELECT n AS id, command_id, first_seq, last_seq FROM chain WHERE n > {} ORDER BY n",
+}
+WHOLE = {
+    "balances": "SELECT account_id, lot_id, status, owner, qty, reserved, bounded FROM balance",
+    "reservations": (
+        "SELECT id, account_id, lot_id, status, owner, quantity, state, closed_by, consumed"
+        " FROM reservation"
+    ),
+    "states": "SELECT lot_id, expires_on, recall FROM lot_state",
+    "units": "SELECT number, account_id, lot_id, status, owner, held_for FROM serial_unit",
+    "parts": "SELECT kit_lot_id, lot_id, units FROM kit_part",
+    "calls": "SELECT agreement, item, quantity FROM call_off WHERE status = 'open'",
+}
+
+
+@cache
+def row_type(query):
+    """Name a query's columns."""
+    names = query.removeprefix("SELECT ").split(" FROM ")[0].split(", ")
+    return namedtuple("Row", [name.split(" AS ")[-1] for name in names])  # noqa: PYI024
+
+
+def read(connection, query, *last) -> list:
+    """Read by the driver itself: the proof's reads are not the product's."""
+    kind = row_type(query)
+    return [kind(*row) for row in connection.execute(query.format(*last))]
+
+
+def as_date(value) -> date:
+    """SQLite keeps dates as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+class Recount:
+    """What has been read of one history so far."""
+
+    def __init__(self) -> None:
+        self.last = dict.fromkeys(GROWING, 0)
+        self.accounts, self.lots, self.ids, self.ended = {}, {}, {}, {}
+        self.counted = Counter()
+        self.last_seq = 0
+        self.kits = {}
+
+    def step(self, app, model) -> None:
+        """Read what is new and hold everything against the model."""
+        with app.database.engine.connect() as pooled:
+            driver = pooled.connection.driver_connection
+            new = {name: self._new(driver, name) for name in GROWING}
+            whole = {name: read(driver, query) for name, query in WHOLE.items()}
+        self._dense(new)
+        self._fold(new["movement"], model)
+        balances = self._balances(whole["balances"])
+        self._reservations(whole["reservations"], balances)
+        states = {lot: (lot[3], "") for lot in self.lots.values()}
+        states |= {self.lots[e.lot_id]: (as_date(e.expires_on), e.recall) for e in whole["states"]}
+        assert states == {lot: (each.good_until, each.recall) for lot, each in model.lots.items()}
+        self._kits(whole["parts"], states, model)
+        self._units(whole["units"], model)
+        _as_in_the_model(balances, model)
+        _limits_of_bins(balances, model)
+        _calls_within_promises(whole["calls"], balances)
+        _recalled_is_not_issuable(balances, states)
+        _available(app, balances, states, model)
+
+    def _new(self, connection, name) -> list:
+        rows = read(connection, GROWING[name], self.last[name])
+        self.last[name] = rows[-1].id if rows else self.last[name]
+        for row in rows:
+            if name == "account":
+                code = row.code if row.ledger == "goods" else f"{row.ledger}:{row.code}"
+                self.accounts[row.id] = (code, row.kind, bool(row.bounded))
+            elif name == "lot":
+                lot = (row.item, row.supplier, row.lot_no, as_date(row.expires_on))
+                self.lots[row.id], self.ids[lot] = lot, row.id
+        return rows
+
+    def _dense(self, new) -> None:
+        """I5, I6: one link a command, without a gap; every movement under one of them."""
+        seqs = [row.id for row in new["movement"]]
+        assert seqs == list(range(self.last_seq + 1, self.last_seq + 1 + len(seqs)))
+        owner = {row.id: row.command_id for row in new["movement"]}
+        for link in new["chain"]:
+            assert link.first_seq == self.last_seq + 1
+            under = range(link.first_seq, link.last_seq + 1)
+            assert {owner[seq] for seq in under} <= {link.command_id}
+            self.last_seq = link.last_seq
+        assert self.last_seq == self.last["movement"]
+        numbers = [link.id for link in new["chain"]]
+        assert numbers == list(range(self.last["chain"] - len(numbers) + 1, self.last["chain"] + 1))
+
+    def _fold(self, movements, model) -> None:
+        """I2 at every movement, I10: what leaves for use is ours, issuable, in date."""
+        for row in movements:
+            source = (row.from_account, row.lot_id, row.from_status, row.from_owner)
+            target = (row.to_account, row.lot_id, row.to_status, row.to_owner)
+            self.counted[source] -= row.quantity
+            self.counted[target] += row.quantity
+            kinds = self.accounts[row.from_account][1], self.accounts[row.to_account][1]
+            assert self.counted[source] >= 0 or not self.accounts[row.from_account][2], ("I2", row)
+            if kinds[0] == "storage" and kinds[1] in {"site", "transit", "on_loan"}:
+                assert source[2:] == (GOOD, OWN), ("I10", row)
+                assert not model.past(self.lots[row.lot_id]), ("I10", row)
+
+    def _balances(self, rows) -> dict:
+        """I1, I2, I4."""
+        totals, seen = Counter(), {}
+        for row in rows:
+            key = (row.account_id, row.lot_id, row.status, row.owner)
+            code, _, bounded = self.accounts[row.account_id]
+            assert bounded == bool(row.bounded)
+            assert row.qty == self.counted[key], ("I4", key, row.qty, self.counted[key])
+            assert not bounded or 0 <= row.reserved <= row.qty, ("I2", key, row.qty, row.reserved)
+            totals[code.startswith("promise:"), row.lot_id] += row.qty
+            seen[code, self.lots[row.lot_id], row.status, row.owner] = (row.qty, row.reserved)
+        assert not any(totals.values()), ("I1", totals)
+        assert len([each for each in self.counted.values() if each]) == len(
+            [each for each, _ in seen.values() if each]
+        )
+        return seen
+
+    def _reservations(self, rows, balances) -> None:
+        """I3, and I5: what has ended stays as it ended."""
+        held = Counter()
+        for row in rows:
+            if row.state == "open":
+                assert row.closed_by is None
+                place = self.accounts[row.account_id][0]
+                held[place, self.lots[row.lot_id], row.status, row.owner] += row.quantity
+                continue
+            end = (row.state, row.closed_by, row.consumed)
+            assert self.ended.setdefault(row.id, end) == end, ("I5", row)
+        assert {key: each[1] for key, each in balances.items() if each[1]} == dict(held), "I3"
+
+    def _kits(self, parts, states, model) -> None:
+        """I13: a lot of kits expires with the earliest of what was put in."""
+        inside = {}
+        for row in parts:
+            inside.setdefault(self.lots[row.kit_lot_id], {})[self.lots[row.lot_id]] = row.units
+        assert inside == model.kits
+        for kit in inside.keys() - self.kits.keys():
+            assert kit[3] == min(states[part][0] for part in inside[kit]), ("I13", kit)
+        self.kits = inside
+
+    def _units(self, rows, model) -> None:
+        """Numbered units are where the ledger took them."""
+        there = {
+            row.number: (
+                (self.accounts[row.account_id][0], self.lots[row.lot_id], row.status, row.owner),
+                row.held_for,
+            )
+            for row in rows
+        }
+        assert there == {number: (each.key, each.held_for) for number, each in model.units.items()}
+
+    def whole(self, app) -> None:
+        """I6: the chain from its first link on, by the product's own audit."""
+        report = app.read(verify)
+        assert report.ok, [each.message.en for each in report.findings]
+        assert (report.commands, report.movements) == (self.last["chain"], self.last_seq)
+
+
+def _as_in_the_model(balances, model) -> None:
+    real = {key: each for key, each in balances.items() if each != (0, 0)}
+    wanted = {key: [quantity, 0] for key, quantity in model.quantities.items() if quantity}
+    for each in model.open_ones():
+        wanted[each.key][1] += each.quantity
+    assert real == {key: tuple(each) for key, each in wanted.items()}
+
+
+def _limits_of_bins(balances, model) -> None:
+    """I12."""
+    weight, volume = Counter(), Counter()
+    for (place, lot, *_), (quantity, _) in balances.items():
+        weight[place] += model.goods[lot[0]].weight_g * quantity
+        volume[place] += model.goods[lot[0]].volume_cm3 * quantity
+        classes = model.rooms[place].classes if place in model.rooms else ()
+        wrong = classes and model.goods[lot[0]].storage_class not in classes
+        assert not (wrong and quantity), ("I12", place, lot)
+    for place, room in model.rooms.items():
+        assert weight[place] <= room.max_g, ("I12", place)
+        assert volume[place] <= room.volume_cm3, ("I12", place)
+
+
+def _calls_within_promises(calls, balances) -> None:
+    """I11: what open call-offs draw is set aside on the promise, so never more than it."""
+    called = Counter()
+    for row in calls:
+        called[f"promise:agreement/{row.agreement}/{row.item}"] += row.quantity
+    promised = {key[0]: each for key, each in balances.items()
+                if key[0].startswith("promise:agreement/")}  # fmt: skip
+    assert {place: each[1] for place, each in promised.items() if each[1]} == dict(called), "I11"
+
+
+def _recalled_is_not_issuable(balances, states) -> None:
+    for (place, lot, status, _), (quantity, _) in balances.items():
+        in_a_bin = quantity and place.startswith(("CY1/", "CY2/"))
+        assert not (in_a_bin and status == GOOD and states[lot][1]), ("recalled", place, lot)
+
+
+def _available(app, balances, states, model) -> None:
+    """I10, I14: available is ours, free, in date and in a bin; lent and in repair never is."""
+    units = Counter()
+    for (place, lot, status, owner), (quantity, reserved) in balances.items():
+        if place in model.rooms and (status, owner) == (GOOD, OWN) and not states[lot][1]:
+            days = (states[lot][0] - model.today).days
+            if states[lot][0] == NEVER or days >= model.goods[lot[0]].days_left:
+                units[place.split("/", maxsplit=1)[0], lot[0]] += quantity - reserved
+    found = app.read(lambda reader: reader.stock.issuable(reader.today).units)
+    assert found == {place: each for place, each in units.items() if each}, "I14"

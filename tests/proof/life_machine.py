@@ -1,0 +1,139 @@
+"""One history: commands go to the product and to the model; both accept or both refuse."""
+
+import itertools
+import pickle
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from ledger_world import NOON, ManualClock, command_id
+from life_checks import Recount
+from life_world import LOTS
+
+from depot.domain.clock import to_us
+from depot.errors import CommandReused, DepotError
+
+NOBODYS = "XX-2026-999999"
+DAY_US = 86_400 * 10**6
+
+picks = st.integers(0, 40)
+# How much of what is there: all, half, one unit, one more than there is.
+shares = st.sampled_from(["all", "half", "half", "one", "more"])
+depots = st.sampled_from(["CY1", "CY1", "CY1", "CY1", "CY2"])
+lots = st.sampled_from(LOTS)
+keepers = st.sampled_from(["keeper", "keeper", "system", "planner"])
+leaders = st.sampled_from(["leader", "leader", "leader2", "system", "keeper"])
+
+
+def part(there, share) -> int:
+    """Return so much of what is there; at least one."""
+    return max(1, {"all": there, "half": there // 2, "one": 1, "more": there + 1}[share])
+
+
+class History(RuleBasedStateMachine):
+    """What every rule needs; `open_world` and `report` are set by who runs it."""
+
+    open_world = None
+    count = None
+
+    @initialize(chance=st.integers(0, 10**6))
+    def begin(self, chance):
+        # Hypothesis tries the emptiest of all histories first, which proves nothing.
+        assume(chance)
+        self.clock = ManualClock(NOON)
+        self.app, model, self.close = type(self).open_world(self.clock)
+        self.model = pickle.loads(model)  # noqa: S301  our own dump
+        self.recount, self.done, self.held_back = Recount(), [], []
+        self.extension_ids, self.order_ids = [], []
+        self.names = itertools.count(1)
+
+    def teardown(self):
+        if not hasattr(self, "app"):
+            return
+        try:
+            self.recount.whole(self.app)
+        finally:
+            self.app.database.close()
+            self.close()
+
+    # Giving commands
+
+    def both(self, service, command, name, *args):
+        """Do it in the product and in the model; return both results, None when refused."""
+        self.model.now_us = self.clock.us
+        expected = self.model.attempt(name, *args)
+        result, refusal = None, None
+        try:
+            result = self.app.execute(service, command)
+        except DepotError as error:
+            refusal = error
+        assert (result is None) == (expected is None), (name, args, expected, result, refusal)
+        if type(self).count is not None:
+            type(self).count[name, result is not None] += 1
+        if result is not None:
+            self.done.append((service, command, result))
+        return result, expected
+
+    def new(self, kind, actor, *args, **more):
+        return kind(command_id(), actor, *args, **more)
+
+    def lot_id(self, lot) -> int:
+        """Return the product's number of a lot, one that nobody has for a new one."""
+        return self.recount.ids.get(lot, 10**6)
+
+    # Choosing what a command is about
+
+    def one_of(self, records, states, pick):
+        """Return one of the records, mostly one in these states; a strange number for none."""
+        live = [number for number, each in records.items() if each.state in states]
+        pool = live if live and pick < 35 else list(records)
+        return pool[pick % len(pool)] if pool else NOBODYS
+
+    def holding(self, pick, *, state=None, place=None, item=None):
+        """Return a holding in a bin that has something, or None."""
+        found = sorted(
+            key
+            for key, quantity in self.model.quantities.items()
+            if quantity and key[0] in self.model.rooms
+            and state in {None, key[2]} and item in {None, key[1][0]}
+            and key[0].startswith(place or "")
+        )  # fmt: skip
+        return found[pick % len(found)] if found else None
+
+    def bins(self, depot) -> list:
+        return [place.split("/")[1] for place in self.model.rooms if place.startswith(depot)]
+
+    def bin_of(self, depot, pick) -> str:
+        """Return a bin of the depot, mostly a roomy one; now and then one it hasn't."""
+        known = self.bins(depot)
+        return "X-99" if pick == 40 else known[0] if pick % 3 else known[pick % len(known)]
+
+    # What may happen at any time
+
+    @rule(pick=st.integers(0, 1000))
+    def repeat_an_old_command(self, pick):
+        if self.done:
+            service, command, result = self.done[pick % len(self.done)]
+            assert self.app.execute(service, command) == result
+
+    @rule(pick=st.integers(0, 1000))
+    def use_an_old_id_for_something_else(self, pick):
+        if self.done:
+            service, command, _ = self.done[pick % len(self.done)]
+            with pytest.raises(CommandReused):
+                self.app.execute(service, replace(command, actor="li"))
+
+    @rule(seconds=st.sampled_from(
+        [1, 59, 3600, 86_400, 7 * 86_400, 35 * 86_400, -3600, -86_400, -10 * 86_400]
+    ))  # fmt: skip
+    def the_clock_jumps(self, seconds):
+        # Not before the world was furnished: goods can't come from the future.
+        self.clock.us = max(self.clock.us + seconds * 10**6, to_us(NOON))
+        self.model.now_us = self.clock.us
+
+    @invariant()
+    def everything_holds(self):
+        if hasattr(self, "app"):
+            self.recount.step(self.app, self.model)
