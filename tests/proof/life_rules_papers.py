@@ -113,7 +113,7 @@ class PaperWork(History):
             )
         assert not result or (result.document_no, result.status) == expected
 
-    @precondition(lambda self: self.model.transfers)
+    @precondition(lambda self: any(e.state == "arrived" for e in self.model.transfers.values()))
     @rule(actor=leaders, pick=picks)
     def write_off_a_transfer(self, actor, pick):
         number = self.one_of(self.model.transfers, {"arrived"}, pick)
