@@ -1,234 +1,165 @@
-"""Many writers in many processes, and an auditor who works every answer out again.
+"""An auditor who works every answer out again.
 
-Each writer notes when it sent a command, when the answer came and what it was. The auditor
-replays the commands in the order of the ledger through dicts of its own and demands the very
-answers that were given; a refusal must have been right at some moment while it was under way.
+The commands are replayed in the order of the ledger through the pure model of the whole life,
+which must give the very answers that were given: lots, bins, amounts and the numbers of papers
+(I7). A refusal must have been right at some moment while it was under way. What was answered
+before something else was sent stands before it in the ledger (I8).
 """
 
-import itertools
-import multiprocessing
-import random
-import threading
-import time
-import uuid
-from collections import Counter
-from dataclasses import dataclass, field, replace
-
-from ledger_world import TENT, TODAY, ManualClock, ReceiveLine, command_id, furnish, receive
-from sqlalchemy import select
+from auditor_writers import COLD, HOT, HOT_LOTS, MAKER, OPENING, TENT, WATER, small
+from ledger_world import BINS, ManualClock
+from life_model import Model
+from life_stock import GOOD, NEVER, OWN, Refused
+from life_world import goods, room
+from sqlalchemy import text
 
 from depot.bootstrap import Settings, build
-from depot.errors import DepotError
-from depot.services.catalogue import AddItems, add_items
-from depot.services.issuing import IssueGoods, IssueLine, issue_goods
-from depot.services.receiving import ReceiveGoods, receive_goods
-from depot.services.reserving import ReleaseStock, ReserveStock, release_stock, reserve_stock
-from depot.store.schema.ledger import chain
-from depot.store.schema.ledger import command as command_table
 
-HOT, COLD_LOTS, OPENING = "HOT", 200, 40
-DUPLICATES, ON_THE_HOT_LOT = 0.3, 0.3
-SERVICES = {
-    "ReceiveGoods": receive_goods,
-    "IssueGoods": issue_goods,
-    "ReserveStock": reserve_stock,
-    "ReleaseStock": release_stock,
-}
+LAST = 10**12
 
 
-@dataclass(frozen=True)
-class Call:
-    """One sending of a command: when, and what came back."""
-
-    command: object
-    sent_ns: int
-    answered_ns: int
-    result: object = None
-    refusal: str = ""
-
-
-def prepare(url) -> None:
-    """Open one lot of each of 201 items, 40 units each."""
-    app = build(Settings(url), ManualClock())
-    furnish(app)
-    codes = [HOT, *(f"C{number:03d}" for number in range(COLD_LOTS))]
-    items = tuple(replace(TENT, code=code, name_zh=code, weight_kg=0.1) for code in codes)
-    items = tuple(replace(each, volume_m3=0.0001) for each in items)
-    app.execute(add_items, AddItems(command_id(), "system", items))
-    receive(app, *(ReceiveLine(code, OPENING, "A-01") for code in codes))
-    app.database.close()
+def books() -> Model:
+    """Return the model with the opening stock."""
+    rooms = {f"{each.depot}/{each.code}": room(each) for each in BINS}
+    known = {HOT: goods(small(WATER)), **{code: goods(small(TENT)) for code in COLD}}
+    model = Model(known, rooms, {})
+    model.now_us = ManualClock().us
+    lines = [(HOT, OPENING, "A-01", *lot, GOOD, OWN) for lot in HOT_LOTS]
+    lines += [(code, OPENING, "A-01", "-", NEVER, GOOD, OWN) for code in COLD]
+    model.receive("CY1", MAKER, lines)
+    return model
 
 
-def schedule(seed, count):
-    """Return a writer's commands: the same in every run."""
-    chance, held = random.Random(seed), []  # noqa: S311  a schedule, no secret
-    for number in range(count):
-        identity = str(uuid.UUID(int=(seed << 64) + number, version=4))
-        hot = chance.random() < ON_THE_HOT_LOT
-        item = HOT if hot else f"C{chance.randrange(COLD_LOTS):03d}"
-        quantity, kind = chance.randint(1, 9), chance.random()
-        if kind < 0.4:
-            lines = (IssueLine(item, quantity),)
-            yield IssueGoods(identity, "system", "CY1", "孤店子镇", lines)
-        elif kind < 0.65:
-            lines = (ReceiveLine(item, quantity, "A-01"),)
-            yield ReceiveGoods(identity, "system", "CY1", "华联商厦", lines)
-        elif kind < 0.85 or not held:
-            held.append(f"DB-{seed}-{number}")
-            yield ReserveStock(identity, "system", held[-1], "CY1", ((item, quantity),), TODAY)
-        else:
-            yield ReleaseStock(identity, "system", held.pop(chance.randrange(len(held))))
+class Auditor:
+    """Replays commands."""
 
+    def __init__(self, lots) -> None:
+        self.model = books()
+        labels = {(item, lot_no): lot_id for lot_id, (item, lot_no) in lots.items()}
+        self.lots = {labels[lot[0], lot[2]]: lot for lot in self.model.lots}
 
-def _send(app, command) -> Call:
-    sent = time.monotonic_ns()
-    try:
-        result = app.execute(SERVICES[type(command).__name__], command)
-    except DepotError as refusal:
-        return Call(command, sent, time.monotonic_ns(), refusal=type(refusal).__name__)
-    return Call(command, sent, time.monotonic_ns(), result)
+    def answer(self, command):
+        """Do a command; return what must have been answered, None when it is refused."""
+        return getattr(self, type(command).__name__)(command)
 
-
-def _write(app, seed, count, calls) -> None:
-    """Send a writer's commands, many twice, the second time from another thread at once."""
-    chance = random.Random(seed * 7919)  # noqa: S311  a schedule, no secret
-    for command in schedule(seed, count):
-        twins = 2 if chance.random() < DUPLICATES else 1
-        threads = [
-            threading.Thread(target=lambda: calls.append(_send(app, command)))  # noqa: B023  joined in the loop
-            for _ in range(twins)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-
-def _process(url, seeds, count, answers) -> None:
-    app, calls = build(Settings(url), ManualClock()), []
-    writers = [threading.Thread(target=_write, args=(app, seed, count, calls)) for seed in seeds]
-    for thread in writers:
-        thread.start()
-    for thread in writers:
-        thread.join()
-    app.database.close()
-    answers.put(calls)
-
-
-def run(url, *, processes, writers, count) -> list[Call]:
-    """Have the writers work at the same time; return all calls."""
-    context = multiprocessing.get_context("fork")
-    answers, seeds = context.Queue(), range(1, writers + 1)
-    children = [
-        context.Process(target=_process, args=(url, seeds[each::processes], count, answers))
-        for each in range(processes)
-    ]
-    for child in children:
-        child.start()
-    calls = list(itertools.chain.from_iterable(answers.get() for _ in children))
-    for child in children:
-        child.join()
-    return calls
-
-
-# The auditor
-
-
-@dataclass
-class Books:
-    """What is free and held of each item, and for whom."""
-
-    free: Counter = field(default_factory=Counter)
-    held: dict = field(default_factory=dict)
-
-    def do(self, command) -> bool:
-        """Do a command; return whether it was right to accept it."""
-        name = type(command).__name__
-        if name == "ReleaseStock":
-            taken = self.held.pop(command.demand_ref, None)
-            if taken:
-                self.free[taken[0]] += taken[1]
-            return taken is not None
+    def ReceiveGoods(self, command):  # noqa: N802  named after the commands
         (line,) = command.lines
-        item, quantity = line if isinstance(line, tuple) else (line.item, line.quantity)
+        until = line.expires_on or NEVER
+        told = (line.item, line.quantity, line.bin, line.lot_no, until, line.status, line.owner)
+        return self.model.attempt("receive", command.depot, command.supplier, [told])
+
+    def IssueGoods(self, command):  # noqa: N802
+        (line,) = command.lines
+        return self.model.attempt(
+            "issue", command.depot, command.destination, [(line.item, line.quantity, None, "")], 0
+        )
+
+    def ReserveStock(self, command):  # noqa: N802
+        (line,) = command.lines
+        return self.model.attempt("reserve", command.demand_ref, command.depot, *line, None)
+
+    def ReleaseStock(self, command):  # noqa: N802
+        return self.model.attempt("release", command.demand_ref)
+
+    def Load(self, command):  # noqa: N802
+        return self.model.attempt("consume", command.demand_ref)
+
+    def MoveStock(self, command):  # noqa: N802
+        (line,) = command.lines
+        before, after = (line.from_bin, GOOD, OWN), (line.to_bin, GOOD, OWN)
+        lot = self.lots[line.lot_id]
+        return self.model.attempt("move", command.depot, lot, before, after, line.quantity)
+
+    def given(self, command, result):
+        """Return what was answered as the model says it."""
+        name = type(command).__name__
         if name == "ReceiveGoods":
-            self.free[item] += quantity
-            return True
-        if self.free[item] < quantity:
-            return False
-        self.free[item] -= quantity
+            return result.document_no
+        if name == "IssueGoods":
+            return result.document_no, [
+                (each.line, self.lots[each.lot_id], f"CY1/{each.bin}", each.quantity)
+                for each in result.picks
+            ]
         if name == "ReserveStock":
-            self.held[command.demand_ref] = (item, quantity)
+            return [(self.lots[e.key.lot_id], e.place, e.quantity) for e in result.reservations]
+        if name == "ReleaseStock":
+            return len(result.reservations)
+        if name == "Load":
+            return [(self.lots[e.lot_id], f"CY1/{e.bin}", e.quantity) for e in result.picks]
         return True
 
     def would_refuse(self, command) -> bool:
-        """Whether the command would be refused now."""
-        if type(command).__name__ == "ReleaseStock":
-            return command.demand_ref not in self.held
+        """Whether the command would be refused now; nothing is changed."""
+        name = type(command).__name__
+        if name in {"ReleaseStock", "Load"}:
+            return not self.model.open_ones(command.demand_ref)
         (line,) = command.lines
+        if name == "MoveStock":
+            key = (f"CY1/{line.from_bin}", self.lots[line.lot_id], GOOD, OWN)
+            return self.model.free(key) < line.quantity
         item, quantity = line if isinstance(line, tuple) else (line.item, line.quantity)
-        return type(command).__name__ != "ReceiveGoods" and self.free[item] < quantity
+        try:
+            self.model.choose("CY1", [(item, quantity, None, "")], self.model.today)
+        except Refused:
+            return True
+        return False
 
 
 def ledger_order(url) -> dict[str, int]:
     """Return the place of each command in the ledger."""
     database = build(Settings(url), ManualClock()).database
-    query = select(chain.c.command_id, chain.c.n).join(
-        command_table, command_table.c.id == chain.c.command_id
-    )
     with database.engine.connect() as connection:
-        found = dict(connection.execute(query).all())
+        found = {
+            row.command_id: row.n
+            for row in connection.execute(text("SELECT command_id, n FROM chain"))
+        }
     database.close()
     return found
 
 
-def audit(url, calls) -> dict[str, int]:
-    """Work every answer out again.
-
-    Returns
-    -------
-    dict
-        How many commands were accepted, refused, and sent more than once.
-    """
+def audit(url, calls, lots) -> dict[str, int]:
+    """Work every answer out again; return how many there were of each kind."""
     order = ledger_order(url)
-    accepted = {call.command.command_id: call for call in calls if not call.refusal}
-    refused = [call for call in calls if call.refusal]
-    _same_answer_to_all_twins(calls)
-    _order_of_time(order, [call for call in calls if not call.refusal])
-    books = Books()
-    for code in [HOT, *(f"C{number:03d}" for number in range(COLD_LOTS))]:
-        books.free[code] = OPENING
-    waiting = _windows(order, calls, refused)
+    answered = [call for call in calls if not call.lost]
+    accepted = {call.command.command_id: call for call in answered if not call.refusal}
+    _one_answer_to_all_twins(answered)
+    _order_of_time(order, calls)
+    auditor = Auditor(lots)
+    waiting = _windows(order, answered)
     for place, identity in sorted((order[each], each) for each in accepted):
-        waiting = _justified(waiting, books, place - 1)
-        assert books.do(accepted[identity].command), accepted[identity]
-    waiting = _justified(waiting, books, max(order.values()))
-    assert waiting == [], waiting
+        waiting = _justified(waiting, auditor, place - 1)
+        call = accepted[identity]
+        assert auditor.answer(call.command) == auditor.given(call.command, call.result), call
+    waiting = _justified(waiting, auditor, max(order.values()))
+    assert waiting == [], waiting[0]
+    identities = [call.command.command_id for call in calls]
     return {
         "accepted": len(accepted),
-        "refused": len(refused),
-        "sent twice": len(calls) - len({call.command.command_id for call in calls}),
-        "left": sum(books.free.values()) + sum(taken for _, taken in books.held.values()),
+        "refused": len([call for call in answered if call.refusal]),
+        "sent twice": len(calls) - len(set(identities)),
+        "lost": len([call for call in calls if call.lost]),
+        "commands": len(set(identities)),
     }
 
 
-def _same_answer_to_all_twins(calls) -> None:
+def _one_answer_to_all_twins(answered) -> None:
     first = {}
-    for call in calls:
+    for call in answered:
         if not call.refusal:
             identity = call.command.command_id
             assert first.setdefault(identity, call.result) == call.result, call
 
 
-def _order_of_time(order, answered) -> None:
-    """I8: what was answered before something else was sent stands before it in the ledger."""
+def _order_of_time(order, calls) -> None:
+    """I8."""
     first_sent, first_answered = {}, {}
-    for call in answered:
+    for call in calls:
         identity = call.command.command_id
-        first_sent[identity] = min(call.sent_ns, first_sent.get(identity, call.sent_ns))
-        first_answered[identity] = min(
-            call.answered_ns, first_answered.get(identity, call.answered_ns)
-        )
+        if identity in order:
+            first_sent[identity] = min(call.sent_ns, first_sent.get(identity, LAST**2))
+            if not call.lost and not call.refusal:
+                sooner = first_answered.get(identity, LAST**2)
+                first_answered[identity] = min(call.answered_ns, sooner)
     ends = sorted((instant, order[identity]) for identity, instant in first_answered.items())
     highest, at = 0, 0
     for instant, identity in sorted((sent, identity) for identity, sent in first_sent.items()):
@@ -237,23 +168,24 @@ def _order_of_time(order, answered) -> None:
         assert order[identity] > highest, identity
 
 
-def _windows(order, calls, refused):
+def _windows(order, answered):
     """Return each refusal with the places of the ledger between which it was decided."""
-    done = [call for call in calls if not call.refusal]
+    done = [call for call in answered if not call.refusal]
+    ends = sorted((call.answered_ns, order[call.command.command_id]) for call in done)
+    starts = sorted((call.sent_ns, order[call.command.command_id]) for call in done)
     found = []
-    for call in refused:
-        before = [
-            order[each.command.command_id] for each in done if each.answered_ns < call.sent_ns
-        ]
-        after = [order[each.command.command_id] for each in done if each.sent_ns > call.answered_ns]
-        found.append((max(before, default=0), min(after, default=10**12), call))
+    for call in answered:
+        if call.refusal:
+            before = [place for instant, place in ends if instant < call.sent_ns]
+            after = [place for instant, place in starts if instant > call.answered_ns]
+            found.append((max(before, default=0), min(after, default=LAST), call))
     return found
 
 
-def _justified(waiting, books, place):
+def _justified(waiting, auditor, place):
     """Drop the refusals that are right at this place; those past their window stay and fail."""
     return [
         each
         for each in waiting
-        if not (each[0] <= place < each[1] and books.would_refuse(each[2].command))
+        if not (each[0] <= place < each[1] and auditor.would_refuse(each[2].command))
     ]

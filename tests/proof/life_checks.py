@@ -31,6 +31,8 @@ WHOLE = {
     "states": "SELECT lot_id, expires_on, recall FROM lot_state",
     "units": "SELECT number, account_id, lot_id, status, owner, held_for FROM serial_unit",
     "parts": "SELECT kit_lot_id, lot_id, units FROM kit_part",
+    "urgent": "SELECT number, activation, issued_by, state, papers_by FROM emergency_issue",
+    "responses": "SELECT number, ended_by, open_issues FROM activation",
     "calls": "SELECT agreement, item, quantity FROM call_off WHERE status = 'open'",
 }
 
@@ -70,6 +72,7 @@ class Recount:
             new = {name: self._new(driver, name) for name in GROWING}
             whole = {name: read(driver, query) for name, query in WHOLE.items()}
         self._dense(new)
+        assert self.last_seq == len(model.log)
         self._fold(new["movement"], model)
         balances = self._balances(whole["balances"])
         self._reservations(whole["reservations"], balances)
@@ -78,6 +81,7 @@ class Recount:
         assert states == {lot: (each.good_until, each.recall) for lot, each in model.lots.items()}
         self._kits(whole["parts"], states, model)
         self._units(whole["units"], model)
+        _papers_come(whole["urgent"], whole["responses"], model)
         _as_in_the_model(balances, model)
         _limits_of_bins(balances, model)
         _calls_within_promises(whole["calls"], balances)
@@ -179,6 +183,22 @@ class Recount:
         report = app.read(verify)
         assert report.ok, [each.message.en for each in report.findings]
         assert (report.commands, report.movements) == (self.last["chain"], self.last_seq)
+
+
+def _papers_come(urgent, responses, model) -> None:
+    """I15: an emergency issue waits for its papers or has them; a response waits for all."""
+    waiting = Counter()
+    for row in urgent:
+        assert (row.state == "open") == (row.papers_by == ""), ("I15", row)
+        assert row.papers_by != row.issued_by, ("I15", row)
+        waiting[row.activation] += row.state == "open"
+    for row in responses:
+        assert row.open_issues == waiting[row.number], ("I15", row)
+        assert not (row.ended_by and row.open_issues), ("I15", row)
+    assert {row.number: not row.ended_by for row in responses} == model.responses
+    assert {row.number: [row.activation, row.issued_by, row.state] for row in urgent} == (
+        model.urgent
+    )
 
 
 def _as_in_the_model(balances, model) -> None:

@@ -90,6 +90,7 @@ class Shelves:
     reservations: list = field(default_factory=list)
     units: dict = field(default_factory=dict)
     papers: dict = field(default_factory=dict)  # (kind, year) → last number
+    log: list = field(default_factory=list)  # (source, target, units, paper): all movements
 
     # Trying
 
@@ -141,7 +142,7 @@ class Shelves:
     def reserved(self, key) -> int:
         return sum(each.quantity for each in self.open_ones() if each.key == key)
 
-    def post(self, moves, paper="", named=None, shelves=False) -> None:
+    def post(self, moves, paper="", named=None, *, shelves=False, recalled_stay=False) -> None:
         """Move units: everything leaves before anything comes.
 
         Parameters
@@ -153,9 +154,12 @@ class Shelves:
         named
             (source, target) → numbers of the units that go this way.
         shelves
-            Whether goods are put away: recalled ones stay so, and bins have limits.
+            Whether goods are put away: bins have limits, and recalled goods stay recalled.
+        recalled_stay
+            Whether recalled goods stay so where the limits of bins are not asked.
         """
-        moves = [(s, self._kept(s, t) if shelves else t, q) for s, t, q in moves]
+        if shelves or recalled_stay:
+            moves = [(s, self._kept(s, t), q) for s, t, q in moves]
         refuse_if(any(quantity < 1 or source == target for source, target, quantity in moves))
         leaving = {}
         for source, _, quantity in moves:
@@ -168,6 +172,7 @@ class Shelves:
         if shelves:
             for place in {target[0] for _, target, _ in moves} & self.rooms.keys():
                 self._within_limits(place)
+        self.log += [(*move, paper) for move in moves]
         self._follow(moves, paper, named or {})
 
     def _kept(self, source, target):

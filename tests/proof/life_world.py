@@ -20,6 +20,7 @@ from transfer_world import CY2_BINS, add_second_depot
 from depot.bootstrap import Settings, build
 from depot.domain.account import RIGHTS_OF_ROLE
 from depot.services.catalogue import AddItems, add_items
+from depot.services.house_rules import SetHouseRule, set_house_rule
 from depot.services.receiving import ReceiveGoods, receive_goods
 from depot.services.serials import RegisterSerials, register_serials
 
@@ -90,6 +91,9 @@ def furnish_life(url) -> Template:
     add_second_depot(app)
     app.execute(add_items, AddItems(command_id(), "system", (BLEACH, GENERATOR, KIT)))
     set_recipe(app)
+    for each in ("A", "B", "C"):  # Any difference is counted a second time.
+        command = SetHouseRule(command_id(), "system", f"count.tolerance.{each}", 0)
+        app.execute(set_house_rule, command)
     for number, units, until, minutes in PROMISED:
         promise(app, units, number, until=until, lead_min=minutes)
     for number, units, until, _ in PROMISED:

@@ -15,6 +15,7 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 from life_rules_care import CareWork
 from life_rules_papers import PaperWork
 from life_rules_stock import DailyWork
+from life_rules_urgent import HardDaysWork
 from life_world import furnish_life
 
 from depot.bootstrap import Settings, build
@@ -23,7 +24,7 @@ STEPS = int(os.environ.get("STEPS", "40"))
 ON_SQLITE, ON_POSTGRESQL = (int(each) for each in os.environ.get("N", "130 70").split())
 
 
-class WholeLife(DailyWork, PaperWork, CareWork):
+class WholeLife(DailyWork, PaperWork, CareWork, HardDaysWork):
     """All rules."""
 
 
