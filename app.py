@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from depot import bootstrap
-from depot.web import navigation, state
+from depot.web import frame, navigation, state
 from depot.web.assets import ICON
 from depot.web.boundary import boundary
 from depot.web.language import t
@@ -24,3 +24,4 @@ with boundary():
     page = navigation.choose_page()
     navigation.sidebar()
     page.run()
+    frame.dress(page.title)

@@ -11,6 +11,7 @@ from depot.web.texts import TEXTS
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 PASSWORDS = {"guanku": "guanku-demo", "jihua": "jihua-demo", "lingdao": "lingdao-demo"}
 PATIENCE_MS = 60_000
+PHONE_PX = 600
 
 
 @contextmanager
@@ -77,14 +78,23 @@ class Visitor:
         self.settle()
 
     def log_out(self):
+        opener = self.page.get_by_test_id("stExpandSidebarButton")
+        if opener.count() and opener.first.is_visible():
+            opener.first.click()
         self.press(self.word("side.log_out"))
         self.expect_words(self.word("login.name"))
 
     def open(self, page_name):
-        self.page.get_by_test_id("stSidebarNavLink").filter(
-            has_text=self.word(f"nav.{page_name}")
-        ).click()
+        opener = self.page.get_by_test_id("stExpandSidebarButton")
+        if opener.count() and opener.first.is_visible():
+            opener.first.click()  # on a phone the menu is folded away
+        title = re.compile(re.escape(self.word(f"nav.{page_name}")) + "$")
+        self.page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
         self.settle()
+        if self.page.viewport_size["width"] < PHONE_PX:
+            # A menu that stays open would cover the page that was chosen.
+            side = self.page.get_by_test_id("stSidebar")
+            expect(side).to_have_attribute("data-collapsed", "true", timeout=PATIENCE_MS)
 
     def press(self, name):
         """Press a button; its name ends with these words, an icon may stand before."""
@@ -112,6 +122,11 @@ class Visitor:
         box.click()
         box.fill(words)
         self.page.get_by_role("option").filter(has_text=words).first.click()
+        self.settle()
+
+    def pick(self, words):
+        """Choose one of a row of segments or pills by its words."""
+        self.page.get_by_test_id("stButtonGroup").get_by_text(words, exact=True).first.click()
         self.settle()
 
     def tab(self, name):

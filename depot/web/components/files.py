@@ -7,7 +7,14 @@ from typing import Final
 
 import streamlit as st
 
-from depot.domain.attachment import MEDIA_TYPES, Attached, FileIn, file_of, media_type_of
+from depot.domain.attachment import (
+    MAX_BYTES,
+    MEDIA_TYPES,
+    Attached,
+    FileIn,
+    file_of,
+    media_type_of,
+)
 from depot.io.pictures import THUMB_SIDE, shrunk
 from depot.services.attachments import file_content, files_of
 from depot.web import state
@@ -17,6 +24,7 @@ from depot.web.language import t
 
 ENDINGS: Final = ["jpg", "jpeg", "png", "webp", "pdf"]
 PHOTO_BYTES: Final = 400_000
+_BYTES_PER_MB: Final = 1024 * 1024
 
 
 def take_files(key: str, label: str, *, camera: bool = True) -> tuple[FileIn, ...]:
@@ -36,8 +44,9 @@ def take_files(key: str, label: str, *, camera: bool = True) -> tuple[FileIn, ..
     """
     turn = st.session_state.setdefault(f"{key}.turn", 0)
     given = st.file_uploader(
-        label, type=ENDINGS, accept_multiple_files=True, key=f"{key}.upload.{turn}"
-    )
+        label, type=ENDINGS, accept_multiple_files=True, key=f"{key}.upload.{turn}",
+        max_upload_size=MAX_BYTES // _BYTES_PER_MB,
+    )  # fmt: skip
     taken = [(each.name, each.getvalue()) for each in given]
     if camera and st.toggle(t("files.camera"), key=f"{key}.camera.{turn}"):
         shot = st.camera_input(label, key=f"{key}.shot.{turn}", label_visibility="collapsed")

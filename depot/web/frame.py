@@ -1,0 +1,33 @@
+"""What stands around every page: Streamlit's own words in Chinese, the menu on a phone."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from depot.web.language import language
+
+_CHINESE = Path(__file__).parent / "assets" / "chinese.css"
+# Streamlit leaves the menu open over the page that was chosen in it. The script runs
+# again only when its text changes, so it names the page.
+_FOLD = """<script data-page="{page}">
+if (window.innerWidth < 768) {{
+  const side = document.querySelector('[data-testid="stSidebar"][data-collapsed="false"]');
+  side?.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+}}
+</script>"""
+
+
+def dress(page: str) -> None:
+    """Show what surrounds a page; call it once a run.
+
+    Parameters
+    ----------
+    page
+        Name of the page that is shown; when it changes, an open menu is folded on a phone.
+    """
+    if language() == "zh":
+        st.html(_CHINESE)
+    st.html(_FOLD.format(page=escape(page, quote=True)), unsafe_allow_javascript=True)
