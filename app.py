@@ -8,6 +8,7 @@ from depot import bootstrap
 from depot.web import frame, navigation, state
 from depot.web.assets import ICON
 from depot.web.boundary import boundary
+from depot.web.emergency.bar import response_bar
 from depot.web.language import t
 
 
@@ -23,5 +24,6 @@ with boundary():
         state.set_application(_application())
     page = navigation.choose_page()
     navigation.sidebar()
+    response_bar()
     page.run()
     frame.dress(page.title)

@@ -30,6 +30,7 @@ class DocumentKind(StrEnum):
     LOT_TRACE = "lot_trace"
     TRANSFER_NOTE = "transfer_note"
     MOVEMENT_NOTE = "movement_note"
+    COUNT_SHEET = "count_sheet"
     LEDGER_CARD = "ledger_card"
     MONTHLY_SUMMARY = "monthly_summary"
     DELIVERY_NOTICE = "delivery_notice"

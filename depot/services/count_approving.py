@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from depot.domain.count_view import DemandCut
 from depot.domain.counting import REASON_NAMES, CountLine, CountState, VarianceReason
 from depot.domain.ledger import (
     AccountKind,
@@ -17,7 +18,7 @@ from depot.domain.serial import UNNUMBERED
 from depot.errors import Conflict, InvalidInput
 from depot.services.access import Right, require
 from depot.services.care_checks import require_text
-from depot.services.count_deciding import counters_of, differing
+from depot.services.count_deciding import counters_of, differing, lock_lines
 from depot.services.count_settling import Settled, settle
 from depot.services.counting import locked_count
 from depot.services.lot_events import hold_recalled
@@ -46,25 +47,6 @@ class ApproveCount:
     count_number: str
     note: str = ""
     expected_cuts: tuple[DemandCut, ...] | None = None
-
-
-@dataclass(frozen=True)
-class DemandCut:
-    """A demand that gets less.
-
-    Parameters
-    ----------
-    demand_ref
-        An order's trip, a transfer, a write-off.
-    short
-        Units that it had reserved and that are not there.
-    """
-
-    demand_ref: str
-    item: str
-    lot_no: str
-    bin: str
-    short: int
 
 
 @dataclass(frozen=True)
@@ -107,7 +89,7 @@ def approve_count(command: ApproveCount, uow: UnitOfWork) -> CountApproved:
     )
     uow.reservations.lapse_due(uow.now_us)
     lines = _with_lots(uow, before.number, uow.counts.lines(before.number))
-    _lock(uow, lines)
+    lock_lines(uow, lines)
     settled = settle(uow, before.number, lines)
     changing = differing(settled)
     _require_reasons(changing)
@@ -156,15 +138,6 @@ def _with_lots(uow: UnitOfWork, number: str, lines: Sequence[CountLine]) -> list
         else:
             complete.append(line)
     return complete
-
-
-def _lock(uow: UnitOfWork, lines: Sequence[CountLine]) -> None:
-    """Hold the reservations, then the holdings: from here on nothing moves."""
-    keys = {line.key() for line in lines if line.counted is not None and line.lot_id is not None}
-    if keys:
-        held = uow.reservations.open_of_lots(key.lot_id for key in keys)
-        uow.reservations.locked([each for each in held if each.key in keys])
-    uow.ledger.lock(keys)
 
 
 def _require_reasons(changing: Sequence[Settled]) -> None:

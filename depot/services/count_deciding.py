@@ -118,6 +118,7 @@ def submit_count(command: SubmitCount, uow: UnitOfWork) -> Submitted:
     before.require_open()
     lines = uow.counts.lines(before.number)
     _require_all(before, lines, leave=command.leave_uncounted)
+    lock_lines(uow, lines)
     again = _to_recount(uow, before, lines)
     for line in again:
         uow.counts.save_line(before.number, line, recount=Recount.VARIANCE.value)
@@ -232,6 +233,19 @@ def reject_count(command: RejectCount, uow: UnitOfWork) -> CountMoved:
 def counters_of(uow: UnitOfWork, number: str) -> set[str]:
     """Return everybody who entered a number of a count."""
     return {name for people in uow.counts.counters(number).values() for name in people}
+
+
+def lock_lines(uow: UnitOfWork, lines: Sequence[CountLine]) -> None:
+    """Hold the reservations, then the holdings: from here on nothing of them moves.
+
+    What they hold and what moved since are two questions to the database; in between nobody
+    may post.
+    """
+    keys = {line.key() for line in lines if line.counted is not None and line.lot_id is not None}
+    if keys:
+        held = uow.reservations.open_of_lots(key.lot_id for key in keys)
+        uow.reservations.locked([each for each in held if each.key in keys])
+    uow.ledger.lock(keys)
 
 
 def differing(settled: Sequence[Settled]) -> list[Settled]:

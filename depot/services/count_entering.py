@@ -72,9 +72,10 @@ class EnterCounts:
 
     Parameters
     ----------
-    since_seq
-        Ledger position when the counter began to look; goods that moved since make a number
-        doubtful. None: when the count began, or for lines with a time, that instant.
+    since_seq, seen_seq
+        Ledger positions when the counter began to look and when the number was there; goods
+        that moved in between make it doubtful. None: when the count began (for lines with a
+        time, that instant), and now. A command that is sent again later keeps them.
     """
 
     command_id: str
@@ -82,6 +83,7 @@ class EnterCounts:
     count_number: str
     lines: tuple[CountedLine, ...]
     since_seq: int | None = None
+    seen_seq: int | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def enter_counts(command: EnterCounts, uow: UnitOfWork) -> Entered:
         if line.line == 0:
             line = uow.counts.add_line(head.number, line)
         try:
-            moved = _enter(uow, head, line, each, command.since_seq)
+            moved = _enter(uow, head, line, each, (command.since_seq, command.seen_seq))
         except InvalidInput as refusal:
             checks.add_refusal(number, "quantity", refusal)
             continue
@@ -274,13 +276,13 @@ def _enter(
     head: StockCount,
     sheet_line: CountLine,
     each: CountedLine,
-    since_seq: int | None,
+    looked: tuple[int | None, int | None],
 ) -> bool:
     """Enter one number; return whether goods moved while it was counted."""
     line = uow.counts.line(head.number, sheet_line.line) or sheet_line
     _require_turn(uow, head, line)
     quantity, seen = _seen(uow, line, each)
-    since, until = _positions(uow, head, each, since_seq)
+    since, until = _positions(uow, head, each, looked)
     moved = line.lot_id is not None and uow.positions.moved(line.key(), since, until)
     at_us = uow.now_us if each.counted_at_us is None else each.counted_at_us
     entry = CountEntry(
@@ -359,13 +361,15 @@ def _registered(uow: UnitOfWork, line: CountLine) -> Mapping[str, bool]:
 
 
 def _positions(
-    uow: UnitOfWork, head: StockCount, each: CountedLine, since_seq: int | None
+    uow: UnitOfWork, head: StockCount, each: CountedLine, looked: tuple[int | None, int | None]
 ) -> tuple[int, int]:
     """Return the ledger positions at which somebody began to look and had counted."""
+    since_seq, seen_seq = looked
     now = uow.positions.now()
     if each.counted_at_us is None:
+        until = now if seen_seq is None else max(0, min(seen_seq, now))
         since = head.started_seq if since_seq is None else since_seq
-        return max(0, min(since, now)), now
+        return max(0, min(since, until)), until
     if not head.created_at_us <= each.counted_at_us <= uow.now_us:
         raise InvalidInput(
             "盘点时间应在开单之后、现在之前。请核对日期和时间。",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
+from depot.domain.count_view import (
+    BlindLine,
+    BlindSheet,
+    CountReview,
+    DemandCut,
+    ReviewLine,
+)  # fmt: skip
 from depot.domain.counting import (
     OPEN_TO_COUNTERS,
     CountLine,
@@ -13,7 +17,7 @@ from depot.domain.counting import (
 )  # fmt: skip
 from depot.domain.item import Item
 from depot.errors import Conflict
-from depot.services.count_approving import DemandCut, demand_cuts
+from depot.services.count_approving import demand_cuts
 from depot.services.count_settling import settle
 from depot.services.counting import found_count
 from depot.store.repositories.counts import CountEntry, StoredCut
@@ -26,112 +30,6 @@ __all__ = [
 
 
 _FEN_PER_CNY = 100
-
-
-@dataclass(frozen=True)
-class BlindLine:
-    """A line as the counter sees it: never with what the book says.
-
-    Parameters
-    ----------
-    by_serial
-        Whether the units are counted by scanning their numbers.
-    is_done
-        Whether nobody needs to count it (any more).
-    counted, counted_by
-        What was entered; not shown of a line that another person counts again.
-    turn_of_another
-        Who counted it before and may not do so again; empty when anybody may.
-    """
-
-    line: int
-    bin: str
-    item: str
-    name_zh: str
-    name_en: str
-    unit_zh: str
-    lot_no: str
-    made_on: date | None
-    expires_on: date | None
-    status: str
-    owner: str
-    by_serial: bool
-    is_found: bool
-    is_done: bool
-    counted: int | None
-    counted_by: str
-    turn_of_another: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class BlindSheet:
-    """A count as its counters see it, in walking order.
-
-    Parameters
-    ----------
-    at_seq
-        Position of the ledger when this was read: what a counter hands in with a number
-        as the moment of looking.
-    """
-
-    head: StockCount
-    at_seq: int
-    lines: tuple[BlindLine, ...]
-
-    @property
-    def bins(self) -> tuple[str, ...]:
-        """Bins in walking order."""
-        return tuple(dict.fromkeys(line.bin for line in self.lines))
-
-
-@dataclass(frozen=True)
-class ReviewLine:
-    """A line as whoever decides sees it.
-
-    Parameters
-    ----------
-    booked, variance
-        Units on the book at the count's position; counted less booked. None when not
-        counted.
-    value_cny_fen
-        Value of the variance in fen.
-    first_counts
-        What was entered before, oldest first: number and who.
-    problem_zh, problem_en
-        Why it can't be posted; empty when it can.
-    """
-
-    line: CountLine
-    name_zh: str
-    name_en: str
-    unit_zh: str
-    booked: int | None
-    variance: int | None
-    value_cny_fen: int
-    superseded: bool
-    first_counts: tuple[tuple[int, str], ...]
-    problem_zh: str
-    problem_en: str
-
-
-@dataclass(frozen=True)
-class CountReview:
-    """A count with what it would do, or did, to the book."""
-
-    head: StockCount
-    lines: tuple[ReviewLine, ...]
-    cuts: tuple[DemandCut, ...]
-    counters: tuple[str, ...]
-
-    @property
-    def differing(self) -> tuple[ReviewLine, ...]:
-        """Lines whose number is not that of the book."""
-        return tuple(each for each in self.lines if each.variance)
-
-    @property
-    def not_counted(self) -> int:
-        """Lines that nobody counted."""
-        return sum(1 for each in self.lines if each.line.counted is None)
 
 
 def ledger_position(reader: Reader) -> int:

@@ -25,6 +25,7 @@ from depot.domain.paper_kind import kind_name
 from depot.domain.stock import MovementRow, Paper
 from depot.errors import InvalidInput, Text
 from depot.services import issuing, receiving
+from depot.services.emergency_papers import marked_urgent
 from depot.services.inspection_words import inspection_words
 from depot.services.stock import paper
 from depot.services.then import Then, then_of
@@ -104,7 +105,8 @@ def issue_note(reader: Reader, number: str) -> IssueNoteDocument:
     lines = tuple(
         replace(_line(told, row), bin=place_name(row.from_account)) for row in told.paper.lines
     )
-    return IssueNoteDocument(_head(told), _depot(told), told.paper.party, lines)
+    head = marked_urgent(reader, _head(told))
+    return IssueNoteDocument(head, _depot(told), told.paper.party, lines)
 
 
 def movement_note(reader: Reader, number: str) -> MovementNoteDocument:

@@ -56,9 +56,16 @@ ALL_PAGES: Final = (
     PageSpec("kits", ":material/family_restroom:", "store", frozenset({Right.KEEP})),
     PageSpec("care", ":material/build:", "store", frozenset({Right.KEEP, Right.MONEY})),
     PageSpec("loans", ":material/handshake:", "store", frozenset({Right.KEEP, Right.MONEY})),
+    PageSpec("count", ":material/fact_check:", "store", frozenset({Right.KEEP, Right.APPROVE})),
     PageSpec("write_off", ":material/delete:", "store", frozenset({Right.KEEP, Right.MONEY})),
     PageSpec("papers", ":material/receipt_long:", "store"),
     PageSpec("cards", ":material/menu_book:", "store"),
+    PageSpec(
+        "emergency",
+        ":material/emergency:",
+        "relief",
+        frozenset({Right.PLAN, Right.APPROVE, Right.KEEP}),
+    ),
     PageSpec("dispatch", ":material/route:", "relief", frozenset({Right.PLAN})),
     PageSpec("plans", ":material/map:", "relief", frozenset({Right.PLAN, Right.APPROVE})),
     PageSpec(

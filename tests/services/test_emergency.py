@@ -9,6 +9,7 @@ from ledger_world import TODAY, command_id, on_hand, receive_tents, receive_wate
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from depot.domain.document import PaperStatus
 from depot.domain.emergency import Channel, PapersState
 from depot.errors import Conflict, DepotError, InsufficientStock, InvalidInput, NotAllowed, NotFound
 from depot.services.alerts import open_alerts, sweep
@@ -34,6 +35,7 @@ from depot.services.emergency import (
 from depot.services.found import FoundLine
 from depot.services.house_rules import SetHouseRule, set_house_rule
 from depot.services.issuing import IssueLine
+from depot.services.papers import issue_note
 from depot.store.engine import WRITES
 
 HOUR_US = 3_600_000_000
@@ -293,3 +295,17 @@ def test_the_database_itself_keeps_a_response_open_while_papers_are_owed(app):
     writing = app.database.engine.connect().execution_options(**{WRITES: True})
     with writing as connection, pytest.raises(DBAPIError):
         connection.execute(statement)
+
+
+def test_the_issue_note_says_that_it_was_urgent_until_and_after_its_papers(sqlite_app):
+    world(sqlite_app)
+    note = issued(sqlite_app, started(sqlite_app)).issue.document_no
+    head = sqlite_app.read(issue_note, note).head
+    assert (head.note, head.paperwork.status, head.paperwork.verbal_approver) == (
+        "【紧急】", PaperStatus.PENDING, "王局长",
+    )  # fmt: skip
+    papers(sqlite_app, note)
+    head = sqlite_app.read(issue_note, note).head
+    assert (head.note, head.paperwork.status) == (
+        "【紧急】 昌应急〔2026〕7号", PaperStatus.COMPLETE,
+    )  # fmt: skip

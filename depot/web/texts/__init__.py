@@ -13,6 +13,7 @@ from depot.web.texts import (
     care,
     counting,
     dispatch,
+    emergency,
     expiry,
     files,
     kits,
@@ -33,6 +34,7 @@ from depot.web.texts import (
 _PARTS: Final = (
     care,
     counting,
+    emergency,
     shell,
     words,
     stock,
