@@ -32,6 +32,9 @@ KINDS: Final = {
     "PY": Text("盘盈入账单", "Found goods"),
     "BF": Text("报废审批单", "Write-off"),
     "DY": Text("协议调用单", "Call-off"),
+    "LY": Text("领用申请", "Requisition"),
+    "FH": Text("发货单", "Shipment"),
+    "QS": Text("签收单", "Receipt on site"),
     "TZ": Text("台账", "Ledger card"),
     "YB": Text("收发存月报", "Monthly summary"),
 }

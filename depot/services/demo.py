@@ -13,7 +13,13 @@ from depot.domain.clock import shanghai_date
 from depot.errors import NotAllowed, Text
 from depot.io.demo_data import DemoData, DemoLot, read_demo
 from depot.io.reference import data_directory, reference
-from depot.services import demo_care, demo_counting, demo_expiry, demo_transfers_kits
+from depot.services import (
+    demo_care,
+    demo_counting,
+    demo_expiry,
+    demo_shipments,
+    demo_transfers_kits,
+)
 from depot.services.access import SYSTEM_ACTOR
 from depot.services.accounts import CreateUser, create_user
 from depot.services.agreements import (
@@ -102,6 +108,7 @@ def load_demo(app: Application) -> DemoSummary:
     demo_expiry.load(app)
     demo_transfers_kits.load(app)
     demo_counting.load(app)
+    demo_shipments.load(app)
     return DemoSummary(
         loaded_on,
         len(known.items),

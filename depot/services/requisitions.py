@@ -19,11 +19,11 @@ from depot.domain.requisition import (
 )
 from depot.domain.shipment import Shipment, ShipmentKind, ShipmentStop
 from depot.errors import Conflict, InvalidInput, NotFound
-from depot.services.access import Right, require
+from depot.services.access import Right, require, require_any
 from depot.services.catalogue import require_depot
 from depot.services.picking import Wish, choose
 from depot.services.reserving import release
-from depot.services.shipment_making import ToPick, make_shipment, require_any, require_member
+from depot.services.shipment_making import ToPick, make_shipment, require_member
 from depot.services.transferring import require_text
 from depot.store.uow import UnitOfWork
 

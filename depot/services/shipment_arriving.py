@@ -19,13 +19,12 @@ from depot.domain.shipment import (
     StopStatus,
 )
 from depot.errors import Conflict, InvalidInput, NotFound
-from depot.services.access import Right
+from depot.services.access import Right, require_any
 from depot.services.requisitions import MAX_LENGTH
 from depot.services.shipment_making import (
     ShipmentRef,
     locked_shipment,
     move,
-    require_any,
 )  # fmt: skip
 from depot.services.transferring import require_text
 from depot.store.uow import UnitOfWork

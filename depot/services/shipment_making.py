@@ -22,7 +22,6 @@ from depot.domain.shipment import (
     grams,
 )
 from depot.errors import Conflict, NotAllowed, NotFound
-from depot.services.access import Right, require
 from depot.services.put_away_advice import warehouse_floor
 from depot.store.uow import Reader, UnitOfWork
 
@@ -185,17 +184,6 @@ def just_changed(number: str) -> Conflict:
         f"发货单 {number} 刚被他人办理。请刷新后再看。",
         f"Somebody else has just moved shipment {number}. Reload and look again.",
     )
-
-
-def require_any(uow: Reader, actor: str, *rights: Right) -> None:
-    """Refuse who holds none of the rights."""
-    for right in rights[:-1]:
-        try:
-            require(uow, actor, right)
-        except NotAllowed:
-            continue
-        return
-    require(uow, actor, rights[-1])
 
 
 def require_member(uow: Reader, actor: str) -> User:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from depot.domain.label import ScannedBin, parse_label
 from depot.domain.lot import Lot
 from depot.domain.shipment import LineState, Shipment, ShipmentLine
 from depot.errors import Conflict, InvalidInput, NotFound
-from depot.services.shipment_task import ConfirmPick
+from depot.services.scanning import scanned_lot
+from depot.services.shipment_making import read_shipment
+from depot.services.shipment_task import ConfirmPick, is_lot
+from depot.store.uow import Reader
 
 
 def line_meant(
@@ -88,4 +92,41 @@ def named_line(lines: Sequence[ShipmentLine], number: int, shipment: Shipment) -
     raise NotFound(
         f"发货单 {shipment.number} 没有第 {number} 行。请刷新页面。",
         f"Shipment {shipment.number} has no line {number}. Reload.",
+    )
+
+
+@dataclass(frozen=True)
+class ScanTarget:
+    """What a scanned label means for a shipment, before anything is confirmed.
+
+    Parameters
+    ----------
+    line
+        Line of the pick list that it belongs to, or that it could stand in for.
+    done
+        Whether that line had been confirmed before.
+    other_lot
+        Number of a scanned lot that isn't the listed one; empty when it is.
+    """
+
+    line: int
+    done: bool
+    other_lot: str
+
+
+def scan_target(reader: Reader, number: str, scanned: str) -> ScanTarget:
+    """Return what a label means, so that a person sees it before confirming.
+
+    Raises
+    ------
+    Conflict, InvalidInput, NotFound
+        When it means nothing here.
+    """
+    shipment = read_shipment(reader, number)
+    lot = scanned_lot(reader, scanned) if is_lot(scanned) else None
+    command = ConfirmPick("", "", number, scanned=scanned)
+    line = line_meant(command, reader.shipments.lines(number), lot, shipment)
+    is_other = lot is not None and lot.id != line.lot_id
+    return ScanTarget(
+        line.line, line.state is not LineState.OPEN, lot.lot_no if lot and is_other else ""
     )

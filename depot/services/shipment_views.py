@@ -152,8 +152,22 @@ class RequisitionView:
 
 
 @dataclass(frozen=True)
+class AtSite:
+    """What a stop of a shipment has signed for, by item."""
+
+    number: str
+    site: str
+    signed_by: str
+    signed_at_us: int
+    item: str
+    name: Text
+    unit_zh: str
+    quantity: int
+
+
+@dataclass(frozen=True)
 class OnTheRoad:
-    """What of a lot a shipment has on the road, or a site was given."""
+    """What of a lot a shipment has on the road."""
 
     number: str
     status: ShipmentStatus
@@ -264,6 +278,30 @@ def goods_on_the_road(reader: Reader) -> tuple[OnTheRoad, ...]:
                     item.unit_zh, lot.lot_no, lot.expires_on, units,
                 )
             )  # fmt: skip
+    return tuple(rows)
+
+
+def goods_at_sites(reader: Reader, limit: int = 100) -> tuple[AtSite, ...]:
+    """Return what sites signed for, the newest shipments first, by stop and item."""
+    gone = (ShipmentStatus.DEPARTED, ShipmentStatus.ARRIVED, ShipmentStatus.RECEIVED)
+    found = reader.shipments.all(gone, limit)
+    numbers = [each.number for each in found]
+    lines, stops = reader.shipments.lines_of(numbers), reader.shipments.stops_of(numbers)
+    items = reader.catalogue.get({line.item for each in lines.values() for line in each})
+    rows = []
+    for number in numbers:
+        for stop in stops[number]:
+            taken: dict[str, int] = {}
+            for line in lines[number]:
+                if line.stop == stop.stop and line.received:
+                    taken[line.item] = taken.get(line.item, 0) + line.received
+            rows += [
+                AtSite(
+                    number, stop.site_name, stop.signed_by, stop.signed_at_us, code,
+                    item_name(items[code]), items[code].unit_zh, units,
+                )
+                for code, units in sorted(taken.items())
+            ]  # fmt: skip
     return tuple(rows)
 
 

@@ -51,7 +51,12 @@ ALL_PAGES: Final = (
         frozenset({Right.KEEP, Right.MONEY}),
     ),
     PageSpec("receive", ":material/input:", "store", frozenset({Right.KEEP})),
-    PageSpec("issue", ":material/output:", "store", frozenset({Right.KEEP})),
+    PageSpec(
+        "issue",
+        ":material/output:",
+        "store",
+        frozenset({Right.KEEP, Right.PLAN, Right.APPROVE}),
+    ),
     PageSpec("transfer", ":material/swap_horiz:", "store", frozenset({Right.KEEP, Right.MONEY})),
     PageSpec("kits", ":material/family_restroom:", "store", frozenset({Right.KEEP})),
     PageSpec("care", ":material/build:", "store", frozenset({Right.KEEP, Right.MONEY})),

@@ -76,9 +76,14 @@ def test_a_line_can_be_taken_out_again(demo_app):
     assert TEXTS["receive.empty"].zh in seen(sound(test))
 
 
+def at_the_counter(app):
+    test = manager(app, "issue")
+    return sound(test.segmented_control(key="issue.part").set_value("direct").run())
+
+
 def test_an_issue_shows_its_picks_and_takes_the_stock(demo_app):
     before = on_hand(demo_app, "WT01")
-    test = manager(demo_app, "issue")
+    test = at_the_counter(demo_app)
     test.selectbox(key="issue.destination").set_value("兴华街道 东厂宅社区")
     test.selectbox(key="issue.item").set_value("WT01").run()
     test.number_input(key="issue.quantity").set_value(30)
@@ -91,7 +96,7 @@ def test_an_issue_shows_its_picks_and_takes_the_stock(demo_app):
 
 
 def test_too_large_an_issue_is_warned_of_and_refused(demo_app):
-    test = manager(demo_app, "issue")
+    test = at_the_counter(demo_app)
     test.selectbox(key="issue.destination").set_value("兴华街道 东厂宅社区")
     test.selectbox(key="issue.item").set_value("WT01").run()
     test.number_input(key="issue.quantity").set_value(10_000_000)

@@ -25,6 +25,7 @@ from depot.services.orders import (
 from depot.web import state
 from depot.web.components.commands import give
 from depot.web.language import t
+from depot.web.navigation import page_path
 
 ISSUABLE = (OrderStatus.APPROVED, OrderStatus.ISSUING)
 CANCELLABLE = (OrderStatus.DRAFT, OrderStatus.APPROVED, OrderStatus.ISSUING)
@@ -63,6 +64,8 @@ def _decide(view: OrderView) -> None:
 
 
 def _issue(view: OrderView) -> None:
+    st.caption(t("order.issue_note"))
+    st.page_link(page_path("issue"), label=t("nav.issue"), icon=":material/output:")
     waiting = [trip.number for trip in view.trips if trip.status is TripStatus.PLANNED]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.multiselect(

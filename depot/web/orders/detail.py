@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from depot.services.orders import OrderView, TripView
+from depot.services.shipment_views import order_shipments
+from depot.web import state
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.formats import day, moment, money, tonnes, whole
 from depot.web.language import named, said, t
@@ -21,6 +23,7 @@ def show(view: OrderView) -> None:
     )
     with trips:
         _trips(view)
+        _shipments(view)
     with picks:
         _picks(view)
     with calls:
@@ -105,6 +108,23 @@ def _trip(trip: TripView) -> dict[str, object]:
         ),
         t("stock.column.document"): trip.document_no,
     }
+
+
+def _shipments(view: OrderView) -> None:
+    rows = state.application().read(order_shipments, view.order_id)
+    if not rows:
+        return
+    st.caption(t("order.shipments"))
+    for row in rows:
+        st.markdown(
+            t(
+                "order.shipment",
+                trip=row.demand_ref.rsplit("/", 1)[-1],
+                number=row.number,
+                state=t(f"ship.state.{row.status.value}"),
+                destination=row.destination,
+            )
+        )
 
 
 def _picks(view: OrderView) -> None:

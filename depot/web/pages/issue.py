@@ -1,41 +1,28 @@
-"""出库: issue goods, first expired, first out, picks shown before booking."""
+"""出库: tasks by state, requisitions, approvals, and handing over at the counter."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from depot.domain.place import PlaceKind
-from depot.services import catalogue
-from depot.services.stock import papers
+from depot.domain.account import Right
 from depot.web import state
 from depot.web.language import t
-from depot.web.stock import issue_lines
-from depot.web.stock.choices import depot_choice, known_party_choice
-from depot.web.stock.destinations import destinations
-from depot.web.stock.paper_list import paper_list
-
-app = state.application()
-today = app.clock.today()
+from depot.web.shipments import counter, requesting, tasks
 
 st.title(t("issue.title"))
-depots = [each for each in app.read(catalogue.depots) if each.kind is PlaceKind.WAREHOUSE]
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    depot = depot_choice(depots, t("issue.depot"), "issue.depot")
-    destination = known_party_choice(
-        destinations(), t("issue.destination"), t("issue.destination_hint"), "issue.destination"
-    )
-    arrives_on = st.date_input(
-        t("issue.arrives_on"),
-        value=today,
-        min_value=today,
-        key="issue.arrives_on",
-        format="YYYY-MM-DD",
-        help=t("issue.arrives_help"),
-        width=170,
-    )
-    note = st.text_input(t("receive.note"), key="issue.note", width=220)
-
-issue_lines.show(depot, destination, arrives_on or today, note)
-
-st.subheader(t("issue.last"))
-paper_list(app.read(papers, "CK", 50), "issue.paper")
+parts = {"tasks": tasks.show}
+if state.may(Right.KEEP) or state.may(Right.PLAN):
+    parts["request"] = requesting.show_form
+parts["approve"] = requesting.show_approvals
+if state.may(Right.KEEP):
+    parts["direct"] = counter.show
+chosen = st.segmented_control(
+    t("issue.title"),
+    list(parts),
+    default="tasks",
+    required=True,
+    key="issue.part",
+    format_func=lambda part: t(f"issue.part.{part}"),
+    label_visibility="collapsed",
+)
+parts[chosen or "tasks"]()

@@ -10,6 +10,7 @@ from depot.web import state
 from depot.web.formats import day
 from depot.web.language import t
 from depot.web.overview import figures, layers, tables
+from depot.web.shipments import road_table
 
 app = state.application()
 found = app.read(readiness, app.clock.today())
@@ -34,3 +35,5 @@ with expiry:
     tables.expiring(found.expired, found.expiring)
 with orders:
     tables.orders(found.open_orders)
+    st.subheader(t("road.title"))
+    road_table.show()

@@ -10,6 +10,7 @@ from depot.web import state
 from depot.web.components.export import export_button
 from depot.web.labels.printing import lot_label_printing
 from depot.web.language import named, t
+from depot.web.shipments import road_table
 from depot.web.stock import filters, item_facts, summary, tables
 
 app = state.application()
@@ -49,4 +50,6 @@ if rows:
 else:
     st.caption(t("stock.nothing"))
 
+with st.expander(t("road.title"), icon=":material/local_shipping:"):
+    road_table.show()
 lot_label_printing("stock.labels")

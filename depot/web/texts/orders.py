@@ -61,7 +61,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "order.issue_trips": ("出库车次", "Trips to issue"),
     "order.all_trips": ("全部 {count} 个车次", "all {count} trips"),
     "order.trip_number": ("第 {number} 车次", "trip {number}"),
-    "order.issue": ("按单出库", "Issue"),
+    "order.issue": ("按清单直接发车", "Depart at once as listed"),
+    "order.issue_note": (
+        "平时请在“出库”页逐行扫码拣货、装车、发车；直接发车不逐行确认，记录中注明。",
+        (
+            "Usually trips are scanned, loaded and sent on the issue page. Departing at once skips "
+            "that, and the record says so."
+        ),
+    ),
+    "order.shipments": ("车次进度", "Where the trips stand"),
+    "order.shipment": (
+        "第 {trip} 车次 · {number} · {state} · {destination}",
+        "trip {trip} · {number} · {state} · {destination}",
+    ),
     "order.cancel": ("撤销", "Cancel order"),
     "order.cancel_reason": ("撤销原因", "Reason"),
     "order.cancel_now": ("确认撤销", "Cancel it"),

@@ -1,0 +1,1 @@
+"""Requisitions and shipments on the screen."""

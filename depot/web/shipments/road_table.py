@@ -1,0 +1,55 @@
+"""Goods on the road and at sites, by shipment."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from depot.services.shipment_views import goods_at_sites, goods_on_the_road
+from depot.web import state
+from depot.web.formats import moment
+from depot.web.language import said, t
+
+
+def show() -> None:
+    """Show both lists; what is not accounted for stays in the first."""
+    app = state.application()
+    st.caption(t("road.moving"))
+    _table(
+        [
+            {
+                t("road.shipment"): each.number,
+                t("road.destination"): each.destination,
+                t("column.item"): f"{each.item} {said(each.name)}",
+                t("column.lot"): each.lot_no,
+                t("column.quantity"): each.quantity,
+                t("column.unit"): each.unit_zh,
+                t("column.status"): t(f"ship.state.{each.status.value}"),
+                t("road.due"): moment(each.due_at_us or None),
+            }
+            for each in app.read(goods_on_the_road)
+        ],
+        t("road.none"),
+    )
+    st.caption(t("road.delivered"))
+    _table(
+        [
+            {
+                t("road.shipment"): each.number,
+                t("road.destination"): each.site,
+                t("column.item"): f"{each.item} {said(each.name)}",
+                t("column.quantity"): each.quantity,
+                t("column.unit"): each.unit_zh,
+                t("road.signed"): f"{moment(each.signed_at_us)} {each.signed_by}",
+            }
+            for each in app.read(goods_at_sites)
+        ],
+        t("road.nothing_delivered"),
+    )
+
+
+def _table(rows: list[dict[str, object]], empty: str) -> None:
+    if rows:
+        st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(320, 38 + 35 * len(rows)))
+    else:
+        st.caption(empty)

@@ -1,0 +1,150 @@
+"""The issue page: ask, approve, pick by scanning, load, depart, sign, settle."""
+
+import pytest
+from web_world import at_page, opened, seen, sound
+
+from depot.domain.account import Role
+from depot.domain.label import BinLabel, LotLabel
+from depot.services.shipment_views import requisition_views, shipment_rows, shipment_view
+
+SITE = "兴华街道 东厂宅社区"
+
+
+@pytest.fixture
+def page(demo_app):
+    def at(part="tasks", role=Role.DEPOT_MANAGER):
+        test = at_page(opened(demo_app, role), "issue")
+        return sound(test.segmented_control(key="issue.part").set_value(part).run())
+
+    return at
+
+
+def asked(app, page):
+    """Ask for 20 caps as the planner; return the requisition."""
+    test = page("request", Role.PLANNER)
+    test.selectbox(key="req.destination").set_value(SITE)
+    test.selectbox(key="req.item").set_value("WA09").run()
+    test.number_input(key="req.quantity").set_value(20)
+    test.button(key="req.add").click().run()
+    test.text_input(key="req.event").set_value("七月洪水")
+    test.text_input(key="req.reason").set_value("转移群众防寒")
+    sound(test.button(key="req.send").click().run())
+    assert "已提交领用申请 LY-" in test.success[0].value
+    return app.read(requisition_views)[0]
+
+
+def approved(app, page):
+    """Have it approved by the leader; return the shipment's number."""
+    view = asked(app, page)
+    number = view.head.number
+    assert view.reserved == 20
+    test = page("approve", Role.LEADER)
+    sound(test.button(key=f"req.approve.{number}").click().run())
+    assert "已批准" in test.success[0].value
+    return app.read(requisition_views)[0].shipment
+
+
+def at_shipment(page, number, role=Role.DEPOT_MANAGER):
+    test = page("tasks", role)
+    test.session_state["issue.shipment"] = number
+    return sound(test.run())
+
+
+def scan(test, number, text):
+    return sound(test.text_input(key=f"ship.scan.{number}.text").set_value(text).run())
+
+
+def label(each):
+    return LotLabel(each.line.item, each.line.lot_id, each.lot_no, each.expires_on, "").payload()
+
+
+def test_a_request_goes_from_the_township_to_its_signature(demo_app, page):
+    number = approved(demo_app, page)
+    test = at_shipment(page, number)
+    for each in demo_app.read(shipment_view, number).to_pick:
+        scan(test, number, label(each))
+        sound(test.button(key="ship.pick").click().run())
+        assert "已确认" in test.success[0].value
+    test.selectbox(key=f"ship.truck.load.{number}").set_value("").run()
+    test.text_input(key=f"ship.truck.load.{number}.plate").set_value("吉B12345")
+    sound(test.button(key="ship.load").click().run())
+    assert "已装车" in test.success[0].value
+    sound(test.button(key="ship.depart").click().run())
+    assert "出库单 CK-" in test.success[0].value
+    sound(test.button(key="ship.arrive.1").click().run())
+    test.text_input(key=f"ship.sign.{number}.1.name").set_value("王主任")
+    sound(test.button(key="ship.sign.1").click().run())
+    assert "签收单 QS-" in test.success[0].value
+    view = demo_app.read(shipment_view, number)
+    assert (view.head.status.value, view.on_the_road) == ("received", 0)
+    assert {each.line.method for each in view.lines} == {"scan"}
+    assert "王主任" in seen(test)
+
+
+def test_a_wrong_scan_is_refused_and_a_second_one_said(demo_app, page):
+    number = approved(demo_app, page)
+    test = at_shipment(page, number)
+    scan(test, number, BinLabel("CY-W2", "T01").payload())
+    assert "待拣库位" in test.error[0].value
+    scan(test, number, "6901234567892")
+    assert "不是本系统的标签" in test.error[0].value
+    first = demo_app.read(shipment_view, number).to_pick[0]
+    scan(test, number, label(first))
+    scan(test, number, label(first))
+    assert "重复扫码" in test.warning[0].value
+    assert demo_app.read(shipment_view, number).to_pick
+
+
+def test_a_short_pick_says_what_happens(demo_app, page):
+    number = approved(demo_app, page)
+    test = at_shipment(page, number)
+    line = demo_app.read(shipment_view, number).to_pick[0].line
+    test.number_input(key=f"ship.quantity.{number}.{line.line}").set_value(15).run()
+    test.button(key="ship.pick").click().run()
+    assert "少拣原因" in test.error[0].value
+    test.text_input(key=f"ship.pick_reason.{number}.{line.line}").set_value("数不够")
+    sound(test.button(key="ship.pick").click().run())
+    assert "少拣" in test.success[0].value
+    assert "待盘点" in test.success[0].value
+
+
+def test_too_small_a_truck_is_named(demo_app, page):
+    number = approved(demo_app, page)
+    test = at_shipment(page, number)
+    test.button(key="ship.pick").click().run()
+    test.selectbox(key=f"ship.truck.load.{number}").set_value("").run()
+    test.text_input(key=f"ship.truck.load.{number}.plate").set_value("吉B1")
+    test.number_input(key=f"ship.truck.load.{number}.kg").set_value(1)
+    sound(test.button(key="ship.load").click().run())
+    assert "装不下" in test.error[0].value
+
+
+def test_a_difference_waits_for_another_person(demo_app, page):
+    (row,) = [each for each in demo_app.read(shipment_rows) if each.differences]
+    test = at_shipment(page, row.number, Role.LEADER)
+    (found,) = demo_app.read(shipment_view, row.number).differences
+    test.text_input(key=f"ship.settle.{found.id}.reason").set_value("途中遗失")
+    sound(test.button(key=f"ship.settle.{found.id}.do").click().run())
+    assert "差异已处理" in test.success[0].value
+    assert demo_app.read(shipment_view, row.number).on_the_road == 0
+
+
+@pytest.mark.parametrize("role", [Role.DEPOT_MANAGER, Role.PLANNER, Role.LEADER])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_everybody_sees_every_group_and_every_shipment(demo_to_read, role, language):
+    test = at_page(opened(demo_to_read, role, language), "issue")
+    for group in ("pick", "load", "depart", "arrive", "settle", "all"):
+        sound(test.pills(key="ship.group").set_value(group).run())
+    for row in demo_to_read.read(shipment_rows):
+        test.session_state["issue.shipment"] = row.number
+        sound(test.run())
+        assert row.number in seen(test)
+
+
+def test_nobody_is_offered_to_approve_their_own(demo_app, page):
+    asked(demo_app, page)
+    test = page("approve", Role.PLANNER)
+    assert not [each for each in test.button if (each.key or "").startswith("req.approve")]
+    number = demo_app.read(requisition_views)[0].head.number
+    sound(test.button(key=f"req.withdraw.{number}").click().run())
+    assert demo_app.read(requisition_views)[0].head.status.value == "cancelled"
