@@ -28,7 +28,7 @@ _NAMESPACE: Final = uuid.UUID("2f0c8d5a-6c3e-4c57-9b0e-8d1f4a7e3c61")
 KEEPER, PLANNER, LEADER = "guanku", "jihua", "lingdao"
 HERE: Final = "CY-W1"
 SITE: Final = "演示安置点"
-EVENT: Final = "演示：安置演练"
+EVENT: Final = "转移安置演练（演示）"
 _HOUR_US: Final = 3_600_000_000
 # Item and units; small, so that the plans' stock hardly changes.
 _SIGNED, _ROAD, _TO_PICK, _WAITING = ("WA10", 20), ("WA08", 30), ("WA09", 50), ("HY09", 40)
@@ -65,7 +65,7 @@ def _request(app: Application, name: str, wish: tuple[str, int], start_us: int) 
     done = _do(
         app, request_goods, name,
         lambda key: RequestGoods(
-            key, PLANNER, HERE, SITE, (wish,), "演示：安置群众发放", start_us + 6 * _HOUR_US,
+            key, PLANNER, HERE, SITE, (wish,), "发放给安置群众", start_us + 6 * _HOUR_US,
             Occasion.DRILL, EVENT, start_us + MAX_HOLD_US,
         ),
     )  # fmt: skip
