@@ -17,6 +17,7 @@ from depot.services import (
     demo_care,
     demo_counting,
     demo_expiry,
+    demo_receiving,
     demo_shipments,
     demo_transfers_kits,
 )
@@ -109,6 +110,7 @@ def load_demo(app: Application) -> DemoSummary:
     demo_transfers_kits.load(app)
     demo_counting.load(app)
     demo_shipments.load(app)
+    demo_receiving.load(app, loaded_on)
     return DemoSummary(
         loaded_on,
         len(known.items),

@@ -10,6 +10,7 @@ import streamlit as st
 
 from depot.domain.delivery import DeliveryKind, Triage
 from depot.domain.item import Item
+from depot.domain.ledger import StockStatus
 from depot.domain.lot import NO_LOT
 from depot.services import catalogue
 from depot.services.arriving import ArrivedLine, ReceiveDelivery, receive_delivery
@@ -34,9 +35,8 @@ from depot.web.deliveries.words import row_words
 from depot.web.formats import day, whole
 from depot.web.language import named, t
 from depot.web.receiving import site_returns
-from depot.web.receiving.bins import quarantine_first
+from depot.web.receiving.bins import advised_bin
 from depot.web.receiving.papers import label_downloads, receiving_downloads
-from depot.web.transfer.warehouses import bin_choice
 
 CHOSEN = "arrive.delivery"
 DONE = "arrive.done_text"
@@ -123,11 +123,10 @@ def _lot_form(view: DeliveryView, items: Mapping[str, Item], *, blind: bool) -> 
         expires_on = _date(t("arrive.expires_on"), f"arrive.expires_on.{number}.{line}")
     if item.expiry_required and expires_on is None:
         st.caption(t("receive.expiry_needed"))
-    place = bin_choice(
-        quarantine_first(view.head.depot, item.storage_class),
-        t("arrive.bin"),
-        f"arrive.bin.{view.head.depot}.{item.storage_class}",
-    )
+    place = advised_bin(
+        view.head.depot, (item.code, item.storage_class), int(quantity), t("arrive.bin"),
+        f"arrive.bin.{number}.{line}", expires_on=expires_on, status=StockStatus.QUARANTINED,
+    )  # fmt: skip
     serials: tuple[str, ...] = ()
     if item.storage_class == SERIALS_FROM:
         text = st.text_area(t("arrive.serials"), key=f"arrive.serials.{number}.{line}", height=80)

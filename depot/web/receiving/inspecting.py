@@ -15,8 +15,8 @@ from depot.web.components.commands import give
 from depot.web.components.files import clear_files, show_files, take_files
 from depot.web.formats import day, whole
 from depot.web.language import named, t
+from depot.web.receiving.bins import advised_bin
 from depot.web.receiving.papers import receiving_downloads
-from depot.web.transfer.warehouses import bin_choice, bins_for
 
 DONE = "inspect.done_text"
 
@@ -143,8 +143,10 @@ def _decided(view: ArrivalView, each: PartView, stage: Stage, key: str) -> tuple
     units = each.part.at(stage)[0]
     key = f"{key}.{units}"
     accepted = _units(t("inspect.accept"), f"{key}.accept", units)
-    bins = bins_for(view.delivery.depot, each.storage_class)
-    place = bin_choice(bins, t("inspect.accept_bin"), f"{key}.bin")
+    place = advised_bin(
+        view.delivery.depot, (each.lot.item, each.storage_class), accepted,
+        t("inspect.accept_bin"), f"{key}.bin", lot_id=each.lot.id,
+    )  # fmt: skip
     held = 0
     if stage is Stage.WAITING:
         held = _units(t("inspect.hold"), f"{key}.hold", 0)

@@ -135,6 +135,7 @@ TEXTS = {
     "arrive.made_on": ("生产日期", "Made on"),
     "arrive.expires_on": ("有效期至", "Expires on"),
     "arrive.bin": ("暂放库位（待检）", "Set down in bin"),
+    "arrive.room": ("还可放 {units}", "room for {units}"),
     "arrive.serials": ("序列号（每行一个，可不填）", "Serial numbers, one a line (optional)"),
     "arrive.add": ("记下这一批", "Note this lot"),
     "arrive.counted": ("本次清点", "Counted so far"),
