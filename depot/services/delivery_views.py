@@ -151,7 +151,11 @@ def expected_arrivals(reader: Reader, *, open_only: bool = True) -> tuple[Expect
         for each in heads
         if not open_only or each.is_open or undecided.get(each.number)
     ]
-    rows += [_transfer_row(reader, each) for each in reader.transfers.all(ON_THE_ROAD)]
+    names = {each.code: each.name_zh for each in reader.places.depots()}
+    rows += [
+        _transfer_row(reader, each, names[each.origin])
+        for each in reader.transfers.all(ON_THE_ROAD)
+    ]
     return tuple(sorted(rows, key=lambda each: (not each.is_open, each.expected_on, each.number)))
 
 
@@ -227,13 +231,13 @@ def _row(head: Delivery, lines: Iterable[DeliveryLine], undecided: int, today: d
     )  # fmt: skip
 
 
-def _transfer_row(reader: Reader, each: Transfer) -> ExpectedRow:
+def _transfer_row(reader: Reader, each: Transfer, origin: str) -> ExpectedRow:
     left = sum(row[3] for row in reader.transfers.on_the_road(transit_code(each.number)))
     ways = reader.transfers.ways(transit_code(each.number), each.origin)
     sent = sum(way.sent for way in ways)
     due_on = shanghai_date(each.departed_at_us) + timedelta(days=DAYS_ON_THE_ROAD)
     return ExpectedRow(
-        ExpectedFrom.TRANSFER, each.number, "transfer", each.destination, each.origin, "", due_on,
+        ExpectedFrom.TRANSFER, each.number, "transfer", each.destination, origin, "", due_on,
         each.status.value, "", "district", sent, sent - left, 0,
         due_on < reader.today, is_open=True,
     )  # fmt: skip

@@ -39,7 +39,12 @@ def advised_bin(
     item, storage_class = goods
     advice = _advice(depot, item, quantity, lot_id=lot_id, expires_on=expires_on, status=status)
     order = {each.bin: place for place, each in enumerate(advice)}
-    bins = sorted(bins_for(depot, storage_class), key=lambda each: _place(each, order))
+    # Without advice, what waits goes to a bin that takes anything, the rest to one of its class.
+    waits = status is not StockStatus.ISSUABLE
+    bins = sorted(
+        bins_for(depot, storage_class),
+        key=lambda each: (order.get(each.code, len(order)), _is_open(each) != waits, each.code),
+    )
     chosen = bin_choice(bins, label, key)
     reasons = next((each for each in advice if each.bin == chosen), None)
     if reasons is not None:
@@ -49,8 +54,8 @@ def advised_bin(
     return chosen
 
 
-def _place(each: Bin, order: dict[str, int]) -> tuple[int, bool, str]:
-    return order.get(each.code, len(order)), not each.storage_classes, each.code
+def _is_open(each: Bin) -> bool:
+    return not each.storage_classes
 
 
 def _advice(

@@ -27,6 +27,9 @@ def show(depot: str) -> None:
     found = {each.head.number: each for each in state.application().read(to_inspect, depot)}
     if not found:
         st.caption(t("inspect.none"))
+        elsewhere = {each.delivery.depot for each in state.application().read(to_inspect)}
+        if elsewhere:
+            st.caption(t("inspect.elsewhere", depots=" ".join(sorted(elsewhere))))
         return
     if st.session_state.get("inspect.arrival") not in found:
         st.session_state.pop("inspect.arrival", None)
@@ -77,7 +80,8 @@ def _inspect(view: ArrivalView, each: PartView) -> None:
             checks, sampled = _checked(each, key)
         else:
             st.caption(t("inspect.release_help"))
-        decisions = _decided(view, each, stage, key)
+        plain = stage is Stage.WAITING and all(check.passed for check in checks)
+        decisions = _decided(view, each, stage, key, plain=plain)
         photos = take_files(f"{key}.photos", t("inspect.photos"))
     if st.button(
         t("inspect.post"), key="inspect.post", type="primary", icon=":material/fact_check:",
@@ -139,7 +143,10 @@ def _result(each: PartView, check: Check, failed: Sequence[Check], note: str) ->
     return CheckResult(each.part.part, check, passed=not bad, note=note if bad else "")
 
 
-def _decided(view: ArrivalView, each: PartView, stage: Stage, key: str) -> tuple[Decision, ...]:
+def _decided(
+    view: ArrivalView, each: PartView, stage: Stage, key: str, *, plain: bool
+) -> tuple[Decision, ...]:
+    """Ask how many are accepted, held and rejected; a plain acceptance carries no reason."""
     units = each.part.at(stage)[0]
     key = f"{key}.{units}"
     accepted = _units(t("inspect.accept"), f"{key}.accept", units)
@@ -167,10 +174,13 @@ def _decided(view: ArrivalView, each: PartView, stage: Stage, key: str) -> tuple
         (away, rejected, "", bad),
     )
     return tuple(
-        Decision(each.part.part, verdict, count, where, reason, stage, serials=serials)
+        Decision(
+            each.part.part, verdict, count, where,
+            "" if plain and verdict is Verdict.ACCEPT else reason, stage, serials=serials,
+        )
         for verdict, count, where, serials in wanted
         if count
-    )
+    )  # fmt: skip
 
 
 def _units(label: str, key: str, value: int) -> int:

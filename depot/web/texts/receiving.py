@@ -168,6 +168,7 @@ TEXTS = {
     "arrive.return_post": ("确认退库入库", "Book the return"),
     "arrive.return_done": ("已退库 {number}。", "Booked return {number}."),
     "inspect.none": ("没有待检、暂扣或待退的到货。", "Nothing waits, is held or is to go back."),
+    "inspect.elsewhere": ("其他储备库有待验收：{depots}。", "Other depots have some: {depots}."),
     "inspect.choose": ("收货单", "Arrival"),
     "inspect.part": ("批次", "Lot"),
     "inspect.part_line": (
