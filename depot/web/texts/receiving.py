@@ -29,7 +29,6 @@ TEXTS = {
         "没有预期到货。在“新建到货通知”中登记采购、协议调用、捐赠、退库或代储。",
         "Nothing is expected. Announce a purchase, call-off, donation, return or custody.",
     ),
-    "delivery.figures": ("预期 {count}", "{count} expected"),
     "delivery.late_count": ("迟到", "Late"),
     "delivery.today_count": ("今日应到", "Due today"),
     "delivery.waiting_count": ("待验收", "To inspect"),
@@ -80,7 +79,6 @@ TEXTS = {
             "{rejected} rejected"
         ),
     ),
-    "delivery.paper": ("到货通知单", "Delivery notice"),
     "delivery.arrivals": ("到货记录", "Arrivals"),
     "delivery.no_arrivals": ("还没有到货。", "Nothing has come yet."),
     "delivery.arrival_line": (
