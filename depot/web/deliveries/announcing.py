@@ -106,6 +106,9 @@ def _lines(
     kind: DeliveryKind, items: Mapping[str, Item], codes: Sequence[str], free: Mapping[str, int]
 ) -> None:
     key = f"delivery.lines.{kind.value}"
+    if not codes:
+        st.caption(t("receive.nothing"))
+        return
     with st.container(border=True):
         code = st.selectbox(
             t("delivery.item"),
