@@ -16,7 +16,16 @@ from depot.domain.item import Item
 from depot.domain.ledger import StockStatus
 from depot.domain.mark import mark_of
 from depot.domain.months import add_months
-from depot.domain.place import Bin, Depot, Dock, PlaceKind
+from depot.domain.place import (
+    Bin,
+    Crew,
+    Depot,
+    Dock,
+    FloorPlan,
+    Front,
+    PlaceKind,
+    Purpose,
+)  # fmt: skip
 from depot.domain.reserve_standard import ReserveStandard
 from depot.errors import InvalidInput
 from depot.io.tables import Row, read_table
@@ -64,6 +73,8 @@ class DemoData:
     vehicles: tuple[Vehicle, ...]
     standards: tuple[ReserveStandard, ...]
     users: tuple[DemoUser, ...]
+    plans: tuple[FloorPlan, ...]
+    crews: tuple[Crew, ...]
 
 
 def read_demo(folder: Path, items: Mapping[str, Item], loaded_on: date) -> DemoData:
@@ -100,6 +111,8 @@ def read_demo(folder: Path, items: Mapping[str, Item], loaded_on: date) -> DemoD
         vehicles=table("vehicles.csv", _vehicle),
         standards=table("reserve_standards.csv", _standard),
         users=table("users.csv", _user),
+        plans=table("floor_plans.csv", _floor_plan),
+        crews=table("crews.csv", _crew),
     )
     if findings:
         raise InvalidInput(
@@ -126,6 +139,9 @@ def _dock(row: Row) -> Dock:
         row.required("depot"),
         row.number("kg_per_min"),
         row.whole("setup_min"),
+        row.number("x_m"),
+        row.number("y_m"),
+        row.text("note"),
     )
 
 
@@ -138,6 +154,35 @@ def _bin(row: Row) -> Bin:
         row.number("volume_m3"),
         row.number("max_kg"),
         row.words("storage_classes"),
+        stack_mm=row.whole("stack_mm"),
+        hazard_classes=row.words("hazard_classes"),
+        x_m=row.number("x_m"),
+        y_m=row.number("y_m"),
+        width_m=row.number("width_m"),
+        depth_m=row.number("depth_m"),
+        front=Front(row.required("front")),
+        purpose=Purpose(row.required("purpose")),
+    )
+
+
+def _floor_plan(row: Row) -> FloorPlan:
+    return FloorPlan(
+        row.required("depot"),
+        row.number("width_m"),
+        row.number("depth_m"),
+        tuple(float(each) for each in row.words("cross_aisles_m")),
+        row.number("aisle_m"),
+    )
+
+
+def _crew(row: Row) -> Crew:
+    return Crew(
+        row.required("code"),
+        row.required("depot"),
+        row.required("name"),
+        row.whole("people"),
+        row.number("kg_per_min"),
+        row.whole("call_min"),
     )
 
 

@@ -10,10 +10,12 @@ from depot.domain.district import District
 from depot.domain.finding import Finding, has_errors
 from depot.domain.hazard import HazardLevel
 from depot.domain.item import Item
+from depot.domain.item_class import ItemClass
 from depot.domain.norms import Norms
+from depot.domain.place import Separation
 from depot.domain.road_profile import RoadProfileRow
 from depot.errors import InvalidInput, NotFound
-from depot.io.reference_catalogue import read_catalogue
+from depot.io.reference_catalogue import read_catalogue, read_classes, read_separations
 from depot.io.reference_columns import ColumnMark, read_columns
 from depot.io.reference_district import read_district
 from depot.io.reference_norms import read_hazards, read_norms, read_road_profiles
@@ -36,6 +38,8 @@ class Reference:
     district: District
     hazards: tuple[HazardLevel, ...]
     items: tuple[Item, ...]
+    classes: tuple[ItemClass, ...]
+    separations: tuple[Separation, ...]
     norms: Norms
     road_profiles: tuple[RoadProfileRow, ...]
     columns: tuple[ColumnMark, ...]
@@ -103,6 +107,8 @@ def read_reference(folder: Path) -> Reference:
         district=read_district(tables, findings),
         hazards=read_hazards(tables, findings),
         items=read_catalogue(tables, findings),
+        classes=read_classes(tables, findings),
+        separations=read_separations(tables, findings),
         norms=read_norms(tables, findings),
         road_profiles=read_road_profiles(tables, findings),
         columns=read_columns(folder, findings),

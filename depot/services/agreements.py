@@ -11,7 +11,7 @@ from depot.domain.ledger import AccountKind, HoldingKey, LedgerKind, Posting
 from depot.domain.lot import NO_LOT
 from depot.domain.reserve_standard import ReserveStandard
 from depot.errors import Conflict, NotFound
-from depot.services.access import Right, require
+from depot.services.access import Right, require, require_any
 from depot.store.repositories.lots import LotData
 from depot.store.repositories.reserves import PromiseAccount
 from depot.store.uow import Reader, UnitOfWork
@@ -93,8 +93,8 @@ def add_agreement(command: AddAgreement, uow: UnitOfWork) -> ReservesChanged:
 
 
 def set_reserve_standards(command: SetReserveStandards, uow: UnitOfWork) -> ReservesChanged:
-    """Set reserve standards of known items."""
-    require(uow, command.actor, Right.ADMIN)
+    """Set reserve standards of known items; who approves or administers may."""
+    require_any(uow, command.actor, Right.APPROVE, Right.ADMIN)
     known = uow.catalogue.get(each.item for each in command.standards)
     unknown = sorted({each.item for each in command.standards} - set(known))
     if unknown:

@@ -33,8 +33,17 @@ from depot.services.agreements import (
 )  # fmt: skip
 from depot.services.application import Application, Command
 from depot.services.catalogue import AddBins, AddDepot, AddItems, add_bins, add_depot, add_items
+from depot.services.catalogue_changes import SetClasses, set_classes
 from depot.services.fleet import AddVehicles, add_vehicles
 from depot.services.receiving import ReceiveGoods, ReceiveLine, receive_goods
+from depot.services.warehouse import (
+    SaveCrews,
+    SaveFloorPlan,
+    SetSeparations,
+    save_crews,
+    save_floor_plan,
+    set_separations,
+)  # fmt: skip
 from depot.store.uow import Reader, UnitOfWork
 
 _NAMESPACE: Final = uuid.UUID("6f0d3c0e-5b0e-4a0c-9f4e-2f6f1b1d7a10")
@@ -152,9 +161,15 @@ def _id(name: str) -> str:
 
 def _steps(data: DemoData) -> Iterator[_Step]:
     actor = SYSTEM_ACTOR
-    yield _Step(add_items, AddItems(_id("items"), actor, reference().items))
+    known = reference()
+    yield _Step(add_items, AddItems(_id("items"), actor, known.items))
+    yield _Step(set_classes, SetClasses(_id("classes"), actor, known.classes))
     yield _Step(add_depot, AddDepot(_id("depots"), actor, data.depots, data.docks))
     yield _Step(add_bins, AddBins(_id("bins"), actor, data.bins))
+    for plan in data.plans:
+        yield _Step(save_floor_plan, SaveFloorPlan(_id(f"plan {plan.depot}"), actor, plan))
+    yield _Step(save_crews, SaveCrews(_id("crews"), actor, data.crews))
+    yield _Step(set_separations, SetSeparations(_id("separations"), actor, known.separations))
     yield from _users(data, actor)
     yield from _receipts(data, actor)
     for supplier in data.suppliers:

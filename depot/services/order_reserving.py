@@ -16,6 +16,7 @@ from depot.domain.order_record import OrderTrip, PickLine, SourceKind, StoredOrd
 from depot.domain.reservation import Reservation
 from depot.errors import InsufficientStock
 from depot.services.order_loading import arrival_day
+from depot.services.pick_walk import walking_order
 from depot.services.reserving import reserve_fefo
 from depot.store.uow import Reader, UnitOfWork
 
@@ -175,6 +176,8 @@ def _pick(uow: UnitOfWork, order: StoredOrder, trip: OrderTrip) -> list[PickLine
         arrives_on=arrival_day(order, trip),
     )
     parts = sorted(_to_stops(trip, held), key=lambda part: part[0])
+    place = walking_order(uow, trip.planned.source, (part[0][0] for part in parts))
+    parts.sort(key=lambda part: place[part[0][0]])
     return [
         PickLine(trip.number, line, stop, item, lot_id, bin_code, units)
         for line, ((bin_code, item, lot_id, stop), units) in enumerate(parts, start=1)
@@ -186,7 +189,7 @@ def _to_stops(
 ) -> list[tuple[tuple[str, str, int, int], int]]:
     """Give each stop its lots; the first stop gets what expires first.
 
-    Sorted by the key of a part — bin, item, lot, stop — it is the walk through the depot.
+    Sorted by the key of a part: bin, item, lot, stop.
     """
     left = {each.id: each.quantity for each in held}
     parts: list[tuple[tuple[str, str, int, int], int]] = []

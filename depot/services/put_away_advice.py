@@ -7,14 +7,15 @@ from datetime import date
 
 from depot.domain.bin_load import Load
 from depot.domain.ledger import StockStatus, require_quantity
-from depot.domain.pick_path import Floor, distance_m, floor_of
+from depot.domain.pick_path import Floor, distance_m
 from depot.domain.put_away import Arrival, BinAdvice, BinState, advise_bins
 from depot.errors import NotFound
-from depot.services.catalogue import require_depot
+from depot.services.pick_walk import warehouse_floor
+from depot.services.shelving import require_depot
 from depot.store.repositories.places import Shelf
 from depot.store.uow import Reader
 
-__all__ = ["BinAdvice", "advise", "ranked_bins", "warehouse_floor"]
+__all__ = ["BinAdvice", "BinState", "advise", "bin_states", "ranked_bins"]
 
 _YEAR_US = 365 * 86_400_000_000
 
@@ -78,13 +79,7 @@ def ranked_bins(
         reader.places.issues_since(item, reader.now_us - _YEAR_US),
         status is not StockStatus.ISSUABLE,
     )  # fmt: skip
-    return advise_bins(arrival, _states(reader, depot), reader.places.separations())
-
-
-def warehouse_floor(reader: Reader, depot: str) -> Floor:
-    """Return what a walk needs to know of a warehouse."""
-    bins = (shelf.bin for shelf in reader.places.shelves(depot))
-    return floor_of(reader.places.floor_plan(depot), bins, reader.places.docks(depot))
+    return advise_bins(arrival, bin_states(reader, depot), reader.places.separations())
 
 
 def _expiry_of(reader: Reader, lot_id: int) -> date | None:
@@ -94,7 +89,8 @@ def _expiry_of(reader: Reader, lot_id: int) -> date | None:
     return lot.expires_on
 
 
-def _states(reader: Reader, depot: str) -> list[BinState]:
+def bin_states(reader: Reader, depot: str) -> tuple[BinState, ...]:
+    """Return every bin of a depot with what is in it and how far it is from the dock."""
     shelves = reader.places.shelves(depot)
     floor = warehouse_floor(reader, depot)
     goods = defaultdict(list)
@@ -106,7 +102,7 @@ def _states(reader: Reader, depot: str) -> list[BinState]:
         code, fill = shelf.bin.code, fills.get(shelf.bin.code)
         load = Load(fill.weight_kg, fill.volume_m3, fill.floor_m2) if fill else Load()
         states.append(BinState(shelf.bin, load, tuple(goods[code]), _walk(floor, shelf)))
-    return states
+    return tuple(states)
 
 
 def _walk(floor: Floor, shelf: Shelf) -> float | None:

@@ -52,21 +52,16 @@ class Catalogue:
                 f"Item code {MONEY_ITEM} is reserved for money. Use another.",
             )
         rows = {code: _row(each) for code, each in sorted(wanted.items())}
-        versions = self._versions(rows)
+        versions = self._locked(rows)
         known = {code: _row(each) for code, each in self.get(rows).items()}
-        added = [code for code in rows if code not in versions]
+        added = [code for code in rows if not versions[code]]
         changed = [code for code in rows if code in known and known[code] != rows[code]]
-        insert_each(
-            self._connection,
-            item,
-            [{"code": code, "version": 1, "internal": False} for code in added],
-        )
-        for code in changed:
+        for code in (*added, *changed):
             self._connection.execute(
                 update(item).where(item.c.code == code).values(version=versions[code] + 1)
             )
         self._insert_versions(
-            [{**rows[code], "version": versions.get(code, 0) + 1} for code in (*added, *changed)]
+            [{**rows[code], "version": versions[code] + 1} for code in (*added, *changed)]
         )
         return len(added), len(changed)
 
@@ -94,7 +89,7 @@ class Catalogue:
 
     def lock(self, code: str) -> int:
         """Let one change at a time at an item; return the number of its current version."""
-        return self._versions([code]).get(code, 0)
+        return self._locked([code])[code]
 
     def history(self, code: str) -> tuple[ItemVersion, ...]:
         """Return all versions of an item with who made them when, the newest first."""
@@ -140,11 +135,17 @@ class Catalogue:
     def _load(self, query: Prepared, values: Mapping[str, Any]) -> dict[str, Item]:
         return {row.code: _item(row) for row in query.all(self._connection, values)}
 
-    def _versions(self, codes: Iterable[str]) -> dict[str, int]:
-        query = select(item.c.code, item.c.version).where(item.c.code.in_(list(codes)))
-        # Two imports of the catalogue at once follow one another.
-        locked = query.order_by(item.c.code).with_for_update()
-        return {row.code: row.version for row in self._connection.execute(locked)}
+    def _locked(self, codes: Iterable[str]) -> dict[str, int]:
+        """Lock items, new ones too, so that two changes at once follow one another.
+
+        A new code stands with version 0 until its first version is there.
+        """
+        wanted = sorted(codes)
+        blank = [{"code": code, "version": 0, "internal": False} for code in wanted]
+        insert_missing(self._connection, item, blank)
+        query = select(item.c.code, item.c.version).where(item.c.code.in_(wanted))
+        rows = self._connection.execute(query.order_by(item.c.code).with_for_update())
+        return {row.code: row.version for row in rows}
 
     def _insert_versions(self, rows: Sequence[dict[str, Any]]) -> None:
         marked = [{**row, "command_id": self._command_id} for row in rows]
