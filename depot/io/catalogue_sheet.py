@@ -97,7 +97,7 @@ def read_catalogue_sheet(
             findings.append(_finding(grid.source, "没有“物资编码”列", "no column 物资编码"))
             continue
         for number in sorted(row for row in grid.rows if row > head):
-            cells = {field: plain(grid.at(number, column)) for column, field in heads.items()}
+            cells = {field: _cell(grid, number, column, field) for column, field in heads.items()}
             code = cells.get("code", "").upper()
             if not code:
                 continue
@@ -108,6 +108,12 @@ def read_catalogue_sheet(
             except DepotError as refusal:
                 findings.append(Finding(grid.where(number), refusal.text, code))
     return tuple(items.values()), tuple(findings)
+
+
+def _cell(grid: Grid, row: int, column: int, field: str) -> str:
+    """Return a cell as text; names keep the brackets that they were typed with."""
+    value = grid.at(row, column)
+    return value.strip() if field in _AS_TYPED and isinstance(value, str) else plain(value)
 
 
 def read_class_sheet(
@@ -244,7 +250,9 @@ def _float(value: float) -> object:
     return round(value, 6)
 
 
-_CONDITION_NAMES: Final = {code: zh for code, (zh, _) in CONDITIONS.items()}
+# Without what stands in brackets: 防冻, 阴凉.
+_CONDITION_NAMES: Final = {code: zh.split("（")[0] for code, (zh, _) in CONDITIONS.items()}
+_AS_TYPED: Final = frozenset({"name_zh", "name_en", "unit_zh", "standard", "note"})
 _HAZARD_NAMES: Final = {code: zh for code, (zh, _) in HAZARD_CLASSES.items()}
 _NEEDED: Final = frozenset(
     {"plan_group", "name_zh", "unit_zh", "weight_kg", "volume_m3", "storage_class"}

@@ -30,12 +30,16 @@ def read_catalogue(tables: Path, findings: list[Finding]) -> tuple[Item, ...]:
     packs: dict[str, list[Pack]] = defaultdict(list)
     for code, pack in packed:
         packs[code].append(pack)
+    sure = {each.code: each.mark for each in read_classes(tables, [])}
     others = substitutes_of(read_table(tables / "substitutes.csv", _substitute, []))
     return tuple(
         replace(
             item, **stored.get(item.code, {}), packs=tuple(packs[item.code]),
             substitutes=others.get(item.code, ()),
-            marks={**item.marks, "height_mm": "estimated", "packs": "estimated"},
+            marks={
+                **item.marks, "height_mm": "estimated", "packs": "estimated",
+                "gb38565_code": sure.get(stored.get(item.code, {}).get("gb38565_code"), "own"),
+            },
         )
         for item in items
     )  # fmt: skip

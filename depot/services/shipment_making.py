@@ -22,7 +22,7 @@ from depot.domain.shipment import (
     grams,
 )
 from depot.errors import Conflict, NotAllowed, NotFound
-from depot.services.put_away_advice import warehouse_floor
+from depot.services.pick_walk import warehouse_floor
 from depot.store.uow import Reader, UnitOfWork
 
 
