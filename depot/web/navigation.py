@@ -35,6 +35,8 @@ ALL_PAGES: Final = (
     PageSpec("readiness", ":material/monitoring:", "overview"),
     PageSpec("inbox", ":material/notifications:", "overview"),
     PageSpec("stock", ":material/inventory_2:", "store"),
+    PageSpec("catalogue", ":material/menu_book:", "store"),
+    PageSpec("warehouse", ":material/warehouse:", "store"),
     PageSpec(
         "expiry",
         ":material/event_upcoming:",

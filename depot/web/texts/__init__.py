@@ -11,6 +11,7 @@ from typing import Final
 from depot.errors import Text
 from depot.web.texts import (
     care,
+    catalogue,
     counting,
     dispatch,
     emergency,
@@ -28,11 +29,14 @@ from depot.web.texts import (
     shipments,
     stock,
     transfer,
+    warehouse,
     words,
     workbooks,
 )
 
 _PARTS: Final = (
+    warehouse,
+    catalogue,
     care,
     counting,
     emergency,

@@ -1,0 +1,1 @@
+"""The catalogue on the screen: tree, card, changes, history, workbooks."""

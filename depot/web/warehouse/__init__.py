@@ -1,0 +1,1 @@
+"""The warehouse on the screen: plan, bins, docks, advice."""
