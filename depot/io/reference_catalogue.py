@@ -38,7 +38,7 @@ def read_catalogue(tables: Path, findings: list[Finding]) -> tuple[Item, ...]:
             substitutes=others.get(item.code, ()),
             marks={
                 **item.marks, "height_mm": "estimated", "packs": "estimated",
-                "gb38565_code": sure.get(stored.get(item.code, {}).get("gb38565_code"), "own"),
+                "gb38565_code": sure.get(str(stored.get(item.code, {}).get("gb38565_code")), "own"),
             },
         )
         for item in items

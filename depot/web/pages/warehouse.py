@@ -19,7 +19,7 @@ app = state.application()
 st.title(t("warehouse.title"))
 show_finished("warehouse")
 depots = [each for each in app.read(catalogue.depots) if each.kind is PlaceKind.WAREHOUSE]
-depot = depot_choice(depots, t("receive.depot"), "warehouse.depot")
+depot = depot_choice(depots, t("column.depot"), "warehouse.depot")
 if depot is not None:
     states = {each.bin.code: each for each in app.read(bin_states, depot)}
     drawn = app.read(floor_plan, depot)

@@ -30,8 +30,9 @@ EXPIRY_NAMES: Final = ("expired", "d30", "d90", "d180", "d365", "later")
 NEVER: Final = "#B7C4D1"
 PALETTE: Final = ("#5FA3D6", "#E9A13B", "#8CC08A", "#B58BD0", "#E3D26F", "#E58B88", "#74C2C9",
                   "#A7B1BC", "#C49A6C", "#9DB4F0", "#D4A5C9", "#7FA88A")  # fmt: skip
-_PIXELS_A_METRE: Final = 9
-_PHONE_WIDTH_M: Final = 45
+# Between a phone and a desk: the plan keeps its scale in either.
+_WIDE_PX: Final = 600
+_MARGIN_PX: Final = 60
 
 
 def show(
@@ -138,13 +139,15 @@ def _docks(figure: go.Figure, docks: Sequence[Dock]) -> None:
             textposition="bottom center", textfont={"size": 10},
             marker={"symbol": "triangle-up", "size": 13, "color": "#0F5EA8"},
             hoverinfo="text", showlegend=False,
+            # A tapped bin must not fade the docks.
+            unselected={"marker": {"opacity": 1}, "textfont": {"color": "#1B2733"}},
         )
     )  # fmt: skip
 
 
 def _dress(figure: go.Figure, drawn: FloorPlan) -> None:
     ratio = drawn.depth_m / drawn.width_m
-    height = int(max(drawn.width_m, _PHONE_WIDTH_M) * ratio * _PIXELS_A_METRE) + 60
+    height = int(_WIDE_PX * ratio) + _MARGIN_PX
     figure.update_layout(
         height=height, margin={"l": 4, "r": 4, "t": 8, "b": 8}, plot_bgcolor="#F3F6FA",
         clickmode="event+select", dragmode=False, hovermode="closest",
