@@ -13,7 +13,7 @@ import streamlit as st
 from depot.domain.account import Right
 from depot.domain.finding import has_errors
 from depot.domain.hazard_class import CONDITIONS, HAZARD_CLASSES
-from depot.domain.item import Item, Pack, Substitute
+from depot.domain.item import Item
 from depot.domain.item_checks import PLAN_GROUPS, SEASONS
 from depot.domain.item_class import ItemClass
 from depot.domain.item_parts import BLANK, pack_of, require_code, substitute_of
@@ -54,7 +54,7 @@ def _save(wanted: Item, item: Item | None, key: str, *, blocked: bool) -> None:
         return
     done = give(key, change_item, lambda each: ChangeItem(each, state.actor(), wanted, version))
     if done is not None:
-        st.session_state.pop(f"{key}.version", None)
+        _forget(key)
         st.session_state["catalogue.chosen"] = done.code
         finished("catalogue", t("edit.saved", code=done.code, version=done.version))
 
@@ -64,11 +64,17 @@ def _version(item: Item | None, key: str) -> int:
     if item is None:
         return 0
     current = state.application().read(lambda reader: reader.catalogue.version(item.code))
-    opened, of = st.session_state.setdefault(f"{key}.version", (current, item))
-    if of != item:
-        # The page shows what another person has saved meanwhile: it is what is changed now.
-        st.session_state[f"{key}.version"] = opened, _ = (current, item)
-    return int(opened)
+    opened = int(st.session_state.setdefault(f"{key}.version", current))
+    if opened != current:
+        st.warning(t("edit.stale", version=current), icon=":material/group:")
+        st.button(t("edit.reopen"), key=f"{key}.reopen", on_click=_forget, args=(key,))
+    return opened
+
+
+def _forget(key: str) -> None:
+    """Forget what stands in the form: it opens on what is kept now."""
+    for name in [each for each in st.session_state if str(each).startswith(key)]:
+        del st.session_state[name]
 
 
 def _asked(
@@ -77,21 +83,26 @@ def _asked(
     code = item.code
     if new:
         code = st.text_input(t("item.code"), key=f"{key}.code", max_chars=32).strip().upper()
-        require_code(code)
-    texts = {
-        name: st.text_input(t(f"item.{name}"), "" if new else getattr(item, name),
-                            key=f"{key}.{name}")
-        for name in TEXT_FIELDS[:3]
-    }  # fmt: skip
-    named_item = replace(item, code=code, **{k: v.strip() for k, v in texts.items()})
-    sized = replace(named_item, **_groups(item, key, items, classes))
-    sized = replace(sized, **_figures(item, key), **_storage(item, key, items))
-    rest = {
-        name: st.text_input(t(f"item.{name}"), getattr(item, name), key=f"{key}.{name}").strip()
-        for name in TEXT_FIELDS[3:]
+    values: dict[str, Any] = _texts(item, key, TEXT_FIELDS[:3], new=new)
+    values |= _groups(item, key, items, classes)
+    values |= _figures(item, key) | _storage(item, key, items)
+    values |= _texts(item, key, TEXT_FIELDS[3:], new=new)
+    pack_rows, substitute_rows = _packs(item, key), _substitutes(item, key)
+    # The whole form stands on the page before anything of it is refused.
+    packs = sorted((pack_of(**row) for row in pack_rows), key=lambda pack: pack.units)
+    substitutes = tuple(substitute_of(**row) for row in substitute_rows)
+    return replace(
+        item, code=require_code(code), packs=tuple(packs), substitutes=substitutes, **values
+    )
+
+
+def _texts(item: Item, key: str, names: Sequence[str], *, new: bool) -> dict[str, str]:
+    return {
+        name: st.text_input(
+            t(f"item.{name}"), "" if new else getattr(item, name), key=f"{key}.{name}"
+        ).strip()
+        for name in names
     }
-    packs = _packs(item, key)
-    return replace(sized, **rest, packs=packs, substitutes=_substitutes(item, key))
 
 
 def _groups(
@@ -167,24 +178,22 @@ def _storage(item: Item, key: str, items: Mapping[str, Item]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _packs(item: Item, key: str) -> tuple[Pack, ...]:
+def _packs(item: Item, key: str) -> list[dict[str, Any]]:
     st.markdown(f"**{t('item.packs')}**")
     st.caption(t("edit.packs"))
-    given = _grid(
+    return _grid(
         f"{key}.packs",
         {"name": "str", "units": "float", "weight_kg": "float", "volume_m3": "float"},
         [vars(pack) for pack in item.packs],
         {"name": "pack.name", "units": "pack.units", "weight_kg": "pack.weight",
          "volume_m3": "pack.volume"},
     )  # fmt: skip
-    packs = [pack_of(**row) for row in given]
-    return tuple(sorted(packs, key=lambda pack: pack.units))
 
 
-def _substitutes(item: Item, key: str) -> tuple[Substitute, ...]:
+def _substitutes(item: Item, key: str) -> list[dict[str, Any]]:
     st.markdown(f"**{t('item.substitutes')}**")
     st.caption(t("edit.substitutes", unit=item.unit_zh))
-    given = _grid(
+    return _grid(
         f"{key}.substitutes",
         {"item": "str", "rate": "str", "seasons": "str"},
         [
@@ -193,7 +202,6 @@ def _substitutes(item: Item, key: str) -> tuple[Substitute, ...]:
         ],
         {"item": "column.code", "rate": "substitute.rate", "seasons": "item.season"},
     )
-    return tuple(substitute_of(**row) for row in given)
 
 
 def _grid(

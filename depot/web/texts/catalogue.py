@@ -112,6 +112,11 @@ TEXTS = {
     "edit.same": ("还没有改动。", "Nothing was changed yet."),
     "edit.save": ("保存为新版本", "Save as a new version"),
     "edit.saved": ("{code} 已保存为第 {version} 版", "{code} saved as version {version}"),
+    "edit.stale": (
+        "您填写期间，别人已把它改成第 {version} 版。请重新打开，看过新内容再改。",
+        "Somebody saved version {version} meanwhile. Open it again before you change it.",
+    ),
+    "edit.reopen": ("重新打开", "Open again"),
     "edit.packs": (
         "从小到大；每级内装数量是基本单位的整数倍，也是下一级的整数倍。",
         "From small to large; each holds a whole number of base units and of the level below.",
