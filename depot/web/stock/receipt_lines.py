@@ -21,6 +21,7 @@ from depot.web.formats import day, whole
 from depot.web.language import named, t
 from depot.web.stock.choices import item_label
 from depot.web.stock.notes import say_done, show_done
+from depot.web.warehouse.advice import show_advice
 
 BASKET = "receive.lines"
 STATUSES = (StockStatus.ISSUABLE, StockStatus.QUARANTINED, StockStatus.EXPIRED)
@@ -72,6 +73,7 @@ def _line_form(items: dict[str, Item], depot: str) -> None:
         add = st.button(t("receive.add"), key="receive.add", icon=":material/add:")
     if item.expiry_required and expires_on is None:
         st.caption(t("receive.expiry_needed"))
+    show_advice(depot, code, int(quantity), expires_on=expires_on, status=StockStatus(status))
     if add and bin_code:
         line = ReceiveLine(
             code, int(quantity), bin_code, lot_no.strip() or NO_LOT, made_on, expires_on,
@@ -84,7 +86,7 @@ def _bin(item: Item, depot: str) -> str | None:
     bins = state.application().read(catalogue.bins, depot)
     # Bins meant for the class come before those that take anything, such as quarantine.
     allowed = sorted(
-        (each for each in bins if each.allows(item.storage_class)),
+        (each for each in bins if each.allows(item.storage_class) and not each.closed),
         key=lambda each: (not each.storage_classes, each.code),
     )
     fitting = {each.code: each for each in allowed}

@@ -29,9 +29,9 @@ def warehouse_choice(depots: Iterable[Depot], label: str, key: str) -> str:
 
 
 def bins_for(depot: str, storage_class: str) -> list[Bin]:
-    """Return the bins that may hold a class, those meant for it first."""
+    """Return the open bins that may hold a class, those meant for it first."""
     found = state.application().read(catalogue.bins, depot)
-    allowed = [each for each in found if each.allows(storage_class)]
+    allowed = [each for each in found if each.allows(storage_class) and not each.closed]
     return sorted(allowed, key=lambda each: (not each.storage_classes, each.code))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -32,8 +33,7 @@ def show_advice(
         )  # fmt: skip
         used = [each for each in ranked if each.quantity]
         short = quantity - sum(each.quantity for each in used)
-        with st.container(border=True):
-            st.markdown(f":material/shelves: **{t('advice.title')}**")
+        with st.expander(_title(used), icon=":material/shelves:"):
             for each in used:
                 _line(each, t("advice.put", bin=each.bin, quantity=f"{each.quantity:,}"))
             if short:
@@ -42,6 +42,12 @@ def show_advice(
                 _line(each, t("advice.or", bin=each.bin, room=f"{each.room:,}"))
         return tuple(used)
     return ()
+
+
+def _title(used: Sequence[BinAdvice]) -> str:
+    """Return the advice in one line, readable while the rest is folded."""
+    parts = t("list.comma").join(f"{each.bin} × {each.quantity:,}" for each in used)
+    return f"{t('advice.title')} {parts}" if parts else t("advice.title")
 
 
 def _line(advice: BinAdvice, words: str) -> None:
