@@ -45,7 +45,23 @@ def _issuable(dialect: str) -> Select[Any]:
     )
 
 
-_ISSUABLE = Prepared(_issuable)
+def _all(dialect: str) -> Select[Any]:
+    return (
+        select(balance.c.account_id)
+        .join(bin_, bin_.c.account_id == balance.c.account_id)
+        .join(lot, lot.c.id == balance.c.lot_id)
+        .where(
+            bin_.c.depot == bindparam("depot"),
+            among(dialect, lot.c.item, "items"),
+            balance.c.status == StockStatus.ISSUABLE.value,
+            balance.c.owner == OWN,
+        )
+        .order_by(*KEY_COLUMNS)
+        .with_for_update(of=balance)
+    )
+
+
+_ALL, _ISSUABLE = Prepared(_all), Prepared(_issuable)
 
 
 class Candidates:
@@ -59,8 +75,13 @@ class Candidates:
 
         Held, damaged, expired, recalled and other owners' goods are never among them. They are
         locked in sorted order, so what is chosen is still there when it is posted.
+
+        PostgreSQL chooses rows as they were when the statement began. So those with nothing
+        free are locked first too: what becomes free while this command waits is seen.
         """
         codes = sorted(set(items))
+        if self._connection.dialect.name == "postgresql":
+            _ALL.all(self._connection, {"depot": depot, "items": codes})
         found: dict[str, list[Candidate]] = {code: [] for code in codes}
         for row in _ISSUABLE.all(self._connection, {"depot": depot, "items": codes}):
             key, (free, bin_code) = HoldingKey(*row[:4]), row[4:6]
