@@ -3,7 +3,7 @@ SHELL := /bin/bash
 VENV ?= .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help app test check lint types pytest lock clean
+.PHONY: help app test check lint types pytest bench-proof lock clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,10 @@ pytest:  ## The tests alone: real SQLite, PostgreSQL and Chromium included
 	@.ci/browser
 	@echo "==> pytest"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+bench-proof:  ## 10,000 histories of 100 steps against the model; goes on where it stopped
+	@.ci/setup dev
+	@$(BIN)/python benchmarks/ledger_histories/run.py
 
 lock:  ## Pin the newest versions that pyproject.toml allows, with hashes
 	@.ci/setup dev

@@ -6,6 +6,7 @@ which must give the very answers that were given: lots, bins, amounts and the nu
 before something else was sent stands before it in the ledger (I8).
 """
 
+from auditor_writers import BINS as OPEN
 from auditor_writers import COLD, HOT, HOT_LOTS, MAKER, OPENING, TENT, WATER, small
 from ledger_world import BINS, ManualClock
 from life_model import Model
@@ -24,8 +25,8 @@ def books() -> Model:
     known = {HOT: goods(small(WATER)), **{code: goods(small(TENT)) for code in COLD}}
     model = Model(known, rooms, {})
     model.now_us = ManualClock().us
-    lines = [(HOT, OPENING, "A-01", *lot, GOOD, OWN) for lot in HOT_LOTS]
-    lines += [(code, OPENING, "A-01", "-", NEVER, GOOD, OWN) for code in COLD]
+    lines = [(HOT, OPENING, each, *lot, GOOD, OWN) for lot in HOT_LOTS for each in OPEN]
+    lines += [(code, OPENING, each, "-", NEVER, GOOD, OWN) for code in COLD for each in OPEN]
     model.receive("CY1", MAKER, lines)
     return model
 

@@ -27,7 +27,8 @@ from depot.services.receiving import ReceiveGoods, receive_goods
 from depot.services.reserving import ReleaseStock, ReserveStock, release_stock, reserve_stock
 
 # The hot item has three lots, so that it matters which of them is taken.
-HOT, COLD_LOTS, OPENING = "HOT", 200, 40
+HOT, COLD_LOTS, OPENING = "HOT", 200, 20
+BINS = ("A-01", "A-02")
 DUPLICATES, ON_THE_HOT_ITEM = 0.3, 0.3
 MAKER = "华联商厦"
 HOT_LOTS = tuple((f"L{number}", TODAY + timedelta(days=100 * number)) for number in (1, 2, 3))
@@ -60,16 +61,17 @@ def small(item):
 
 
 def prepare(url) -> dict:
-    """Open 40 units of each lot; return item → lot ids."""
+    """Open 20 units of each lot in each of two bins; return lot id → item, lot number."""
     app = build(Settings(url), ManualClock())
     furnish(app)
     hot = replace(small(WATER), code=HOT, storage_class="textile_dry")
     cold = tuple(replace(small(TENT), code=code, name_zh=code) for code in COLD)
     app.execute(add_items, AddItems(command_id(), "system", (hot, *cold)))
-    booked = receive(
-        app, *(ReceiveLine(HOT, OPENING, "A-01", *_label(lot)) for lot in HOT_LOTS),
-        *(ReceiveLine(code, OPENING, "A-01") for code in COLD), supplier=MAKER,
-    )  # fmt: skip
+    lines = [
+        *(ReceiveLine(HOT, OPENING, each, *_label(lot)) for lot in HOT_LOTS for each in BINS),
+        *(ReceiveLine(code, OPENING, each) for code in COLD for each in BINS),
+    ]
+    booked = receive(app, *lines, supplier=MAKER)
     app.database.close()
     return {line.lot_id: (line.item, line.lot_no) for line in booked.lines}
 
@@ -91,10 +93,10 @@ def schedule(seed, count, lots):
             yield IssueGoods(identity, "system", "CY1", "孤店子镇", lines)
         elif kind < 0.5:
             label = _label(chance.choice(HOT_LOTS)) if item == HOT else ()
-            lines = (ReceiveLine(item, quantity, chance.choice(("A-01", "A-02")), *label),)
+            lines = (ReceiveLine(item, quantity, chance.choice(BINS), *label),)
             yield ReceiveGoods(identity, "system", "CY1", MAKER, lines)
         elif kind < 0.65:
-            bins = chance.sample(("A-01", "A-02"), 2)
+            bins = chance.sample(BINS, 2)
             line = MoveLine(by_item[item], quantity, *bins)
             yield MoveStock(identity, "system", "CY1", (line,), "整理")
         elif kind < 0.85 or not held:
@@ -134,6 +136,7 @@ def send(app, command, log) -> None:
         try:
             result, refusal = app.execute(SERVICES[type(command).__name__], command), ""
         except StorageFailed:
+            time.sleep(0.02)
             continue  # The connection was cut: nobody knows what became of it.
         except DepotError as error:
             result, refusal = None, type(error).__name__
@@ -195,7 +198,7 @@ def run(url, folder, lots, *, processes, writers, count, kills) -> list[Call]:
 
     children = {number: start(number) for number in range(processes)}
     done = threading.Event()
-    cutter = threading.Thread(target=_cut, args=(url, done))
+    cutter = threading.Thread(target=_cut, args=(url, done, writers * count // 10))
     cutter.start()
     for _ in range(kills):
         time.sleep(chance.uniform(0.2, 0.6))
@@ -213,13 +216,13 @@ def run(url, folder, lots, *, processes, writers, count, kills) -> list[Call]:
     return [call for number in children for call in calls_in(folder / f"{number}.log")]
 
 
-def _cut(url, done) -> None:
-    """Have PostgreSQL end connections at work; SQLite has none to end."""
+def _cut(url, done, times) -> None:
+    """Have PostgreSQL end so many connections at work; SQLite has none to end."""
     if url.startswith("sqlite"):
         return
     address = url.replace("postgresql:", "postgresql+psycopg:")
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        while not done.wait(0.25):
-            connection.execute(CUT)
+        while times > 0 and not done.wait(0.1):
+            times -= connection.execute(CUT).rowcount
     engine.dispose()
