@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from depot import bootstrap
-from depot.web import frame, navigation, state
+from depot.web import frame, navigation, remember, state
 from depot.web.assets import ICON
 from depot.web.boundary import boundary
 from depot.web.emergency.bar import response_bar
@@ -22,8 +22,10 @@ st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")
 with boundary():
     if not state.has_application():
         state.set_application(_application())
+    remember.resume()
     page = navigation.choose_page()
     navigation.sidebar()
+    remember.hand_over()
     response_bar()
     page.run()
     frame.dress(page.title)

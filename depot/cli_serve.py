@@ -48,10 +48,10 @@ def serve(*, demo: bool, port: int, address: str) -> None:
 
 
 def entry_file() -> Path:
-    """Return app.py: of the source checkout, or as packaged in an installation."""
+    """Return serve.py: of the source checkout, or as packaged in an installation."""
     package = Path(__file__).parent
-    checkout = package.parent / "app.py"
-    return checkout if checkout.is_file() else package / "_packaged" / "app.py"
+    checkout = package.parent / "serve.py"
+    return checkout if checkout.is_file() else package / "_packaged" / "serve.py"
 
 
 def _command(entry: Path, address: str, port: int) -> list[str]:

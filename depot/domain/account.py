@@ -73,6 +73,8 @@ class User:
         ``"zh"`` or ``"en"``: what the person reads.
     demo
         Known password, for trying out; refused outside demo mode.
+    locked
+        May not log in; has no rights while it lasts.
     """
 
     name: str
@@ -82,6 +84,7 @@ class User:
     rights: frozenset[Right]
     language: str = "zh"
     demo: bool = False
+    locked: bool = False
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

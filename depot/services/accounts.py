@@ -117,17 +117,18 @@ def create_user(command: CreateUser, uow: UnitOfWork) -> AccountChanged:
             f"用户名“{user.name}”已被使用，请换一个。",
             f"User name “{user.name}” is taken; choose another.",
         )
-    uow.accounts.add(user, _hasher().hash(command.password), uow.now_us)
+    uow.accounts.add(user, hashed(command.password), uow.now_us)
     uow.history.name(Named.USER, {user.name: Text(user.display_zh, user.display_en)})
     return AccountChanged(user.name)
 
 
 def change_password(command: ChangePassword, uow: UnitOfWork) -> AccountChanged:
-    """Replace one's own password, given the old one."""
+    """Replace one's own password, given the old one; all sessions end."""
     require_password(command.new)
-    if not _matches(uow, command.actor, command.old):
+    if not matches(uow, command.actor, command.old):
         raise NotAllowed("原密码不正确，密码未更改。", "The old password is wrong.")
-    uow.accounts.set_password(command.actor, _hasher().hash(command.new))
+    uow.accounts.set_password(command.actor, hashed(command.new))
+    uow.sessions.end(uow.now_us, user_name=command.actor)
     return AccountChanged(command.actor)
 
 
@@ -163,6 +164,11 @@ def log_in(app: Application, name: str, password: str) -> User:
             f"Wrong user name or password. After {MAX_FAILURES} failures there is a wait of "
             f"{WINDOW_MIN} minutes.",
         )
+    if user.locked:
+        raise NotAllowed(
+            f"账号“{user.name}”已停用，请联系管理员。",
+            f"The account “{user.name}” is locked; ask the administrator.",
+        )
     if user.demo and not app.settings.demo:
         raise NotAllowed(
             "演示账号只能在演示模式下登录，请使用正式账号。",
@@ -179,7 +185,7 @@ def attempt_log_in(command: LogInAttempt, uow: UnitOfWork) -> AttemptOutcome:
     if len(failures) >= MAX_FAILURES:
         left_us = failures[0] + WINDOW_MIN * _US_PER_MIN - uow.now_us
         return AttemptOutcome(accepted=False, wait_min=max(1, -(-left_us // _US_PER_MIN)))
-    if _matches(uow, command.actor, command.password):
+    if matches(uow, command.actor, command.password):
         uow.accounts.forget_attempts(name=command.actor)
         return AttemptOutcome(accepted=True)
     uow.accounts.add_attempt(command.actor, uow.now_us)
@@ -196,6 +202,11 @@ def users(reader: Reader) -> tuple[User, ...]:
     return reader.accounts.users()
 
 
+def hashed(password: str) -> str:
+    """Return what the database keeps of a password."""
+    return _hasher().hash(password)
+
+
 @cache
 def _hasher() -> PasswordHasher:
     return PasswordHasher()
@@ -206,7 +217,7 @@ def _nobodys_hash() -> str:
     return _hasher().hash("a password that nobody has")
 
 
-def _matches(reader: Reader, name: str, password: str) -> bool:
+def matches(reader: Reader, name: str, password: str) -> bool:
     """Whether the password is right; a name that nobody has takes as long."""
     stored = reader.accounts.password_hash(name)
     try:

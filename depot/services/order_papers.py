@@ -25,6 +25,7 @@ from depot.services.order_views import (
     order_view,
 )
 from depot.services.papers import ORGANISATION
+from depot.services.then import Then, then_at
 from depot.store.uow import Reader
 
 
@@ -37,25 +38,26 @@ def dispatch_order_paper(reader: Reader, order_id: int) -> DispatchOrderDocument
         When there is no such order.
     """
     view = order_view(reader, order_id)
-    items = _items(reader, view)
+    then = _then(reader, view)
+    items = _items(then, view)
     undecided = {OrderStatus.DRAFT, OrderStatus.REJECTED}
     return DispatchOrderDocument(
         head=DocumentHead(
             number=view.number,
             issued_at_us=view.decided_at_us or view.requested_at_us,
             organisation=ORGANISATION,
-            prepared_by=_name(view, view.requested_by),
-            approved_by="" if view.status in undecided else _name(view, view.decided_by),
+            prepared_by=then.person(view.requested_by),
+            approved_by="" if view.status in undecided else then.person(view.decided_by),
             approved_at_us=None if view.status in undecided else view.decided_at_us,
             note=view.note,
             draft=view.status in undecided or view.decided_at_us is None,
         ),
         event=view.event,
-        legs=tuple(_leg(trip, stop, items) for trip in view.trips for stop in trip.stops),
+        legs=tuple(_leg(then, trip, stop, items) for trip in view.trips for stop in trip.stops),
         order_reference=view.number,
         response_level=view.response_level,
-        requested_by=_name(view, view.requested_by),
-        ordered_by=_name(view, view.decided_by),
+        requested_by=then.person(view.requested_by),
+        ordered_by=then.person(view.decided_by),
         deadline_at_us=view.deadline_at_us,
     )
 
@@ -66,13 +68,17 @@ def pick_lists(reader: Reader, order_id: int) -> tuple[PickListDocument, ...]:
     Before the approval there are no lots and so no pick lists.
     """
     view = order_view(reader, order_id)
-    items = _items(reader, view)
+    then = _then(reader, view)
+    items = _items(then, view)
     return tuple(
         PickListDocument(
             head=_head(
-                view, f"{view.number}/{trip.number}", view.decided_at_us or view.requested_at_us
+                then,
+                view,
+                f"{view.number}/{trip.number}",
+                view.decided_at_us or view.requested_at_us,
             ),
-            depot=trip.source_name.zh,
+            depot=_source(then, trip),
             lines=tuple(_pick_line(pick, items) for pick in trip.picks),
             order_number=view.number,
             destination=_destination(trip),
@@ -91,11 +97,14 @@ def issue_papers(reader: Reader, order_id: int) -> tuple[IssueNoteDocument, ...]
     A supplier's trip has its call-off note instead, in the same form.
     """
     view = order_view(reader, order_id)
-    items = _items(reader, view)
+    then = _then(reader, view)
+    items = _items(then, view)
     return tuple(
         IssueNoteDocument(
-            head=_head(view, trip.document_no, trip.issued_at_us, _name(view, trip.issued_by)),
-            depot=trip.source_name.zh,
+            head=_head(
+                then, view, trip.document_no, trip.issued_at_us, then.person(trip.issued_by)
+            ),
+            depot=_source(then, trip),
             receiver=_destination(trip),
             lines=_left(trip, items),
             order_number=view.number,
@@ -108,41 +117,54 @@ def issue_papers(reader: Reader, order_id: int) -> tuple[IssueNoteDocument, ...]
     )
 
 
-def _head(view: OrderView, number: str, at_us: int, issued_by: str = "") -> DocumentHead:
+def _head(
+    then: Then, view: OrderView, number: str, at_us: int, issued_by: str = ""
+) -> DocumentHead:
     return DocumentHead(
         number=number,
         issued_at_us=at_us,
         organisation=ORGANISATION,
-        prepared_by=_name(view, view.requested_by),
-        approved_by=_name(view, view.decided_by),
+        prepared_by=then.person(view.requested_by),
+        approved_by=then.person(view.decided_by),
         approved_at_us=view.decided_at_us,
         issued_by=issued_by,
     )
 
 
-def _name(view: OrderView, user_name: str) -> str:
-    shown = view.people.get(user_name)
-    return user_name if shown is None else shown.zh
+def _then(reader: Reader, view: OrderView) -> Then:
+    """Return the books as they stood when the order was decided, or asked for."""
+    return then_at(reader, view.decided_at_us or view.requested_at_us)
 
 
-def _items(reader: Reader, view: OrderView) -> dict[str, Item]:
-    return reader.catalogue.get(
+def _items(then: Then, view: OrderView) -> dict[str, Item]:
+    return then.items(
         line.item for trip in view.trips for stop in trip.stops for line in stop.lines
     )
+
+
+def _named(item: Item) -> Text:
+    return Text(item.name_zh, item.name_en or item.name_zh)
+
+
+def _source(then: Then, trip: TripView) -> str:
+    """Return where a trip loads: a depot by its name of that day, or a supplier."""
+    if trip.source_kind is SourceKind.DEPOT:
+        return then.depots([trip.source])[trip.source].zh
+    return trip.source_name.zh
 
 
 def _destination(trip: TripView) -> str:
     return "、".join(stop.site_name for stop in trip.stops)
 
 
-def _leg(trip: TripView, stop: StopView, items: Mapping[str, Item]) -> DispatchLeg:
+def _leg(then: Then, trip: TripView, stop: StopView, items: Mapping[str, Item]) -> DispatchLeg:
     picked = [pick for pick in trip.picks if pick.stop == stop.number]
     lines = [_pick_line(pick, items) for pick in picked] or [
         _plain_line(line, items) for line in stop.lines
     ]
     return DispatchLeg(
         trip=trip.number,
-        origin=trip.source_name.zh,
+        origin=_source(then, trip),
         destination=stop.site_name,
         lines=tuple(lines),
         vehicle=trip.plate,
@@ -163,7 +185,7 @@ def _plain_line(line: LineView, items: Mapping[str, Item]) -> DocumentLine:
     item = items[line.item]
     return DocumentLine(
         line.item,
-        line.name,
+        _named(item),
         Text(item.unit_zh, item.unit_zh),
         line.quantity,
         item.weight_kg,
@@ -175,7 +197,7 @@ def _pick_line(pick: PickView, items: Mapping[str, Item]) -> DocumentLine:
     item = items[pick.item]
     return DocumentLine(
         item_code=pick.item,
-        name=pick.name,
+        name=_named(item),
         unit=Text(item.unit_zh, item.unit_zh),
         quantity=pick.quantity,
         weight_kg=item.weight_kg,

@@ -39,6 +39,7 @@ from depot.store.repositories.reservations import ReservationBook, Reservations
 from depot.store.repositories.reserves import Reserves
 from depot.store.repositories.rotations import Rotations
 from depot.store.repositories.serials import SerialBook, Serials
+from depot.store.repositories.sessions import Sessions
 from depot.store.repositories.shipments import Shipments
 from depot.store.repositories.transfers import Transfers
 from depot.store.repositories.write_offs import WriteOffs
@@ -110,6 +111,7 @@ class Reader:
         self.deliveries = Deliveries(connection)
         self.inspections = Inspections(connection, command_id)
         self.prints = Prints(connection, command_id)
+        self.sessions = Sessions(connection)
         self.paper_search = PaperSearch(connection)
 
 

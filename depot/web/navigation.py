@@ -13,7 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 from depot.domain.account import Right, Role, User
 from depot.services.accounts import ChooseLanguage, choose_language
 from depot.services.application import new_command_id
-from depot.web import state
+from depot.web import remember, state
 from depot.web.language import LANGUAGE, language, named, t
 
 PAGES: Final = Path(__file__).parent / "pages"
@@ -81,6 +81,7 @@ ALL_PAGES: Final = (
         "relief",
         frozenset({Right.PLAN, Right.APPROVE, Right.KEEP}),
     ),
+    PageSpec("account", ":material/manage_accounts:", "system"),
 )
 LANDING: Final = {
     Role.LEADER: "readiness",
@@ -137,7 +138,7 @@ def sidebar() -> None:
         if state.application().settings.demo:
             st.caption(f":material/info: {t('side.demo')}")
         st.button(
-            t("side.log_out"), icon=":material/logout:", on_click=state.log_out, width="stretch"
+            t("side.log_out"), icon=":material/logout:", on_click=remember.leave, width="stretch"
         )
 
 

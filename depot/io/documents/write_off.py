@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from depot.domain.document import DocumentKind, DocumentLine, Totals
 from depot.domain.write_off import (
     STATE_NAMES,
@@ -35,18 +37,46 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def write_off_pdf(paper: WriteOff, depot: Text, organisation: Text, language: str = "zh") -> bytes:
+def write_off_pdf(
+    paper: WriteOff,
+    depot: Text,
+    organisation: Text,
+    language: str = "zh",
+    *,
+    people: Mapping[str, str] | None = None,
+) -> bytes:
     """Return the 报废审批单 as PDF, in English for ``"en"``."""
-    return pdf_of(write_off_form(paper, depot, organisation, language))
+    return pdf_of(write_off_form(paper, depot, organisation, language, people=people))
 
 
-def write_off_xlsx(paper: WriteOff, depot: Text, organisation: Text, language: str = "zh") -> bytes:
+def write_off_xlsx(
+    paper: WriteOff,
+    depot: Text,
+    organisation: Text,
+    language: str = "zh",
+    *,
+    people: Mapping[str, str] | None = None,
+) -> bytes:
     """Return the 报废审批单 as a workbook, in English for ``"en"``."""
-    return xlsx_of(write_off_form(paper, depot, organisation, language))
+    return xlsx_of(write_off_form(paper, depot, organisation, language, people=people))
 
 
-def write_off_form(paper: WriteOff, depot: Text, organisation: Text, language: str) -> Form:
-    """Return the paper as a form; the same state gives the same form."""
+def write_off_form(
+    paper: WriteOff,
+    depot: Text,
+    organisation: Text,
+    language: str,
+    *,
+    people: Mapping[str, str] | None = None,
+) -> Form:
+    """Return the paper as a form; the same state gives the same form.
+
+    Parameters
+    ----------
+    people
+        User name to the name to print; a user name stands for itself.
+    """
+    called = people or {}
     draft = paper.state is WriteOffState.DRAFT
     form = Form(
         kind=DocumentKind.WRITE_OFF,
@@ -64,9 +94,9 @@ def write_off_form(paper: WriteOff, depot: Text, organisation: Text, language: s
         sections=(Section("", tuple(_row(each, language) for each in paper.lines)),),
         totals=_totals(paper, language),
         boxes=(
-            box("requested", paper.requested_by, language),
+            box("requested", called.get(paper.requested_by, paper.requested_by), language),
             box("checked", "", language),
-            box("approved", paper.decided_by, language),
+            box("approved", called.get(paper.decided_by, paper.decided_by), language),
             box("disposed", paper.disposal.handled_by if paper.disposal else "", language),
             box("supervised", "", language),
         ),

@@ -11,7 +11,11 @@ from depot.store.prepared import Prepared
 from depot.store.schema.accounts import app_user, login_attempt, user_right
 
 _RIGHTS = Prepared(
-    lambda _dialect: select(user_right.c.right).where(user_right.c.user_name == bindparam("user"))
+    lambda _dialect: (
+        select(user_right.c.right)
+        .join(app_user, app_user.c.name == user_right.c.user_name)
+        .where(user_right.c.user_name == bindparam("user"), ~app_user.c.locked)
+    )
 )
 
 
@@ -25,7 +29,8 @@ class Accounts:
         """Return the names of all who hold a right, sorted."""
         query = (
             select(user_right.c.user_name)
-            .where(user_right.c.right == right)
+            .join(app_user, app_user.c.name == user_right.c.user_name)
+            .where(user_right.c.right == right, ~app_user.c.locked)
             .order_by(user_right.c.user_name)
         )
         return tuple(self._connection.execute(query).scalars())
@@ -64,8 +69,24 @@ class Accounts:
             "demo": user.demo,
             "password_hash": password_hash,
             "created_at_us": created_at_us,
+            "locked": user.locked,
         }
         self._connection.execute(insert(app_user).values(values))
+        self._grant(user)
+
+    def change(self, user: User) -> None:
+        """Replace a user's names, role, rights and lock."""
+        self._set(
+            user.name,
+            display_zh=user.display_zh,
+            display_en=user.display_en,
+            role=user.role.value,
+            locked=user.locked,
+        )
+        self._connection.execute(delete(user_right).where(user_right.c.user_name == user.name))
+        self._grant(user)
+
+    def _grant(self, user: User) -> None:
         rights = [{"user_name": user.name, "right": right.value} for right in sorted(user.rights)]
         if rights:
             self._connection.execute(insert(user_right), rights)
@@ -96,8 +117,13 @@ class Accounts:
             statement = statement.where(login_attempt.c.at_us < before_us)
         self._connection.execute(statement)
 
-    def _set(self, name: str, **values: str) -> None:
+    def _set(self, name: str, **values: str | bool) -> None:
         self._connection.execute(update(app_user).where(app_user.c.name == name).values(**values))
+
+    def _granted(self, name: str) -> frozenset[Right]:
+        """Return the rights that a user has whenever the account isn't locked."""
+        query = select(user_right.c.right).where(user_right.c.user_name == name)
+        return frozenset(Right(right) for right in self._connection.execute(query).scalars())
 
     def _user(self, row: Row[Any]) -> User:
         return User(
@@ -105,7 +131,8 @@ class Accounts:
             display_zh=row.display_zh,
             display_en=row.display_en,
             role=Role(row.role),
-            rights=frozenset(Right(right) for right in self.rights_of(row.name)),
+            rights=self._granted(row.name),
             language=row.language,
             demo=bool(row.demo),
+            locked=bool(row.locked),
         )

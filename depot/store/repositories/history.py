@@ -53,16 +53,19 @@ class History:
         insert_each(self._connection, name_version, rows)
 
     def names(self, kind: Named, codes: Iterable[str], position: int) -> dict[str, Text]:
-        """Return the names of these codes as they were at a position of the chain."""
+        """Return the names as they were at a position of the chain; a later one as it was first."""
         n = func.coalesce(chain.c.n, 0)
         query = (
-            select(name_version.c.code, name_version.c.zh, name_version.c.en)
+            select(name_version.c.code, name_version.c.zh, name_version.c.en, n.label("n"))
             .outerjoin(chain, chain.c.command_id == name_version.c.command_id)
             .where(name_version.c.kind == kind.value, name_version.c.code.in_(sorted(set(codes))))
-            .where(n <= position)
             .order_by(n, name_version.c.id)
         )
-        return {row.code: Text(row.zh, row.en) for row in self._connection.execute(query)}
+        found: dict[str, Text] = {}
+        for row in self._connection.execute(query):
+            if row.n <= position or row.code not in found:
+                found[row.code] = Text(row.zh, row.en)
+        return found
 
     def position_of(self, command_id: str) -> int:
         """Return the position of a command; after everything while it is being done."""

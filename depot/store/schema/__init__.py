@@ -25,6 +25,7 @@ from depot.store.schema import (
     reserves,
     rotation,
     serials,
+    sessions,
     shipments,
     transfers,
     write_off,
@@ -35,5 +36,5 @@ __all__ = [
     "accounts", "alerts", "append_only", "attachments", "care", "catalogue", "counting",
     "deliveries", "documents", "emergency", "fleet", "house_rules", "kits", "ledger", "loans",
     "lot_events", "metadata", "orders", "papers", "places", "plans", "requisitions", "reserves",
-    "rotation", "serials", "shipments", "transfers", "write_off",
+    "rotation", "serials", "sessions", "shipments", "transfers", "write_off",
 ]  # fmt: skip

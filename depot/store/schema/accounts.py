@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )  # fmt: skip
 
 from depot.store.schema.metadata import RowId, metadata
@@ -27,6 +28,7 @@ app_user = Table(
     Column("demo", Boolean(create_constraint=False), nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("created_at_us", BigInteger, nullable=False),
+    Column("locked", Boolean(create_constraint=False), nullable=False, server_default=false()),
     CheckConstraint("language IN ('zh', 'en')", name="language"),
 )
 

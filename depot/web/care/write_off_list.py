@@ -9,11 +9,7 @@ import streamlit as st
 
 from depot.domain.account import Right
 from depot.domain.write_off import DisposalMethod, WriteOff, WriteOffState
-from depot.errors import Text
-from depot.io.documents.write_off import write_off_pdf, write_off_xlsx
 from depot.services.application import Command
-from depot.services.catalogue import require_depot
-from depot.services.papers import ORGANISATION
 from depot.services.writing_off import (
     ApproveWriteOff,
     RecordDisposal,
@@ -27,9 +23,9 @@ from depot.services.writing_off import (
 from depot.web import state
 from depot.web.care.goods import finished
 from depot.web.components.commands import give
-from depot.web.components.downloads import downloads
 from depot.web.formats import day, moment, money
-from depot.web.language import language, named, t
+from depot.web.language import named, t
+from depot.web.papers.printing import paper_buttons
 
 
 def show(papers: Sequence[WriteOff]) -> None:
@@ -126,11 +122,4 @@ def _do(
 
 
 def _print(paper: WriteOff) -> None:
-    found = state.application().read(require_depot, paper.depot)
-    depot = Text(found.name_zh, found.name_en or found.name_zh)
-    lang = language()
-    downloads(
-        paper.number, f"write_off.{paper.number}",
-        lambda: write_off_pdf(paper, depot, ORGANISATION, lang),
-        lambda: write_off_xlsx(paper, depot, ORGANISATION, lang),
-    )  # fmt: skip
+    paper_buttons(paper.number, f"write_off.{paper.number}")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from depot.services import accounts
 from depot.services.demo import demo_log_ins
-from depot.web import state
+from depot.web import remember, state
 from depot.web.components.refusals import refused_here
 from depot.web.language import said, t
 
@@ -35,6 +35,7 @@ with middle:
     if sent:
         with refused_here():
             state.log_in(accounts.log_in(app, name, password))
+            remember.begin()
             st.rerun()
     known = demo_log_ins(app)
     if known:

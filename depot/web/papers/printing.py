@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from depot.domain import ledger_card, transfer, write_off
-from depot.errors import Text
 from depot.io.documents import (
     issue_note_pdf,
     issue_note_xlsx,
@@ -22,12 +21,11 @@ from depot.io.documents.ledger_card import ledger_card_pdf, ledger_card_xlsx
 from depot.io.documents.write_off import write_off_pdf, write_off_xlsx
 from depot.services import issuing, receiving
 from depot.services.application import Application, new_command_id
-from depot.services.catalogue import require_depot
 from depot.services.ledger_cards import issued_card
 from depot.services.paper_register import RecordPrint, record_print
 from depot.services.papers import ORGANISATION, issue_note, movement_note, receipt_note
 from depot.services.transfer_papers import transfer_note
-from depot.services.writing_off import write_off as read_write_off
+from depot.services.write_off_paper import write_off_paper
 from depot.web import state
 from depot.web.components.downloads import downloads
 from depot.web.language import language
@@ -70,12 +68,6 @@ def _pair(
     return make(pdf), make(xlsx)
 
 
-def _write_off_of(reader: Any, number: str) -> tuple[write_off.WriteOff, Text]:  # noqa: ANN401  a reader
-    paper = read_write_off(reader, number)
-    depot = require_depot(reader, paper.depot)
-    return paper, Text(depot.name_zh, depot.name_en or depot.name_zh)
-
-
 _MOVE = _pair(movement_note, movement_note_pdf, movement_note_xlsx)
 _CARD = _pair(issued_card, ledger_card_pdf, ledger_card_xlsx)
 _MAKERS = {
@@ -85,8 +77,12 @@ _MAKERS = {
     ledger_card.CARD_DOCUMENT: _CARD,
     ledger_card.SUMMARY_DOCUMENT: _CARD,
     write_off.DOCUMENT: _pair(
-        _write_off_of,
-        lambda found, lang: write_off_pdf(*found, ORGANISATION, lang),
-        lambda found, lang: write_off_xlsx(*found, ORGANISATION, lang),
+        write_off_paper,
+        lambda found, lang: write_off_pdf(
+            found.write_off, found.depot, ORGANISATION, lang, people=found.people
+        ),
+        lambda found, lang: write_off_xlsx(
+            found.write_off, found.depot, ORGANISATION, lang, people=found.people
+        ),
     ),
 }

@@ -10,6 +10,7 @@ from typing import Final
 
 from depot.errors import Text
 from depot.web.texts import (
+    accounts,
     care,
     catalogue,
     counting,
@@ -57,6 +58,7 @@ _PARTS: Final = (
     workbooks,
     receiving,
     papers,
+    accounts,
 )
 
 TEXTS: Final[dict[str, Text]] = {

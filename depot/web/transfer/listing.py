@@ -5,13 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from depot.domain.transfer import ON_THE_ROAD, Transfer, TransferLot, TransferStatus
-from depot.io.documents import transfer_note_pdf, transfer_note_xlsx
-from depot.services.transfer_papers import transfer_note
 from depot.services.transfers import TransferView, transfer, transfers
 from depot.web import state
-from depot.web.components.downloads import downloads
 from depot.web.formats import day, moment, whole
-from depot.web.language import language, named, t
+from depot.web.language import named, t
+from depot.web.papers.printing import paper_buttons
 from depot.web.transfer import arriving, sending
 from depot.web.transfer.warehouses import warehouses
 
@@ -89,10 +87,4 @@ def _lot(lot: TransferLot, *, sent: bool) -> None:
 
 
 def _paper(number: str) -> None:
-    note, lang = state.application().read(transfer_note, number), language()
-    downloads(
-        number,
-        "transfer.paper",
-        lambda: transfer_note_pdf(note, lang),
-        lambda: transfer_note_xlsx(note, lang),
-    )
+    paper_buttons(number, "transfer.paper")

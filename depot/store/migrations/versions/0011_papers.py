@@ -36,7 +36,27 @@ def upgrade() -> None:
     _names()
     _cards()
     _prints()
+    _sessions()
     _protect()
+
+
+def _sessions() -> None:
+    op.add_column(
+        "app_user", sa.Column("locked", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.create_table(
+        "web_session",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_name", sa.String(length=32), nullable=False),
+        sa.Column("started_at_us", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at_us", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at_us", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_name"], ["app_user.name"], name=op.f("fk_web_session_user_name")
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_web_session")),
+    )
+    op.create_index("ix_web_session_user_name", "web_session", ["user_name"])
 
 
 def _prints() -> None:

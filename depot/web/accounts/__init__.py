@@ -1,0 +1,1 @@
+"""Accounts: one's own password; for administrators everybody's account."""

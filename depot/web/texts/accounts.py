@@ -1,0 +1,31 @@
+"""Texts of the accounts page."""
+
+TEXTS = {
+    "nav.account": ("账户", "Account"),
+    "nav.section.system": ("系统", "System"),
+    "account.title": ("账户", "Account"),
+    "account.own": ("修改我的密码", "Change my password"),
+    "account.old": ("原密码", "Old password"),
+    "account.new": ("新密码", "New password"),
+    "account.again": ("再输一次新密码", "New password again"),
+    "account.differ": ("两次输入的新密码不一致。", "The new passwords differ."),
+    "account.change": ("修改密码", "Change password"),
+    "account.changed": (
+        "密码已修改，其他设备上的登录已退出。",
+        "The password is changed; log-ins on other devices have ended.",
+    ),
+    "account.people": ("人员账号", "Accounts"),
+    "account.choose": ("选择账号进行修改", "Choose an account to change"),
+    "account.create": ("新增账号", "New account"),
+    "account.display_zh": ("姓名", "Name in Chinese"),
+    "account.display_en": ("英文姓名", "Name in English"),
+    "account.role": ("角色", "Role"),
+    "account.first_password": ("新密码（至少 {least} 位）", "New password ({least} or more)"),
+    "account.save": ("保存姓名和角色", "Save names and role"),
+    "account.reset": ("重置密码", "Reset password"),
+    "account.lock": ("停用账号", "Lock account"),
+    "account.unlock": ("恢复账号", "Unlock account"),
+    "account.locked": ("已停用", "Locked"),
+    "account.active": ("正常", "Active"),
+    "account.done": ("账号 {name} 已更新。", "Account {name} is up to date."),
+}
