@@ -43,7 +43,13 @@ class Then:
 
     def people(self, user_names: Iterable[str]) -> dict[str, Text]:
         """Return the names of people as they were."""
-        return self.reader.history.names(Named.USER, user_names, self.position)
+        wanted = set(user_names)
+        found = self.reader.history.names(Named.USER, wanted, self.position)
+        for name in wanted - found.keys():
+            user = self.reader.accounts.user(name)
+            if user is not None:
+                found[name] = Text(user.display_zh, user.display_en)
+        return found
 
     def depots(self, codes: Iterable[str]) -> dict[str, Text]:
         """Return the names of depots as they were; the code of one without a name."""

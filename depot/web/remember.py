@@ -38,7 +38,7 @@ def resume() -> None:
     if st.session_state.get(TRIED):
         return
     st.session_state[TRIED] = True
-    token = st.context.cookies.get(COOKIE, "")
+    token = _cookie()
     who = sessions.resume(state.application(), token) if token else None
     if who is not None:
         state.log_in(who)
@@ -61,10 +61,16 @@ def hand_over() -> None:
     if ticket and TICKETS.is_waiting(ticket):
         base = str(st.get_option("server.baseUrlPath") or "").strip("/")
         address = f"/{base}/{PATH}/{ticket}" if base else f"/{PATH}/{ticket}"
-        st.html(
+        st.sidebar.html(
             f"<script>fetch('{address}', {{method: 'POST', credentials: 'same-origin'}})</script>",
             unsafe_allow_javascript=True,
         )
+
+
+def _cookie() -> str:
+    """Return the browser's token; empty without one, or where there is no browser at all."""
+    found: object = st.context.cookies.get(COOKIE)
+    return found if isinstance(found, str) else ""
 
 
 def _remember(token: str) -> None:

@@ -165,12 +165,25 @@ def test_a_counting_sheet_gives_what_was_counted_not_what_the_books_say():
     ]
 
 
-@pytest.mark.parametrize("written", [-1, "好多", None, 1e12, "=1/0"])
+@pytest.mark.parametrize("written", [-1, "好多", 1e12, "=1/0"])
 def test_a_count_that_cannot_be_is_told(written):
     content = xlsx(COUNT_HEAD, ("A-01", "WT01", None, "L1", 480, written, None, "数过"))
     rows, findings = checked(content, WorkbookKind.COUNT)
     assert rows == ()
     assert len(errors(findings)) == 1
+
+
+def test_what_was_not_counted_is_left_out_and_a_line_keeps_its_number():
+    head = ("序号", "库位", "物资编码", "批次", "实盘数量")
+    lines = (
+        (1, "A-01", "WT01", "L1", None),
+        (2, "A-01", "WT01", "L2", 0),
+        ("", "A-02", "SH01", "", 3),
+    )
+    rows, findings = checked(xlsx(head, *lines), WorkbookKind.COUNT)
+    assert [(row.line, row.quantity) for row in rows] == [(2, 0), (0, 3)]
+    assert "没有填实盘数" in only(findings).message.zh
+    assert only(findings).severity == "warning"
 
 
 def test_a_sheet_in_gbk_is_read():

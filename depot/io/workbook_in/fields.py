@@ -23,6 +23,7 @@ class Field(StrEnum):
     NOTE = "note"
     PACK_SIZE = "pack_size"
     BOOKED = "booked"
+    LINE = "line"
 
 
 LABELS = {
@@ -39,6 +40,7 @@ LABELS = {
     Field.NOTE: Text("备注", "Note"),
     Field.PACK_SIZE: Text("每件数量", "Pack size"),
     Field.BOOKED: Text("账面数量", "On the books"),
+    Field.LINE: Text("序号", "Line"),
 }
 """The name of each column in templates and findings."""
 
@@ -94,6 +96,7 @@ SYNONYMS_OF_COUNTS = {
         "实盘数量 实盘数 实盘 盘点数量 盘点数 实点数量 实点数 清点数量 清点数 实际数量 实存数量 "
         "实存数 实存 实数 数量 件数 counted countedquantity actual actualquantity quantity qty"
     ),
+    Field.LINE: "序号 行号 no line lineno",
     Field.BOOKED: (
         "账面数量 账面数 账面 账存数量 账存数 账存 系统数量 账上数量 库存数量 结存数量 库存 结存 "
         "onthebooks bookquantity systemquantity onhand"

@@ -28,6 +28,7 @@ EXAMPLE = ("示例", "example")
 Packs = Mapping[str, Mapping[str, int]]
 """Item code to larger units and how many base units each holds."""
 
+_LINE_DIGITS = 6
 _NO_LOT_WORDS = frozenset({"", "-", "--", "—", "/", "无", "无批号", "n/a", "none"})
 
 
@@ -43,6 +44,8 @@ class ReceiptRow:
         Whole base units. Positive; a count may be zero.
     bin, note
         Empty when the sheet has none.
+    line
+        Number of the line on a counting sheet; 0 when it has none.
     """
 
     source: str
@@ -53,6 +56,7 @@ class ReceiptRow:
     expires_on: date | None = None
     bin: str = ""
     note: str = ""
+    line: int = 0
 
 
 @dataclass
@@ -77,7 +81,7 @@ class RowReader:
     def read(self, row: SheetRow) -> ReceiptRow | None:
         """Return the row if nothing is wrong with it."""
         before = self.errors
-        if self._is_example(row):
+        if self._is_example(row) or self._was_not_counted(row):
             return None
         self._formulas(row)
         item = self._item(row)
@@ -92,8 +96,9 @@ class RowReader:
             return None
         lot_no = NO_LOT if lot_no.casefold() in _NO_LOT_WORDS else lot_no
         return ReceiptRow(
-            row.source, item.code, quantity, lot_no, made_on, expires_on, bin_code, note
-        )
+            row.source, item.code, quantity, lot_no, made_on, expires_on, bin_code, note,
+            self._line(row),
+        )  # fmt: skip
 
     def tell(
         self, row: SheetRow, about: Field, message: Text, severity: Severity = Severity.ERROR
@@ -112,6 +117,21 @@ class RowReader:
         )
         self.tell(row, Field.NOTE, text)
         return True
+
+    def _was_not_counted(self, row: SheetRow) -> bool:
+        if self.kind is not WorkbookKind.COUNT or row.cells.get(Field.QUANTITY) is not None:
+            return False
+        text = Text(
+            "没有填实盘数，该行不录入。没有货请填 0。",
+            "Not counted: the row is left out. Enter 0 where there is nothing.",
+        )
+        self.tell(row, Field.QUANTITY, text, Severity.WARNING)
+        return True
+
+    @staticmethod
+    def _line(row: SheetRow) -> int:
+        text = row.text(Field.LINE)
+        return int(text) if text.isdecimal() and len(text) <= _LINE_DIGITS else 0
 
     def _formulas(self, row: SheetRow) -> None:
         """Tell of broken formulas in the columns of text.

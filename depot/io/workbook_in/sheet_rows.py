@@ -109,7 +109,7 @@ def mark_of(rows: Iterable[object]) -> str:
 def _normal(row: SheetRow) -> dict[str, str]:
     """Return the cells in one way of writing; names, units and remarks say nothing of their own."""
     said = {about: _written(about, content) for about, content in row.cells.items()}
-    apart = {Field.NOTE, Field.UNIT, Field.SPECIFICATION, Field.BOOKED}
+    apart = {Field.NOTE, Field.UNIT, Field.SPECIFICATION, Field.BOOKED, Field.LINE}
     if said.get(Field.CODE):
         apart.add(Field.NAME)
     return {about.value: text for about, text in said.items() if text and about not in apart}

@@ -41,6 +41,8 @@ TEXTS = {
         "请先改正错误再导入；现在没有写入任何内容。",
         "Correct the errors first; nothing has been booked.",
     ),
+    "workbook.enter_counts": ("录入 {count} 行实盘数", "Enter {count} counted rows"),
+    "workbook.counts_entered": ("已录入 {count} 行实盘数。", "Entered {count} counted rows."),
     "workbook.book_opening": ("全部记为期初库存", "Book all as opening stock"),
     "workbook.opening_party": ("期初结存", "Opening balance"),
 }
