@@ -36,6 +36,7 @@ def _named_by(synonyms: dict[Field, str]) -> dict[str, tuple[Field, int]]:
 _FIELD_OF = _named_by(SYNONYMS)
 _FIELD_OF_COUNTS = _FIELD_OF | _named_by(SYNONYMS_OF_COUNTS)
 _HARMLESS = frozenset(map(comparable, HARMLESS.split()))
+_HARMLESS_IN_COUNTS = frozenset({"状态", "state", "status"})
 _RANK_OF_PARTS = 1000
 """Any exact name tells more than a part."""
 
@@ -143,15 +144,18 @@ def _candidates(grid: Grid) -> list[tuple[int, ...]]:
     return [*((row,) for row in searched), *pairs]
 
 
-def ignored_columns(grid: Grid, header: Header) -> tuple[Finding, ...]:
+def ignored_columns(
+    grid: Grid, header: Header, kind: WorkbookKind = WorkbookKind.RECEIPT
+) -> tuple[Finding, ...]:
     """Return a warning that names the columns that are not read, if any matter."""
+    harmless = _HARMLESS | (_HARMLESS_IN_COUNTS if kind is WorkbookKind.COUNT else frozenset())
     used = {grid.merged.get((header.row, c), (header.row, c)) for c in header.columns.values()}
     heads = [
         plain(grid.at(header.row, column))
         for column in range(1, SEARCHED_COLUMNS + 1)
         if grid.merged.get((header.row, column), (header.row, column)) not in used
     ]
-    unread = [head for head in dict.fromkeys(heads) if head and comparable(head) not in _HARMLESS]
+    unread = [head for head in dict.fromkeys(heads) if head and comparable(head) not in harmless]
     if not unread:
         return ()
     shown = "、".join(shortened(head, 20) for head in unread[:10])

@@ -98,7 +98,7 @@ def open_workbook(content: bytes, name: str, kind: WorkbookKind = WorkbookKind.R
         elif header.missing():
             findings.append(missing_columns(grid, header))
         else:
-            findings += [*ignored_columns(grid, header), *_hidden_rows(grid, header)]
+            findings += [*ignored_columns(grid, header, kind), *_hidden_rows(grid, header)]
             _take_rows(_Sheet(grid, header, kind), rows, totals)
     if not rows and not findings:
         findings.append(_no_rows(name))

@@ -24,6 +24,7 @@ from depot.web.counting import new_lot, serials
 from depot.web.formats import day
 from depot.web.language import named, t
 from depot.web.transfer.warehouses import scanned_bin
+from depot.web.workbook import count
 
 CHOSEN, BIN, BIG = "count.number", "count.bin", "count_big"
 # For gloves and poor light.
@@ -63,6 +64,8 @@ def _sheet(sheet: BlindSheet) -> None:
     if bin_code:
         _lots(sheet, bin_code, [each for each in lines if each.bin == bin_code])
     new_lot.show(sheet, bin_code)
+    with st.expander(t("workbook.count_file"), icon=":material/upload_file:"):
+        count.show(sheet.head.number, sheet.head.depot)
     _hand_in(sheet)
 
 

@@ -41,6 +41,7 @@ TEXTS = {
         "请先改正错误再导入；现在没有写入任何内容。",
         "Correct the errors first; nothing has been booked.",
     ),
+    "workbook.count_file": ("从 Excel 录入实盘数", "Enter numbers from Excel"),
     "workbook.enter_counts": ("录入 {count} 行实盘数", "Enter {count} counted rows"),
     "workbook.counts_entered": ("已录入 {count} 行实盘数。", "Entered {count} counted rows."),
     "workbook.book_opening": ("全部记为期初库存", "Book all as opening stock"),
