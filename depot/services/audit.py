@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from depot.domain.finding import Finding
 from depot.errors import Text
+from depot.services.emergency import emergency_findings
 from depot.store import audit
 from depot.store.uow import Reader
 
@@ -39,7 +40,8 @@ class AuditReport:
 def verify(reader: Reader) -> AuditReport:
     """Read the ledger from its first command on and report everything that doesn't hold."""
     found = audit.walk(reader.connection)
-    return AuditReport(found.commands, found.movements, found.hash, _findings(found.flaws))
+    findings = (*_findings(found.flaws), *emergency_findings(reader))
+    return AuditReport(found.commands, found.movements, found.hash, findings)
 
 
 @dataclass(frozen=True)
