@@ -16,13 +16,20 @@ from depot.domain.emergency import (
     PapersState,
     require_level,
 )  # fmt: skip
-from depot.domain.finding import Finding
-from depot.errors import Conflict, InvalidInput, NotFound, Text
+from depot.errors import Conflict, InvalidInput, NotFound
 from depot.services.access import Right, require
 from depot.services.care_checks import require_text
 from depot.services.found import FoundLine, enter_found
 from depot.services.house_rules import rule_value
 from depot.services.issuing import Issue, IssueGoods, IssueLine, issue_goods
+from depot.services.papers_owed import (
+    EnterPapers,
+    PapersEntered,
+    SettleReview,
+    emergency_findings,
+    enter_papers,
+    settle_review,
+)  # fmt: skip
 from depot.store.uow import Reader, UnitOfWork
 
 __all__ = [
@@ -122,46 +129,6 @@ class EmergencyIssued:
 
     issue: Issue
     due_at_us: int
-
-
-@dataclass(frozen=True)
-class EnterPapers:
-    """Enter the papers of an emergency issue.
-
-    Parameters
-    ----------
-    papers_no
-        Number of the signed order.
-    approved
-        Whether the use is approved afterwards; if not, it is reviewed.
-    note
-        Needed when it is not approved.
-    """
-
-    command_id: str
-    actor: str
-    number: str
-    papers_no: str
-    approved: bool
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class SettleReview:
-    """Say what came of an issue that was not approved afterwards."""
-
-    command_id: str
-    actor: str
-    number: str
-    note: str
-
-
-@dataclass(frozen=True)
-class PapersEntered:
-    """An emergency issue and where its papers are."""
-
-    number: str
-    state: PapersState
 
 
 def start_response(command: StartResponse, uow: UnitOfWork) -> ActivationMoved:
@@ -296,45 +263,6 @@ def _channel(channel: str) -> Channel:
         ) from error
 
 
-def enter_papers(command: EnterPapers, uow: UnitOfWork) -> PapersEntered:
-    """Enter the papers: approved afterwards, or flagged for review.
-
-    Raises
-    ------
-    NotFound, NotAllowed, Conflict, InvalidInput
-        When there is none, the right is missing, it is the actor's own, they are in
-        already, or something is missing.
-    """
-    require(uow, command.actor, Right.APPROVE)
-    papers_no = require_text("手续编号", "the number of the papers", command.papers_no)
-    note = require_text(
-        "不予补批的说明", "why it is not approved", command.note, optional=command.approved
-    )
-    before = _issue(uow, command.number)
-    after = before.with_papers(
-        command.actor, uow.now_us, papers_no, note, approved=command.approved
-    )
-    uow.emergencies.save(before, after)
-    return PapersEntered(after.number, after.state)
-
-
-def settle_review(command: SettleReview, uow: UnitOfWork) -> PapersEntered:
-    """Close a review with what came of it.
-
-    Raises
-    ------
-    NotFound, NotAllowed, Conflict, InvalidInput
-        When there is none, the right is missing, it is the actor's own, or it is not under
-        review.
-    """
-    require(uow, command.actor, Right.APPROVE)
-    note = require_text("核查结论", "what came of it", command.note)
-    before = _issue(uow, command.number)
-    after = before.settled(command.actor, uow.now_us, note)
-    uow.emergencies.save(before, after)
-    return PapersEntered(after.number, after.state)
-
-
 def _activation(reader: Reader, number: str, *, lock: bool = False) -> Activation:
     found = reader.emergencies.activation(number, lock=lock)
     if found is None:
@@ -350,13 +278,6 @@ def _ended(found: Activation) -> Conflict:
         f"响应 {found.number} 已终止。请按正常程序出库，或启动新的响应。",
         f"Response {found.number} has ended. Issue in the ordinary way, or start a new one.",
     )
-
-
-def _issue(reader: Reader, number: str) -> EmergencyIssue:
-    found = reader.emergencies.issue(number)
-    if found is None:
-        raise NotFound(f"没有应急出库单“{number}”。", f"There is no emergency issue “{number}”.")
-    return found
 
 
 def activations(reader: Reader) -> tuple[Activation, ...]:
@@ -379,37 +300,3 @@ def emergency_issues(
 def emergency_issue(reader: Reader, number: str) -> EmergencyIssue | None:
     """Return the emergency issue of an issue note; None for an ordinary one."""
     return reader.emergencies.issue(number)
-
-
-def emergency_findings(reader: Reader) -> tuple[Finding, ...]:
-    """Return where I15 doesn't hold: an emergency issue is open or has papers, and counts."""
-    waiting: dict[str, int] = {}
-    findings = []
-    for each in reader.emergencies.issues():
-        is_open = each.state is PapersState.OPEN
-        waiting[each.activation] = waiting.get(each.activation, 0) + is_open
-        if is_open == bool(each.papers_by):
-            findings.append(
-                Finding(
-                    each.number,
-                    Text(
-                        "I15 应急出库既未待补、也无手续",
-                        "I15 an emergency issue neither waits for papers nor has them",
-                    ),
-                    "I15",
-                )
-            )
-    for response in reader.emergencies.activations():
-        count = waiting.get(response.number, 0)
-        if response.open_issues != count or (count and not response.is_active):
-            findings.append(
-                Finding(
-                    response.number,
-                    Text(
-                        f"I15 待补手续 {count} 笔，登记为 {response.open_issues} 笔",
-                        f"I15 {count} issues wait for papers, {response.open_issues} are noted",
-                    ),
-                    "I15",
-                )
-            )
-    return tuple(findings)
