@@ -74,15 +74,19 @@ def _request(app: Application, name: str, wish: tuple[str, int], start_us: int) 
 
 def _send(app: Application, name: str, number: str) -> None:
     for line in app.read(lambda reader: reader.shipments.lines(number)):
-        _do(
-            app, confirm_pick, f"pick {name} {line.line}",
-            lambda key, line=line: ConfirmPick(key, KEEPER, number, line.line),
-        )  # fmt: skip
+        _pick(app, name, number, line.line)
     _do(
         app, load_shipment, f"load {name}",
         lambda key: LoadShipment(key, KEEPER, number, _TRUCK),
     )  # fmt: skip
     _do(app, depart_shipment, f"depart {name}", lambda key: DepartShipment(key, KEEPER, number))
+
+
+def _pick(app: Application, name: str, number: str, line: int) -> None:
+    _do(
+        app, confirm_pick, f"pick {name} {line}",
+        lambda key: ConfirmPick(key, KEEPER, number, line),
+    )  # fmt: skip
 
 
 def _sign(app: Application, number: str) -> None:

@@ -52,9 +52,11 @@ from depot.services.shipment_loading import (
     check_load,
     start_loading,
 )
+from depot.services.shipment_splitting import SplitShipment, split_shipment
 from depot.services.shipment_times import actual_times
 from depot.services.shipment_turning import TurnBack, turn_back
-from depot.services.shipment_views import goods_on_the_road, shipment_view
+from depot.services.shipment_views import shipment_view
+from depot.services.shipment_whereabouts import goods_on_the_road
 from depot.services.stock import movement_rows
 
 ROAD = "transit/LY-2026-000001"
@@ -166,6 +168,55 @@ def test_cancelling_before_the_departure_frees_everything(world):
     assert reserved(world) == {}
     with pytest.raises(Conflict, match="已撤销"):
         departed(world, number)
+
+
+# Splitting
+
+
+def split(app, number, *lines):
+    return app.execute(split_shipment, SplitShipment(command_id(), "keeper", number, lines))
+
+
+def test_what_one_truck_can_not_carry_goes_on_another(world):
+    number = approved(world)  # line 1: 10 of L2, line 2: 50 of L1
+    pick_all(world, number)
+    loaded(world, number)
+    second = split(world, number, (1, 10), (2, 20)).number
+    assert lines_of(world, number) == [(2, "A-02", "L1", 30, 30, 0, "picked")]
+    assert lines_of(world, second) == [
+        (1, "A-01", "L2", 10, 10, 0, "picked"),
+        (2, "A-02", "L1", 20, 20, 0, "picked"),
+    ]
+    assert reserved(world) == {"WT01": 60}
+    assert (state_of(world, number), state_of(world, second)) == ("picked", "picked")
+    for each in (number, second):
+        loaded(world, each, plate="吉B1", max_kg=400)
+        departed(world, each)
+        sign(world, each)
+    assert account(world, "site/左家镇") == {"L1": 50, "L2": 10}
+    assert world.read(shipment_view, second).requisition.number == "LY-2026-000001"
+    assert world.read(verify).ok
+
+
+def test_a_short_line_keeps_what_is_missing(world):
+    number = approved(world, ("WT01", 100))
+    pick(world, number, line=2, quantity=20, reason="少")
+    pick(world, number, line=1)
+    second = split(world, number, (2, 20)).number
+    assert lines_of(world, number)[1] == (2, "A-02", "L1", 30, 0, 30, "short")
+    assert lines_of(world, second) == [(2, "A-02", "L1", 20, 20, 0, "picked")]
+    assert reserved(world) == {"WT01": 70}
+
+
+@pytest.mark.parametrize(
+    "lines", [(), ((1, 0),), ((1, -1),), ((1, 11),), ((1, 5), (1, 5)), ((1, 10), (2, 50))]
+)
+def test_a_split_takes_some_and_leaves_some(world, lines):
+    number = approved(world)
+    pick_all(world, number)
+    with pytest.raises(InvalidInput):
+        split(world, number, *lines)
+    assert len(lines_of(world, number)) == 2
 
 
 # At once

@@ -77,6 +77,9 @@ def _next_step(view: ShipmentView) -> None:
         loading.show_loading(view)
     if status is ShipmentStatus.LOADED and state.may(Right.KEEP):
         loading.show_departure(view)
+    splittable = status in {ShipmentStatus.PICKED, ShipmentStatus.LOADED}
+    if splittable and view.requisition and state.may(Right.KEEP):
+        loading.show_split(view)
     if status in IN_BUILDING and state.may(Right.KEEP):
         loading.show_at_once(view)
     if status in ON_THE_ROAD:

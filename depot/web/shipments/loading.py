@@ -24,10 +24,11 @@ from depot.services.shipment_loading import (
     load_shipment,
     start_loading,
 )
+from depot.services.shipment_splitting import SplitShipment, split_shipment
 from depot.services.shipment_views import ShipmentView
 from depot.web import state
 from depot.web.formats import moment, whole
-from depot.web.language import t
+from depot.web.language import said, t
 from depot.web.shipments.flow import big, done_words, step
 
 
@@ -48,6 +49,32 @@ def show_loading(view: ShipmentView) -> None:
             )  # fmt: skip
         if big(t("ship.loaded_now"), "ship.load", "inventory"):
             _load(number, truck)
+
+
+def show_split(view: ShipmentView) -> None:
+    """Offer to put a part of the load on another truck."""
+    number = view.head.number
+    with st.expander(t("ship.split")):
+        st.caption(t("ship.split_note"))
+        parts = []
+        for each in view.lines:
+            if each.line.picked:
+                units = st.number_input(
+                    t(
+                        "ship.split_line", name=said(each.name), lot=each.lot_no,
+                        units=whole(each.line.picked), unit=each.unit_zh,
+                    ),
+                    min_value=0, max_value=each.line.picked, value=0, step=1,
+                    key=f"ship.split.{number}.{each.line.line}",
+                )  # fmt: skip
+                parts.append((each.line.line, int(units)))
+        if big(t("ship.split"), "ship.split", "call_split", primary=False):
+            chosen = tuple(part for part in parts if part[1])
+            step(
+                f"ship.split.{number}", split_shipment,
+                lambda key: SplitShipment(key, state.actor(), number, chosen),
+                lambda done: t("ship.done.split", number=done.number),
+            )  # fmt: skip
 
 
 def show_departure(view: ShipmentView) -> None:

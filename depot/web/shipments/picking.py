@@ -122,15 +122,8 @@ def _confirm(number: str, each: ShipmentLineView, scanned: str, target: ScanTarg
             st.warning(
                 t("ship.other_lot", lot=other, listed=each.lot_no), icon=":material/swap_horiz:"
             )
-        found = st.number_input(
-            t("ship.quantity", unit=each.unit_zh),
-            min_value=0,
-            max_value=line.quantity,
-            value=line.quantity,
-            step=1,
-            key=f"ship.quantity.{number}.{line.line}",
-        )
-        short = int(found) < line.quantity
+        found = _found(number, each)
+        short = found < line.quantity
         reason = ""
         if short or other:
             reason = st.text_input(
@@ -141,10 +134,30 @@ def _confirm(number: str, each: ShipmentLineView, scanned: str, target: ScanTarg
             step(
                 f"ship.pick.{number}.{line.line}", confirm_pick,
                 lambda key: ConfirmPick(
-                    key, state.actor(), number, line.line, scanned, int(found), reason
+                    key, state.actor(), number, line.line, scanned, found, reason
                 ),
                 _done_words, afterwards=lambda: _forget(number),
             )  # fmt: skip
+
+
+def _found(number: str, each: ShipmentLineView) -> int:
+    """Ask for what was found: in base units, or counted in packs and single units."""
+    line, left, found = each.line, each.line.quantity, 0
+    levels = [level for level in each.packs if level[1] <= line.quantity]
+    for name, units in [*levels, (each.unit_zh, 1)]:
+        listed, left = divmod(left, units)
+        count = st.number_input(
+            t("ship.quantity", unit=name),
+            min_value=0,
+            max_value=line.quantity // units,
+            value=listed,
+            step=1,
+            key=f"ship.quantity.{number}.{line.line}" + ("" if units == 1 else f".{units}"),
+        )
+        found += int(count) * units
+    if levels:
+        st.caption(t("ship.in_all", units=whole(found), unit=each.unit_zh))
+    return found
 
 
 def _done_words(done: PickDone) -> str:

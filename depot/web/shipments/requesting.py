@@ -113,6 +113,9 @@ def _times() -> tuple[int, int]:
 
 
 def _line_form(stock: dict[str, StockRow]) -> None:
+    if not stock:
+        st.caption(t("issue.nothing"))
+        return
     code = st.selectbox(
         t("issue.item"), list(stock), key="req.item",
         format_func=lambda each: (
@@ -120,9 +123,6 @@ def _line_form(stock: dict[str, StockRow]) -> None:
             f"{whole(stock[each].available)} {stock[each].unit_zh}"
         ),
     )  # fmt: skip
-    if code is None:
-        st.caption(t("issue.nothing"))
-        return
     quantity = st.number_input(
         t("issue.quantity", unit=stock[code].unit_zh), min_value=1, step=1, key="req.quantity"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from depot.domain.account import Right
+from depot.domain.attachment import FileIn
 from depot.domain.shipment import ShipmentStop, StopStatus
 from depot.services.attachments import AttachFiles, attach_files
 from depot.services.shipment_arriving import (
@@ -80,7 +81,7 @@ def _sign(view: ShipmentView, stop: ShipmentStop) -> None:
     say(done_words("sign")(done))
 
 
-def _keep(done: ShipmentRef, key: str, files: tuple[object, ...]) -> bool:
+def _keep(done: ShipmentRef, key: str, files: tuple[FileIn, ...]) -> bool:
     """Put the photos beside the 签收单."""
     kept = give(
         f"{key}.files",

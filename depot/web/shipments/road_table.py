@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from depot.services.shipment_views import goods_at_sites, goods_on_the_road
+from depot.services.shipment_whereabouts import goods_at_sites, goods_on_the_road
 from depot.web import state
 from depot.web.formats import moment
 from depot.web.language import said, t
