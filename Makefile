@@ -3,7 +3,7 @@ SHELL := /bin/bash
 VENV ?= .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help app test check lint types pytest bench-proof lock clean
+.PHONY: help app test check lint types pytest bench-ledger bench-proof lock clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,10 @@ pytest:  ## The tests alone: real SQLite, PostgreSQL and Chromium included
 	@.ci/browser
 	@echo "==> pytest"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+bench-ledger:  ## Measure the ledger on SQLite and PostgreSQL (about 15 minutes; QUICK=1 only tries it)
+	@.ci/setup dev
+	@$(BIN)/python -m benchmarks.ledger.run $(if $(QUICK),--quick) --out bench-ledger.md
 
 bench-proof:  ## 10,000 histories of 100 steps against the model; goes on where it stopped
 	@.ci/setup dev

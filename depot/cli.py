@@ -197,6 +197,18 @@ def audit_verify(*, as_json: JsonFlag = False) -> None:
         raise typer.Exit(PLAN_FAILS)
 
 
+@audit_app.command("rebuild")
+def audit_rebuild(*, as_json: JsonFlag = False) -> None:
+    """由流水重算全部余额并比对 · Fold all movements anew and compare every balance."""
+    from depot.bootstrap import application
+    from depot.services.audit import rebuild
+
+    report = application().read(rebuild)
+    output.rebuilt(report, as_json=as_json)
+    if not report.ok:
+        raise typer.Exit(PLAN_FAILS)
+
+
 @app.command()
 def digest(
     day: Annotated[str, typer.Option("--date", help="日期，默认今天 · Day, by default today")] = "",

@@ -20,7 +20,7 @@ from depot.web.texts import TEXTS
 
 if TYPE_CHECKING:
     from depot.domain.finding import Finding
-    from depot.services.audit import AuditReport
+    from depot.services.audit import AuditReport, RebuildReport
     from depot.services.demo import DemoSummary
     from depot.services.receiving import Receipt
     from depot.services.stock import StockRow
@@ -246,6 +246,20 @@ def check_report(report: CheckReport, *, as_json: bool) -> None:
         say(
             f"方案不可行：违反 {len(report.findings)} 处。",
             f"The plan fails: {len(report.findings)} rules broken.",
+        )
+
+
+def rebuilt(report: RebuildReport, *, as_json: bool) -> None:
+    """Show whether every balance is what its movements give."""
+    if as_json:
+        print_json(report)
+        return
+    findings(report.findings, as_json=False)
+    if report.ok:
+        count = report.holdings
+        say(
+            f"{count} 个余额与流水合计一致。",
+            f"All {count} balances are what their movements give.",
         )
 
 

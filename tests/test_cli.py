@@ -168,6 +168,14 @@ def test_with_no_trucks_nobody_is_relieved_and_the_reason_is_trucks(tmp_path):
     assert {reason["binding"] for reason in document["reasons"]} == {"trucks"}
 
 
+def test_the_balances_of_the_demo_ledger_are_what_its_movements_give(home):
+    rebuilt = invoke(home, "audit", "rebuild", "--json")
+    assert rebuilt.exit_code == 0
+    found = json.loads(rebuilt.stdout)
+    assert found["findings"] == []
+    assert found["holdings"] > 0
+
+
 def test_the_audit_of_the_demo_ledger_passes(home):
     verified = invoke(home, "audit", "verify", "--json")
     assert verified.exit_code == 0

@@ -6,7 +6,7 @@ import pytest
 from ledger_world import TODAY, IssueLine, command_id, furnish, issue, receive_tents, receive_water
 from sqlalchemy import text
 
-from depot.services.audit import verify
+from depot.services.audit import rebuild, verify
 from depot.services.reserving import ReleaseStock, ReserveStock, release_stock, reserve_stock
 from depot.store.engine import WRITES
 
@@ -203,3 +203,25 @@ def test_balances_rebuilt_from_the_movements_are_those_that_are_kept(app):
 
     rebuilt, kept = app.read(both)
     assert rebuilt == kept
+
+
+def test_an_honest_ledger_is_rebuilt_to_the_balances_that_are_kept(app):
+    """Water: supplier, bin, village; tents: the same: six holdings."""
+    a_busy_day(app)
+    report = app.read(rebuild)
+    assert (report.ok, report.holdings) == (True, 6)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE balance SET qty = qty + 1 WHERE qty = 65", "流水合计 65，余额 66"),
+        ("DELETE FROM balance WHERE qty = 65", "流水合计 65，余额 0"),
+        ("UPDATE movement SET quantity = 4 WHERE seq = 5", "流水合计 66，余额 65"),
+    ],
+)
+def test_a_rebuild_names_the_balance_that_differs_and_both_figures(sqlite_app, statement, told):
+    a_busy_day(sqlite_app)
+    tamper(sqlite_app, statement)
+    findings = [each for each in sqlite_app.read(rebuild).findings if "CY1/A-01" in each.source]
+    assert [told in each.message.zh for each in findings] == [True]
