@@ -241,10 +241,16 @@ READS = (
 
 
 def _alone(read: Read, url: str, lots: list[int], size: Size) -> tuple[float, float]:
-    """Return the seconds of a read in a fresh process, and that process's peak memory (MB)."""
+    """Return the seconds of a read in a fresh process, and that process's peak memory (MB).
+
+    A quick run doesn't start one.
+    """
+    arguments = (READS.index(read), url, lots, size.repeats)
+    if size.name == "quick":
+        return _measured(*arguments)
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
-        return pool.apply(_measured, (READS.index(read), url, lots, size.repeats))
+        return pool.apply(_measured, arguments)
 
 
 def _measured(index: int, url: str, lots: Sequence[int], repeats: int) -> tuple[float, float]:
