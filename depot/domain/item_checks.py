@@ -134,6 +134,10 @@ def _substitutes(item: Item, known: Known) -> Iterable[Finding]:
         if not (each.rate.is_finite() and each.rate > 0):
             yield _bad("substitutes", f"{each.item} 的替代比例应大于零",
                        f"{each.item}: the rate must be above zero")  # fmt: skip
+        for season in each.seasons:
+            if season not in SEASONS:
+                yield _bad("substitutes", f"{each.item} 的季节“{season}”无法识别",
+                           f"{each.item}: no season “{season}”")  # fmt: skip
     pairs = [(each.item, each.seasons) for each in item.substitutes]
     if len(set(pairs)) < len(pairs):
         yield _bad("substitutes", "同一替代品重复", "names a substitute twice")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -12,6 +13,11 @@ from depot.errors import InvalidInput
 BLANK: Final = Item(
     "NEW", "rescue_supplies", "", "all", "-", "", "件", 0, 0, None, "ambient_dry", Decimal(0)
 )
+
+
+_SEASONS: Final = {
+    "冬季": "winter", "冬": "winter", "夏季": "summer", "夏": "summer", "春秋": "spring_autumn",
+}  # fmt: skip
 
 
 def require_code(code: str) -> str:
@@ -45,7 +51,7 @@ def pack_of(name: object, units: object, weight_kg: object, volume_m3: object) -
 
 
 def substitute_of(item: object, rate: object, seasons: object) -> Substitute:
-    """Return a substitute; seasons are words with spaces between.
+    """Return a substitute; seasons are Chinese words or codes with anything between.
 
     Raises
     ------
@@ -60,7 +66,8 @@ def substitute_of(item: object, rate: object, seasons: object) -> Substitute:
             f"替代品 {code} 的比例“{rate or ''}”不是数字。",
             f"The rate “{rate or ''}” of {code} is no number.",
         ) from error
-    return Substitute(code, amount, tuple(str(seasons or "").split()))
+    words = re.split(r"[\s、,，;；]+", str(seasons or "").strip().lower())
+    return Substitute(code, amount, tuple(_SEASONS.get(word, word) for word in words if word))
 
 
 def _number(name: object, value: object) -> float:

@@ -15,6 +15,7 @@ from depot.io.demo_data import DemoData, DemoLot, read_demo
 from depot.io.reference import data_directory, reference
 from depot.services import (
     demo_care,
+    demo_catalogue,
     demo_counting,
     demo_expiry,
     demo_receiving,
@@ -114,6 +115,7 @@ def load_demo(app: Application) -> DemoSummary:
     for step in _steps(data):
         if not app.read(_is_done, step.command.command_id):
             app.execute(step.service, step.command)
+    demo_catalogue.load(app)
     demo_care.load(app)
     demo_expiry.load(app)
     demo_transfers_kits.load(app)

@@ -12,6 +12,7 @@ from depot.domain.finding import Severity
 from depot.domain.item import Pack, Substitute
 from depot.domain.item_class import ItemClass, is_class_code, is_under, parent_of, path_to
 from depot.domain.item_history import differences
+from depot.domain.item_parts import pack_of, require_code, substitute_of
 from depot.domain.lines import InvalidLines
 from depot.domain.pack import base_units, in_packs, in_words, packed_weight_kg
 from depot.errors import Conflict, DepotError, InvalidInput, NotAllowed, NotFound
@@ -277,3 +278,16 @@ def test_stock_of_an_item_that_changed_is_counted_on(furnished):
     change(furnished, replace(TENT, weight_kg=70), 1)
     assert receive_tents(furnished, 2) > 0
     assert furnished.read(verify).ok
+
+
+def test_rows_that_a_person_typed_become_packs_and_substitutes():
+    assert pack_of("箱", 24.0, "13.5", None) == Pack("箱", 24, 13.5, 0)
+    typed = substitute_of("wt02", "0.7", "冬季、春秋")
+    assert typed == Substitute("WT02", Decimal("0.7"), ("winter", "spring_autumn"))
+    for units in (2.5, None, "一", ""):
+        with pytest.raises(InvalidInput):
+            pack_of("箱", units, 1, 1)
+    with pytest.raises(InvalidInput, match="不是数字"):
+        substitute_of("WT02", "半", "")
+    with pytest.raises(InvalidInput, match="请先填写物资编码"):
+        require_code("")

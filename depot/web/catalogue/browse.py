@@ -107,13 +107,12 @@ def _go(code: str) -> None:
 
 def _row(item: Item) -> None:
     hazard = f" · :red[{t(f'hazard.{item.hazard_class}')}]" if item.hazard_class else ""
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"**{named(item.name_zh, item.name_en)}** `{item.code}`{hazard}  \n"
-            f":gray[{group_name(item.plan_group)} · {item.unit_zh} · {item.weight_kg:g} kg · "
-            f"{item.volume_m3:g} m³]"
-        )
+    with st.container(border=True, gap="small"):
         st.button(
-            t("catalogue.open"), key=f"catalogue.open.{item.code}", on_click=choose,
-            args=(item.code,),
+            f"**{named(item.name_zh, item.name_en)}**", key=f"catalogue.open.{item.code}",
+            width="stretch", on_click=choose, args=(item.code,),
         )  # fmt: skip
+        st.caption(
+            f"`{item.code}` · {group_name(item.plan_group)} · {item.unit_zh} · "
+            f"{item.weight_kg:g} kg · {item.volume_m3:g} m³{hazard}"
+        )

@@ -23,7 +23,7 @@ from depot.web.care.goods import finished
 from depot.web.components.commands import give
 from depot.web.components.findings import show_findings
 from depot.web.components.refusals import refused_here
-from depot.web.language import named, t
+from depot.web.language import language, named, t
 from depot.web.words import group_name, need_name
 
 TEXT_FIELDS: Final = ("name_zh", "name_en", "unit_zh", "standard", "note")
@@ -174,7 +174,8 @@ def _storage(item: Item, key: str, items: Mapping[str, Item]) -> dict[str, Any]:
                               lambda each: t(f"storage.{each}")),
         "hazard_class": _one("hazard_class", key, ("", *HAZARD_CLASSES), item.hazard_class,
                              lambda each: t(f"hazard.{each or 'none'}")),
-        "conditions": tuple(each for each in CONDITIONS if each in conditions),
+        "conditions": item.conditions if set(conditions) == set(item.conditions)
+        else tuple(each for each in CONDITIONS if each in conditions),
     }  # fmt: skip
 
 
@@ -197,11 +198,18 @@ def _substitutes(item: Item, key: str) -> list[dict[str, Any]]:
         f"{key}.substitutes",
         {"item": "str", "rate": "str", "seasons": "str"},
         [
-            {"item": each.item, "rate": str(each.rate), "seasons": " ".join(each.seasons)}
+            {"item": each.item, "rate": str(each.rate), "seasons": _seasons(each.seasons)}
             for each in item.substitutes
         ],
         {"item": "column.code", "rate": "substitute.rate", "seasons": "item.season"},
     )
+
+
+def _seasons(seasons: Sequence[str]) -> str:
+    """Return seasons as they are typed: words in Chinese, codes in English."""
+    if language() == "en":
+        return " ".join(seasons)
+    return t("list.comma").join(t(f"season.{each}") for each in seasons)
 
 
 def _grid(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Final
 
 import streamlit as st
 
@@ -47,11 +48,28 @@ def _head(version: ItemVersion) -> str:
 def _differences(before: ItemVersion, after: ItemVersion) -> None:
     found = differences(before.item, after.item)
     rows = [
-        f"| {field_name(each.field)} | {each.before or DASH} | **{each.after or DASH}** |"
+        f"| {field_name(each.field)} | {_words(each.field, each.before)} "
+        f"| **{_words(each.field, each.after)}** |"
         for each in found
     ]
     head = f"| {t('item.field')} | {t('history.before')} | {t('history.after')} |"
     st.markdown("\n".join([head, "|---|---|---|", *rows]) if rows else t("history.same"))
+
+
+# Fields that hold codes → what the texts of their words begin with.
+CODED: Final = {
+    "plan_group": "group", "need": "need", "season": "season", "storage_class": "storage",
+    "hazard_class": "hazard", "conditions": "condition",
+}  # fmt: skip
+
+
+def _words(field: str, value: str) -> str:
+    """Return a value as words: codes by their names."""
+    if field not in CODED:
+        return value or DASH
+    keys = [f"{CODED[field]}.{code}" for code in value.split("\uff1b")]
+    known = [t(key) if key in TEXTS else key.split(".", 1)[1] for key in keys]
+    return t("list.comma").join(each for each in known if each) or DASH
 
 
 def field_name(field: str) -> str:

@@ -15,7 +15,7 @@ from depot.domain.attachment import (
     file_of,
     media_type_of,
 )
-from depot.io.pictures import THUMB_SIDE, shrunk
+from depot.io.pictures import PHOTO_SIDE, THUMB_SIDE, shrunk
 from depot.services.attachments import file_content, files_of
 from depot.web import state
 from depot.web.components.refusals import refused_here
@@ -84,12 +84,13 @@ def _small(content: bytes, side: int) -> bytes:
 
 
 def _ready(name: str, content: bytes) -> list[FileIn]:
+    ready: list[FileIn] = []
     with refused_here():
         if media_type_of(content).startswith("image/") and len(content) > PHOTO_BYTES:
-            content = _small(content, 1600)
+            content = _small(content, PHOTO_SIDE)
             name = f"{name.rsplit('.', 1)[0]}.jpg"
-        return [file_of(name, content)]
-    return []
+        ready.append(file_of(name, content))
+    return ready
 
 
 def _show(file: Attached, key: str) -> None:

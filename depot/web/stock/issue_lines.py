@@ -13,6 +13,7 @@ from depot.domain.ledger import OWN, StockStatus
 from depot.domain.stock import LotRow, StockFilter, StockRow
 from depot.services.issuing import IssueGoods, IssueLine, issue_goods
 from depot.services.pick_preview import PickPreview, preview_picks
+from depot.services.pick_walk import walk
 from depot.services.stock import lot_rows, stock_rows
 from depot.web import state
 from depot.web.components.basket import basket, basket_lines, empty_basket
@@ -42,7 +43,7 @@ def show(depot: str, destination: str, arrives_on: date, note: str) -> None:
     basket(BASKET, [_words(line, stock.get(line.item)) for line in lines], t("issue.empty"))
     if not lines:
         return
-    _picks(app.read(preview_picks, depot, lines, arrives_on), stock)
+    _picks(app.read(preview_picks, depot, lines, arrives_on), stock, depot)
     if st.button(t("issue.post"), key="issue.post", type="primary", icon=":material/check:"):
         _book(depot, destination, arrives_on, note, tuple(lines))
 
@@ -111,10 +112,17 @@ def _words(line: IssueLine, row: StockRow | None) -> dict[str, str]:
     }
 
 
-def _picks(previews: Sequence[PickPreview], stock: dict[str, StockRow]) -> None:
+def _picks(previews: Sequence[PickPreview], stock: dict[str, StockRow], depot: str) -> None:
     st.subheader(t("issue.picks"))
     picks = [pick for preview in previews for pick in preview.picks]
     if picks:
+        path = state.application().read(walk, depot, [pick.bin for pick in picks])
+        place = {code: number for number, code in enumerate(path.bins)}
+        picks.sort(key=lambda pick: place[pick.bin])
+        if path.length_m:
+            st.caption(
+                t("issue.walk", bins=" → ".join(path.bins), metres=f"{path.length_m:.0f}"),
+            )
         frame = pd.DataFrame(
             [
                 {

@@ -14,7 +14,6 @@ TEXTS = {
     "catalogue.group": ("规划类别", "Plan group"),
     "catalogue.new": ("新增物资", "New item"),
     "catalogue.back": ("返回目录", "Back to the list"),
-    "catalogue.open": ("查看", "Open"),
     "catalogue.all": ("全部分类", "All classes"),
     "catalogue.shown": ("共 {count} 种，显示 {shown} 种", "{count} items, {shown} shown"),
     "catalogue.unclassed": ("未分类", "no class"),
@@ -122,8 +121,8 @@ TEXTS = {
         "From small to large; each holds a whole number of base units and of the level below.",
     ),
     "edit.substitutes": (
-        "比例：代替 1 {unit} 需要几个单位的替代品。季节可填 winter、summer、spring_autumn。",
-        "Rate: units that replace 1 {unit}. Seasons: winter, summer, spring_autumn.",
+        "比例：代替 1 {unit}需要几个单位的替代品。季节可填冬季、夏季、春秋，不填为全年。",
+        "Rate: units that replace 1 {unit}. Seasons: winter, summer, spring_autumn; none: always.",
     ),
     "history.note": (
         "每次修改保留为一个版本。修改之前的单据、批次仍按当时的内容显示。",

@@ -59,6 +59,10 @@ TEXTS = {
     "issue.add": ("加入清单", "Add line"),
     "issue.lines": ("出库清单", "Lines"),
     "issue.empty": ("清单为空：先在上面填写一行并加入。", "No lines yet: add one above."),
+    "issue.walk": (
+        "拣货路线：月台 → {bins} → 月台，约 {metres} m",
+        "Walk: dock → {bins} → dock, about {metres} m",
+    ),
     "issue.picks": ("拣货预览（先到期先出）", "Picks (first expired, first out)"),
     "issue.picks_note": (
         "预览不占用库存；确认时按当时库存再次核对。",

@@ -24,8 +24,8 @@ def show_advice(
     lot_id: int | None = None,
     expires_on: date | None = None,
     status: StockStatus = StockStatus.ISSUABLE,
-) -> tuple[BinAdvice, ...]:
-    """Show which bins to use and why; return them, best first, with how many go where."""
+) -> None:
+    """Show which bins to use and why, the best first, with how many go where."""
     with refused_here():
         ranked = state.application().read(
             ranked_bins, depot, item, quantity, lot_id=lot_id, expires_on=expires_on,
@@ -40,8 +40,6 @@ def show_advice(
                 st.warning(t("advice.short", quantity=f"{short:,}"), icon=":material/warning:")
             for each in [each for each in ranked if not each.quantity][:FURTHER]:
                 _line(each, t("advice.or", bin=each.bin, room=f"{each.room:,}"))
-        return tuple(used)
-    return ()
 
 
 def _title(used: Sequence[BinAdvice]) -> str:

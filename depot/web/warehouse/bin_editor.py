@@ -69,7 +69,7 @@ def _bin_form(depot: str, shelf: Bin | None) -> None:
         finished("warehouse", t("bin.saved", code=made.code))
 
 
-def _numbers(before: Bin, key: str, names: tuple[str, ...]) -> dict[str, float]:
+def _numbers(before: Bin, key: str, names: tuple[str, ...]) -> dict[str, Any]:
     with st.container(horizontal=True):
         return {
             name: st.number_input(

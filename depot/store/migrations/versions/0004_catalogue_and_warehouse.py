@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -68,7 +70,9 @@ def _attachments() -> None:
     op.create_index("ix_attachment_link_sha256", "attachment_link", ["sha256"])
 
 
-def _added(table: str, name: str, kind: sa.types.TypeEngine[object], default: object) -> None:
+def _added(
+    table: str, name: str, kind: sa.types.TypeEngine[Any], default: str | sa.ColumnElement[bool]
+) -> None:
     """Add a column; what is there already gets the default, also what may not be updated."""
     op.add_column(table, sa.Column(name, kind, nullable=False, server_default=default))
 
