@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Final
 
 from depot.domain.item import Item, Pack, Substitute
+
+# What stands between the parts of a field in words.
+JOINT: Final = "；"
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,11 @@ def written(value: object) -> str:
     if value is None or value in ((), ""):
         return ""
     if isinstance(value, tuple):
-        return "；".join(written(each) for each in value)
+        return JOINT.join(written(each) for each in value)
     if isinstance(value, Pack):
         return f"{value.name}={value.units}（{value.weight_kg:g} kg，{value.volume_m3:g} m³）"
     if isinstance(value, Substitute):
         return f"{value.item}×{value.rate}{''.join(f' {each}' for each in value.seasons)}"
     if isinstance(value, Mapping):
-        return "；".join(f"{key}: {value[key]}" for key in sorted(value))
+        return JOINT.join(f"{key}: {value[key]}" for key in sorted(value))
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from depot.domain.item import Item
-from depot.domain.item_history import ItemVersion, differences
+from depot.domain.item_history import JOINT, ItemVersion, differences
 from depot.services.catalogue_changes import item_history
 from depot.web import state
 from depot.web.formats import DASH, moment
@@ -67,7 +67,7 @@ def _words(field: str, value: str) -> str:
     """Return a value as words: codes by their names."""
     if field not in CODED:
         return value or DASH
-    keys = [f"{CODED[field]}.{code}" for code in value.split("\uff1b")]
+    keys = [f"{CODED[field]}.{code}" for code in value.split(JOINT)]
     known = [t(key) if key in TEXTS else key.split(".", 1)[1] for key in keys]
     return t("list.comma").join(each for each in known if each) or DASH
 
