@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from depot.domain.document import DocumentHead, DocumentKind, DocumentLine
 
@@ -25,6 +26,8 @@ class ArrivalDocument:
         Number of the delivery note; may be empty.
     owner
         Whose the goods are, in words; may be empty.
+    expected_on
+        Day by which the goods should be here; None once they are.
     """
 
     kind: DocumentKind
@@ -36,3 +39,4 @@ class ArrivalDocument:
     delivery: str = ""
     slip: str = ""
     owner: str = ""
+    expected_on: date | None = None

@@ -51,6 +51,7 @@ def delivery_notice(reader: Reader, number: str) -> ArrivalDocument:
         tuple(_plain_line(items[each.item], each.ordered) for each in lines),
         head.reference,
         owner=_OWNERS[head.owner],
+        expected_on=head.expected_on,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from depot.domain.document import DocumentKind
 from depot.domain.document_arrival import ArrivalDocument
 from depot.io.documents import columns
-from depot.io.documents.form import Form, SignatureBox
+from depot.io.documents.form import Entry, Form, Format, SignatureBox
 from depot.io.documents.heads import box, entry, instant, totals
 from depot.io.documents.pdf import pdf_of
 from depot.io.documents.sheet import xlsx_of
@@ -23,11 +23,12 @@ _ARRIVED = (
     columns.NUMBER, columns.ITEM, columns.NAME, columns.LOT, columns.MADE_ON, columns.EXPIRES_ON,
     columns.UNIT, columns.QUANTITY, columns.BIN, columns.INSPECTION, columns.NOTE,
 )  # fmt: skip
-_LAYOUT = {DocumentKind.DELIVERY_NOTICE: _NOTICE}
+_GIVEN = tuple(each for each in _ARRIVED if each is not columns.INSPECTION)
+_LAYOUT = {DocumentKind.DELIVERY_NOTICE: _NOTICE, DocumentKind.DONATION_RECEIPT: _GIVEN}
 _BOXES = {
     DocumentKind.DELIVERY_NOTICE: ("handed_over", "received"),
     DocumentKind.ARRIVAL_NOTE: ("handed_over", "received", "inspected"),
-    DocumentKind.DONATION_RECEIPT: ("donor", "received", "stamp_of_receiver"),
+    DocumentKind.DONATION_RECEIPT: ("donor", "received"),
     DocumentKind.REJECTION_NOTE: ("inspected", "approved", "handed_over"),
 }
 
@@ -53,15 +54,7 @@ def _form(document: ArrivalDocument, language: str) -> Form:
         title=word(document.kind.value, language),
         organisation=head.organisation.in_language(language),
         landscape=True,
-        entries=(
-            instant("date", head.issued_at_us, language),
-            entry("depot", document.depot, language),
-            entry(_PARTY.get(document.kind, "source"), document.party, language),
-            entry("contract", document.reference, language),
-            entry("delivery_notice_no", document.delivery, language),
-            entry("slip", document.slip, language),
-            entry("owner", document.owner, language),
-        ),
+        entries=tuple(each for each in _entries(document, language) if each.value),
         columns=tuple(column.column(language) for column in layout),
         sections=(columns.section(layout, document.lines, language),),
         totals=totals(document.lines, language),
@@ -75,3 +68,16 @@ def _form(document: ArrivalDocument, language: str) -> Form:
         draft=head.draft,
     )
     return form.without_empty_columns()
+
+
+def _entries(document: ArrivalDocument, language: str) -> tuple[Entry, ...]:
+    return (
+        instant("date", document.head.issued_at_us, language),
+        entry("depot", document.depot, language),
+        entry(_PARTY.get(document.kind, "source"), document.party, language),
+        entry("contract", document.reference, language),
+        entry("delivery_notice_no", document.delivery, language),
+        entry("slip", document.slip, language),
+        entry("expected_on", document.expected_on, language, Format.DATE),
+        entry("owner", document.owner, language),
+    )
