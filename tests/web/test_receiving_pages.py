@@ -50,8 +50,8 @@ def receive_late_water(app, quantity=300, lot_no="S-1", number=None):
     number = number or delivery_of(app, "演示饮用水厂")
     test.selectbox(key="arrive.delivery").set_value(number).run()
     by_start(test.number_input, f"arrive.quantity.{number}").set_value(quantity)
-    test.text_input(key=f"arrive.lot.{number}.1").set_value(lot_no)
-    test.date_input(key=f"arrive.expires_on.{number}.1").set_value(date(2027, 6, 1)).run()
+    by_start(test.text_input, f"arrive.lot.{number}.1").set_value(lot_no)
+    by_start(test.date_input, f"arrive.expires_on.{number}.1").set_value(date(2027, 6, 1)).run()
     by_start(test.selectbox, f"arrive.bin.{number}.1").set_value("H01")
     test.button(key="arrive.add").click().run()
     return sound(test.button(key="arrive.post").click().run())
@@ -145,7 +145,7 @@ def test_a_small_delivery_is_received_and_accepted_at_once(demo_app):
     test.text_input(key="arrive.scan.text").set_value("演示-CG-05").run()
     assert test.selectbox(key="arrive.delivery").value == number
     by_start(test.number_input, f"arrive.quantity.{number}").set_value(24)
-    test.date_input(key=f"arrive.expires_on.{number}.1").set_value(date(2027, 6, 1)).run()
+    by_start(test.date_input, f"arrive.expires_on.{number}.1").set_value(date(2027, 6, 1)).run()
     by_start(test.selectbox, f"arrive.bin.{number}.1").set_value("D01")
     test.button(key="arrive.add").click().run()
     test.toggle(key=f"arrive.quick.{number}").set_value(True)
@@ -161,8 +161,21 @@ def test_a_blind_count_hides_what_was_ordered(demo_app):
     assert by_start(test.number_input, f"arrive.quantity.{number}").value == 300
     test.toggle(key=f"arrive.blind.{number}").set_value(True).run()
     assert by_start(test.number_input, f"arrive.quantity.{number}").value == 1
-    shown = test.selectbox(key=f"arrive.line.{number}").options
+    shown = by_start(test.selectbox, f"arrive.line.{number}").options
     assert not any("300" in each for each in shown)
+
+
+def test_fields_begin_anew_with_each_lot_and_ask_for_what_is_still_missing(demo_app):
+    number = delivery_of(demo_app, "演示饮用水厂")
+    test = manager(demo_app, "receive")
+    test.selectbox(key="arrive.delivery").set_value(number).run()
+    by_start(test.number_input, f"arrive.quantity.{number}").set_value(120)
+    by_start(test.text_input, f"arrive.lot.{number}.1").set_value("S-1")
+    test.button(key="arrive.add").click().run()
+    assert by_start(test.number_input, f"arrive.quantity.{number}").value == 180
+    assert by_start(test.text_input, f"arrive.lot.{number}.1").value == "-"
+    sound(test.button(key=f"arrive.lines.{number}.remove.0").click().run())
+    assert test.session_state[f"arrive.lines.{number}"] == []
 
 
 def test_a_donation_is_triaged_on_the_page_before_it_is_received(demo_app):

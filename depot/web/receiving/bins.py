@@ -39,11 +39,11 @@ def advised_bin(
     item, storage_class = goods
     advice = _advice(depot, item, quantity, lot_id=lot_id, expires_on=expires_on, status=status)
     order = {each.bin: place for place, each in enumerate(advice)}
-    # Without advice, what waits goes to a bin that takes anything, the rest to one of its class.
+    # What waits goes to a bin that takes anything (待检区) first, accepted goods there last.
     waits = status is not StockStatus.ISSUABLE
     bins = sorted(
         bins_for(depot, storage_class),
-        key=lambda each: (order.get(each.code, len(order)), _is_open(each) != waits, each.code),
+        key=lambda each: (_is_open(each) != waits, order.get(each.code, len(order)), each.code),
     )
     chosen = bin_choice(bins, label, key)
     reasons = next((each for each in advice if each.bin == chosen), None)

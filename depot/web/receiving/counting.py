@@ -93,11 +93,27 @@ def _count(view: DeliveryView) -> None:
         line = _lot_form(view, items, blind=blind)
         if st.button(t("arrive.add"), key="arrive.add", icon=":material/add:", width="stretch"):
             basket_lines(key).append(line)
+            _next_lot(number)
+            st.rerun()
     lines = cast("list[ArrivedLine]", basket_lines(key))
     st.subheader(t("arrive.counted"))
     _counted(key, lines, {each.line.line: each for each in view.lines})
     if lines:
         _book(view, key, tuple(lines), blind=blind)
+
+
+def _turn(number: str) -> int:
+    """Return how many lots of a delivery have been noted: the fields begin anew with each."""
+    return cast("int", st.session_state.get(f"arrive.turn.{number}", 0))
+
+
+def _next_lot(number: str) -> None:
+    st.session_state[f"arrive.turn.{number}"] = _turn(number) + 1
+
+
+def _counted_so_far(number: str, line: int) -> int:
+    lines = cast("list[ArrivedLine]", basket_lines(f"arrive.lines.{number}"))
+    return sum(each.quantity for each in lines if each.line == line)
 
 
 def _lot_form(view: DeliveryView, items: Mapping[str, Item], *, blind: bool) -> ArrivedLine:
@@ -106,21 +122,24 @@ def _lot_form(view: DeliveryView, items: Mapping[str, Item], *, blind: bool) -> 
     line = st.selectbox(
         t("arrive.line"),
         list(lines),
-        key=f"arrive.line.{number}",
+        # A new key with every arrival: what is shown of a line says how much has come.
+        key=f"arrive.line.{number}.{len(view.arrivals)}",
         format_func=lambda each: _line_words(lines[each], blind=blind),
     )
     item = items[lines[line].line.item]
+    missing = lines[line].line.missing - _counted_so_far(number, line)
+    key = f"{number}.{line}.{_turn(number)}"
     quantity = st.number_input(
         t("arrive.quantity", unit=item.unit_zh),
         min_value=1,
-        value=1 if blind else max(1, lines[line].line.missing),
+        value=1 if blind else max(1, missing),
         step=1,
-        key=f"arrive.quantity.{number}.{line}.{blind}.{lines[line].line.received}",
+        key=f"arrive.quantity.{key}.{blind}",
     )
-    lot_no = st.text_input(t("arrive.lot"), NO_LOT, key=f"arrive.lot.{number}.{line}")
+    lot_no = st.text_input(t("arrive.lot"), NO_LOT, key=f"arrive.lot.{key}")
     with st.container(horizontal=True):
-        made_on = _date(t("arrive.made_on"), f"arrive.made_on.{number}.{line}")
-        expires_on = _date(t("arrive.expires_on"), f"arrive.expires_on.{number}.{line}")
+        made_on = _date(t("arrive.made_on"), f"arrive.made_on.{key}")
+        expires_on = _date(t("arrive.expires_on"), f"arrive.expires_on.{key}")
     if item.expiry_required and expires_on is None:
         st.caption(t("receive.expiry_needed"))
     place = advised_bin(
@@ -129,7 +148,7 @@ def _lot_form(view: DeliveryView, items: Mapping[str, Item], *, blind: bool) -> 
     )  # fmt: skip
     serials: tuple[str, ...] = ()
     if item.storage_class == SERIALS_FROM:
-        text = st.text_area(t("arrive.serials"), key=f"arrive.serials.{number}.{line}", height=80)
+        text = st.text_area(t("arrive.serials"), key=f"arrive.serials.{key}", height=80)
         serials = tuple(each.strip() for each in text.splitlines() if each.strip())
     return ArrivedLine(
         line, int(quantity), place, lot_no.strip() or NO_LOT, made_on, expires_on, serials
@@ -216,6 +235,7 @@ def _book(view: DeliveryView, key: str, lines: tuple[ArrivedLine, ...], *, blind
 
 def _said(key: str, message: str, papers: tuple[str, ...]) -> None:
     empty_basket(key)
+    _next_lot(key.removeprefix("arrive.lines."))
     st.session_state[DONE] = (message, papers)
     st.rerun()
 

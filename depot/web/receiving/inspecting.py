@@ -48,16 +48,22 @@ def show(depot: str) -> None:
     part = st.selectbox(
         t("inspect.part"),
         list(parts),
-        key=f"inspect.part.{number}",
+        # A new key with every decision: what is shown of a part says how much is left.
+        key=f"inspect.part.{number}.{len(view.inspections)}",
         format_func=lambda each: _part_words(parts[each]),
     )
     _inspect(view, parts[part])
 
 
 def _part_words(each: PartView) -> str:
+    left = [
+        t(f"inspect.stage.{stage.value}", units=whole(each.part.at(stage)[0]))
+        for stage in Stage
+        if each.part.at(stage)[0]
+    ]
     return t(
         "inspect.part_line", name=named(each.name_zh, each.name_en), lot=each.lot.lot_no,
-        waiting=whole(each.part.waiting),
+        left=" ".join(left),
     )  # fmt: skip
 
 

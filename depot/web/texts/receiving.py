@@ -170,8 +170,8 @@ TEXTS = {
     "inspect.choose": ("收货单", "Arrival"),
     "inspect.part": ("批次", "Lot"),
     "inspect.part_line": (
-        "{name} · 批号 {lot} · 待检 {waiting}",
-        "{name}, lot {lot}, {waiting} waiting",
+        "{name} · 批号 {lot} · {left}",
+        "{name}, lot {lot}, {left}",
     ),
     "inspect.facts": (
         "到货 {quantity} {unit}，生产 {made}，有效期至 {expires}，放在 {bin}",
