@@ -184,7 +184,10 @@ def _said(card: Card, then: Then) -> dict[int, tuple[str, str]]:
 
 def _what(line: CardLine) -> str:
     kind = kind_name(line.document_no.partition("-")[0]).zh.removesuffix("单")
-    return f"{kind} {place_name(line.other)}".strip()
+    where, _, who = line.other.partition("/")
+    # The kind of paper says already what these accounts are.
+    other = {"supplier": who, "assembly": ""}.get(where, place_name(line.other))
+    return f"{kind} {other}".strip()
 
 
 def _by(actor: str, people: Mapping[str, Text]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,9 @@ from depot.store.repositories.prints import PrintRow
 from depot.store.uow import Reader, UnitOfWork
 
 FORMS: Final = ("pdf", "xlsx")
+GOING_ON: Final = frozenset({"BF", "PD", "DH"})
+"""Papers that are decided, counted or delivered on after they got their number."""
+
 _HASH_LENGTH: Final = 64
 
 
@@ -70,12 +74,15 @@ def record_print(command: RecordPrint, uow: UnitOfWork) -> PrintRecorded:
     paper(uow, command.number)
     uow.prints.add(command.number, command.form, command.language, command.content_hash)
     printed = uow.prints.of(command.number)
-    alike = {
-        each.content_hash
-        for each in printed
-        if (each.form, each.language) == (command.form, command.language)
-    }
-    return PrintRecorded(command.number, len(printed), len(alike) == 1)
+    return PrintRecorded(command.number, len(printed), alike(command.number, printed))
+
+
+def alike(number: str, printed: Sequence[PrintRow]) -> bool:
+    """Whether a paper came out the same each time; those that go on after booking may differ."""
+    if number.partition("-")[0] in GOING_ON:
+        return True
+    kinds = {(each.form, each.language) for each in printed}
+    return len({(each.form, each.language, each.content_hash) for each in printed}) == len(kinds)
 
 
 def prints(reader: Reader, number: str) -> tuple[PrintRow, ...]:

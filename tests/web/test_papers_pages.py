@@ -8,11 +8,13 @@ from web_world import at_page, opened, seen, sound
 
 from depot.domain.account import Role
 from depot.domain.paper_kind import PaperFilter, scanned_number
+from depot.domain.transfer import TransferStatus
 from depot.errors import InvalidInput
 from depot.services.application import new_command_id
 from depot.services.paper_register import RecordPrint, find_papers, prints, record_print
+from depot.services.transfers import transfer
 from depot.web.papers import listing
-from depot.web.papers.printing import makers
+from depot.web.papers.printing import forms_of
 
 
 def found(app, **wanted):
@@ -27,10 +29,23 @@ def test_every_paper_of_the_demo_prints_the_same_twice(demo_to_read):
     kinds = {each.doc_type: each.number for each in found(demo_to_read)}
     assert {"RK", "DK", "BF"} <= kinds.keys()
     for number in kinds.values():
-        for make, head in zip(makers(number), (b"%PDF", b"PK"), strict=True):
-            content = make(demo_to_read, number, "zh")
+        read, *forms = forms_of(number)
+        first, again = (demo_to_read.read(read, number) for _ in range(2))
+        for form, head in zip(forms, (b"%PDF", b"PK"), strict=True):
+            content = form(first, "zh")
             assert content.startswith(head)
-            assert content == make(demo_to_read, number, "zh")
+            assert content == form(again, "zh")
+
+
+def test_a_paper_that_can_not_be_printed_yet_says_why(demo_app):
+    waiting = next(
+        each.number
+        for each in found(demo_app, doc_type="DK")
+        if demo_app.read(transfer, each.number).head.status is TransferStatus.ORDERED
+    )
+    test = manager(demo_app, "papers")
+    test.session_state[listing.CHOSEN] = waiting
+    assert "尚未发运" in sound(test.run()).error[0].value
 
 
 def test_papers_are_found_by_kind_party_item_and_day(demo_to_read):

@@ -124,6 +124,12 @@ class Shipments:
         row = self._connection.execute(query.with_for_update() if lock else query).one_or_none()
         return None if row is None else _shipment(row)
 
+    def of_paper(self, document_no: str) -> Shipment | None:
+        """Return the shipment that left under a paper."""
+        query = select(shipment).where(shipment.c.document_no == document_no)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _shipment(row)
+
     def of_demand(self, demand_ref: str) -> Shipment | None:
         """Return the shipment that a demand's goods are reserved for."""
         query = select(shipment).where(shipment.c.demand_ref == demand_ref)

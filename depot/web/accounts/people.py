@@ -38,7 +38,7 @@ def show() -> None:
     by_name = {each.name: each for each in found}
     name = st.selectbox(
         t("account.choose"), list(by_name), index=None, key="account.name",
-        format_func=lambda each: _label(by_name[each]),
+        format_func=lambda each: _label(by_name[each]), placeholder=t("account.choose"),
     )  # fmt: skip
     if name:
         _change(by_name[name])

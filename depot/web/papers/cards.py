@@ -11,6 +11,7 @@ import streamlit as st
 from depot.domain.ledger_card import COMING, GOING, CardScope
 from depot.domain.place import PlaceKind
 from depot.domain.stock import StockFilter
+from depot.errors import InvalidInput
 from depot.io.documents.ledger_card import CardPaper
 from depot.services import catalogue
 from depot.services.ledger_cards import IssueCard, issue_card, look_at_card
@@ -18,7 +19,7 @@ from depot.services.stock import lot_rows
 from depot.web import state
 from depot.web.components.commands import give
 from depot.web.components.export import export_button
-from depot.web.components.refusals import refused_here
+from depot.web.components.refusals import refused_here, show_refusal
 from depot.web.formats import day, moment, whole
 from depot.web.language import language, t
 from depot.web.papers.printing import paper_buttons
@@ -67,9 +68,11 @@ def _scope() -> CardScope | None:
         bin_code, lot_id = _part(depot, item) if item else ("", 0)
     if not depot:
         return None
-    with refused_here():
+    try:
         return CardScope(depot, item or "", starts_on, ends_on, lot_id, bin_code)
-    return None
+    except InvalidInput as refusal:
+        show_refusal(refusal)
+        return None
 
 
 def _period(month: date | None, today: date) -> tuple[date, date]:

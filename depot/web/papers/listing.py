@@ -11,7 +11,7 @@ from depot.domain.paper_kind import KINDS, PaperFilter, kind_name, scanned_numbe
 from depot.domain.stock import Paper
 from depot.services import catalogue
 from depot.services.accounts import users
-from depot.services.paper_register import prints
+from depot.services.paper_register import alike, prints
 from depot.services.stock import paper
 from depot.web import state
 from depot.web.components.refusals import refused_here
@@ -95,7 +95,10 @@ def table(found: Sequence[Paper]) -> None:
     )  # fmt: skip
     if st.session_state.get(CHOSEN) not in {*numbers, None}:
         numbers = [st.session_state[CHOSEN], *numbers]
-    st.selectbox(t("papers.open"), numbers, index=None, key=CHOSEN, width=300)
+    st.selectbox(
+        t("papers.open"), numbers, index=None, key=CHOSEN, width=300,
+        placeholder=t("papers.choose"),
+    )  # fmt: skip
 
 
 def detail(number: str) -> None:
@@ -126,10 +129,7 @@ def _printed(number: str, people: Mapping[str, str]) -> None:
             by=people.get(last.actor, last.actor),
         )
     )  # fmt: skip
-    alike: dict[tuple[str, str], set[str]] = {}
-    for each in done:
-        alike.setdefault((each.form, each.language), set()).add(each.content_hash)
-    if any(len(hashes) > 1 for hashes in alike.values()):
+    if not alike(number, done):
         st.warning(t("papers.differs"), icon=":material/difference:")
 
 

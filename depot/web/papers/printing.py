@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from depot.domain import ledger_card, transfer, write_off
+from depot.domain import counting, delivery, inspection, ledger_card, transfer, write_off
+from depot.domain.count_view import BlindSheet
 from depot.io.documents import (
     issue_note_pdf,
     issue_note_xlsx,
@@ -17,72 +18,94 @@ from depot.io.documents import (
     transfer_note_pdf,
     transfer_note_xlsx,
 )
+from depot.io.documents.arrivals import arrival_pdf, arrival_xlsx
+from depot.io.documents.count_sheet import (
+    blind_sheet_pdf,
+    blind_sheet_xlsx,
+    count_result_pdf,
+    count_result_xlsx,
+)
 from depot.io.documents.ledger_card import ledger_card_pdf, ledger_card_xlsx
 from depot.io.documents.write_off import write_off_pdf, write_off_xlsx
 from depot.services import issuing, receiving
-from depot.services.application import Application, new_command_id
+from depot.services.application import new_command_id
 from depot.services.ledger_cards import issued_card
 from depot.services.paper_register import RecordPrint, record_print
-from depot.services.papers import ORGANISATION, issue_note, movement_note, receipt_note
+from depot.services.papers import ORGANISATION, movement_note, receipt_note
+from depot.services.printed_papers import CountPaper, count_paper, issue_paper
+from depot.services.receiving_papers import arrival_note, delivery_notice, rejection_note
 from depot.services.transfer_papers import transfer_note
-from depot.services.write_off_paper import write_off_paper
+from depot.services.write_off_paper import WriteOffPaper, write_off_paper
 from depot.web import state
 from depot.web.components.downloads import downloads
+from depot.web.components.refusals import refused_here
 from depot.web.language import language
 
-Make = Callable[[Application, str, str], bytes]
-"""Makes the bytes from the product, the number and the language."""
+Form = Callable[[Any, str], bytes]
+"""Makes the bytes from what was read and the language."""
+
+Forms = tuple[Callable[[Any, str], Any], Form, Form]
+"""What reads a paper, and what makes its PDF and its workbook."""
 
 
 def paper_buttons(number: str, key: str) -> None:
-    """Offer a paper as PDF and as Excel."""
+    """Offer a paper as PDF and as Excel, or say why it can't be printed yet."""
     app, lang, actor = state.application(), language(), state.actor()
-    pdf, xlsx = makers(number)
+    read, pdf, xlsx = forms_of(number)
 
-    def counted(form: str, make: Make) -> Callable[[], bytes]:
+    def counted(form: str, make: Form, document: object) -> Callable[[], bytes]:
         def made() -> bytes:
-            content = make(app, number, lang)
+            content = make(document, lang)
             mark = hashlib.sha256(content).hexdigest()
-            command = RecordPrint(new_command_id(), actor, number, form, lang, mark)
-            app.execute(record_print, command)
+            app.execute(
+                record_print, RecordPrint(new_command_id(), actor, number, form, lang, mark)
+            )
             return content
 
         return made
 
-    downloads(number, key, counted("pdf", pdf), counted("xlsx", xlsx))
+    with refused_here():
+        found = app.read(read, number)
+        downloads(number, key, counted("pdf", pdf, found), counted("xlsx", xlsx, found))
 
 
-def makers(number: str) -> tuple[Make, Make]:
-    """Return what makes the PDF and the workbook of a paper; unknown kinds print as moves."""
-    return _MAKERS.get(number.partition("-")[0], _MOVE)
+def forms_of(number: str) -> Forms:
+    """Return what reads and prints a paper; kinds without a form of their own print as moves."""
+    return _FORMS.get(number.partition("-")[0], _MOVE)
 
 
-def _pair(
-    read: Callable[[Any, str], Any],
-    pdf: Callable[[Any, str], bytes],
-    xlsx: Callable[[Any, str], bytes],
-) -> tuple[Make, Make]:
-    def make(form: Callable[[Any, str], bytes]) -> Make:
-        return lambda app, number, lang: form(app.read(read, number), lang)
+def _write_off(make: Callable[..., bytes]) -> Form:
+    def form(found: WriteOffPaper, lang: str) -> bytes:
+        return make(found.write_off, found.depot, ORGANISATION, lang, people=found.people)
 
-    return make(pdf), make(xlsx)
+    return form
 
 
-_MOVE = _pair(movement_note, movement_note_pdf, movement_note_xlsx)
-_CARD = _pair(issued_card, ledger_card_pdf, ledger_card_xlsx)
-_MAKERS = {
-    receiving.DOCUMENT: _pair(receipt_note, receipt_note_pdf, receipt_note_xlsx),
-    issuing.DOCUMENT: _pair(issue_note, issue_note_pdf, issue_note_xlsx),
-    transfer.DOCUMENT: _pair(transfer_note, transfer_note_pdf, transfer_note_xlsx),
+def _count(blind: Callable[..., bytes], result: Callable[..., bytes]) -> Form:
+    def form(found: CountPaper, lang: str) -> bytes:
+        make = blind if isinstance(found.sheet, BlindSheet) else result
+        return make(found.sheet, found.depot, ORGANISATION, lang)
+
+    return form
+
+
+_MOVE: Forms = (movement_note, movement_note_pdf, movement_note_xlsx)
+_CARD: Forms = (issued_card, ledger_card_pdf, ledger_card_xlsx)
+_ARRIVAL: Forms = (arrival_note, arrival_pdf, arrival_xlsx)
+_FORMS: dict[str, Forms] = {
+    receiving.DOCUMENT: (receipt_note, receipt_note_pdf, receipt_note_xlsx),
+    issuing.DOCUMENT: (issue_paper, issue_note_pdf, issue_note_xlsx),
+    transfer.DOCUMENT: (transfer_note, transfer_note_pdf, transfer_note_xlsx),
     ledger_card.CARD_DOCUMENT: _CARD,
     ledger_card.SUMMARY_DOCUMENT: _CARD,
-    write_off.DOCUMENT: _pair(
-        write_off_paper,
-        lambda found, lang: write_off_pdf(
-            found.write_off, found.depot, ORGANISATION, lang, people=found.people
-        ),
-        lambda found, lang: write_off_xlsx(
-            found.write_off, found.depot, ORGANISATION, lang, people=found.people
-        ),
+    delivery.DOCUMENT: (delivery_notice, arrival_pdf, arrival_xlsx),
+    inspection.ARRIVAL_DOCUMENT: _ARRIVAL,
+    inspection.DONATION_DOCUMENT: _ARRIVAL,
+    inspection.REJECTION_DOCUMENT: (rejection_note, arrival_pdf, arrival_xlsx),
+    counting.DOCUMENT: (
+        count_paper,
+        _count(blind_sheet_pdf, count_result_pdf),
+        _count(blind_sheet_xlsx, count_result_xlsx),
     ),
+    write_off.DOCUMENT: (write_off_paper, _write_off(write_off_pdf), _write_off(write_off_xlsx)),
 }

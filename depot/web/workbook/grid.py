@@ -38,7 +38,7 @@ def correct(opened: Opened, first: Sequence[Finding], key: str) -> Opened:
         pd.DataFrame([words(opened.rows[index]) for index in shown]),
         key=key,
         hide_index=True,
-        disabled=[SOURCE, Field.NAME.value],
+        disabled=[SOURCE],
         column_config=_config(),
         height=min(460, 38 + 35 * len(shown)),
     )
