@@ -27,5 +27,5 @@ with boundary():
     navigation.sidebar()
     remember.hand_over()
     response_bar()
-    page.run()
     frame.dress(page.title)
+    page.run()

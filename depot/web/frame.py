@@ -30,4 +30,5 @@ def dress(page: str) -> None:
     """
     if language() == "zh":
         st.html(_CHINESE)
-    st.html(_FOLD.format(page=escape(page, quote=True)), unsafe_allow_javascript=True)
+    with st.sidebar:  # where nothing before it comes or goes and makes it run again
+        st.html(_FOLD.format(page=escape(page, quote=True)), unsafe_allow_javascript=True)
