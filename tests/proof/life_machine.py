@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from ledger_world import NOON, ManualClock, command_id
 from life_checks import Recount
 from life_world import LOTS
@@ -15,7 +15,13 @@ from life_world import LOTS
 from depot.domain.clock import to_us
 from depot.errors import CommandReused, DepotError
 
-NOBODYS = "XX-2026-999999"
+NOBODYS, UNKNOWN_LOT = "XX-2026-999999", 10**6
+# These say a day or a ledger position as it was when they were written: sent late, they mean
+# something else to the model, which counts from the present day.
+NOT_LATE = {
+    "issue", "reserve", "lend", "extend_loan", "dispose", "ask_extension", "propose_rotation",
+    "draft_order", "open_count", "enter_count",
+}  # fmt: skip
 DAY_US = 86_400 * 10**6
 
 picks = st.integers(0, 40)
@@ -45,7 +51,8 @@ class History(RuleBasedStateMachine):
         self.clock = ManualClock(NOON)
         self.app, model, self.close = type(self).open_world(self.clock)
         self.model = pickle.loads(model)  # noqa: S301  our own dump
-        self.recount, self.done, self.held_back = Recount(), [], []
+        self.recount, self.done = Recount(), []
+        self.offline, self.kept_back = False, []
         self.extension_ids, self.order_ids = [], []
         self.names = itertools.count(1)
 
@@ -62,6 +69,14 @@ class History(RuleBasedStateMachine):
 
     def both(self, service, command, name, *args):
         """Do it in the product and in the model; return both results, None when refused."""
+        late = name not in NOT_LATE and str(UNKNOWN_LOT) not in repr(command)
+        if self.offline and late:
+            self.offline = False
+            self.kept_back.append((service, command, name, *args))
+            return None, None
+        return self._do(service, command, name, *args)
+
+    def _do(self, service, command, name, *args):
         self.model.now_us = self.clock.us
         expected = self.model.attempt(name, *args)
         result, refusal = None, None
@@ -81,7 +96,7 @@ class History(RuleBasedStateMachine):
 
     def lot_id(self, lot) -> int:
         """Return the product's number of a lot, one that nobody has for a new one."""
-        return self.recount.ids.get(lot, 10**6)
+        return self.recount.ids.get(lot, UNKNOWN_LOT)
 
     # Choosing what a command is about
 
@@ -124,6 +139,17 @@ class History(RuleBasedStateMachine):
             service, command, _ = self.done[pick % len(self.done)]
             with pytest.raises(CommandReused):
                 self.app.execute(service, replace(command, actor="li"))
+
+    @rule()
+    def a_telephone_loses_its_network(self):
+        """The next command is written and not sent."""
+        self.offline = True
+
+    @precondition(lambda self: self.kept_back)
+    @rule(pick=picks)
+    def send_what_was_kept_back(self, pick):
+        """Late, and not in the order in which they were written."""
+        self._do(*self.kept_back.pop(pick % len(self.kept_back)))
 
     @rule(seconds=st.sampled_from(
         [1, 59, 3600, 86_400, 7 * 86_400, 35 * 86_400, -3600, -86_400, -10 * 86_400]

@@ -127,7 +127,7 @@ class DailyWork(History):
     def lapse(self):
         command = self.new(LapseReservations, "system")
         result, expected = self.both(lapse_reservations, command, "lapse")
-        assert result.count == expected
+        assert not result or result.count == expected
 
     @rule(pick=picks, share=shares, to=picks, state=states, owner=owners, stays=st.booleans())
     def move(self, pick, share, to, state, owner, stays):

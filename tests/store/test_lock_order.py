@@ -3,50 +3,75 @@
 from datetime import timedelta
 
 import pytest
-from ledger_world import TODAY, command_id, furnish, receive_water
+from ledger_world import TODAY, furnish, receive_water
+from test_posting import do
 from test_races import race
 
 from depot.bootstrap import Settings, build
-from depot.services.moving import MoveLine, MoveStock, move_stock
+from depot.domain.ledger import AccountKind, HoldingKey, LedgerKind, Posting
+from depot.services.audit import verify
 from depot.store import database
 
-ROUNDS, MOVERS = 12, 6
+ROUNDS, MOVERS, LOTS = 25, 6, 8
+
+
+def lots_in(app, bin_code) -> list[int]:
+    fresh = TODAY + timedelta(days=300)
+    return [receive_water(app, 400, fresh, f"L{number}", bin_code) for number in range(LOTS)]
+
+
+def move(uow, lots, order=1):
+    """Move one unit of each lot from the first bin into the second, or back."""
+    source, target = [
+        uow.ledger.account(LedgerKind.GOODS, AccountKind.STORAGE, code).id
+        for code in ("CY1/A-01", "CY1/A-02")
+    ][::order]
+    uow.ledger.post(
+        [Posting(HoldingKey(source, lot), HoldingKey(target, lot), 1, "move") for lot in lots]
+    )
+
+
+@pytest.fixture
+def shop(postgres_url, clock):
+    """Papers would make commands wait for each other's numbers, so these postings have none."""
+    app = build(Settings(postgres_url), clock)
+    furnish(app)
+    yield app
+    app.database.close()
+
+
+def at_once(app, work):
+    """Have several people do work(uow, number) many times; nobody may be refused."""
+
+    def person(number):
+        def rounds():
+            for _ in range(ROUNDS):
+                do(app, lambda uow: work(uow, number))
+
+        return rounds
+
+    outcomes = race([person(number) for number in range(MOVERS)])
+    assert [each for each in outcomes if each is not None] == []
+    report = app.read(verify)
+    assert report.ok, report.findings
 
 
 @pytest.mark.postgres
-def test_commands_in_opposite_directions_never_wait_for_one_another_in_a_circle(
-    postgres_url, clock, monkeypatch
-):
+def test_postings_in_opposite_directions_never_wait_for_one_another_in_a_circle(shop, monkeypatch):
     """A deadlock would be taken back and done again, so it is counted where that is decided."""
-    app = build(Settings(postgres_url), clock)
-    furnish(app)
-    fresh = TODAY + timedelta(days=300)
-    lots = [
-        receive_water(app, 400, fresh, f"L{number}", bin_code)
-        for number in range(4)
-        for bin_code in ("A-01", "A-02")
-    ][::2]
-    gave_way = []
+    lots, _ = lots_in(shop, "A-01"), lots_in(shop, "A-02")
+    honest, gave_way = database.gives_way, []
 
     def decide(error):
         gave_way.append(error)
         return honest(error)
 
-    honest = database.gives_way
     monkeypatch.setattr(database, "gives_way", decide)
-
-    def mover(number):
-        forth = number % 2 == 0
-        bins = ("A-01", "A-02") if forth else ("A-02", "A-01")
-        lines = tuple(MoveLine(lot, 1, *bins) for lot in (lots if forth else lots[::-1]))
-
-        def work():
-            for _ in range(ROUNDS):
-                app.execute(move_stock, MoveStock(command_id(), "system", "CY1", lines, "移库"))
-
-        return work
-
-    outcomes = race([mover(number) for number in range(MOVERS)])
-    assert [each for each in outcomes if each is not None] == []
+    at_once(shop, lambda uow, number: move(uow, lots[:: (-1) ** number], (-1) ** number))
     assert gave_way == []
-    app.database.close()
+
+
+@pytest.mark.postgres
+def test_commands_that_share_nothing_but_the_head_are_numbered_one_after_another(shop):
+    lots, _ = lots_in(shop, "A-01"), lots_in(shop, "A-02")
+    at_once(shop, lambda uow, number: move(uow, [lots[number]]))

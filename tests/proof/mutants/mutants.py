@@ -96,7 +96,7 @@ MUTANTS = (
             ),
         ),
         "tests/store/test_lock_order.py"
-        "::test_commands_in_opposite_directions_never_wait_for_one_another_in_a_circle",
+        "::test_postings_in_opposite_directions_never_wait_for_one_another_in_a_circle",
         on="postgres",
     ),
     Mutant(
@@ -104,7 +104,8 @@ MUTANTS = (
         "I6",
         "depot/store/chain.py",
         (("*opened).with_for_update(of=head)", "*opened)"),),
-        "tests/store/test_races.py::test_twenty_workers_on_one_lot_issue_exactly_what_is_there",
+        "tests/store/test_lock_order.py"
+        "::test_commands_that_share_nothing_but_the_head_are_numbered_one_after_another",
         on="postgres",
     ),
     Mutant(
