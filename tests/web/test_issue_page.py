@@ -65,6 +65,7 @@ def test_a_request_goes_from_the_township_to_its_signature(demo_app, page):
         scan(test, number, label(each))
         sound(test.button(key="ship.pick").click().run())
         assert "已确认" in test.success[0].value
+    assert test.selectbox(key=f"ship.truck.load.{number}").value  # one of our own trucks
     test.selectbox(key=f"ship.truck.load.{number}").set_value("").run()
     test.text_input(key=f"ship.truck.load.{number}.plate").set_value("吉B12345")
     sound(test.button(key="ship.load").click().run())

@@ -133,7 +133,7 @@ def _truck(view: ShipmentView, part: str) -> TruckChoice:
     code = st.selectbox(
         t("ship.vehicle"),
         codes,
-        index=codes.index(planned) if planned in codes else 0,
+        index=codes.index(planned) if planned and planned in codes else 0,
         key=key,
         format_func=lambda each: (
             t(

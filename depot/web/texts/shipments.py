@@ -68,7 +68,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Line {line} confirmed: {units}.",
     ),
     "ship.was_short": (
-        "第 {line} 行少拣：改从其他批次补 {filled} 行，仍缺 {missing}。库位已列入待盘点。",
+        "第 {line} 行少拣：其他批次补上 {filled} 行，还缺 {missing}。该库位已列入待盘点。",
         (
             "Line {line} fell short: {filled} lines fill it up, {missing} are nowhere. The bin "
             "will be counted."
