@@ -68,13 +68,14 @@ class BlindSheet:
 
     Parameters
     ----------
-    at_seq
-        Position of the ledger when this was read: what a counter hands in with a number
-        as the moment of looking.
+    at_seq, at_us
+        Position of the ledger and instant when this was read: what a counter hands in with a
+        number as the moment of looking.
     """
 
     head: StockCount
     at_seq: int
+    at_us: int
     lines: tuple[BlindLine, ...]
 
     @property

@@ -110,7 +110,10 @@ class CountLine:
     serials, missing, extra
         Numbers scanned; registered here but not scanned; scanned but not registered here.
     variance
-        Counted less booked, in units; None until the count is approved.
+        Counted and away less booked, in units; None until the count is approved.
+    away
+        Units that were picked for a truck and had not left when it was counted: off the
+        shelf, still on the book.
     """
 
     line: int
@@ -137,6 +140,7 @@ class CountLine:
     reason: str = ""
     reason_note: str = ""
     variance: int | None = None
+    away: int = 0
 
     def key(self, lot_id: int | None = None) -> HoldingKey:
         """Return the holding; `lot_id` is that of a lot just booked."""

@@ -76,6 +76,9 @@ class EnterCounts:
         Ledger positions when the counter began to look and when the number was there; goods
         that moved in between make it doubtful. None: when the count began (for lines with a
         time, that instant), and now. A command that is sent again later keeps them.
+    since_us, seen_us
+        The instants that go with them: what was picked for a truck by then is off the shelf
+        and still on the book.
     """
 
     command_id: str
@@ -84,6 +87,8 @@ class EnterCounts:
     lines: tuple[CountedLine, ...]
     since_seq: int | None = None
     seen_seq: int | None = None
+    since_us: int | None = None
+    seen_us: int | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,7 @@ def enter_counts(command: EnterCounts, uow: UnitOfWork) -> Entered:
         if line.line == 0:
             line = uow.counts.add_line(head.number, line)
         try:
-            moved = _enter(uow, head, line, each, (command.since_seq, command.seen_seq))
+            moved = _enter(uow, head, line, each, command)
         except InvalidInput as refusal:
             checks.add_refusal(number, "quantity", refusal)
             continue
@@ -276,22 +281,26 @@ def _enter(
     head: StockCount,
     sheet_line: CountLine,
     each: CountedLine,
-    looked: tuple[int | None, int | None],
+    command: EnterCounts,
 ) -> bool:
     """Enter one number; return whether goods moved while it was counted."""
     line = uow.counts.line(head.number, sheet_line.line) or sheet_line
     _require_turn(uow, head, line)
     quantity, seen = _seen(uow, line, each)
-    since, until = _positions(uow, head, each, looked)
-    moved = line.lot_id is not None and uow.positions.moved(line.key(), since, until)
-    at_us = uow.now_us if each.counted_at_us is None else each.counted_at_us
+    since, until = _positions(uow, head, each, (command.since_seq, command.seen_seq))
+    since_us, at_us = _instants(uow, head, each, command)
+    moved, away = False, 0
+    if line.lot_id is not None:
+        moved = uow.positions.moved(line.key(), since, until)
+        moved = moved or uow.picked.picked_between(line.key(), since_us, at_us)
+        away = uow.picked.away(line.key(), at_us)
     entry = CountEntry(
-        line.line, head.round, quantity, seen.serials, since, until, moved, uow.actor, at_us
+        line.line, head.round, quantity, seen.serials, since, until, away, moved, uow.actor, at_us
     )
     uow.counts.enter(head.number, entry)
     if not moved:
         uow.counts.save_line(
-            head.number, line.line, counted=quantity, counted_by=uow.actor,
+            head.number, line.line, counted=quantity, away=away, counted_by=uow.actor,
             counted_at_us=at_us, at_seq=until, round=head.round, recount=Recount.NO.value,
             serials="\n".join(seen.serials), missing="\n".join(seen.missing),
             extra="\n".join(seen.extra),
@@ -377,3 +386,14 @@ def _positions(
         )
     at = uow.positions.at(each.counted_at_us)
     return (at if since_seq is None else max(0, min(since_seq, at))), at
+
+
+def _instants(
+    uow: UnitOfWork, head: StockCount, each: CountedLine, command: EnterCounts
+) -> tuple[int, int]:
+    """Return the instants at which somebody began to look and had counted."""
+    if each.counted_at_us is not None:
+        return each.counted_at_us, each.counted_at_us
+    seen = uow.now_us if command.seen_us is None else min(command.seen_us, uow.now_us)
+    begun = head.started_at_us if command.since_us is None else command.since_us
+    return min(begun, seen), seen

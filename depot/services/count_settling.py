@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from depot.domain.counting import CountLine, Cut, cuts_for
 from depot.domain.ledger import AccountKind, HoldingKey
@@ -52,7 +52,7 @@ class Settled:
         Units that the book had at the position of the count, corrections that were made
         since counted in.
     variance
-        Counted less booked.
+        Counted, and picked without having left, less booked.
     gain, loss
         What approving would post; both are above zero only for numbered units.
     cuts
@@ -147,7 +147,7 @@ def _settled(
     units: Mapping[str, PlacedUnit],
     seen_elsewhere: set[str],
 ) -> Settled:
-    counted = line.counted or 0
+    counted = (line.counted or 0) + line.away
     if key is None:
         return Settled(line, None, 0, counted, gain=counted)
     quantity, reserved = book.balances[key]
@@ -199,6 +199,16 @@ def _serial_plan(
             f"Serial {name} stands on the shelf, but the book has it at {units[name].place}. "
             "Book its return first, then count this line again.",
         )
+    # Which units stand at the dock is not noted; that many may be missing.
+    if line.away and len(line.missing) > line.away:
+        return SerialPlan(), Text(
+            f"{line.bin} 的 {line.item} 有 {line.away} 台已拣货未发车，缺的不止这些。"
+            "请发车或撤销拣货后再盘本行。",
+            f"{line.bin}, {line.item}: {line.away} units are picked and have not left, and more "
+            "are missing. Let the truck go or undo the pick, then count this line again.",
+        )
+    if line.away:
+        line = replace(line, missing=())
     return SerialPlan(
         tuple(name for name in line.missing if name not in seen_elsewhere),
         tuple(name for name in line.missing if name in seen_elsewhere),

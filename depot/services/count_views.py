@@ -53,7 +53,7 @@ def blind_sheet(reader: Reader, number: str) -> BlindSheet:
     )
     counters = reader.counts.counters(number) if head.round > 1 else {}
     return BlindSheet(
-        head, reader.positions.now(),
+        head, reader.positions.now(), reader.now_us,
         tuple(
             BlindLine(
                 line.line, line.bin, line.item, items[line.item].name_zh,
@@ -124,7 +124,7 @@ def _after_decision(reader: Reader, head: StockCount, lines: tuple[CountLine, ..
         _row(
             items[line.item], line, before.get(line.line, ()),
             booked=None if line.counted is None or line.variance is None
-            else line.counted - line.variance,
+            else line.counted + line.away - line.variance,
             variance=line.variance, superseded=False, problem=("", ""),
         )
         for line in lines

@@ -47,6 +47,7 @@ from depot.store.views.cards import Cards
 from depot.store.views.commands import Commands
 from depot.store.views.movements import Movements
 from depot.store.views.paper_search import PaperSearch
+from depot.store.views.picked import Picked
 from depot.store.views.positions import Positions
 from depot.store.views.sites import Sites
 from depot.store.views.stock import Stock
@@ -104,6 +105,7 @@ class Reader:
         self.imports = Imports(connection, command_id)
         self.history = History(connection, command_id)
         self.positions = Positions(connection)
+        self.picked = Picked(connection)
         self.emergencies = Emergencies(connection, command_id, now_us)
         self.to_count = ToCount(connection)
         self.house_rules = HouseRules(connection, command_id, now_us)

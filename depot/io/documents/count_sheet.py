@@ -180,10 +180,11 @@ def _result_row(each: ReviewLine, language: str) -> tuple[Value, ...]:
 
 
 def _reason(each: ReviewLine, language: str) -> str:
+    away = f"{word('picked_away', language)} {each.line.away}" if each.line.away else ""
     if not each.line.reason:
-        return ""
+        return away
     name = REASON_NAMES[VarianceReason(each.line.reason)][1 if language == "en" else 0]
-    return f"{name} {each.line.reason_note}".strip()
+    return f"{name} {each.line.reason_note} {away}".strip()
 
 
 def _totals(review: CountReview, language: str) -> tuple[Entry, ...]:

@@ -46,6 +46,7 @@ WORDS: dict[str, Text] = {
     "variance_value": Text("盈亏金额 (元)", "Variance (CNY)"),
     "variance_reason": Text("差异原因", "Reason"),
     "counted_by": Text("盘点人", "Counted by"),
+    "picked_away": Text("已拣待发", "picked, not left:"),
     "counted": Text("盘点", "Counted"),
     "recounted": Text("复盘", "Counted again"),
     "gain": Text("盘盈（件）", "Gain (units)"),

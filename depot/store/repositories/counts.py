@@ -33,6 +33,7 @@ class CountEntry(NamedTuple):
     serials: tuple[str, ...]
     since_seq: int
     at_seq: int
+    away: int
     moved: bool
     actor: str
     at_us: int
@@ -156,7 +157,7 @@ class Counts(CountFlags):
         return tuple(
             CountEntry(
                 row.line, row.round, row.quantity, _split(row.serials), row.since_seq,
-                row.at_seq, bool(row.moved), row.actor, row.at_us,
+                row.at_seq, row.away, bool(row.moved), row.actor, row.at_us,
             )
             for row in self._connection.execute(query.order_by(count_entry.c.id))
         )  # fmt: skip
@@ -282,7 +283,7 @@ def _line(row: Row[Any]) -> CountLine:
         _day(row.expires_on), row.made_on, row.status, row.owner, bool(row.is_found), row.counted,
         row.counted_by, row.counted_at_us, row.at_seq, row.round, Recount(row.recount),
         _split(row.serials), _split(row.missing), _split(row.extra), row.reason,
-        row.reason_note, row.variance,
+        row.reason_note, row.variance, row.away,
     )  # fmt: skip
 
 
@@ -293,7 +294,8 @@ def _line_values(number: str, line: CountLine) -> dict[str, Any]:
         "lot_no": line.lot_no, "expires_on": line.expires_on or NEVER, "made_on": line.made_on,
         "status": line.status, "owner": line.owner, "is_found": line.is_found,
         "counted": line.counted, "counted_by": line.counted_by,
-        "counted_at_us": line.counted_at_us, "at_seq": line.at_seq, "round": line.round,
+        "away": line.away, "counted_at_us": line.counted_at_us, "at_seq": line.at_seq,
+        "round": line.round,
         "recount": line.recount.value, "serials": "\n".join(line.serials),
         "missing": "\n".join(line.missing), "extra": "\n".join(line.extra),
         "reason": line.reason, "reason_note": line.reason_note, "variance": line.variance,

@@ -71,6 +71,8 @@ count_line = Table(
     Column("is_found", Boolean(create_constraint=False), nullable=False),
     # NULL: not counted, which is something else than zero.
     Column("counted", BigInteger),
+    # Units that were picked for a truck and had not left: off the shelf, on the book.
+    Column("away", BigInteger, nullable=False),
     Column("counted_by", String(64), nullable=False),
     Column("counted_at_us", BigInteger, nullable=False),
     # Ledger position of the count; NULL while not counted.
@@ -111,6 +113,7 @@ count_entry = Table(
     # Ledger positions at which the counter began to look and at which the number holds.
     Column("since_seq", BigInteger, nullable=False),
     Column("at_seq", BigInteger, nullable=False),
+    Column("away", BigInteger, nullable=False),
     # Whether the holding moved in between; such a number is never posted.
     Column("moved", Boolean(create_constraint=False), nullable=False),
     Column("actor", String(64), nullable=False),

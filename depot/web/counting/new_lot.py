@@ -52,11 +52,14 @@ def show(sheet: BlindSheet, bin_code: str) -> None:
 
 
 def _record(sheet: BlindSheet, line: CountedLine) -> None:
-    number, at_seq = sheet.head.number, state.application().read(ledger_position)
+    app, number = state.application(), sheet.head.number
+    at_seq, at_us = app.read(ledger_position), app.clock.now_us()
     done = give(
         f"count.new.{number}",
         enter_counts,
-        lambda each: EnterCounts(each, state.actor(), number, (line,), at_seq, at_seq),
+        lambda each: EnterCounts(
+            each, state.actor(), number, (line,), at_seq, at_seq, at_us, at_us
+        ),
     )
     if done is not None:
         finished("count", t("count.new_done", item=line.item, lot=line.lot_no, bin=line.bin))

@@ -133,7 +133,7 @@ def _name(line: BlindLine) -> str:
 def _entry(sheet: BlindSheet, line: BlindLine, *, framed: bool = True) -> None:
     """Ask for the number; the moment of first showing is the moment of looking."""
     key = f"{sheet.head.number}.{line.line}"
-    st.session_state.setdefault(f"count.since.{key}", sheet.at_seq)
+    st.session_state.setdefault(f"count.since.{key}", (sheet.at_seq, sheet.at_us))
     with st.container(border=framed, key=f"{BIG}_{line.line}"):
         st.html(_STYLE)
         st.markdown(f"### {_name(line)}")
@@ -168,14 +168,17 @@ def _entry(sheet: BlindSheet, line: BlindLine, *, framed: bool = True) -> None:
 def record(sheet: BlindSheet, line: int, key: str, counted: CountedLine) -> None:
     """Enter a number and go on to the next line."""
     number = sheet.head.number
-    since = st.session_state.get(f"count.since.{key}")
+    app = state.application()
+    since = st.session_state.get(f"count.since.{key}", (sheet.at_seq, sheet.at_us))
     seen = st.session_state.setdefault(
-        f"count.seen.{key}", state.application().read(ledger_position)
+        f"count.seen.{key}", (app.read(ledger_position), app.clock.now_us())
     )
     done = give(
         f"count.enter.{key}",
         enter_counts,
-        lambda each: EnterCounts(each, state.actor(), number, (counted,), since, seen),
+        lambda each: EnterCounts(
+            each, state.actor(), number, (counted,), since[0], seen[0], since[1], seen[1]
+        ),
     )
     st.session_state.pop(f"count.seen.{key}", None)
     if done is None:

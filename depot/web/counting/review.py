@@ -115,6 +115,8 @@ def _card(each: ReviewLine) -> None:
         for word, numbers in (("missing", line.missing), ("extra", line.extra)):
             if numbers:
                 st.caption(t(f"count.serials_{word}", numbers=t("list.comma").join(numbers)))
+        if line.away:
+            st.caption(t("count.away", count=line.away))
         if each.superseded:
             st.caption(t("count.superseded"))
         problem = named(each.problem_zh, each.problem_en)

@@ -107,6 +107,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这批货后来又盘过并已批准，本行不再调整。",
         "A later count of these goods is approved; this line changes nothing.",
     ),
+    "count.away": (
+        "已拣待发 {count}（不在架上、还在账上，已计入）",
+        "{count} picked and not left (off the shelf, on the book; counted in)",
+    ),
     "count.booked": ("账面数", "Booked"),
     "count.counted": ("实盘数", "Counted"),
     "count.variance": ("盈亏", "Variance"),
