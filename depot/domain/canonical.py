@@ -17,7 +17,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -50,28 +51,26 @@ def decode(kind: type[T], text: str) -> T:
 
 def _plain(value: object) -> object:
     """Return what JSON has no form of its own for in terms of what it has."""
-    names = _field_names(type(value))
-    if names is not None:
-        return {name: getattr(value, name) for name in names}
-    if isinstance(value, Decimal):
-        return _plain_decimal(value)
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"{type(value).__name__} has no canonical form.")
+    return _way_of(type(value))(value)
 
 
-def _names_of(kind: type) -> tuple[str, ...] | None:
-    """Return what of a dataclass is written down; None for another type."""
-    if not dataclasses.is_dataclass(kind):
-        return None
-    return tuple(field.name for field in dataclasses.fields(kind) if field.repr)
+def _find_way(kind: type) -> Callable[[Any], object]:
+    """Return how values of a type are written down."""
+    if dataclasses.is_dataclass(kind):
+        names = tuple(field.name for field in dataclasses.fields(kind) if field.repr)
+        return lambda value: {name: getattr(value, name) for name in names}
+    if issubclass(kind, Decimal):
+        return _plain_decimal
+    if issubclass(kind, date) and not issubclass(kind, datetime):
+        return date.isoformat
+    if issubclass(kind, Enum):
+        return attrgetter("value")
+    if issubclass(kind, Mapping):
+        return dict
+    raise TypeError(f"{kind.__name__} has no canonical form.")
 
 
-_field_names: Callable[[type], tuple[str, ...] | None] = lru_cache(maxsize=1024)(_names_of)
+_way_of: Callable[[type], Callable[[Any], object]] = lru_cache(maxsize=1024)(_find_way)
 
 
 _ENCODER = json.JSONEncoder(

@@ -173,10 +173,14 @@ _OF_COMMAND = COMMAND_FIELDS[1:]
 
 def _fold(state: Walk, moved: Sequence[Any], bounded: Mapping[int, bool]) -> None:
     state.movements += len(moved)
-    for seq, _, lot_id, quantity, *sides in (row[:10] for row in moved):
-        from_account, from_status, from_owner, to_account, to_status, to_owner = sides
-        left = _add(state.quantities, (from_account, lot_id, from_status, from_owner), -quantity)
-        _add(state.quantities, (to_account, lot_id, to_status, to_owner), quantity)
+    quantities = state.quantities
+    for row in moved:
+        (
+            seq, _, lot_id, quantity,
+            from_account, from_status, from_owner, to_account, to_status, to_owner,
+        ) = row[:10]  # fmt: skip
+        left = _add(quantities, (from_account, lot_id, from_status, from_owner), -quantity)
+        _add(quantities, (to_account, lot_id, to_status, to_owner), quantity)
         if left < 0 and bounded.get(from_account, True):
             state.note("I2", f"seq={seq}", "余额为负", "a balance goes below zero")
 
