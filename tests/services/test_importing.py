@@ -22,6 +22,7 @@ from depot.services.importing import (
     preview_opened,
     preview_receipt,
 )
+from depot.services.receiving import Receipt
 from depot.services.stock import movement_rows
 
 HEAD = ("物资编码", "数量", "批号", "生产日期", "有效期至", "库位")
@@ -146,6 +147,23 @@ def test_two_people_at_once_book_a_workbook_once(app):
     assert len(booked) == 1
     assert all(booked[0] in each.text.zh for each in answers if each not in booked)
     assert on_hand(app) == {("L1", "A-01", "issuable"): 480, ("-", "A-02", "issuable"): 20}
+
+
+def test_an_import_that_is_cut_off_leaves_nothing_and_can_be_done_again(app):
+    furnish(app)
+    content = workbook(WATER, TENTS)
+    command = import_command(preview(app, content), actor=SYSTEM_ACTOR, supplier="华联商厦")
+
+    def cut_off(given, uow) -> Receipt:
+        import_receipt(given, uow)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        app.execute(cut_off, command)
+    assert on_hand(app) == {}
+    assert preview(app, content).can_be_booked
+    # The number that the first attempt took is free again.
+    assert app.execute(import_receipt, command).document_no == "RK-2026-000001"
 
 
 def test_packs_of_the_catalogue_are_counted_in_base_units(sqlite_app):

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from depot.domain.finding import Finding
 from depot.errors import Text
@@ -94,7 +95,7 @@ class Opened:
     totals: tuple[SheetTotal, ...]
     findings: tuple[Finding, ...]
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """A mark of the content: the same after renaming, re-saving or sorting the file."""
         return mark_of(_normal(row) for row in self.rows)

@@ -91,10 +91,12 @@ def _corrected(opened: Opened, depot: str, default_bin: str, reference: str) -> 
     corrected = (
         grid.correct(opened, first.findings, f"workbook.grid.{mark}") if opened.rows else opened
     )
-    preview = app.read(
-        importing.preview_opened, corrected, mark,
-        depot=depot, default_bin=default_bin, reference=reference,
-    )  # fmt: skip
+    preview = first
+    if corrected.rows != opened.rows:
+        preview = app.read(
+            importing.preview_opened, corrected, mark,
+            depot=depot, default_bin=default_bin, reference=reference,
+        )  # fmt: skip
     with above:
         summary(len(opened.rows), len(preview.rows), preview.findings)
         show_findings(preview.findings)
