@@ -14,6 +14,7 @@ from depot.services.counting import CountKind, OpenCount, open_count
 from depot.web import state
 from depot.web.care.goods import finished
 from depot.web.components.commands import give
+from depot.web.components.export import export_button
 from depot.web.formats import day
 from depot.web.language import named, t
 from depot.web.transfer.warehouses import warehouse_choice, warehouses
@@ -58,6 +59,7 @@ def _table(rows: Sequence[DueCount], caption: str) -> None:
         for each in rows[:_SHOWN]
     )
     st.dataframe(frame, hide_index=True, width="stretch")
+    export_button(caption, "count.due", frame)
 
 
 def _others(depot: str) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from depot.services.alerts import open_alerts
 from depot.services.standards import GroupLayers, ItemLayers, StandardsReport
 from depot.web import state
+from depot.web.components.export import export_button
 from depot.web.formats import percent
 from depot.web.language import named, t
 from depot.web.navigation import page_path, pages_of
@@ -43,7 +44,9 @@ def show(found: StandardsReport) -> None:
         return
     st.dataframe(pd.DataFrame([_group(each) for each in groups]), hide_index=True)
     items.sort(key=lambda each: (each.share(each.total) or 0.0, each.item))
-    st.dataframe(pd.DataFrame([_item(each) for each in items]), hide_index=True)
+    frame = pd.DataFrame([_item(each) for each in items])
+    st.dataframe(frame, hide_index=True)
+    export_button(t("export.layers"), "readiness.layers", frame)
     st.caption(t("readiness.layers_note"))
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from depot.domain.mark import MARK_TEXT, mark_of
 from depot.services.orders import OrderRow
 from depot.services.readiness import Expiring, ItemReadiness
+from depot.web.components.export import export_button
 from depot.web.formats import moment, money
 from depot.web.language import said, t
 from depot.web.words import group_name
@@ -38,8 +39,9 @@ def reserves(items: Sequence[ItemReadiness]) -> None:
         st.caption(t("readiness.no_standards"))
         return
     config = st.column_config
+    frame = pd.DataFrame([_item(each) for each in shown])
     st.dataframe(
-        pd.DataFrame([_item(each) for each in shown]),
+        frame,
         hide_index=True,
         height=min(460, 38 + 35 * len(shown)),
         column_config={
@@ -57,6 +59,8 @@ def reserves(items: Sequence[ItemReadiness]) -> None:
             },
         },
     )
+    about = [group_name(group)] if group else []
+    export_button(t("export.reserves"), "readiness.reserves", frame, about)
     st.caption(t("marks.caption"))
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from depot.domain.stock import Paper
+from depot.web.components.export import export_button
 from depot.web.formats import moment
 from depot.web.language import t
 from depot.web.stock.paper_downloads import paper_downloads
@@ -32,6 +33,7 @@ def paper_list(found: Sequence[Paper], key: str) -> None:
         ]
     )
     st.dataframe(frame, hide_index=True, height=min(300, 38 + 35 * len(found)))
+    export_button(t("papers.title"), key, frame)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.selectbox(
             t("papers.choose"), [each.number for each in found], key=key, width=240

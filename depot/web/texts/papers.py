@@ -6,6 +6,8 @@ TEXTS = {
     "export.excel": ("导出 Excel", "Export to Excel"),
     "stock.export.lots": ("批次库存-{name}", "Lots of {name}"),
     "stock.export.moves": ("出入库流水-{name}", "Movements of {name}"),
+    "export.layers": ("储备层级对照", "Reserve layers against the standard"),
+    "export.reserves": ("储备标准对照", "Stock against the reserve standard"),
     "papers.title": ("单据", "Papers"),
     "papers.scan": ("扫单据二维码，或输入单号", "Scan a paper's code, or type its number"),
     "papers.search": ("单号、对方或备注", "Number, party or remark"),
