@@ -1,9 +1,9 @@
 """Statements that are compiled once and then run on the driver's own cursor.
 
-SQLAlchemy spends some 80 µs on a statement that it knows before the database sees it, some
-300 µs on one put together anew; the driver a few. A command has twenty. So what every
-command asks is prepared here: written as SQLAlchemy's expressions, with its types, and
-failing with its errors. docs/performance.md has the figures.
+SQLAlchemy spends 40 to 100 µs on a statement that it knows before the database sees it,
+some 300 µs on one put together anew; the driver two or three. A command has twenty. So what
+every command asks is prepared here: written as SQLAlchemy's expressions, with its types,
+and failing with its errors. docs/performance.md has the figures.
 """
 
 from __future__ import annotations
