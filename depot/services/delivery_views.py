@@ -18,6 +18,7 @@ from depot.services.alerts_transfers import DAYS_ON_THE_ROAD
 from depot.services.deliveries import found_delivery
 from depot.services.inspecting import found_arrival
 from depot.services.transferring import transit_code
+from depot.store.repositories.reserves import OrderCallOff
 from depot.store.uow import Reader
 
 _CODE = f"depot:{DocumentKind.DELIVERY_NOTICE.value}:"
@@ -28,6 +29,7 @@ class ExpectedFrom(StrEnum):
 
     DELIVERY = "delivery"
     TRANSFER = "transfer"
+    ORDER = "order"
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ class DeliveryView:
 
 
 def expected_arrivals(reader: Reader, *, open_only: bool = True) -> tuple[ExpectedRow, ...]:
-    """Return what is expected or has come, deliveries and transfers together, by their day.
+    """Return what is expected or has come, by its day: deliveries, transfers, call-offs of orders.
 
     A delivery that has come whole stays in the list of open ones until all of it is decided.
     """
@@ -155,6 +157,10 @@ def expected_arrivals(reader: Reader, *, open_only: bool = True) -> tuple[Expect
     rows += [
         _transfer_row(reader, each, names[each.origin])
         for each in reader.transfers.all(ON_THE_ROAD)
+    ]
+    suppliers = {each.code: each.name_zh for each in reader.reserves.suppliers()}
+    rows += [
+        _order_row(each, suppliers[each.supplier]) for each in reader.reserves.open_call_offs()
     ]
     return tuple(sorted(rows, key=lambda each: (not each.is_open, each.expected_on, each.number)))
 
@@ -240,6 +246,15 @@ def _transfer_row(reader: Reader, each: Transfer, origin: str) -> ExpectedRow:
         ExpectedFrom.TRANSFER, each.number, "transfer", each.destination, origin, "", due_on,
         each.status.value, "", "district", sent, sent - left, 0,
         due_on < reader.today, is_open=True,
+    )  # fmt: skip
+
+
+def _order_row(each: OrderCallOff, supplier: str) -> ExpectedRow:
+    """Return what a supplier brings straight to the sites of an order: it never comes here."""
+    return ExpectedRow(
+        ExpectedFrom.ORDER, f"{each.order}/{each.trip}", "call_off", "", supplier, each.order,
+        shanghai_date(each.called_at_us), "to_sites", "", "district", each.units, 0, 0,
+        late=False, is_open=True,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from depot.domain.agreement import (
     Agreement,
@@ -21,6 +21,7 @@ from depot.domain.ledger import AccountKind, HoldingKey
 from depot.domain.reserve_standard import ReserveStandard
 from depot.store.rowset import insert_each
 from depot.store.schema.ledger import account, balance
+from depot.store.schema.orders import dispatch_order
 from depot.store.schema.reserves import (
     agreement,
     agreement_line,
@@ -39,6 +40,17 @@ class PromiseAccount:
     item: str
     account_id: int
     lot_id: int
+
+
+@dataclass(frozen=True)
+class OrderCallOff:
+    """Units that a supplier is to bring to the sites of an order's trip."""
+
+    order: str
+    trip: int
+    supplier: str
+    units: int
+    called_at_us: int
 
 
 class Reserves:
@@ -122,6 +134,27 @@ class Reserves:
         if trip is not None:
             query = query.where(call_off.c.trip == trip)
         return tuple(_call_off(row) for row in self._connection.execute(query))
+
+    def open_call_offs(self) -> tuple[OrderCallOff, ...]:
+        """Return what suppliers are to bring to the sites of orders, by order and trip."""
+        query = (
+            select(
+                dispatch_order.c.number, dispatch_order.c.decided_at_us, call_off.c.trip,
+                agreement.c.supplier, func.sum(call_off.c.quantity).label("units"),
+            )
+            .join(dispatch_order, dispatch_order.c.id == call_off.c.order_id)
+            .join(agreement, agreement.c.number == call_off.c.agreement)
+            .where(call_off.c.status == CallOffStatus.OPEN.value)
+            .group_by(
+                dispatch_order.c.number, dispatch_order.c.decided_at_us, call_off.c.trip,
+                agreement.c.supplier,
+            )
+            .order_by(dispatch_order.c.number, call_off.c.trip)
+        )  # fmt: skip
+        return tuple(
+            OrderCallOff(row.number, row.trip, row.supplier, int(row.units), row.decided_at_us)
+            for row in self._connection.execute(query)
+        )
 
     def end_call_offs(self, ids: Iterable[int], status: CallOffStatus) -> int:
         """End open call-offs and return how many were open."""

@@ -11,7 +11,9 @@ from depot.web import state
 from depot.web.components.refusals import refused_here
 from depot.web.deliveries import detail
 from depot.web.deliveries.words import due_words, progress_words
+from depot.web.formats import whole
 from depot.web.language import t
+from depot.web.navigation import page_path
 
 CHOSEN = "delivery.number"
 DONE = "delivery.done_text"
@@ -43,7 +45,7 @@ def _figures(rows: Sequence[ExpectedRow]) -> None:
     today = state.application().clock.today()
     with st.container(horizontal=True):
         st.metric(t("delivery.late_count"), sum(row.late for row in rows), width=110)
-        due = sum(row.is_open and row.expected_on == today for row in rows)
+        due = sum(row.is_open and row.expected_on == today for row in rows if row.depot)
         st.metric(t("delivery.today_count"), due, width=110)
         waiting = sum(bool(row.undecided) for row in rows)
         st.metric(t("delivery.waiting_count"), waiting, width=110)
@@ -54,13 +56,17 @@ def _card(row: ExpectedRow) -> None:
         kind = t(f"delivery.kind.{row.kind}")
         urgent = f" :orange-badge[{t(f'delivery.triage.{row.triage}')}]" if row.triage else ""
         st.markdown(f"**{kind} · {row.party}**{urgent}  \n{due_words(row)} · {_state(row)}")
-        if row.ordered:
+        if row.source is ExpectedFrom.ORDER:
+            st.caption(whole(row.ordered))
+        elif row.ordered:
             st.progress(min(1.0, row.received / row.ordered), text=progress_words(row))
         st.caption(" · ".join(part for part in (row.number, row.reference, row.depot) if part))
         if row.source is ExpectedFrom.TRANSFER:
             if st.button(t("delivery.to_transfer"), key=f"delivery.open.{row.number}"):
                 st.session_state["transfer.number"] = row.number
-                st.switch_page("depot/web/pages/transfer.py")
+                st.switch_page(page_path("transfer"))
+        elif row.source is ExpectedFrom.ORDER:
+            st.caption(t("delivery.to_sites"))
         else:
             st.button(
                 t("delivery.open"), key=f"delivery.open.{row.number}", on_click=_open,

@@ -20,6 +20,11 @@ TEXTS = {
     "delivery.state.not_wanted": ("不接收", "Not wanted"),
     "delivery.state.departed": ("在途", "On the road"),
     "delivery.state.arrived": ("到货有差异", "Arrived, differences open"),
+    "delivery.state.to_sites": ("直送安置点", "Straight to the sites"),
+    "delivery.to_sites": (
+        "由供应商直送安置点，随调拨单发运，不入本库。",
+        "The supplier brings it to the sites with the dispatch order; it doesn't come here.",
+    ),
     "delivery.triage.waiting": ("待甄别", "To triage"),
     "delivery.triage.urgent": ("急需", "Urgent"),
     "delivery.triage.can_wait": ("缓用", "Can wait"),
