@@ -66,7 +66,9 @@ def _others(depot: str) -> None:
     app = state.application()
     with st.expander(t("count.open_other"), icon=":material/add:"):
         bins = [each.code for each in app.read(catalogue.bins, depot)]
-        chosen = st.multiselect(t("count.bins"), bins, key="count.new_bins")
+        chosen = st.multiselect(
+            t("count.bins"), bins, key="count.new_bins", placeholder=t("care.choose")
+        )
         note = st.text_input(t("column.note"), key="count.new_note")
         with st.container(horizontal=True):
             spot = st.button(t("count.open_spot"), key="count.open_spot", disabled=not chosen)
