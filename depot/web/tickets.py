@@ -34,9 +34,10 @@ class Tickets:
         return ticket
 
     def is_waiting(self, ticket: str) -> bool:
-        """Whether the browser has not come with it yet."""
+        """Whether the browser has not come with it yet, and still may."""
         with self._lock:
-            return ticket in self._waiting
+            _, end_s = self._waiting.get(ticket, ("", 0.0))
+        return time.monotonic() <= end_s
 
     def take(self, ticket: str) -> str | None:
         """Return the token of a ticket, once; None when it is unknown, used or late."""
