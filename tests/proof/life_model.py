@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from life_arrivals import Arrivals
 from life_care import Care
 from life_lots import LotLife
 from life_papers import Papers
@@ -11,7 +12,7 @@ from life_urgent import HardDays
 
 
 @dataclass
-class Model(Papers, Care, LotLife, HardDays):
+class Model(Papers, Care, LotLife, HardDays, Arrivals):
     """Daily work; papers, care and the life of lots are in files of their own."""
 
     def receive(self, depot, supplier, lines):
@@ -66,6 +67,7 @@ class Model(Papers, Care, LotLife, HardDays):
         target = (self.fits(depot, after[0], lot[0]), lot, *after[1:])
         becomes_good = before[1] != after[1] == GOOD
         refuse_if(becomes_good and booked.good_until < self.today)
+        refuse_if(before[1] == HELD and becomes_good and self.waits(lot))
         self.post([(source, target, quantity)], self.number("YK"), shelves=True)
         return True
 

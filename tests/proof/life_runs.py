@@ -6,6 +6,7 @@ from collections import Counter
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test as run_machine
+from life_rules_arrivals import ArrivalWork
 from life_rules_care import CareWork
 from life_rules_papers import PaperWork
 from life_rules_stock import DailyWork
@@ -14,7 +15,7 @@ from life_rules_urgent import HardDaysWork
 from depot.bootstrap import Settings, build
 
 
-class WholeLife(DailyWork, PaperWork, CareWork, HardDaysWork):
+class WholeLife(DailyWork, PaperWork, CareWork, HardDaysWork, ArrivalWork):
     """All rules."""
 
 
