@@ -5,12 +5,12 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 from depot import bootstrap
 from depot import cli_output as output
 from depot.errors import InvalidInput
 from depot.services.demo import load_demo
+from depot.web.serving import ENTRY, app_folder
 
 FIRST_PORT = 8501
 PORTS_TRIED = 200
@@ -39,24 +39,18 @@ def serve(*, demo: bool, port: int, address: str) -> None:
         output.demo_log_ins(load_demo(bootstrap.build(settings)))
     chosen = _free_port(address, port)
     output.address(f"http://{address}:{chosen}")
-    command = _command(entry_file(), address, chosen)
+    command = _command(address, chosen)
     try:
-        code = subprocess.call(command, env=bootstrap.environment_for(settings))  # noqa: S603 - our own interpreter and app
+        environment = bootstrap.environment_for(settings)
+        code = subprocess.call(command, cwd=app_folder(), env=environment)  # noqa: S603 - our own interpreter and app
     except KeyboardInterrupt:
         code = 0
     raise SystemExit(code)
 
 
-def entry_file() -> Path:
-    """Return serve.py: of the source checkout, or as packaged in an installation."""
-    package = Path(__file__).parent
-    checkout = package.parent / "serve.py"
-    return checkout if checkout.is_file() else package / "_packaged" / "serve.py"
-
-
-def _command(entry: Path, address: str, port: int) -> list[str]:
+def _command(address: str, port: int) -> list[str]:
     return [
-        sys.executable, "-m", "streamlit", "run", str(entry),
+        sys.executable, "-m", "streamlit", "run", str(ENTRY),
         "--server.address", address,
         "--server.port", str(port),
         "--server.headless", "true",

@@ -18,7 +18,7 @@ SOURCES = sorted(
     if "_packaged" not in path.parts
 )
 TOP_LEVEL = {
-    "pyproject.toml", "depot", "optimize", "app.py", "serve.py", "data", "tests", "README.md",
+    "pyproject.toml", "depot", "optimize", "app.py", "data", "tests", "README.md",
     "CHANGELOG.md", "LICENSE", "Makefile", ".ci", "benchmarks", "docs", ".gitignore",
     ".streamlit", "requirements.lock", "requirements-dev.lock",
 }  # fmt: skip

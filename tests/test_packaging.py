@@ -49,7 +49,7 @@ def test_the_wheel_is_what_runs(installed, tmp_path):
 
 def test_the_wheel_holds_the_app_and_the_migrations(installed):
     assert (installed / "depot/_packaged/app.py").is_file()
-    assert (installed / "depot/_packaged/serve.py").is_file()
+    assert (installed / "depot/web/serving/entry.py").is_file()
     assert (installed / "depot/_packaged/data/reference/townships.csv").is_file()
     assert list((installed / "depot/store/migrations/versions").glob("*.py"))
     assert list((installed / "depot/io/fonts").glob("*.ttf"))

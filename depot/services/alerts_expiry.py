@@ -123,7 +123,7 @@ def _rotations(reader: Reader) -> Iterable[AlertFact]:
         waits = each.state is RotationState.PROPOSED
         asked = shanghai_date(each.requested_at_us)
         yield AlertFact(
-            f"rotation:{each.number}", AlertKind.DECISION if waits else "rotation",
+            f"rotation:{each.number}", AlertKind.DECISION if waits else AlertKind.ROTATION,
             AlertSeverity.INFO if waits else AlertSeverity.WARN, each.number,
             f"轮换 {each.number}（{each.item} 批号 {each.lot_no}，{each.quantity}，{each.party}）"
             + ("待审批。" if waits else f"应于 {each.deadline} 前出库。"),

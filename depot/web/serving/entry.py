@@ -5,5 +5,6 @@ from __future__ import annotations
 from streamlit.starlette import App
 
 from depot.web.cookie import routes
+from depot.web.serving import app_folder
 
-app = App("app.py", routes=routes())
+app = App(app_folder() / "app.py", routes=routes())
