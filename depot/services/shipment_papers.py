@@ -1,7 +1,8 @@
-"""Papers of shipments: 拣货单, 出库单, 签收单."""
+"""Papers of shipments: 拣货单, 出库单, 签收单, with the names and weights of their day."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from depot.domain.document import (
@@ -11,10 +12,13 @@ from depot.domain.document import (
     PickListDocument,
 )
 from depot.domain.document_movement import MovementNoteDocument
+from depot.domain.item import Item
 from depot.domain.shipment import ShipmentStop
 from depot.errors import Conflict, Text
 from depot.services.papers import ORGANISATION, issue_note
 from depot.services.shipment_views import ShipmentLineView, ShipmentView, shipment_view
+from depot.services.stock import paper
+from depot.services.then import Then, then_at, then_of
 from depot.store.uow import Reader
 
 _RECEIPT = Text("应急物资签收单", "Relief supplies receipt on site")
@@ -30,16 +34,18 @@ def shipment_pick_list(reader: Reader, number: str) -> PickListDocument:
     """
     view = shipment_view(reader, number)
     head = view.head
+    then = then_at(reader, head.approved_at_us)
+    items = _items(then, view)
     return PickListDocument(
         head=DocumentHead(
             number=number,
             issued_at_us=head.approved_at_us,
             organisation=ORGANISATION,
-            approved_by=_name(view, head.approved_by),
+            approved_by=_name(then, head.approved_by),
             approved_at_us=head.approved_at_us,
         ),
-        depot=view.depot_name.zh,
-        lines=tuple(_line(each, each.line.held) for each in view.lines if each.line.held),
+        depot=_depot(then, view),
+        lines=tuple(_line(each, items, each.line.held) for each in view.lines if each.line.held),
         order_number=head.demand_ref,
         destination=head.destination,
         vehicle=head.truck.plate,
@@ -63,20 +69,21 @@ def shipment_issue_note(reader: Reader, number: str) -> IssueNoteDocument:
             f"Shipment {number} has not left; print its issue note afterwards.",
         )
     note = issue_note(reader, head.document_no)
+    then = then_of(reader, paper(reader, head.document_no).command_id)
     return replace(
         note,
         head=replace(
             note.head,
-            approved_by=_name(view, head.approved_by),
+            approved_by=_name(then, head.approved_by),
             approved_at_us=head.approved_at_us,
-            issued_by=_name(view, head.departed_by),
+            issued_by=_name(then, head.departed_by),
             carried_by=head.truck.driver,
         ),
         order_number=head.demand_ref,
         vehicle=head.truck.plate,
         driver=head.truck.driver,
         phone=head.truck.phone,
-        checked_by=_name(view, head.checked_by),
+        checked_by=_name(then, head.checked_by),
     )
 
 
@@ -95,18 +102,19 @@ def site_receipt(reader: Reader, number: str, stop: int) -> MovementNoteDocument
             f"发货单 {number} 的第 {stop} 站尚未签收。",
             f"Stop {stop} of shipment {number} has not signed.",
         )
-    return _receipt(view, found)
+    return _receipt(then_of(reader, paper(reader, found.document_no).command_id), view, found)
 
 
-def _receipt(view: ShipmentView, stop: ShipmentStop) -> MovementNoteDocument:
+def _receipt(then: Then, view: ShipmentView, stop: ShipmentStop) -> MovementNoteDocument:
     head = view.head
+    items = _items(then, view)
     sent = [each for each in view.lines if each.line.stop == stop.stop and each.line.picked]
     return MovementNoteDocument(
         head=DocumentHead(
             number=stop.document_no,
             issued_at_us=stop.signed_at_us,
             organisation=ORGANISATION,
-            prepared_by=_name(view, stop.entered_by),
+            prepared_by=_name(then, stop.entered_by),
             issued_by=head.truck.driver,
             received_by=stop.signed_by,
             note="；".join(
@@ -114,9 +122,9 @@ def _receipt(view: ShipmentView, stop: ShipmentStop) -> MovementNoteDocument:
             ),
         ),
         title=_RECEIPT,
-        depot=view.depot_name.zh,
+        depot=_depot(then, view),
         party=stop.site_name,
-        lines=tuple(_line(each, each.line.picked, _found(each)) for each in sent),
+        lines=tuple(_line(each, items, each.line.picked, _found(each)) for each in sent),
     )
 
 
@@ -130,14 +138,17 @@ def _found(each: ShipmentLineView) -> str:
     return "；".join(f"{word} {units}" for word, units in parts)
 
 
-def _line(each: ShipmentLineView, units: int, note: str = "") -> DocumentLine:
+def _line(
+    each: ShipmentLineView, items: Mapping[str, Item], units: int, note: str = ""
+) -> DocumentLine:
+    item = items[each.line.item]
     return DocumentLine(
-        item_code=each.line.item,
-        name=each.name,
-        unit=Text(each.unit_zh, each.unit_zh),
+        item_code=item.code,
+        name=Text(item.name_zh, item.name_en or item.name_zh),
+        unit=Text(item.unit_zh, item.unit_zh),
         quantity=units,
-        weight_kg=each.weight_kg,
-        volume_m3=each.volume_m3,
+        weight_kg=item.weight_kg,
+        volume_m3=item.volume_m3,
         lot_no=each.lot_no,
         made_on=each.made_on,
         expires_on=each.expires_on,
@@ -146,6 +157,13 @@ def _line(each: ShipmentLineView, units: int, note: str = "") -> DocumentLine:
     )
 
 
-def _name(view: ShipmentView, user: str) -> str:
-    shown = view.people.get(user)
-    return user if shown is None else shown.zh
+def _items(then: Then, view: ShipmentView) -> dict[str, Item]:
+    return then.items(each.line.item for each in view.lines)
+
+
+def _depot(then: Then, view: ShipmentView) -> str:
+    return then.depots([view.head.depot])[view.head.depot].zh
+
+
+def _name(then: Then, user: str) -> str:
+    return then.person(user) if user else ""

@@ -1,10 +1,15 @@
 """拣货单, 出库单 and 签收单 of a shipment say what was picked, left and arrived."""
 
+from dataclasses import replace
+
 import pytest
+from ledger_world import DEPOT, WATER, command_id
 from shipment_world import approved, on_the_road, pick, settle, sign, stocked
 
 from depot.errors import Conflict
 from depot.io.documents import issue_note_pdf, movement_note_pdf, pick_list_pdf
+from depot.services.access import SYSTEM_ACTOR
+from depot.services.catalogue import AddDepot, AddItems, add_depot, add_items
 from depot.services.shipment_arriving import SignedLine
 from depot.services.shipment_papers import shipment_issue_note, shipment_pick_list, site_receipt
 
@@ -46,3 +51,23 @@ def test_a_receipt_prints_the_same_whatever_becomes_of_its_differences(world):
     before = movement_note_pdf(paper)
     settle(world, 2, "lost", 4, by="leader")
     assert movement_note_pdf(world.read(site_receipt, number, 1)) == before
+
+
+def test_the_papers_print_the_same_after_goods_and_depot_were_renamed(world):
+    number = on_the_road(world)
+    sign(world, number, SignedLine(1, 10), SignedLine(2, 50))
+
+    def printed():
+        return (
+            pick_list_pdf(world.read(shipment_pick_list, number)),
+            issue_note_pdf(world.read(shipment_issue_note, number)),
+            movement_note_pdf(world.read(site_receipt, number, 1)),
+        )
+
+    before = printed()
+    world.clock.move(days=1)
+    renamed = replace(WATER, name_zh="改名水", weight_kg=WATER.weight_kg * 2, unit_zh="个")
+    world.execute(add_items, AddItems(command_id(), SYSTEM_ACTOR, (renamed,)))
+    depot = replace(DEPOT, name_zh="新一号库", name_en="New depot 1")
+    world.execute(add_depot, AddDepot(command_id(), SYSTEM_ACTOR, (depot,)))
+    assert printed() == before
