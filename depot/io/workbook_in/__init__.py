@@ -2,6 +2,7 @@
 
 from depot.io.workbook_in.fields import LABELS, Field
 from depot.io.workbook_in.kinds import WorkbookKind
+from depot.io.workbook_in.opening import ENDINGS
 from depot.io.workbook_in.reading import (
     Reading,
     check_rows,
@@ -14,7 +15,8 @@ from depot.io.workbook_in.sheet_rows import Opened, SheetRow, mark_of
 from depot.io.workbook_in.template import workbook_template
 
 __all__ = [
-    "LABELS", "Field", "Opened", "Packs", "Reading", "ReceiptRow", "SheetRow", "WorkbookKind",
+    "ENDINGS", "LABELS", "Field", "Opened", "Packs", "Reading", "ReceiptRow", "SheetRow",
+    "WorkbookKind",
     "check_rows", "mark_of", "open_workbook", "read_receipt_workbook", "shortened_list",
     "workbook_template",
 ]  # fmt: skip

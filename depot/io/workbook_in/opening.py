@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from openpyxl import load_workbook
@@ -14,14 +15,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 from depot.domain.finding import Finding
 from depot.errors import Text
 from depot.io.workbook_in.grid import Broken, Content, Grid
-from depot.io.workbook_in.vetting import NotReadable, damaged, old_or_locked, vet
+from depot.io.workbook_in.limits import MAX_COLUMNS, MAX_ROWS, merged_cells, too_big
+from depot.io.workbook_in.old_workbook import old_grids
+from depot.io.workbook_in.vetting import NotReadable, damaged, page_as_workbook, vet
+
+ENDINGS = ["xlsx", "xlsm", "xls", "et", "csv"]
+"""Of the files that are offered for choosing; what a file is, its content says."""
 
 MAX_BYTES = 20_000_000
-MAX_ROWS = 20_000
-MAX_COLUMNS = 200
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|html|head|meta|table|\?xml)", re.IGNORECASE
+)
 
 
 def grids_of(content: bytes, name: str) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
@@ -49,7 +56,9 @@ def _grids(content: bytes, name: str, findings: list[Finding]) -> Iterator[Grid]
     if content.startswith(_ZIP):
         yield from _xlsx(content, name, findings)
     elif content.startswith(_OLE):
-        raise old_or_locked(content)
+        yield from old_grids(content, name, findings)
+    elif _PAGE.match(content):
+        raise page_as_workbook()
     else:
         yield from _csv(content, name, findings)
 
@@ -88,7 +97,7 @@ def _rows(sheet: Worksheet, source: str, findings: list[Finding]) -> dict[int, d
             continue
         rows.setdefault(row, {})[column] = _content(cell)
     if cut:
-        findings.append(_too_big(source))
+        findings.append(too_big(source))
     return rows
 
 
@@ -103,15 +112,6 @@ def _content(cell: Cell) -> Content:
     return str(value)
 
 
-def _too_big(source: str) -> Finding:
-    text = Text(
-        f"只能读取前 {MAX_ROWS} 行、{MAX_COLUMNS} 列，其后还有内容。请拆分，或清除多余的单元格。",
-        f"Only the first {MAX_ROWS} rows and {MAX_COLUMNS} columns are read, and there is more. "
-        "Split the sheet, or clear the stray cells.",
-    )
-    return Finding(source, text)
-
-
 def _mark_uncomputed(sheet: Worksheet, rows: dict[int, dict[int, Content]]) -> None:
     """Put `Broken` where a formula has no stored result."""
     for (row, column), cell in sheet._cells.items():  # noqa: SLF001 (no public way)
@@ -121,13 +121,10 @@ def _mark_uncomputed(sheet: Worksheet, rows: dict[int, dict[int, Content]]) -> N
 
 
 def _merged(sheet: Worksheet) -> dict[tuple[int, int], tuple[int, int]]:
-    merged: dict[tuple[int, int], tuple[int, int]] = {}
-    for area in sheet.merged_cells.ranges:
-        first = (area.min_row, area.min_col)
-        for row in range(area.min_row, min(area.max_row, MAX_ROWS) + 1):
-            for column in range(area.min_col, min(area.max_col, MAX_COLUMNS) + 1):
-                merged[row, column] = first
-    return merged
+    return merged_cells(
+        (area.min_row, area.min_col, area.max_row, area.max_col)
+        for area in sheet.merged_cells.ranges
+    )
 
 
 def _hidden(sheet: Worksheet) -> frozenset[int]:
@@ -143,7 +140,7 @@ def _csv(content: bytes, name: str, findings: list[Finding]) -> Iterator[Grid]:
         ):
             filled = {i: cell for i, cell in enumerate(cells, 1) if cell.strip()}
             if filled and (number > MAX_ROWS or max(filled) > MAX_COLUMNS):
-                findings.append(_too_big(name))
+                findings.append(too_big(name))
                 break
             if filled:
                 rows[number] = dict(filled)

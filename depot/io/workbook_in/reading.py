@@ -67,7 +67,7 @@ class Reading(NamedTuple):
 def read_receipt_workbook(
     content: bytes, name: str, catalogue: Mapping[str, Item], *, today: date | None = None
 ) -> Reading:
-    """Return the rows and the findings of a workbook (.xlsx, .csv); never raises for its content.
+    """Return rows and findings of a workbook (.xlsx, .xls, .csv); never raises for its content.
 
     The same as `open_workbook` and `check_rows` one after the other.
     """

@@ -45,10 +45,7 @@ def vet(content: bytes) -> bool:
     except Exception as error:  # zipfile lets many kinds through for damaged archives
         raise damaged() from error
     if merged > MAX_MERGED_CELLS:
-        raise NotReadable(
-            "工作簿中合并的单元格过多，未读取。请取消整行、整列的合并后再选。",
-            "Too many merged cells; not read. Undo the merging of whole rows or columns.",
-        )
+        raise merged_too_much()
     return any(_FORMULA.search(sheet) for sheet in sheets)
 
 
@@ -78,16 +75,24 @@ def _merged_cells(sheet: bytes) -> int:
     return cells
 
 
-def old_or_locked(content: bytes) -> NotReadable:
-    """Return the refusal for a file of the old container format."""
-    if _ENCRYPTED in content:
-        return NotReadable(
-            "工作簿有打开密码，无法读取。请在 Excel 中取消密码（文件→信息→保护工作簿）后再选。",
-            "The workbook is locked by a password. Remove it in Excel (File, Info, Protect) first.",
-        )
+def merged_too_much() -> NotReadable:
+    """Return the refusal for merged ranges that would fill the memory."""
     return NotReadable(
-        "这是旧的 .xls 格式，无法读取。请在 Excel 中另存为 .xlsx 后再选。",
-        "This is the old .xls format. Save it as .xlsx in Excel first.",
+        "工作簿中合并的单元格过多，未读取。请取消整行、整列的合并后再选。",
+        "Too many merged cells; not read. Undo the merging of whole rows or columns.",
+    )
+
+
+def is_locked(content: bytes) -> bool:
+    """Whether an old container holds a new workbook under a password."""
+    return _ENCRYPTED in content
+
+
+def locked() -> NotReadable:
+    """Return the refusal for a workbook with a password."""
+    return NotReadable(
+        "工作簿有打开密码，无法读取。请在 Excel 中取消密码（文件→信息→保护工作簿）后再选。",
+        "The workbook is locked by a password. Remove it in Excel (File, Info, Protect) first.",
     )
 
 
@@ -96,4 +101,14 @@ def damaged() -> NotReadable:
     return NotReadable(
         "文件不是 Excel 工作簿，或已损坏。请用 Excel 打开，另存为 .xlsx 或 .csv 后再选。",
         "The file is no Excel workbook or is damaged. Save it in Excel as .xlsx or .csv.",
+    )
+
+
+def page_as_workbook() -> NotReadable:
+    """Return the refusal for a web page that only bears a workbook's name."""
+    return NotReadable(
+        "文件其实是网页或 XML，只是名字像工作簿（有些系统这样导出）。"
+        "请用 Excel 打开，另存为 .xlsx 后再选。",
+        "The file is a web page or XML under a workbook's name, as some systems export. "
+        "Open it in Excel and save it as .xlsx.",
     )

@@ -11,6 +11,7 @@ from depot.domain.finding import has_errors
 from depot.domain.item import Item
 from depot.domain.item_history import differences
 from depot.io.catalogue_sheet import catalogue_sheet, read_catalogue_sheet
+from depot.io.workbook_in import ENDINGS
 from depot.services.catalogue_changes import ImportItems, import_items
 from depot.web import state
 from depot.web.care.goods import finished
@@ -33,7 +34,7 @@ def show(items: Mapping[str, Item]) -> None:
     )  # fmt: skip
     if not edit.may_change():
         return
-    given = st.file_uploader(t("sheets.upload"), type=["xlsx", "csv"], key="catalogue.upload")
+    given = st.file_uploader(t("sheets.upload"), type=ENDINGS, key="catalogue.upload")
     if given is None:
         return
     with refused_here():

@@ -10,6 +10,7 @@ import streamlit as st
 from depot.domain.finding import has_errors
 from depot.domain.item_class import ItemClass
 from depot.io.catalogue_sheet import read_class_sheet
+from depot.io.workbook_in import ENDINGS
 from depot.services.catalogue_changes import SetClasses, set_classes
 from depot.web import state
 from depot.web.care.goods import finished
@@ -31,7 +32,7 @@ def show(classes: Mapping[str, ItemClass]) -> None:
         for each in classes.values()
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
-    given = st.file_uploader(t("tree.upload"), type=["csv", "xlsx"], key="catalogue.classes")
+    given = st.file_uploader(t("tree.upload"), type=ENDINGS, key="catalogue.classes")
     if given is None:
         return
     with refused_here():

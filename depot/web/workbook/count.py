@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from depot.io.workbook_in import WorkbookKind
+from depot.io.workbook_in import ENDINGS, WorkbookKind
 from depot.services import catalogue
 from depot.services.count_entering import enter_counts
 from depot.services.count_workbook import count_command, preview_counts
@@ -20,9 +20,7 @@ def show(count_number: str, depot: str) -> None:
     """Show template, upload, findings and grid; enter the numbers on demand."""
     app = state.application()
     template(WorkbookKind.COUNT, [each.code for each in app.read(catalogue.bins, depot)])
-    file = st.file_uploader(
-        t("receive.upload"), type=["xlsx", "xlsm", "csv"], key=f"count.file.{count_number}"
-    )
+    file = st.file_uploader(t("receive.upload"), type=ENDINGS, key=f"count.file.{count_number}")
     if file is None:
         return
     opened = opened_once(file.getvalue(), file.name, WorkbookKind.COUNT)

@@ -9,7 +9,7 @@ from typing import cast
 import streamlit as st
 
 from depot.domain.finding import Finding, Severity
-from depot.io.workbook_in import Opened, WorkbookKind, open_workbook, workbook_template
+from depot.io.workbook_in import ENDINGS, Opened, WorkbookKind, open_workbook, workbook_template
 from depot.services import catalogue, importing
 from depot.services.importing import Preview
 from depot.web import state
@@ -34,9 +34,7 @@ def show(depot: str, supplier: str, note: str) -> None:
     codes = [each.code for each in state.application().read(catalogue.bins, depot)]
     template(kind, codes)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        file = st.file_uploader(
-            t("receive.upload"), type=["xlsx", "xlsm", "csv"], key="receive.file", width=420
-        )
+        file = st.file_uploader(t("receive.upload"), type=ENDINGS, key="receive.file", width=420)
         default_bin = st.selectbox(
             t("receive.default_bin"), [None, *codes], key="receive.default_bin",
             format_func=lambda code: code or t("none"), width=180,
