@@ -12,10 +12,12 @@ from depot.services.kits_apart import DisassembleKits, PartBin, disassemble_kits
 from depot.services.stock import lot_rows
 from depot.web import state
 from depot.web.components.commands import give
+from depot.web.components.export import export_button
 from depot.web.components.refusals import refused_here
 from depot.web.components.scan import forget_scans, scan_box
 from depot.web.formats import whole
 from depot.web.language import named, t
+from depot.web.stock.tables import lot_frame
 from depot.web.transfer.warehouses import bin_choice, bins_for, warehouse_choice, warehouses
 
 DONE = "kits.apart_text"
@@ -35,6 +37,7 @@ def show() -> None:
     if not rows:
         st.caption(t("kits.no_kits"))
         return
+    export_button(t("export.kits"), "kits.stock", lambda: lot_frame(rows), [depot])
     row = _kits(rows)
     _form(depot, row)
 

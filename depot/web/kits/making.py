@@ -16,7 +16,9 @@ from depot.services.kits import Assembled, AssembleKits, ChosenLot, assemble_kit
 from depot.services.stock import lot_rows
 from depot.web import state
 from depot.web.components.commands import give
+from depot.web.components.export import export_button
 from depot.web.formats import day, whole
+from depot.web.kits.tables import recipe_frame
 from depot.web.language import named, t
 from depot.web.transfer.warehouses import bin_choice, bins_for, warehouse_choice, warehouses
 
@@ -43,6 +45,12 @@ def show() -> None:
     recipe = recipes[code]
     possible = app.read(kits_possible, depot, code)
     _recipe(recipe, items, possible)
+    name = named(items[code].name_zh, items[code].name_en)
+    export_button(
+        t("export.recipe", name=name), "kits.recipe",
+        lambda: recipe_frame(recipe, items, possible),
+        [depot, t("kits.recipe", version=recipe.version)],
+    )  # fmt: skip
     _form(depot, recipe, items)
 
 

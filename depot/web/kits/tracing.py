@@ -10,9 +10,11 @@ from depot.services import scanning
 from depot.services.kits import components_of, kit_lots_of
 from depot.services.stock import lot_rows
 from depot.web import state
+from depot.web.components.export import export_button
 from depot.web.components.refusals import refused_here
 from depot.web.components.scan import scan_box
 from depot.web.formats import day, whole
+from depot.web.kits.tables import inside_frame, used_frame
 from depot.web.language import named, t
 
 
@@ -47,9 +49,13 @@ def show() -> None:
     if inside:
         st.subheader(t("kits.inside"))
         st.markdown("\n".join(_inside(each) for each in inside))
+        export_button(
+            t("kits.inside"), "kits.inside", lambda: inside_frame(inside), [names[lot_id]]
+        )
     if used:
         st.subheader(t("kits.used_in"))
         st.markdown("\n".join(_used(each) for each in used))
+        export_button(t("kits.used_in"), "kits.used", lambda: used_frame(used), [names[lot_id]])
 
 
 def _inside(part: KitComponent) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from depot.services.shipment_whereabouts import goods_at_sites, goods_on_the_road
 from depot.web import state
+from depot.web.components.export import export_button
 from depot.web.formats import moment
 from depot.web.language import said, t
 
@@ -29,7 +30,9 @@ def show() -> None:
             }
             for each in app.read(goods_on_the_road)
         ],
-        t("road.none"),
+        "road.none",
+        "road.moving",
+        "road",
     )
     st.caption(t("road.delivered"))
     _table(
@@ -44,12 +47,16 @@ def show() -> None:
             }
             for each in app.read(goods_at_sites)
         ],
-        t("road.nothing_delivered"),
+        "road.nothing_delivered",
+        "road.delivered",
+        "sites",
     )
 
 
-def _table(rows: list[dict[str, object]], empty: str) -> None:
-    if rows:
-        st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(320, 38 + 35 * len(rows)))
-    else:
-        st.caption(empty)
+def _table(rows: list[dict[str, object]], empty: str, title: str, key: str) -> None:
+    if not rows:
+        st.caption(t(empty))
+        return
+    frame = pd.DataFrame(rows)
+    st.dataframe(frame, hide_index=True, height=min(320, 38 + 35 * len(rows)))
+    export_button(t(title), key, frame)

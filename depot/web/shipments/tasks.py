@@ -10,10 +10,12 @@ import streamlit as st
 from depot.domain.shipment import ShipmentStatus
 from depot.services.shipment_views import ShipmentRow, shipment_rows, with_differences
 from depot.web import state
+from depot.web.components.export import export_button
 from depot.web.formats import moment, whole
 from depot.web.language import t
 from depot.web.shipments import detail
 from depot.web.shipments.flow import CHOSEN, big, show_said
+from depot.web.shipments.tables import shipment_frame
 
 GROUPS: Final[dict[str, tuple[ShipmentStatus, ...]]] = {
     "pick": (ShipmentStatus.APPROVED, ShipmentStatus.PICKING),
@@ -57,6 +59,11 @@ def _cards() -> None:
     shown = group or busy
     if not rows[shown]:
         st.caption(t("ship.all_none" if shown == "all" else "ship.none"))
+    else:
+        export_button(
+            t("export.shipments"), "ship", lambda: shipment_frame(rows[shown]),
+            [t(f"ship.group.{shown}")],
+        )  # fmt: skip
     _list(shown, rows[shown])
 
 

@@ -7,10 +7,12 @@ import streamlit as st
 from depot.domain.transfer import ON_THE_ROAD, Transfer, TransferLot, TransferStatus
 from depot.services.transfers import TransferView, transfer, transfers
 from depot.web import state
+from depot.web.components.export import export_button
 from depot.web.formats import day, moment, whole
 from depot.web.language import named, t
 from depot.web.papers.printing import paper_buttons
 from depot.web.transfer import arriving, sending
+from depot.web.transfer.tables import transfer_frame
 from depot.web.transfer.warehouses import warehouses
 
 DONE = "transfer.step_text"
@@ -27,6 +29,10 @@ def show() -> None:
     if not found:
         st.caption(t("transfer.none"))
         return
+    export_button(
+        t("export.transfers"), "transfer", lambda: transfer_frame(found),
+        [t("transfer.all")] if everything else [],
+    )  # fmt: skip
     names = {each.code: named(each.name_zh, each.name_en) for each in warehouses()}
     number = st.selectbox(
         t("transfer.choose"),
