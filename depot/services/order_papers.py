@@ -15,7 +15,7 @@ from depot.domain.document import (
 from depot.domain.item import Item
 from depot.domain.order import OrderStatus
 from depot.domain.order_record import SourceKind
-from depot.errors import Text
+from depot.errors import NotFound, Text
 from depot.services.order_views import (
     LineView,
     OrderView,
@@ -60,6 +60,20 @@ def dispatch_order_paper(reader: Reader, order_id: int) -> DispatchOrderDocument
         ordered_by=then.person(view.decided_by),
         deadline_at_us=view.deadline_at_us,
     )
+
+
+def numbered_order_paper(reader: Reader, number: str) -> DispatchOrderDocument:
+    """Return the 调拨单 of that number.
+
+    Raises
+    ------
+    NotFound
+        When there is no such order.
+    """
+    order_id = reader.orders.id_of(number)
+    if order_id is None:
+        raise NotFound(f"没有调拨单 {number}。", f"There is no dispatch order {number}.")
+    return dispatch_order_paper(reader, order_id)
 
 
 def pick_lists(reader: Reader, order_id: int) -> tuple[PickListDocument, ...]:

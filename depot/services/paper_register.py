@@ -15,7 +15,7 @@ from depot.store.repositories.prints import PrintRow
 from depot.store.uow import Reader, UnitOfWork
 
 FORMS: Final = ("pdf", "xlsx")
-GOING_ON: Final = frozenset({"BF", "PD", "DH"})
+GOING_ON: Final = frozenset({"BF", "PD", "DH", "DB"})
 """Papers that are decided, counted or delivered on after they got their number."""
 
 _HASH_LENGTH: Final = 64
@@ -71,7 +71,7 @@ def record_print(command: RecordPrint, uow: UnitOfWork) -> PrintRecorded:
             f"打印格式“{command.form}”无效：应为 pdf 或 xlsx。",
             f"Form “{command.form}” is unknown: pdf or xlsx.",
         )
-    paper(uow, command.number)
+    any_paper(uow, command.number)
     uow.prints.add(command.number, command.form, command.language, command.content_hash)
     printed = uow.prints.of(command.number)
     return PrintRecorded(command.number, len(printed), alike(command.number, printed))
@@ -83,6 +83,23 @@ def alike(number: str, printed: Sequence[PrintRow]) -> bool:
         return True
     kinds = {(each.form, each.language) for each in printed}
     return len({(each.form, each.language, each.content_hash) for each in printed}) == len(kinds)
+
+
+def any_paper(reader: Reader, number: str) -> Paper:
+    """Return a paper with its movements, or a dispatch order, which has none.
+
+    Parameters
+    ----------
+    number
+        A pick list's, ``DB-2026-000001/2``, gives its order.
+
+    Raises
+    ------
+    NotFound
+        When there is none of that number.
+    """
+    found = reader.paper_search.order(number.partition("/")[0])
+    return found or paper(reader, number)
 
 
 def prints(reader: Reader, number: str) -> tuple[PrintRow, ...]:

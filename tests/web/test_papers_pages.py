@@ -4,13 +4,15 @@ import io
 
 import pytest
 from openpyxl import load_workbook
-from web_world import at_page, opened, seen, sound
+from web_world import at_page, opened, save_plan, seen, sound
 
 from depot.domain.account import Role
 from depot.domain.paper_kind import PaperFilter, scanned_number
 from depot.domain.transfer import TransferStatus
 from depot.errors import InvalidInput
 from depot.services.application import new_command_id
+from depot.services.order_papers import numbered_order_paper
+from depot.services.orders import DraftOrder, draft_order
 from depot.services.paper_register import RecordPrint, find_papers, prints, record_print
 from depot.services.transfers import transfer
 from depot.web.papers import listing
@@ -68,6 +70,21 @@ def test_a_scan_opens_the_paper_and_rubbish_is_refused(demo_app):
     assert number in sound(test).subheader[0].value
     test.text_input(key="papers.scan.text").set_value("6901234567892").run()
     assert "不是单据号" in test.error[0].value
+
+
+def test_a_dispatch_order_is_listed_opened_with_its_stops_and_printed(demo_app, flood_plan):
+    command = DraftOrder(new_command_id(), "jihua", save_plan(demo_app, flood_plan), "演示洪水")
+    number = demo_app.execute(draft_order, command).number
+    test = manager(demo_app, "papers")
+    test.text_input(key="papers.scan.text").set_value(number).run()
+    assert sound(test).subheader[0].value == f"调拨单 {number}"
+    assert number in set(test.dataframe[0].value["单据"])
+    view = demo_app.read(numbered_order_paper, number)
+    shown = test.dataframe[1].value
+    assert sum(shown["数量"]) == sum(line.quantity for leg in view.legs for line in leg.lines) > 0
+    assert {leg.destination for leg in view.legs} == set(shown["到"])
+    read, pdf, _ = forms_of(number)
+    assert pdf(demo_app.read(read, number), "zh").startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("text", ["depot:issue_note:CK-2026-000012", " ck－2026－000012 "])

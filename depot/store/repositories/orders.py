@@ -130,6 +130,11 @@ class Orders:
         row = self._connection.execute(query.with_for_update() if lock else query).first()
         return None if row is None else self._with_trips([row])[0]
 
+    def id_of(self, number: str) -> int | None:
+        """Return the id of the order of that number."""
+        query = select(dispatch_order.c.id).where(dispatch_order.c.number == number)
+        return self._connection.execute(query).scalar_one_or_none()
+
     def newest(
         self, statuses: Sequence[OrderStatus] | None = None, limit: int = 200
     ) -> tuple[StoredOrder, ...]:

@@ -1,4 +1,4 @@
-"""Finding papers by number, kind, period, party and item."""
+"""Finding papers by number, kind, period, party and item; dispatch orders among them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from depot.domain.paper_kind import PaperFilter
 from depot.domain.stock import Paper
 from depot.store.schema.documents import document
 from depot.store.schema.ledger import command, lot, movement
+from depot.store.views.order_search import find_orders, order_paper
 
 _US_PER_DAY = 86_400_000_000
 
@@ -30,13 +31,20 @@ class PaperSearch:
             .limit(limit)
         )
         rows = self._connection.execute(_asked(query, wanted))
-        return tuple(
+        papers = [
             Paper(
                 row.number, row.doc_type, row.depot, row.party, row.actor, row.note,
                 row.occurred_at_us, row.recorded_at_us, (), row.command_id,
             )
             for row in rows
-        )  # fmt: skip
+        ]  # fmt: skip
+        papers += find_orders(self._connection, wanted, limit)
+        papers.sort(key=lambda each: (each.recorded_at_us, each.number), reverse=True)
+        return tuple(papers[:limit])
+
+    def order(self, number: str) -> Paper | None:
+        """Return the dispatch order of that number, without lines."""
+        return order_paper(self._connection, number)
 
 
 def _asked(query: Select[Any], wanted: PaperFilter) -> Select[Any]:

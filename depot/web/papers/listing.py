@@ -11,8 +11,9 @@ from depot.domain.paper_kind import KINDS, PaperFilter, kind_name, scanned_numbe
 from depot.domain.stock import Paper
 from depot.services import catalogue
 from depot.services.accounts import users
-from depot.services.paper_register import alike, prints
-from depot.services.stock import paper
+from depot.services.order_deciding import DOCUMENT as ORDER_DOCUMENT
+from depot.services.order_papers import numbered_order_paper
+from depot.services.paper_register import alike, any_paper, prints
 from depot.web import state
 from depot.web.components.refusals import refused_here
 from depot.web.components.scan import scan_box
@@ -29,7 +30,7 @@ def scanned() -> None:
     if text:
         with refused_here():
             number = scanned_number(text)
-            st.session_state[CHOSEN] = state.application().read(paper, number).number
+            st.session_state[CHOSEN] = state.application().read(any_paper, number).number
 
 
 def filters() -> PaperFilter:
@@ -104,7 +105,7 @@ def table(found: Sequence[Paper]) -> None:
 def detail(number: str) -> None:
     """Show a paper with its lines and its forms."""
     app = state.application()
-    found = app.read(paper, number)
+    found = app.read(any_paper, number)
     st.subheader(f"{said(kind_name(found.doc_type))} {found.number}")
     people = _people()
     facts = (
@@ -116,6 +117,8 @@ def detail(number: str) -> None:
     _printed(number, people)
     if found.lines:
         st.dataframe(_lines(found), hide_index=True)
+    elif found.doc_type == ORDER_DOCUMENT:
+        st.dataframe(_stops(number), hide_index=True)
 
 
 def _printed(number: str, people: Mapping[str, str]) -> None:
@@ -146,6 +149,24 @@ def _lines(found: Paper) -> pd.DataFrame:
                 t("stock.column.to"): row.to_account or DASH,
             }
             for row in found.lines
+        ]
+    )
+
+
+def _stops(number: str) -> pd.DataFrame:
+    order = state.application().read(numbered_order_paper, number)
+    return pd.DataFrame(
+        [
+            {
+                t("transfer.vehicle"): leg.vehicle or DASH,
+                t("stock.column.from"): leg.origin,
+                t("stock.column.to"): leg.destination,
+                t("column.item"): f"{line.item_code} {said(line.name)}",
+                t("column.quantity"): line.quantity,
+                t("column.unit"): said(line.unit),
+            }
+            for leg in order.legs
+            for line in leg.lines
         ]
     )
 

@@ -11,6 +11,8 @@ from depot.domain import counting, delivery, inspection, ledger_card, transfer, 
 from depot.domain.count_view import BlindSheet
 from depot.errors import DepotError
 from depot.io.documents import (
+    dispatch_order_pdf,
+    dispatch_order_xlsx,
     issue_note_pdf,
     issue_note_xlsx,
     movement_note_pdf,
@@ -32,6 +34,8 @@ from depot.io.documents.write_off import write_off_pdf, write_off_xlsx
 from depot.services import issuing, receiving
 from depot.services.application import new_command_id
 from depot.services.ledger_cards import issued_card
+from depot.services.order_deciding import DOCUMENT as ORDER_DOCUMENT
+from depot.services.order_papers import numbered_order_paper
 from depot.services.paper_register import RecordPrint, record_print
 from depot.services.papers import ORGANISATION, movement_note, receipt_note
 from depot.services.printed_papers import CountPaper, count_paper, issue_paper
@@ -103,6 +107,7 @@ _FORMS: dict[str, Forms] = {
     receiving.DOCUMENT: (receipt_note, receipt_note_pdf, receipt_note_xlsx),
     issuing.DOCUMENT: (issue_paper, issue_note_pdf, issue_note_xlsx),
     transfer.DOCUMENT: (transfer_note, transfer_note_pdf, transfer_note_xlsx),
+    ORDER_DOCUMENT: (numbered_order_paper, dispatch_order_pdf, dispatch_order_xlsx),
     ledger_card.CARD_DOCUMENT: _CARD,
     ledger_card.SUMMARY_DOCUMENT: _CARD,
     delivery.DOCUMENT: (delivery_notice, arrival_pdf, arrival_xlsx),
