@@ -21,6 +21,7 @@ from depot.errors import InvalidInput
 from depot.services.access import Right, require
 from depot.services.catalogue import require_depot
 from depot.services.putaway import put_away
+from depot.services.uninspected import check_inspected
 from depot.store.repositories.places import Shelf
 from depot.store.uow import UnitOfWork
 
@@ -169,13 +170,7 @@ def _check_not_inspected(checks: LineChecks, number: int, line: MoveLine, uow: U
     """Refuse to release by a mere move what waits for inspection or was held by one."""
     if (line.from_status, line.to_status) != (StockStatus.QUARANTINED, StockStatus.ISSUABLE):
         return
-    arrival = uow.inspections.quarantined(line.lot_id)
-    if arrival is not None:
-        checks.add(
-            number, "to_status",
-            f"该批次有到货（{arrival}）待检，请在“到货验收”中验收放行。",
-            f"arrival {arrival} of this lot waits for inspection: release it there.",
-        )  # fmt: skip
+    check_inspected(uow, checks, number, "to_status", line.lot_id)
 
 
 def _postings(

@@ -31,6 +31,7 @@ from depot.services.access import Right, require
 from depot.services.care_checks import check_serials, require_text
 from depot.services.catalogue import require_depot
 from depot.services.putaway import put_away
+from depot.services.uninspected import check_inspected
 from depot.services.writing_off import WriteOffLine, open_draft
 from depot.store.uow import Reader, UnitOfWork
 
@@ -97,7 +98,8 @@ def start_recovery(command: StartRecovery, uow: UnitOfWork) -> RecoveryResult:
     Raises
     ------
     InvalidLines, InvalidInput, NotFound
-        For what can't be meant, and for more than is there.
+        For what can't be meant, for more than is there, and for goods that wait for inspection:
+        re-stocking would release them unseen.
     """
     require(uow, command.actor, Right.KEEP)
     require_depot(uow, command.depot)
@@ -167,6 +169,8 @@ def _checked(
         if len(checks.findings) > before:
             continue
         status = StockStatus(line.status).value
+        if status == HELD:
+            check_inspected(uow, checks, number, "status", line.lot_id)
         key = HoldingKey(shelves[line.bin], line.lot_id, status, OWN)
         quantity, reserved = uow.ledger.balances([key])[key]
         if quantity - reserved < line.quantity:

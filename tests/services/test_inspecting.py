@@ -34,6 +34,7 @@ from depot.services.inspecting import PHOTOS, receive_and_accept
 from depot.services.inspection_commands import Decision, ReceiveAndAccept
 from depot.services.moving import MoveLine, MoveStock, move_stock
 from depot.services.recall import StartRecall, start_recall
+from depot.services.recovering import RecoverLine, StartRecovery, start_recovery
 from depot.services.serials import find_serial
 from depot.services.stock import paper
 from depot.store.engine import WRITES
@@ -220,6 +221,27 @@ def test_a_mere_move_does_not_go_round_the_inspection(depot):
     line = MoveLine(lot, 100, "Q-01", "A-01", StockStatus.QUARANTINED, StockStatus.ISSUABLE)
     with pytest.raises(InvalidLines, match="验收放行"):
         depot.execute(move_stock, MoveStock(command_id(), "guan", "CY1", (line,), "放行"))
+
+
+def test_recovery_takes_nothing_that_waits_or_is_held_and_takes_it_once_it_is_accepted(depot):
+    lot = depot.read(arrival_view, depot.arrival).parts[0].lot.id
+
+    def recover(bin_code, status):
+        line = RecoverLine(lot, bin_code, 10, status)
+        command = StartRecovery(command_id(), "guan", "CY1", "演练洪水", (line,))
+        return depot.execute(start_recovery, command)
+
+    for _ in ("waiting", "held"):
+        with pytest.raises(InvalidLines, match=f"第 1 行 status.*{depot.arrival}.*验收放行"):
+            recover("Q-01", StockStatus.QUARANTINED)
+        if part(depot)[0]:
+            inspect(depot, depot.arrival, accept(60), hold(40), by="guan")
+    recover("A-01", StockStatus.ISSUABLE)
+    inspect(depot, depot.arrival, accept(40, stage=Stage.HELD, reason="晾干合格"), by="chen")
+    assert part(depot) == (0, 0, 0, 0, 100)
+    assert on_hand(depot) == {
+        ("L1", "A-01", "issuable"): 90, ("L1", "A-01", "quarantined"): 10,
+    }  # fmt: skip
 
 
 def test_goods_that_were_moved_while_they_waited_are_inspected_where_they_stand(depot):
