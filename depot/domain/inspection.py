@@ -139,9 +139,11 @@ class ArrivalPart:
     bin, held_bin, rejected_bin
         Where the units stand that wait, are held, are rejected; the last ones empty until then.
     quantity
-        All that came: waiting + held + rejected + given_back + accepted.
+        All that came: waiting + held + rejected + given_back + accepted + gone.
     held_by
         Who held or rejected units last; nobody accepts what they themselves held.
+    gone
+        Units that left undecided, by another paper; counted when read, see `arrival_left`.
     """
 
     number: str
@@ -160,6 +162,7 @@ class ArrivalPart:
     held_bin: str = ""
     rejected_bin: str = ""
     held_by: str = ""
+    gone: int = 0
 
     def at(self, stage: Stage) -> tuple[int, str]:
         """Return how many units stand at a stage, and in which bin."""

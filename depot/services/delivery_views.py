@@ -71,8 +71,8 @@ class LineProgress:
 
     Parameters
     ----------
-    waiting, held, rejected, given_back, accepted
-        They add up to what was received.
+    waiting, held, rejected, given_back, accepted, gone
+        They add up to what was received; gone is what left undecided, by another paper.
     """
 
     line: DeliveryLine
@@ -84,6 +84,7 @@ class LineProgress:
     rejected: int
     given_back: int
     accepted: int
+    gone: int
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ class PartView:
         Units to open, as the sampling table says.
     short_lived
         Whether it has less life left than the item must have when it is used.
+    taken_by
+        Papers by which undecided units of the lot left; empty when none is gone.
     """
 
     part: ArrivalPart
@@ -109,6 +112,7 @@ class PartView:
     checks: tuple[Check, ...]
     sample: int
     short_lived: bool
+    taken_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -274,7 +278,7 @@ def _progress(
                 line, item.name_zh, item.name_en, item.unit_zh,
                 sum(each.waiting for each in came), sum(each.held for each in came),
                 sum(each.rejected for each in came), sum(each.given_back for each in came),
-                sum(each.accepted for each in came),
+                sum(each.accepted for each in came), sum(each.gone for each in came),
             )
         )  # fmt: skip
     return tuple(found)
@@ -294,6 +298,7 @@ def _arrival_view(reader: Reader, head: Delivery, arrival: Arrival) -> ArrivalVi
                 part, lot, item.name_zh, item.name_en, item.unit_zh, item.storage_class,
                 checklist(item), sample_size(part.quantity),
                 left is not None and left < item.min_remaining_days,
+                reader.inspections.took(part) if part.gone else (),
             )
         )  # fmt: skip
     return ArrivalView(

@@ -59,7 +59,7 @@ class Arrivals(Shelves):
         self.may(actor, "keep")
         refuse_if(number not in self.arrivals)
         found = self.arrivals[number]
-        refuse_if(not 1 <= quantity <= found.waiting)
+        refuse_if(not 1 <= quantity <= self.left(number)[1])
         paper, receipt = self.number("YS"), ""
         if verdict == "accept":
             lot, depot = found.key[1], self.deliveries[found.delivery].depot
@@ -81,8 +81,28 @@ class Arrivals(Shelves):
 
     def waits(self, lot) -> bool:
         """Whether units of a lot wait for inspection or were held by one."""
-        return any(each.key[1] == lot and each.waiting + each.held
-                   for each in self.arrivals.values())  # fmt: skip
+        return any(each.key[1] == lot and any(self.left(number))
+                   for number, each in self.arrivals.items())  # fmt: skip
+
+    def left(self, number) -> tuple:
+        """Units of an arrival that are held and that wait: no more than the depot quarantines.
+
+        What is missing was held before it waited, and came first before it came later.
+        """
+        found = self.arrivals[number]
+        lot, depot = found.key[1], self.deliveries[found.delivery].depot
+        same = sorted(name for name, each in self.arrivals.items() if each.key[1] == lot
+                      and self.deliveries[each.delivery].depot == depot)  # fmt: skip
+        steps = [(name, "held") for name in same] + [(name, "waiting") for name in same]
+        there = sum(units for key, units in self.quantities.items()
+                    if key[0].startswith(f"{depot}/") and key[1:3] == (lot, HELD))  # fmt: skip
+        gone = sum(getattr(self.arrivals[name], step) for name, step in steps) - there
+        units = {}
+        for name, step in steps:
+            units[name, step] = getattr(self.arrivals[name], step)
+            lost = max(0, min(gone, units[name, step]))
+            units[name, step], gone = units[name, step] - lost, gone - lost
+        return units[number, "held"], units[number, "waiting"]
 
     def _open(self, number) -> Delivery:
         refuse_if(number not in self.deliveries)

@@ -25,11 +25,17 @@ from depot.domain.inspection import Check, CheckResult, Stage, Verdict, checklis
 from depot.domain.ledger import StockStatus
 from depot.domain.lines import InvalidLines
 from depot.errors import Conflict, InsufficientStock, InvalidInput, NotAllowed, NotFound
+from depot.services.alerts_receiving import alert_facts
 from depot.services.arriving import ArrivedLine, ReceiveDelivery
 from depot.services.attachments import files_of
 from depot.services.audit import verify
 from depot.services.catalogue import items
-from depot.services.delivery_views import arrival_view, delivery_view, to_inspect
+from depot.services.delivery_views import (
+    arrival_view,
+    delivery_view,
+    expected_arrivals,
+    to_inspect,
+)
 from depot.services.inspecting import PHOTOS, receive_and_accept
 from depot.services.inspection_commands import Decision, ReceiveAndAccept
 from depot.services.moving import MoveLine, MoveStock, move_stock
@@ -37,6 +43,13 @@ from depot.services.recall import StartRecall, start_recall
 from depot.services.recovering import RecoverLine, StartRecovery, start_recovery
 from depot.services.serials import find_serial
 from depot.services.stock import paper
+from depot.services.writing_off import (
+    ApproveWriteOff,
+    DraftWriteOff,
+    WriteOffLine,
+    approve_write_off,
+    draft_write_off,
+)
 from depot.store.engine import WRITES
 
 
@@ -242,6 +255,56 @@ def test_recovery_takes_nothing_that_waits_or_is_held_and_takes_it_once_it_is_ac
     assert on_hand(depot) == {
         ("L1", "A-01", "issuable"): 90, ("L1", "A-01", "quarantined"): 10,
     }  # fmt: skip
+
+
+def write_off(depot, units, status):
+    """Write units in Q-01 off; before it is approved they are here and waited for."""
+    lot, before = depot.read(arrival_view, depot.arrival).parts[0].lot.id, part(depot)
+    line = WriteOffLine(lot, "CY1", "Q-01", status, "district", units, "损坏")
+    number = depot.execute(draft_write_off, DraftWriteOff(command_id(), "guan", (line,))).number
+    assert part(depot) == before
+    depot.execute(approve_write_off, ApproveWriteOff(command_id(), "ling", number))
+    return number
+
+
+def gone(depot):
+    (found,) = depot.read(arrival_view, depot.arrival).parts
+    return found.part.gone, found.taken_by
+
+
+def alerts(depot):
+    return {each.key.rsplit(":", 1)[1] for each in depot.read(alert_facts) if "arrival" in each.key}
+
+
+def test_what_was_held_or_rejected_and_is_written_off_is_not_waited_for_any_more(depot, clock):
+    inspect(depot, depot.arrival, accept(60), hold(12), reject(5))
+    clock.move(days=15)
+    assert alerts(depot) == {"waiting", "held", "rejected"}
+    papers = write_off(depot, 12, StockStatus.QUARANTINED), write_off(depot, 5, StockStatus.DAMAGED)
+    assert part(depot) == (23, 0, 0, 0, 60)
+    assert gone(depot) == (17, papers)
+    assert alerts(depot) == {"waiting"}
+    (line, _) = depot.read(delivery_view, depot.delivery).lines
+    assert (line.line.received, line.accepted, line.waiting, line.gone) == (100, 60, 23, 17)
+    with pytest.raises(InvalidLines, match="还有 0，不能处理 1"):
+        inspect(depot, depot.arrival, accept(1, stage=Stage.HELD, reason="合格"), by="chen")
+    inspect(depot, depot.arrival, accept(23))
+    assert depot.read(to_inspect) == ()
+    assert alerts(depot) == set()
+
+
+def test_what_broke_while_it_waited_waits_no_more_and_the_paper_is_named(depot):
+    lot = depot.read(arrival_view, depot.arrival).parts[0].lot.id
+    waiting, broken = StockStatus.QUARANTINED, StockStatus.DAMAGED
+    line = MoveLine(lot, 100, "Q-01", "Q-01", waiting, broken)
+    paper_no = depot.execute(
+        move_stock, MoveStock(command_id(), "guan", "CY1", (line,), "货架倒塌")
+    ).document_no
+    assert (part(depot), gone(depot)) == ((0, 0, 0, 0, 0), (100, (paper_no,)))
+    assert depot.read(to_inspect) == ()
+    assert not any(each.undecided for each in depot.read(expected_arrivals))
+    with pytest.raises(InvalidLines, match="还有 0"):
+        inspect(depot, depot.arrival, hold(1))
 
 
 def test_goods_that_were_moved_while_they_waited_are_inspected_where_they_stand(depot):

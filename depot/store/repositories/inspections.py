@@ -6,8 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from depot.domain.arrival_left import OpenPart, still_there
 from depot.domain.inspection import (
     Arrival,
     ArrivalPart,
@@ -18,14 +29,19 @@ from depot.domain.inspection import (
     Stage,
     Verdict,
 )
+from depot.domain.ledger import StockStatus
 from depot.store.schema.deliveries import (
     arrival,
     arrival_part,
+    delivery,
     inspection,
     inspection_check,
     inspection_part,
 )
+from depot.store.schema.ledger import balance, movement
+from depot.store.schema.places import bin_
 
+_UNDECIDED = arrival_part.c.waiting + arrival_part.c.held + arrival_part.c.rejected > 0
 _COUNT_OF = {
     Verdict.ACCEPT: arrival_part.c.accepted,
     Verdict.HOLD: arrival_part.c.held,
@@ -47,7 +63,7 @@ class Inspections:
         """Book an arrival with its parts."""
         row = {**asdict(new), "command_id": self._command_id}
         self._connection.execute(insert(arrival).values(row))
-        self._connection.execute(insert(arrival_part), [asdict(each) for each in parts])
+        self._connection.execute(insert(arrival_part), [_stored(each) for each in parts])
 
     def slip_taken(self, delivery: str, slip: str) -> str | None:
         """Return the number of the arrival that this delivery note is booked under."""
@@ -69,35 +85,79 @@ class Inspections:
         return tuple(_arrival(row) for row in rows)
 
     def parts(self, arrivals: Iterable[str], *, lock: bool = False) -> tuple[ArrivalPart, ...]:
-        """Return the parts of arrivals; locked, nobody else decides about them meanwhile."""
+        """Return the parts of arrivals without what has gone; locked, nobody else decides."""
         query = (
             select(arrival_part)
             .where(arrival_part.c.number.in_(sorted(set(arrivals))))
             .order_by(arrival_part.c.number, arrival_part.c.part)
         )
         rows = self._connection.execute(query.with_for_update() if lock else query)
-        return tuple(_part(row) for row in rows)
+        parts = [_part(row) for row in rows]
+        lots = sorted({each.lot_id for each in parts})
+        left = {
+            (each.number, each.part): each
+            for each in self._still_there(arrival_part.c.lot_id.in_(lots))
+        }
+        return tuple(left.get((each.number, each.part), each) for each in parts)
 
     def undecided(self) -> tuple[tuple[Arrival, ArrivalPart], ...]:
         """Return the parts with units that wait, are held, or are to be picked up."""
-        left = arrival_part.c.waiting + arrival_part.c.held + arrival_part.c.rejected
-        query = (
-            select(arrival_part)
-            .where(left > 0)
-            .order_by(arrival_part.c.number, arrival_part.c.part)
-        )
-        parts = [_part(row) for row in self._connection.execute(query)]
+        parts = [each for each in self._still_there() if each.waiting + each.held + each.rejected]
         heads = select(arrival).where(arrival.c.number.in_(sorted({each.number for each in parts})))
         known = {row.number: _arrival(row) for row in self._connection.execute(heads)}
         return tuple((known[each.number], each) for each in parts)
 
     def quarantined(self, lot_id: int) -> str | None:
         """Return an arrival in which units of a lot wait for inspection or are held."""
-        query = select(func.min(arrival_part.c.number)).where(
-            arrival_part.c.lot_id == lot_id, arrival_part.c.waiting + arrival_part.c.held > 0
+        parts = self._still_there(arrival_part.c.lot_id == lot_id)
+        return next((each.number for each in parts if each.waiting + each.held), None)
+
+    def _still_there(self, *conditions: ColumnElement[bool]) -> tuple[ArrivalPart, ...]:
+        """Return open parts without what has gone; the conditions take all of a lot or none.
+
+        One statement reads parts and holdings, so that both are of one moment.
+        """
+        query = (
+            select(
+                arrival_part,
+                delivery.c.depot,
+                _standing(StockStatus.QUARANTINED).label("quarantined"),
+                _standing(StockStatus.DAMAGED).label("damaged"),
+            )
+            .join(delivery, delivery.c.number == arrival_part.c.delivery)
+            .where(_UNDECIDED, *conditions)
         )
-        found = self._connection.execute(query).scalar_one()
-        return None if found is None else str(found)
+        rows = self._connection.execute(query)
+        return still_there(
+            OpenPart(row.depot, _part(row), int(row.quarantined), int(row.damaged)) for row in rows
+        )
+
+    def took(self, part: ArrivalPart) -> tuple[str, ...]:
+        """Return the papers by which units of the lot left undecided since the arrival."""
+        mine = (
+            select(bin_.c.account_id)
+            .join(delivery, delivery.c.depot == bin_.c.depot)
+            .where(delivery.c.number == part.delivery)
+        )
+        came_at = select(arrival.c.at_us).where(arrival.c.number == part.number)
+        undecided = [StockStatus.QUARANTINED.value, StockStatus.DAMAGED.value]
+        query = (
+            select(movement.c.document_no)
+            .where(
+                movement.c.lot_id == part.lot_id,
+                movement.c.from_account.in_(mine),
+                movement.c.from_status.in_(undecided),
+                or_(
+                    movement.c.to_account.not_in(mine),
+                    movement.c.to_status != movement.c.from_status,
+                ),
+                movement.c.recorded_at_us >= came_at.scalar_subquery(),
+                movement.c.document_no.not_in(select(inspection_part.c.document_no)),
+            )
+            .group_by(movement.c.document_no)
+            .order_by(func.min(movement.c.seq))
+        )
+        return tuple(self._connection.execute(query).scalars())
 
     def decide(
         self, part: ArrivalPart, stage: Stage, verdict: Verdict, quantity: int,
@@ -202,7 +262,26 @@ def _arrival(row: Row[Any]) -> Arrival:
 
 
 def _part(row: Row[Any]) -> ArrivalPart:
-    return ArrivalPart(**row._mapping)  # noqa: SLF001  public in spite of its name
+    return ArrivalPart(**{each.name: getattr(row, each.name) for each in arrival_part.c})
+
+
+def _stored(part: ArrivalPart) -> dict[str, Any]:
+    return {each.name: getattr(part, each.name) for each in arrival_part.c}
+
+
+def _standing(status: StockStatus) -> ScalarSelect[Any]:
+    """Sum what the depot of a delivery holds of a part's lot in a state."""
+    return (
+        select(func.coalesce(func.sum(balance.c.qty), 0))
+        .join(bin_, bin_.c.account_id == balance.c.account_id)
+        .where(
+            bin_.c.depot == delivery.c.depot,
+            balance.c.lot_id == arrival_part.c.lot_id,
+            balance.c.status == status.value,
+        )
+        .correlate(delivery, arrival_part)
+        .scalar_subquery()
+    )
 
 
 def _inspected(row: Row[Any]) -> InspectedPart:

@@ -8,7 +8,13 @@ from depot.domain.account import Right
 from depot.domain.delivery import DeliveryKind, Triage
 from depot.domain.inspection import Inspection
 from depot.services.deliveries import CloseDelivery, close_delivery
-from depot.services.delivery_views import ArrivalView, DeliveryView, LineProgress, delivery_view
+from depot.services.delivery_views import (
+    ArrivalView,
+    DeliveryView,
+    LineProgress,
+    PartView,
+    delivery_view,
+)
 from depot.services.inspecting import PHOTOS
 from depot.web import state
 from depot.web.components.commands import give
@@ -85,13 +91,12 @@ def _line(each: LineProgress) -> None:
     name = named(each.name_zh, each.name_en)
     st.progress(min(1.0, line.received / line.ordered), text=f"**{name}** {words} {each.unit_zh}")
     if line.received:
-        st.caption(
-            t(
-                "delivery.tally", received=whole(line.received), accepted=whole(each.accepted),
-                waiting=whole(each.waiting), held=whole(each.held),
-                rejected=whole(each.rejected + each.given_back),
-            )
+        tally = t(
+            "delivery.tally", received=whole(line.received), accepted=whole(each.accepted),
+            waiting=whole(each.waiting), held=whole(each.held),
+            rejected=whole(each.rejected + each.given_back),
         )  # fmt: skip
+        st.caption(tally + (t("delivery.gone", units=whole(each.gone)) if each.gone else ""))
 
 
 def _go(view: DeliveryView) -> None:
@@ -118,8 +123,18 @@ def _arrival(view: ArrivalView) -> None:
         more.append(t("delivery.slip_is", slip=head.slip))
     with st.expander(" · ".join((words, *more)), icon=":material/inventory_2:"):
         receiving_downloads(head.number, f"delivery.arrival.{head.number}")
+        for part in view.parts:
+            if part.part.gone:
+                st.caption(_gone(part))
         for each in view.inspections:
             _inspection(each)
+
+
+def _gone(each: PartView) -> str:
+    return t(
+        "delivery.gone_by", name=named(each.name_zh, each.name_en), lot=each.lot.lot_no,
+        units=whole(each.part.gone), papers=" ".join(each.taken_by),
+    )  # fmt: skip
 
 
 def _inspection(each: Inspection) -> None:

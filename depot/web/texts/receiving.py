@@ -84,6 +84,11 @@ TEXTS = {
             "{rejected} rejected"
         ),
     ),
+    "delivery.gone": (" + 未验收已另行处理 {units}", " + {units} gone undecided"),
+    "delivery.gone_by": (
+        "{name} 批号 {lot}：{units} 未经验收放行，已凭 {papers} 另行处理，不再待检。",
+        "{name}, lot {lot}: {units} left undecided by {papers} and are not waited for any more.",
+    ),
     "delivery.arrivals": ("到货记录", "Arrivals"),
     "delivery.no_arrivals": ("还没有到货。", "Nothing has come yet."),
     "delivery.arrival_line": (
