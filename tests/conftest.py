@@ -21,6 +21,14 @@ def pytest_addoption(parser):
     )
 
 
+# The slow ones first, so that short ones fill up the processes at the end.
+SLOW_FIRST = ("proof", "e2e")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.parent.name not in SLOW_FIRST)
+
+
 @pytest.fixture(scope="session")
 def thorough(request) -> bool:
     """Whether the long proof runs: every statement, thousands of copies and histories."""

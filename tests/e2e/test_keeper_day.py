@@ -8,6 +8,7 @@ from depot.domain.counting import CountState
 from depot.domain.stock import StockFilter
 from depot.services.count_views import blind_sheet
 from depot.services.counting import counts
+from depot.services.delivery_views import expected_arrivals, to_inspect
 from depot.services.shipment_views import requisition_views, shipment_view
 from depot.services.stock import lot_rows
 
@@ -50,7 +51,9 @@ def _announce(person, app, shoot):
 
 def _receive(person, app, shoot):
     """30 of the 50 come with the first truck."""
+    number = max(row.number for row in app.read(expected_arrivals) if row.number[:2] == "DH")
     person.open("receive")
+    person.choose(person.word("arrive.choose"), number)
     person.fill(person.word("arrive.quantity", unit="箱"), 30)
     person.fill(person.word("arrive.lot"), LOT)
     person.fill_date(person.word("arrive.expires_on"), EXPIRES)
@@ -63,7 +66,8 @@ def _receive(person, app, shoot):
 def _inspect(person, app, shoot):
     """28 are good and go to the shelf, 2 are held."""
     person.pick(person.word("arrive.step.inspect"))
-    person.choose(person.word("inspect.choose"), "演示饮用水厂")
+    number = max(each.head.number for each in app.read(to_inspect))
+    person.choose(person.word("inspect.choose"), number)
     person.fill(person.word("inspect.accept"), 28)
     person.fill(person.word("inspect.hold"), 2)
     person.fill(person.word("inspect.reason"), "两箱外包装受潮")

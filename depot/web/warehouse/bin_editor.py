@@ -115,11 +115,11 @@ def _plan_form(depot: str, drawn: FloorPlan | None) -> None:
     before = drawn or FloorPlan(depot, 60, 40, (1.5, 58.5))
     key = f"floor.{depot}"
     with st.container(horizontal=True):
-        width = st.number_input(t("floor.width"), 1.0, 2000.0, before.width_m, 1.0,
+        width = st.number_input(t("floor.width"), 1.0, 2000.0, float(before.width_m), 1.0,
                                 key=f"{key}.width", width=150)  # fmt: skip
-        depth = st.number_input(t("floor.depth"), 1.0, 2000.0, before.depth_m, 1.0,
+        depth = st.number_input(t("floor.depth"), 1.0, 2000.0, float(before.depth_m), 1.0,
                                 key=f"{key}.depth", width=150)  # fmt: skip
-        aisle = st.number_input(t("floor.aisle"), 0.5, 50.0, before.aisle_m, 0.5,
+        aisle = st.number_input(t("floor.aisle"), 0.5, 50.0, float(before.aisle_m), 0.5,
                                 key=f"{key}.aisle", width=150)  # fmt: skip
     cross = st.text_input(t("floor.cross"), " ".join(f"{x:g}" for x in before.cross_aisles_m),
                           key=f"{key}.cross")  # fmt: skip

@@ -64,8 +64,12 @@ def _dock_form(depot: str, docks: dict[str, Dock]) -> None:
                                key=f"{key}.rate", width=160)  # fmt: skip
         setup = st.number_input(t("docks.setup"), 0, 600, before.setup_min, 1,
                                 key=f"{key}.setup", width=160)  # fmt: skip
-        x = st.number_input(t("bin.x_m"), 0.0, 2000.0, before.x_m, 1.0, key=f"{key}.x", width=130)
-        y = st.number_input(t("bin.y_m"), 0.0, 2000.0, before.y_m, 1.0, key=f"{key}.y", width=130)
+        x = st.number_input(
+            t("bin.x_m"), 0.0, 2000.0, float(before.x_m), 1.0, key=f"{key}.x", width=130
+        )
+        y = st.number_input(
+            t("bin.y_m"), 0.0, 2000.0, float(before.y_m), 1.0, key=f"{key}.y", width=130
+        )
     note = st.text_input(t("column.note"), before.note, key=f"{key}.note")
     if st.button(t("docks.save"), type="primary", key="docks.save"):
         done = give(key, save_docks, lambda each: SaveDocks(each, state.actor(), (
