@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from depot.domain.ledger import Account, HoldingKey, Posting, ReservationState
+from depot.domain.ledger import Account, AccountKind, HoldingKey, Posting, ReservationState
 from depot.domain.lot import is_expired
 from depot.domain.reservation import Reservation
 from depot.errors import Conflict, InvalidInput, NotFound
@@ -16,6 +16,7 @@ from depot.services.picking import Pick, Wish, choose
 from depot.store.uow import Reader, UnitOfWork
 
 MAX_REF_LENGTH = 64
+_PROMISE = f"{AccountKind.AGREEMENT.value}/"
 
 
 def reserve_fefo(
@@ -254,9 +255,17 @@ def release_stock(command: ReleaseStock, uow: UnitOfWork) -> Reserved:
     ------
     NotFound
         When nothing is reserved for the demand.
+    Conflict
+        When it is a call-off from a supplier: that ends with its order or delivery.
     """
     require(uow, command.actor, Right.KEEP)
     released = release(uow, command.demand_ref)
+    if any(each.place.startswith(_PROMISE) for each in released):
+        raise Conflict(
+            f"“{command.demand_ref}”占用的是供应商协议数量，不能单独释放。请撤销其调拨单或到货通知。",
+            f"“{command.demand_ref}” draws on what a supplier promised; that isn't released by "
+            "itself. Cancel its order or close its delivery.",
+        )
     if not released:
         raise NotFound(
             f"“{command.demand_ref}”没有有效占用。",

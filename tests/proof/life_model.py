@@ -50,7 +50,7 @@ class Model(Papers, Care, LotLife, HardDays, Arrivals):
 
     def release(self, demand):
         held = self.open_ones(demand)
-        refuse_if(not held)
+        refuse_if(not held or any(each.key[0].startswith("promise:") for each in held))
         self.end(held, "released")
         return len(held)
 

@@ -14,6 +14,7 @@ from ledger_world import (
 )
 from order_world import (
     FROM_DEPOT,
+    FROM_SHOP,
     KeepPlan,
     approve,
     draft,
@@ -29,6 +30,7 @@ from sqlalchemy.exc import DBAPIError
 
 from depot.domain.agreement import CallOffStatus
 from depot.domain.order import OrderStatus, TripStatus
+from depot.domain.order_record import demand_ref
 from depot.errors import Conflict, NotAllowed, NotFound
 from depot.services.agreements import agreement_rows
 from depot.services.audit import verify
@@ -46,6 +48,7 @@ from depot.services.orders import (
     order_view,
     reject_order,
 )
+from depot.services.reserving import ReleaseStock, release_stock
 from depot.services.stock import StockFilter, movement_rows, stock_rows
 
 NEXT_SPRING = TODAY + timedelta(days=300)
@@ -108,6 +111,15 @@ def test_approval_reserves_lots_and_opens_call_offs(world):
     (call,) = view.trips[1].call_offs
     assert (call.agreement, call.quantity, call.status) == ("XY-1", 30, CallOffStatus.OPEN)
     assert_books_hold(world)
+
+
+def test_a_call_off_is_not_released_without_its_order(world):
+    order_id = draft(world, trip("T2", "SHOP", FROM_SHOP))
+    approve(world, order_id)
+    demand = demand_ref(world.read(order_view, order_id).number, 1)
+    with pytest.raises(Conflict):
+        world.execute(release_stock, ReleaseStock(command_id(), "keeper", demand))
+    assert promised(world) == (100, 30)
 
 
 def test_the_plan_clock_starts_with_the_approval(world, clock):
