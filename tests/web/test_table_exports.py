@@ -10,15 +10,13 @@ from depot.services import catalogue
 from depot.services.shipment_views import shipment_rows
 from depot.services.stock import lot_rows
 from depot.services.transfers import transfer, transfers
-from depot.web import state
 from depot.web.kits.tables import inside_frame, recipe_frame, used_frame
 from depot.web.shipments.tables import shipment_frame
 from depot.web.transfer.tables import transfer_frame
 
 
 @pytest.fixture
-def app(demo_to_read, monkeypatch):
-    monkeypatch.setattr(state, "application", lambda: demo_to_read)
+def app(demo_to_read):
     return demo_to_read
 
 
@@ -69,7 +67,7 @@ def test_every_shipment_is_a_line_with_its_state_in_words(app):
 
 def test_every_lot_of_a_transfer_is_a_line_that_adds_up(app):
     found = app.read(transfers, open_only=False)
-    frame = transfer_frame(found)
+    frame = transfer_frame(found, app)
     assert len(frame) == sum(len(app.read(transfer, each.number).lots) for each in found) > 0
     ways = frame[["到好", "损坏", "待检", "退回", "核销", "在途"]].sum(axis=1)
     assert list(ways) == list(frame["发出"])

@@ -30,7 +30,7 @@ def show() -> None:
         st.caption(t("transfer.none"))
         return
     export_button(
-        t("export.transfers"), "transfer", lambda: transfer_frame(found),
+        t("export.transfers"), "transfer", lambda: transfer_frame(found, app),
         [t("transfer.all")] if everything else [],
     )  # fmt: skip
     names = {each.code: named(each.name_zh, each.name_en) for each in warehouses()}

@@ -7,15 +7,20 @@ from collections.abc import Sequence
 import pandas as pd
 
 from depot.domain.transfer import Transfer, TransferLot
+from depot.services.application import Application
 from depot.services.transfers import TransferView, transfer
-from depot.web import state
 from depot.web.formats import moment
 from depot.web.language import named, t
 
 
-def transfer_frame(found: Sequence[Transfer]) -> pd.DataFrame:
-    """Read the transfers whole; return one line for each lot of each."""
-    app = state.application()
+def transfer_frame(found: Sequence[Transfer], app: Application) -> pd.DataFrame:
+    """Read the transfers whole; return one line for each lot of each.
+
+    Parameters
+    ----------
+    app
+        Given, for a download is made outside the page's run.
+    """
     views = [app.read(transfer, each.number) for each in found]
     return pd.DataFrame([_lot(view, lot) for view in views for lot in view.lots])
 
