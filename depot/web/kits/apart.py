@@ -37,7 +37,7 @@ def show() -> None:
     if not rows:
         st.caption(t("kits.no_kits"))
         return
-    export_button(t("export.kits"), "kits.stock", lambda: lot_frame(rows), [depot])
+    export_button(t("export.kits"), "kits.stock", lot_frame(rows), [depot])
     row = _kits(rows)
     _form(depot, row)
 

@@ -48,7 +48,7 @@ def show() -> None:
     name = named(items[code].name_zh, items[code].name_en)
     export_button(
         t("export.recipe", name=name), "kits.recipe",
-        lambda: recipe_frame(recipe, items, possible),
+        recipe_frame(recipe, items, possible),
         [depot, t("kits.recipe", version=recipe.version)],
     )  # fmt: skip
     _form(depot, recipe, items)

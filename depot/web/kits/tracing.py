@@ -49,13 +49,11 @@ def show() -> None:
     if inside:
         st.subheader(t("kits.inside"))
         st.markdown("\n".join(_inside(each) for each in inside))
-        export_button(
-            t("kits.inside"), "kits.inside", lambda: inside_frame(inside), [names[lot_id]]
-        )
+        export_button(t("kits.inside"), "kits.inside", inside_frame(inside), [names[lot_id]])
     if used:
         st.subheader(t("kits.used_in"))
         st.markdown("\n".join(_used(each) for each in used))
-        export_button(t("kits.used_in"), "kits.used", lambda: used_frame(used), [names[lot_id]])
+        export_button(t("kits.used_in"), "kits.used", used_frame(used), [names[lot_id]])
 
 
 def _inside(part: KitComponent) -> str:

@@ -61,7 +61,7 @@ def _cards() -> None:
         st.caption(t("ship.all_none" if shown == "all" else "ship.none"))
     else:
         export_button(
-            t("export.shipments"), "ship", lambda: shipment_frame(rows[shown]),
+            t("export.shipments"), "ship", shipment_frame(rows[shown]),
             [t(f"ship.group.{shown}")],
         )  # fmt: skip
     _list(shown, rows[shown])
