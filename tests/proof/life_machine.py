@@ -16,6 +16,7 @@ from depot.domain.clock import to_us
 from depot.errors import CommandReused, DepotError
 
 NOBODYS, UNKNOWN_LOT = "XX-2026-999999", 10**6
+NEWEST = -1  # As a pick: the last of the records that wait.
 # These say a day or a ledger position as it was when they were written: sent late, they mean
 # something else to the model, which counts from the present day.
 NOT_LATE = {

@@ -193,6 +193,8 @@ class Papers(Shelves):
             wishes = [(found.item, found.quantity, None, "")]
             parts = [(key, part) for _, key, part in self.choose(found.source, wishes, arrives_on)]
         self.set_aside(f"{found.number}/1", parts)
+        if found.source != "SHOP":
+            self.number("FH")  # Its pick list; the order's trip leaves as a whole.
         found.state = "approved"
         return True
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
-from life_machine import History, keepers, leaders, part, picks, shares
+from life_machine import NEWEST, History, keepers, leaders, part, picks, shares
 from life_stock import NEVER, OWN
 from life_world import LOTS, NUMBERS
 
@@ -153,6 +153,8 @@ class CareWork(History):
     def free_a_write_off(self, actor, pick, withdrawn):
         number = self.one_of(self.model.write_offs, {"draft"}, pick)
         if withdrawn:
+            asked = self.model.write_offs.get(number)
+            actor = asked.by if asked and pick % 3 else actor
             command = self.new(WithdrawWriteOff, actor, number)
             self.both(withdraw_write_off, command, "withdraw_write_off", actor, number)
         else:
@@ -238,6 +240,8 @@ class CareWork(History):
             propose_rotation, command, "propose_rotation", actor, key[1], depot, quantity, leaves_in
         )
         assert not result or result.number == number
+        if result and pick % 2:  # The leader sits beside the keeper.
+            self.decide_a_rotation("leader", NEWEST, approve=True)
 
     @precondition(lambda self: self.model.rotations)
     @rule(actor=leaders, pick=picks, approve=st.sampled_from([True, True, True, False]))

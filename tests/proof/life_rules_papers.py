@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
-from life_machine import NOBODYS, History, depots, keepers, leaders, part, picks, shares
+from life_machine import NEWEST, NOBODYS, History, depots, keepers, leaders, part, picks, shares
 from life_stock import BROKEN, GOOD, HELD, RECALLED
 from order_world import KeepPlan, keep_plan, plan_document, trip
 
@@ -70,6 +70,8 @@ class PaperWork(History):
             order_transfer, command, "order_transfer", actor, depot, other, wishes
         )
         assert not result or result.number == number
+        if result and pick % 2:  # The truck waits at the dock.
+            self.send_a_transfer("keeper", NEWEST, None)
 
     @precondition(lambda self: self.model.transfers)
     @rule(pick=picks)
@@ -89,7 +91,9 @@ class PaperWork(History):
         result, state = self.both(send_transfer, command, "send_transfer", actor, number, loaded)
         assert not result or result.status == state
 
-    @precondition(lambda self: self.model.transfers)
+    @precondition(
+        lambda self: any(e.state in {"departed", "arrived"} for e in self.model.transfers.values())
+    )
     @rule(actor=keepers, pick=picks, share=shares, to=picks, state=arriving, back=st.booleans())
     def put_down_what_arrived(self, actor, pick, share, to, state, back):
         number = self.one_of(self.model.transfers, {"departed", "arrived"}, pick)

@@ -9,13 +9,14 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 from life_rules_arrivals import ArrivalWork
 from life_rules_care import CareWork
 from life_rules_papers import PaperWork
+from life_rules_shipments import ShipmentWork
 from life_rules_stock import DailyWork
 from life_rules_urgent import HardDaysWork
 
 from depot.bootstrap import Settings, build
 
 
-class WholeLife(DailyWork, PaperWork, CareWork, HardDaysWork, ArrivalWork):
+class WholeLife(DailyWork, PaperWork, CareWork, HardDaysWork, ArrivalWork, ShipmentWork):
     """All rules."""
 
 
