@@ -99,18 +99,18 @@ class Visitor:
     def press(self, name):
         """Press a button; its name ends with these words, an icon may stand before."""
         words = re.compile(re.escape(name) + "$")
-        self.page.get_by_role("button", name=words).first.click()
+        self.page.get_by_role("button", name=words).filter(visible=True).first.click()
         self.settle()
 
     def fill(self, label, text):
-        field = self.page.get_by_label(label, exact=True).first
+        field = self.page.get_by_label(label, exact=True).filter(visible=True).first
         field.fill(str(text))
         field.press("Tab")
         self.settle()
 
     def fill_date(self, label, day):
         """Type a date into its parts: year, month, day."""
-        group = self.page.get_by_role("group", name=label).first
+        group = self.page.get_by_role("group", name=label).filter(visible=True).first
         group.get_by_role("spinbutton").first.click()
         self.page.keyboard.type(day.strftime("%Y%m%d"))
         self.page.keyboard.press("Tab")
@@ -118,7 +118,8 @@ class Visitor:
 
     def choose(self, label, words):
         """Choose in a select box by typing what it should find."""
-        box = self.page.get_by_role("combobox", name=re.compile(re.escape(label))).first
+        named = self.page.get_by_role("combobox", name=re.compile(re.escape(label)))
+        box = named.filter(visible=True).first
         box.click()
         box.fill(words)
         self.page.get_by_role("option").filter(has_text=words).first.click()
