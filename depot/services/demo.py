@@ -36,6 +36,7 @@ from depot.services.agreements import (
 from depot.services.application import Application, Command
 from depot.services.catalogue import AddBins, AddDepot, AddItems, add_bins, add_depot, add_items
 from depot.services.catalogue_changes import SetClasses, set_classes
+from depot.services.demo_steps import is_done
 from depot.services.fleet import AddVehicles, add_vehicles
 from depot.services.receiving import ReceiveGoods, ReceiveLine, receive_goods
 from depot.services.warehouse import (
@@ -114,7 +115,7 @@ def load_demo(app: Application) -> DemoSummary:
     known = reference()
     data = read_demo(data_directory(), {item.code: item for item in known.items}, loaded_on)
     for step in _steps(data):
-        if not app.read(_is_done, step.command.command_id):
+        if not app.read(is_done, step.command.command_id):
             app.execute(step.service, step.command)
     demo_catalogue.load(app)
     demo_care.load(app)
@@ -153,10 +154,6 @@ def _first_loaded_on(reader: Reader) -> date | None:
     """Return the day of an earlier loading; the catalogue is what it starts with."""
     done = reader.commands.done(_id("items"))
     return None if done is None else shanghai_date(done.recorded_at_us)
-
-
-def _is_done(reader: Reader, command_id: str) -> bool:
-    return reader.commands.done(command_id) is not None
 
 
 def _id(name: str) -> str:

@@ -14,12 +14,13 @@ from depot.io.reference_care import read_care_plans
 from depot.services.access import SYSTEM_ACTOR
 from depot.services.application import Application, Command
 from depot.services.care import RecordCare, SetCarePlans, record_care, set_care_plans
+from depot.services.demo_steps import is_done
 from depot.services.loans import LendGoods, LendLine, lend_goods
 from depot.services.recovering import RecoverLine, StartRecovery, start_recovery
 from depot.services.serials import RegisterSerials, register_serials
 from depot.services.stock import lot_rows
 from depot.services.writing_off import DraftWriteOff, WriteOffLine, draft_write_off
-from depot.store.uow import Reader, UnitOfWork
+from depot.store.uow import UnitOfWork
 
 _NAMESPACE: Final = uuid.UUID("b1d9a2f4-0c55-4f0e-8f6e-6c1f2a7e9d07")
 KEEPER: Final = "guanku"
@@ -126,9 +127,5 @@ def _do(
     command: Callable[[str], Command],
 ) -> None:
     key = str(uuid.uuid5(_NAMESPACE, name))
-    if not app.read(_is_done, key):
+    if not app.read(is_done, key):
         app.execute(service, command(key))
-
-
-def _is_done(reader: Reader, command_id: str) -> bool:
-    return reader.commands.done(command_id) is not None

@@ -25,6 +25,7 @@ from depot.services.count_deciding import (
 from depot.services.count_entering import CountedLine, EnterCounts, enter_counts
 from depot.services.count_views import blind_sheet
 from depot.services.counting import CountKind, OpenCount, open_count
+from depot.services.demo_steps import is_done
 from depot.services.emergency import (
     Channel,
     EndResponse,
@@ -38,7 +39,7 @@ from depot.services.emergency import (
 )  # fmt: skip
 from depot.services.issuing import IssueLine
 from depot.services.stock import lot_rows
-from depot.store.uow import Reader, UnitOfWork
+from depot.store.uow import UnitOfWork
 
 _NAMESPACE: Final = uuid.UUID("4d1f6a2e-93b7-4c57-9a0d-7d5e2b8c1f36")
 KEEPER: Final = "guanku"
@@ -124,7 +125,7 @@ def _enter(
     lines: tuple[int, ...] = (),
     first_only: bool = False,
 ) -> None:
-    if app.read(_is_done, _id(f"enter {name}")):
+    if app.read(is_done, _id(f"enter {name}")):
         return
     sheet = app.read(blind_sheet, number).lines
     wanted = [each for each in sheet if not lines or each.line in lines]
@@ -147,7 +148,3 @@ def _do(
 ) -> Any:  # noqa: ANN401  the result of the service
     """Do it; done before, return what came of it then."""
     return app.execute(service, command(_id(name)))
-
-
-def _is_done(reader: Reader, command_id: str) -> bool:
-    return reader.commands.done(command_id) is not None

@@ -22,6 +22,7 @@ from depot.services.alerts import (
     sweep_alerts,
 )
 from depot.services.application import Application, Command
+from depot.services.demo_steps import is_done
 from depot.services.expiry import (
     DecideExtension,
     RequestExtension,
@@ -38,7 +39,7 @@ from depot.services.rotation import (
     rotations,
 )
 from depot.services.stock import lot_rows
-from depot.store.uow import Reader, UnitOfWork
+from depot.store.uow import UnitOfWork
 
 _NAMESPACE: Final = uuid.UUID("4f0c1c7e-6b1d-4f2a-9a55-0d0c9d5e7b31")
 KEEPER: Final = "guanku"
@@ -73,15 +74,11 @@ def _do(
     command: Callable[[str], Command],
 ) -> None:
     identity = str(uuid.uuid5(_NAMESPACE, name))
-    if app.read(_is_done, identity):
+    if app.read(is_done, identity):
         return
     # Somebody may have used these goods since the first loading: then this part is left out.
     with suppress(DepotError):
         app.execute(service, command(identity))
-
-
-def _is_done(reader: Reader, command_id: str) -> bool:
-    return reader.commands.done(command_id) is not None
 
 
 def _extend(app: Application, row: LotRow) -> None:

@@ -23,6 +23,7 @@ from depot.services.deliveries import (
     expect_delivery,
     triage_donation,
 )
+from depot.services.demo_steps import is_done
 from depot.services.inspecting import inspect_arrival
 from depot.services.inspection_commands import Decision, InspectArrival
 from depot.store.uow import Reader, UnitOfWork
@@ -44,7 +45,7 @@ def load(app: Application, loaded_on: date) -> None:
     loaded_on
         Day of the first loading, which the days of the deliveries count from.
     """
-    if app.read(_is_done, _id("custody")):
+    if app.read(is_done, _id("custody")):
         return  # It is the last step; people may have gone on since.
     _purchase(app, loaded_on)
     _late(app, loaded_on)
@@ -178,10 +179,6 @@ def _do(
 
 def _id(name: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, name))
-
-
-def _is_done(reader: Reader, command_id: str) -> bool:
-    return reader.commands.done(command_id) is not None
 
 
 def _item(reader: Reader, code: str) -> Item:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from depot.domain.requisition import Occasion
 from depot.domain.stock import StockFilter
 from depot.services.application import Application, Command
+from depot.services.demo_steps import is_done
 from depot.services.requisitions import (
     MAX_HOLD_US,
     ApproveRequisition,
@@ -37,7 +38,7 @@ _TRUCK: Final = TruckChoice("", "吉B·演004", "演示驾驶员", "13900000004"
 
 def load(app: Application) -> None:
     """Do what has not been done; asking again changes nothing."""
-    if app.read(_is_done, _id("last")):
+    if app.read(is_done, _id("last")):
         return  # It is the last step; people may have moved the goods since.
     rows = app.read(lot_rows, StockFilter(depot=HERE), app.clock.today())
     if _SIGNED[0] not in {row.item_code for row in rows}:
@@ -116,10 +117,6 @@ def _do(
 
 def _id(name: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, name))
-
-
-def _is_done(reader: Reader, command_id: str) -> bool:
-    return reader.commands.done(command_id) is not None
 
 
 def _begun_us(reader: Reader) -> int:

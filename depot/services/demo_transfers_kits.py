@@ -11,6 +11,7 @@ from depot.domain.ledger import StockStatus
 from depot.domain.stock import LotRow, StockFilter
 from depot.services.access import SYSTEM_ACTOR
 from depot.services.application import Application, Command
+from depot.services.demo_steps import is_done
 from depot.services.issuing import IssueGoods, IssueLine, issue_goods
 from depot.services.kit_recipes import SetKitRecipe, set_kit_recipe
 from depot.services.kits import Assembled, AssembleKits, ChosenLot, assemble_kits
@@ -25,7 +26,7 @@ from depot.services.transferring import (
     send_transfer,
 )
 from depot.services.transfers_arriving import ArrivedLine, ReceiveTransfer, receive_transfer
-from depot.store.uow import Reader, UnitOfWork
+from depot.store.uow import UnitOfWork
 
 _NAMESPACE: Final = uuid.UUID("b1a0f7c4-53d2-4c0e-8d1b-7a2f9e6c4d08")
 KEEPER: Final = "guanku"
@@ -42,7 +43,7 @@ SITE: Final = "演示安置点"
 
 def load(app: Application) -> None:
     """Do what has not been done; asking again changes nothing."""
-    if app.read(_is_done, _id("return")):
+    if app.read(is_done, _id("return")):
         return  # It is the last step; people may have moved the goods since.
     rows = {
         (row.item_code, row.lot_no): row
@@ -67,10 +68,6 @@ def _do(
 
 def _id(name: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, name))
-
-
-def _is_done(reader: Reader, command_id: str) -> bool:
-    return reader.commands.done(command_id) is not None
 
 
 def _kits(app: Application, rows: Mapping[tuple[str, str], LotRow]) -> None:
