@@ -6,7 +6,7 @@ count's loss, a return. The arrival doesn't wait for them any more; they count a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,6 +27,54 @@ class OpenPart:
     part: ArrivalPart
     quarantined: int
     damaged: int
+
+
+@dataclass(frozen=True)
+class RejectedUnits:
+    """What of a lot's damaged goods in a depot its arrivals rejected, in base units.
+
+    The rest of the damaged goods broke later in the depot.
+
+    Parameters
+    ----------
+    arrivals
+        Numbers of the arrivals that wait for the supplier to fetch it.
+    rejected
+        By (bin, owner) as the inspections set it down.
+    damaged
+        Of the lot in all bins of the depot, whoever owns it.
+    """
+
+    arrivals: tuple[str, ...]
+    rejected: Mapping[tuple[str, str], int]
+    damaged: int
+
+    @property
+    def total(self) -> int:
+        """All that was rejected."""
+        return sum(self.rejected.values())
+
+    def broke_later(self, place: str, owner: str, there: int) -> int:
+        """Return how many of the damaged units in a bin were not rejected, of so many there."""
+        return max(0, min(there - self.rejected.get((place, owner), 0), self.damaged - self.total))
+
+
+def rejected_units(found: Sequence[OpenPart]) -> dict[int, RejectedUnits]:
+    """Return by lot what was rejected and is still there; all open parts of one depot."""
+    damaged = {each.part.lot_id: each.damaged for each in found}
+    parts: dict[int, list[ArrivalPart]] = {}
+    for each in still_there(found):
+        if each.rejected:
+            parts.setdefault(each.lot_id, []).append(each)
+    return {lot: _rejected(group, damaged[lot]) for lot, group in parts.items()}
+
+
+def _rejected(parts: Sequence[ArrivalPart], damaged: int) -> RejectedUnits:
+    units: dict[tuple[str, str], int] = {}
+    for each in parts:
+        key = (each.at(Stage.REJECTED)[1], each.owner)
+        units[key] = units.get(key, 0) + each.rejected
+    return RejectedUnits(tuple(dict.fromkeys(each.number for each in parts)), units, damaged)
 
 
 def still_there(found: Iterable[OpenPart]) -> tuple[ArrivalPart, ...]:

@@ -23,6 +23,7 @@ from depot.services.access import Right, require
 from depot.services.catalogue import require_depot
 from depot.services.putaway import put_away
 from depot.services.shelf_checks import check_shelf, shelves_of
+from depot.services.uninspected import Taken, check_inspected
 from depot.store.repositories.places import Shelf
 from depot.store.uow import UnitOfWork
 
@@ -175,11 +176,12 @@ def _book(
         )
         for part in parts
     )
+    source = HoldingKey(shelves[command.from_bin].account_id, command.lot_id, status.value)
+    _require_inspected(command, uow, source)
     number = uow.documents.open(
         DISASSEMBLY_DOCUMENT, command.depot, "-", note=command.reason.strip()
     )
     reason = f"disassemble: {command.reason.strip()}"
-    source = HoldingKey(shelves[command.from_bin].account_id, command.lot_id, status.value)
     kits_out = Posting(
         source, HoldingKey(bench.id, command.lot_id), command.kits, reason, number, 1
     )
@@ -196,6 +198,14 @@ def _book(
     ]
     put_away(uow, [kits_out, *parts_in], [shelves[each.bin].account_id for each in back])
     return Disassembled(number, back, uow.now_us)
+
+
+def _require_inspected(command: DisassembleKits, uow: UnitOfWork, source: HoldingKey) -> None:
+    """Refuse kits that came back and wait for inspection or were rejected."""
+    checks = LineChecks()
+    taken = [Taken(1, "from_status", command.from_bin, source, command.kits)]
+    check_inspected(uow, checks, command.depot, taken)
+    checks.refuse_if_any()
 
 
 def _state(kit: StockStatus, lot: Lot, today: date, *, recalled: bool) -> StockStatus:

@@ -21,7 +21,7 @@ from depot.errors import InvalidInput
 from depot.services.access import Right, require
 from depot.services.catalogue import require_depot
 from depot.services.putaway import put_away
-from depot.services.uninspected import check_inspected
+from depot.services.uninspected import Taken, check_inspected
 from depot.store.repositories.places import Shelf
 from depot.store.uow import UnitOfWork
 
@@ -105,7 +105,7 @@ def move_stock(command: MoveStock, uow: UnitOfWork) -> StockMoved:
             items=items,
             today=uow.today,
         )
-        _check_not_inspected(checks, number, line, uow)
+    _check_not_inspected(command, uow, checks, shelves)
     checks.refuse_if_any()
     document_no = uow.documents.open(DOCUMENT, command.depot, "-", note=command.reason)
     postings = _postings(command, shelves, document_no)
@@ -166,11 +166,22 @@ def _check_target(
         )  # fmt: skip
 
 
-def _check_not_inspected(checks: LineChecks, number: int, line: MoveLine, uow: UnitOfWork) -> None:
-    """Refuse to release by a mere move what waits for inspection or was held by one."""
-    if (line.from_status, line.to_status) != (StockStatus.QUARANTINED, StockStatus.ISSUABLE):
-        return
-    check_inspected(uow, checks, number, "to_status", line.lot_id)
+def _check_not_inspected(
+    command: MoveStock, uow: UnitOfWork, checks: LineChecks, shelves: Mapping[str, Shelf]
+) -> None:
+    """Refuse to change by a mere move the state of what no inspection has passed."""
+    taken = [
+        Taken(number, "to_status", line.from_bin, _source(line, shelves), line.quantity)
+        for number, line in enumerate(command.lines, start=1)
+        if line.from_status != line.to_status and line.from_bin in shelves
+    ]
+    if not checks.findings:
+        check_inspected(uow, checks, command.depot, taken)
+
+
+def _source(line: MoveLine, shelves: Mapping[str, Shelf]) -> HoldingKey:
+    account = shelves[line.from_bin].account_id
+    return HoldingKey(account, line.lot_id, line.from_status.value, line.from_owner)
 
 
 def _postings(
@@ -178,10 +189,7 @@ def _postings(
 ) -> Sequence[Posting]:
     return [
         Posting(
-            HoldingKey(
-                shelves[line.from_bin].account_id, line.lot_id, line.from_status.value,
-                line.from_owner,
-            ),
+            _source(line, shelves),
             HoldingKey(
                 shelves[line.to_bin].account_id, line.lot_id, line.to_status.value, line.to_owner
             ),

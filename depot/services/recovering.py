@@ -31,7 +31,7 @@ from depot.services.access import Right, require
 from depot.services.care_checks import check_serials, require_text
 from depot.services.catalogue import require_depot
 from depot.services.putaway import put_away
-from depot.services.uninspected import check_inspected
+from depot.services.uninspected import Taken, check_inspected
 from depot.services.writing_off import WriteOffLine, open_draft
 from depot.store.uow import Reader, UnitOfWork
 
@@ -98,8 +98,8 @@ def start_recovery(command: StartRecovery, uow: UnitOfWork) -> RecoveryResult:
     Raises
     ------
     InvalidLines, InvalidInput, NotFound
-        For what can't be meant, for more than is there, and for goods that wait for inspection:
-        re-stocking would release them unseen.
+        For what can't be meant, for more than is there, and for goods that wait for inspection
+        or were rejected: re-stocking would release them unseen.
     """
     require(uow, command.actor, Right.KEEP)
     require_depot(uow, command.depot)
@@ -156,6 +156,7 @@ def _checked(
     lots = uow.lots.get(line.lot_id for line in command.lines if isinstance(line.lot_id, int))
     checks = LineChecks()
     lines = []
+    taken: list[Taken] = []
     for number, line in enumerate(command.lines, start=1):
         before = len(checks.findings)
         if line.lot_id not in lots:
@@ -169,8 +170,6 @@ def _checked(
         if len(checks.findings) > before:
             continue
         status = StockStatus(line.status).value
-        if status == HELD:
-            check_inspected(uow, checks, number, "status", line.lot_id)
         key = HoldingKey(shelves[line.bin], line.lot_id, status, OWN)
         quantity, reserved = uow.ledger.balances([key])[key]
         if quantity - reserved < line.quantity:
@@ -180,8 +179,10 @@ def _checked(
                 f"{line.bin}: {quantity - reserved} free, {line.quantity} asked.",
             )  # fmt: skip
             continue
+        taken.append(Taken(number, "status", line.bin, key, line.quantity))
         named = check_serials(uow, checks, number, (key, line.quantity), line.serials)
         lines.append((key, line.quantity, named))
+    check_inspected(uow, checks, command.depot, taken)
     checks.refuse_if_any()
     return lines
 

@@ -33,7 +33,6 @@ from depot.services.catalogue import items
 from depot.services.delivery_views import (
     arrival_view,
     delivery_view,
-    expected_arrivals,
     to_inspect,
 )
 from depot.services.inspecting import PHOTOS, receive_and_accept
@@ -291,20 +290,6 @@ def test_what_was_held_or_rejected_and_is_written_off_is_not_waited_for_any_more
     inspect(depot, depot.arrival, accept(23))
     assert depot.read(to_inspect) == ()
     assert alerts(depot) == set()
-
-
-def test_what_broke_while_it_waited_waits_no_more_and_the_paper_is_named(depot):
-    lot = depot.read(arrival_view, depot.arrival).parts[0].lot.id
-    waiting, broken = StockStatus.QUARANTINED, StockStatus.DAMAGED
-    line = MoveLine(lot, 100, "Q-01", "Q-01", waiting, broken)
-    paper_no = depot.execute(
-        move_stock, MoveStock(command_id(), "guan", "CY1", (line,), "货架倒塌")
-    ).document_no
-    assert (part(depot), gone(depot)) == ((0, 0, 0, 0, 0), (100, (paper_no,)))
-    assert depot.read(to_inspect) == ()
-    assert not any(each.undecided for each in depot.read(expected_arrivals))
-    with pytest.raises(InvalidLines, match="还有 0"):
-        inspect(depot, depot.arrival, hold(1))
 
 
 def test_goods_that_were_moved_while_they_waited_are_inspected_where_they_stand(depot):

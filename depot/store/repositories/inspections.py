@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from depot.domain.arrival_left import OpenPart, still_there
+from depot.domain.arrival_left import OpenPart, RejectedUnits, rejected_units, still_there
 from depot.domain.inspection import (
     Arrival,
     ArrivalPart,
@@ -112,11 +112,23 @@ class Inspections:
         parts = self._still_there(arrival_part.c.lot_id == lot_id)
         return next((each.number for each in parts if each.waiting + each.held), None)
 
-    def _still_there(self, *conditions: ColumnElement[bool]) -> tuple[ArrivalPart, ...]:
-        """Return open parts without what has gone; the conditions take all of a lot or none.
+    def rejected(self, depot: str, lots: Iterable[int]) -> dict[int, RejectedUnits]:
+        """Return by lot what arrivals of a depot rejected; nobody else decides or takes meanwhile.
 
-        One statement reads parts and holdings, so that both are of one moment.
+        Only lots of which something is rejected and still there.
         """
+        mine = arrival_part.c.lot_id.in_(sorted(set(lots)))
+        locked = select(arrival_part.c.number).where(mine, _UNDECIDED)
+        ordered = locked.order_by(arrival_part.c.number, arrival_part.c.part)
+        self._connection.execute(ordered.with_for_update()).all()
+        return rejected_units(self._open_parts(mine, delivery.c.depot == depot))
+
+    def _still_there(self, *conditions: ColumnElement[bool]) -> tuple[ArrivalPart, ...]:
+        """Return open parts without what has gone; the conditions take all of a lot or none."""
+        return still_there(self._open_parts(*conditions))
+
+    def _open_parts(self, *conditions: ColumnElement[bool]) -> list[OpenPart]:
+        """Return open parts with what stands there; one statement, so both are of one moment."""
         query = (
             select(
                 arrival_part,
@@ -128,9 +140,9 @@ class Inspections:
             .where(_UNDECIDED, *conditions)
         )
         rows = self._connection.execute(query)
-        return still_there(
+        return [
             OpenPart(row.depot, _part(row), int(row.quarantined), int(row.damaged)) for row in rows
-        )
+        ]
 
     def took(self, part: ArrivalPart) -> tuple[str, ...]:
         """Return the papers by which units of the lot left undecided since the arrival."""
