@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from life_stock import GOOD, HELD, OWN, Shelves, refuse_if
+from life_stock import BROKEN, GOOD, HELD, OWN, Shelves, refuse_if
 
 
 @dataclass
@@ -25,6 +25,7 @@ class Arrival:
     key: tuple
     waiting: int
     held: int = 0
+    rejected: int = 0
 
 
 @dataclass
@@ -60,7 +61,7 @@ class Arrivals(Shelves):
         refuse_if(number not in self.arrivals)
         found = self.arrivals[number]
         refuse_if(not 1 <= quantity <= self.left(number)[1])
-        paper, receipt = self.number("YS"), ""
+        paper, receipt, rejection = self.number("YS"), "", ""
         if verdict == "accept":
             lot, depot = found.key[1], self.deliveries[found.delivery].depot
             place = self.fits(depot, bin_code, lot[0])
@@ -68,10 +69,15 @@ class Arrivals(Shelves):
             receipt = self.number("RK")
             target = (place, lot, GOOD, OWN)
             self.post([(found.key, target, quantity)], receipt, shelves=True)
+        elif verdict == "reject":
+            rejection = self.number("JS")
+            target = (found.key[0], found.key[1], BROKEN, OWN)
+            self.post([(found.key, target, quantity)], rejection, shelves=True)
+            found.rejected += quantity
         else:
             found.held += quantity
         found.waiting -= quantity
-        return paper, receipt
+        return paper, receipt, rejection
 
     def close_delivery(self, actor, number):
         self.may(actor, "keep")
@@ -89,20 +95,46 @@ class Arrivals(Shelves):
 
         What is missing was held before it waited, and came first before it came later.
         """
+        units = self._left(number, ("held", "waiting"), HELD)
+        return units[number, "held"], units[number, "waiting"]
+
+    def passed_over(self, key, quantity) -> bool:
+        """Whether so many units of a holding can't go on: no inspection has let them pass."""
+        place, lot, state = key[:3]
+        if state == HELD:
+            return self.waits(lot)
+        if state != BROKEN:
+            return False
+        depot = place.split("/")[0]
+        first = next((name for name, each in self.arrivals.items() if each.key[1] == lot
+                      and self.deliveries[each.delivery].depot == depot), None)  # fmt: skip
+        if first is None:
+            return False
+        units = self._left(first, ("rejected",), BROKEN)
+        rejected = {name: count for (name, _), count in units.items() if count}
+        here = sum(count for name, count in rejected.items() if self.arrivals[name].key[0] == place)
+        later = min(self.quantities.get(key, 0) - here,
+                    self._standing(depot, lot, BROKEN) - sum(rejected.values()))  # fmt: skip
+        return bool(rejected) and quantity > later
+
+    def _left(self, number, stages, state) -> dict:
         found = self.arrivals[number]
         lot, depot = found.key[1], self.deliveries[found.delivery].depot
         same = sorted(name for name, each in self.arrivals.items() if each.key[1] == lot
                       and self.deliveries[each.delivery].depot == depot)  # fmt: skip
-        steps = [(name, "held") for name in same] + [(name, "waiting") for name in same]
-        there = sum(units for key, units in self.quantities.items()
-                    if key[0].startswith(f"{depot}/") and key[1:3] == (lot, HELD))  # fmt: skip
-        gone = sum(getattr(self.arrivals[name], step) for name, step in steps) - there
+        steps = [(name, stage) for stage in stages for name in same]
+        gone = sum(getattr(self.arrivals[name], step) for name, step in steps)
+        gone -= self._standing(depot, lot, state)
         units = {}
         for name, step in steps:
             units[name, step] = getattr(self.arrivals[name], step)
             lost = max(0, min(gone, units[name, step]))
             units[name, step], gone = units[name, step] - lost, gone - lost
-        return units[number, "held"], units[number, "waiting"]
+        return units
+
+    def _standing(self, depot, lot, state) -> int:
+        return sum(units for key, units in self.quantities.items()
+                   if key[0].startswith(f"{depot}/") and key[1:3] == (lot, state))  # fmt: skip
 
     def _open(self, number) -> Delivery:
         refuse_if(number not in self.deliveries)

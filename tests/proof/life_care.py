@@ -50,7 +50,7 @@ class Care(Shelves):
     def recover(self, depot, lot, bin_code, quantity, state, numbers):
         source = (self.place(depot, bin_code), lot, state, OWN)
         refuse_if(lot not in self.lots or quantity < 1 or self.free(source) < quantity)
-        refuse_if(state == HELD and self.waits(lot))
+        refuse_if(self.passed_over(source, quantity))
         numbers = self.named_units(source, quantity, numbers)
         number = self.number("HS")
         target = (source[0], lot, HELD, OWN)

@@ -68,7 +68,7 @@ class Model(Papers, Care, LotLife, HardDays, Arrivals, Shipments):
         target = (self.fits(depot, after[0], lot[0]), lot, *after[1:])
         becomes_good = before[1] != after[1] == GOOD
         refuse_if(becomes_good and booked.good_until < self.today)
-        refuse_if(before[1] == HELD and becomes_good and self.waits(lot))
+        refuse_if(before[1] != after[1] and self.passed_over(source, quantity))
         self.post([(source, target, quantity)], self.number("YK"), shelves=True)
         return True
 
@@ -129,6 +129,7 @@ class Model(Papers, Care, LotLife, HardDays, Arrivals, Shipments):
     def take_apart(self, depot, lot, kits, from_bin, state, to_bin):
         refuse_if(lot not in self.kits)
         place = self.place(depot, from_bin)
+        refuse_if(self.passed_over((place, lot, state, OWN), kits))
         bench = f"assembly/{depot}"
         moves = [((place, lot, state, OWN), (bench, lot, GOOD, OWN), kits)]
         for part, units in sorted(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from delivery_world import PHOTO
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from life_machine import History, depots, keepers, part, picks, shares
@@ -56,7 +57,7 @@ class ArrivalWork(History):
 
     @precondition(lambda self: self.model.arrivals)
     @rule(actor=keepers, pick=picks, share=shares, to=picks,
-          verdict=st.sampled_from(["accept", "accept", "hold"]))  # fmt: skip
+          verdict=st.sampled_from(["accept", "accept", "hold", "reject"]))  # fmt: skip
     def inspect_an_arrival(self, actor, pick, share, to, verdict):
         live = [number for number, each in self.model.arrivals.items() if each.waiting]
         pool = live if live and pick < 35 else list(self.model.arrivals)
@@ -67,11 +68,12 @@ class ArrivalWork(History):
         decision = Decision(1, Verdict(verdict), quantity, bin_code if verdict == "accept" else "",
                             "待查")  # fmt: skip
         checks = all_passed(1, ITEMS[found.key[1][0]]) if verdict == "accept" else ()
-        command = self.new(InspectArrival, actor, number, (decision,), checks)
+        photos = (PHOTO,) if verdict == "reject" else ()
+        command = self.new(InspectArrival, actor, number, (decision,), checks, photos=photos)
         result, papers = self.both(
             inspect_arrival, command, "inspect", actor, number, verdict, quantity, bin_code
         )
-        assert not result or (result.number, result.receipt_no) == papers
+        assert not result or (result.number, result.receipt_no, result.rejection_no) == papers
 
     @precondition(lambda self: self.model.deliveries)
     @rule(actor=keepers, pick=picks)
