@@ -35,6 +35,7 @@ class AlertKind(StrEnum):
     WRITE_OFF = "write_off"
     TRANSFER = "transfer"
     COUNT_DUE = "count_due"
+    COUNT_CYCLE = "count_cycle"
     DELIVERY = "delivery"
     SHIPMENT = "shipment"
     PAPERS = "papers"

@@ -5,7 +5,11 @@ from datetime import timedelta
 from count_world import approve, counted_twice, opened, stocked
 from ledger_world import TODAY, command_id, issue
 
+from depot.domain.account import Right
+from depot.domain.alert import AlertKind
 from depot.domain.count_class import CountClass
+from depot.services.alerts import SweepAlerts, open_alerts, sweep_alerts
+from depot.services.alerts_counting import alert_facts
 from depot.services.count_schedule import count_classes, due_counts
 from depot.services.found import BookFound, FoundLine, book_found
 from depot.services.house_rules import SetHouseRule, set_house_rule
@@ -71,3 +75,39 @@ def test_the_house_sets_its_own_intervals(sqlite_app):
     rule = SetHouseRule(command_id(), "leader", "count.days.A", 7)
     sqlite_app.execute(set_house_rule, rule)
     assert due(sqlite_app)[0] == ("A-02", "SH01", "A", TODAY + timedelta(days=7))
+
+
+def test_what_the_calendar_makes_due_is_an_alert_until_its_count_is_approved(app, clock):
+    """Tents (class A) 30 days after they were booked, water (B) after 91; a week to count."""
+    stocked(app)
+    assert app.read(alert_facts) == ()
+    clock.move(days=30)
+    (fact,) = app.read(alert_facts)
+    assert (fact.key, fact.kind, fact.role) == ("count_cycle:CY1:A", AlertKind.COUNT_CYCLE,
+                                                Right.KEEP)  # fmt: skip
+    assert fact.due_on == TODAY + timedelta(days=37)
+    assert f"1 个库位、1 个批次，最早应于 {TODAY + timedelta(days=30)}" in fact.zh
+    number = opened(app)
+    counted_twice(app, number, (2, 20))
+    assert app.read(alert_facts) == (fact,)
+    approve(app, number)
+    assert app.read(alert_facts) == ()
+
+
+def test_a_sweep_opens_the_alert_of_a_cycle_and_closes_it(app, clock):
+    stocked(app)
+    clock.move(days=91)
+    app.execute(sweep_alerts, SweepAlerts(command_id(), "system"))
+    opened_ones = {each.fact.key for each in app.read(open_alerts)}
+    assert opened_ones == {"count_cycle:CY1:A", "count_cycle:CY1:B"}
+
+
+def test_a_flagged_lot_is_asked_for_once(app, clock):
+    """The tents have an alert of their own, so the calendar names the water alone."""
+    lots = stocked(app)
+    line = FoundLine("SH01", 1, "A-02", lot_id=lots["SH01"])
+    app.execute(book_found, BookFound(command_id(), "keeper", "CY1", (line,), "漏登", "leader"))
+    clock.move(days=91)
+    kinds = {each.kind: each.key for each in app.read(alert_facts)}
+    assert kinds[AlertKind.COUNT_CYCLE] == "count_cycle:CY1:B"
+    assert AlertKind.COUNT_DUE in kinds

@@ -54,6 +54,7 @@ TEXTS = {
     "alert.kind.write_off": ("报废", "Write-off"),
     "alert.kind.transfer": ("调拨", "Transfer"),
     "alert.kind.count_due": ("待盘点", "To be counted"),
+    "alert.kind.count_cycle": ("定期盘点到期", "Cycle count due"),
     "alert.kind.delivery": ("到货", "Delivery"),
     "alert.kind.shipment": ("发运", "Shipment"),
     "alert.kind.papers": ("补办手续", "Papers to follow"),
