@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from ledger_world import ManualClock
 from sqlalchemy import create_engine, text
+from wiping import Wiper
 
 from depot.bootstrap import Settings, build, migrate
 
@@ -56,6 +57,8 @@ class PostgresServer:
         self._run("SELECT pg_reload_conf()")
         self._run("CREATE DATABASE depot_template")
         migrate(Settings(self._address("depot_template")))
+        self._wiper = Wiper(self._address("depot_template"))
+        self._wiped: list[str] = []
 
     def _address(self, database: str) -> str:
         return self._server.get_uri(database=database)
@@ -70,6 +73,17 @@ class PostgresServer:
         template = "depot_template" if migrated else "template0"
         self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._address(name)
+
+    def lend(self) -> str:
+        """Return the address of a migrated database that is empty, used before or not."""
+        return self._wiped.pop() if self._wiped else self.new_database()
+
+    def take_back(self, url: str) -> None:
+        """Empty a database for the next test, or drop it when its schema isn't as it was."""
+        if self._wiper.wipe(url):
+            self._wiped.append(url)
+        else:
+            self.drop(url)
 
     def copy_of(self, url: str) -> str:
         """Return the address of a fresh copy of a database that nobody is connected to."""
@@ -120,9 +134,9 @@ def sqlite_url(sqlite_template, tmp_path):
 @pytest.fixture
 def postgres_url(postgres_server):
     """Return the address of an empty, migrated PostgreSQL database."""
-    url = postgres_server.new_database()
+    url = postgres_server.lend()
     yield url
-    postgres_server.drop(url)
+    postgres_server.take_back(url)
 
 
 @pytest.fixture(params=BACKENDS)
