@@ -70,6 +70,10 @@ class InsufficientStock(Conflict):
     """There is not enough available stock."""
 
 
+class BudgetExceeded(Conflict):
+    """There is not enough free money on a budget line, or in a commitment."""
+
+
 class StorageFailed(DepotError):
     """The database could not do its work: disk full, read-only, connection lost."""
 

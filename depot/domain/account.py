@@ -49,6 +49,7 @@ class Role(StrEnum):
     DEPOT_MANAGER = "depot_manager"
     PLANNER = "planner"
     LEADER = "leader"
+    SECTION_HEAD = "section_head"
     ADMIN = "admin"
 
 
@@ -56,6 +57,7 @@ RIGHTS_OF_ROLE: Final[dict[Role, frozenset[Right]]] = {
     Role.DEPOT_MANAGER: frozenset({Right.KEEP}),
     Role.PLANNER: frozenset({Right.PLAN}),
     Role.LEADER: frozenset({Right.APPROVE, Right.MONEY}),
+    Role.SECTION_HEAD: frozenset({Right.PLAN, Right.MONEY}),
     Role.ADMIN: frozenset({Right.ADMIN}),
 }
 

@@ -72,7 +72,7 @@ class Activation:
     ended_by
         Empty while it lasts.
     open_issues
-        Emergency issues whose papers have not come.
+        Emergency issues whose papers have not come, and emergency spending not reviewed yet.
     """
 
     number: str

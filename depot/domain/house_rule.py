@@ -67,5 +67,16 @@ RULES: Final[dict[str, HouseRule]] = {
         # 48 h: rules of 邹城 (2020) on moving supplies; 白城 (2020) lets the telephone go first.
         HouseRule("emergency.papers_hours", "应急出库补手续时限（小时）",
                   "Hours until the papers of an emergency issue are due", 48, 1, 720),
+        # Amounts are our examples; the house sets what its own rules of purchase say.
+        HouseRule("purchase.section_yuan", "科室负责人审批限额（元）",
+                  "A section head approves purchases up to (yuan)", 50_000, 0, 100_000_000),
+        HouseRule("purchase.leader_yuan", "一名领导审批限额（元）",
+                  "One leader approves purchases up to (yuan)", 500_000, 0, 1_000_000_000),
+        HouseRule("purchase.quotes", "采购询价家数",
+                  "Quotes that a purchase should have", 3, 1, 10),
+        HouseRule("money.review_hours", "应急采购事后审查时限（小时）",
+                  "Hours until money spent on a verbal approval is reviewed", 48, 1, 720),
+        HouseRule("budget.warn_percent", "预算执行预警线（%）",
+                  "Warn when so much of a budget line is used (%)", 90, 1, 100),
     )
 }  # fmt: skip

@@ -16,6 +16,8 @@ from depot.errors import InvalidInput
 
 # More of anything than a district can hold; catches slips such as a bar code typed as a count.
 MAX_QUANTITY = 1_000_000_000
+# In fen: ten thousand million yuan, far above any district's budget; sums stay within BIGINT.
+MAX_FEN = 1_000_000_000_000
 OWN = "district"
 
 
@@ -166,16 +168,27 @@ class Posting:
                 "转出与转入相同：请更改库位、状态或权属。",
                 "From and to are the same: change the bin, the status or the owner.",
             )
+        self._require_amount()
+
+    def _require_amount(self) -> None:
         require_quantity(self.quantity)
 
 
-def require_quantity(quantity: object) -> int:
+@dataclass(frozen=True)
+class MoneyPosting(Posting):
+    """A movement of fen; only the money ledger takes it, and its amounts may be larger."""
+
+    def _require_amount(self) -> None:
+        require_quantity(self.quantity, most=MAX_FEN)
+
+
+def require_quantity(quantity: object, *, most: int = MAX_QUANTITY) -> int:
     """Return a quantity that can be posted, or refuse it.
 
     Raises
     ------
     InvalidInput
-        When it is not a whole number of units between 1 and `MAX_QUANTITY`.
+        When it is not a whole number of units between 1 and `most`.
     """
     # bool is an int to Python, but True is no quantity.
     if isinstance(quantity, bool) or not isinstance(quantity, int):
@@ -187,10 +200,10 @@ def require_quantity(quantity: object) -> int:
         raise InvalidInput(
             f"数量 {quantity} 应大于零。", f"Quantity {quantity} must be above zero."
         )
-    if quantity > MAX_QUANTITY:
+    if quantity > most:
         raise InvalidInput(
-            f"数量 {quantity} 超过上限 {MAX_QUANTITY}，请检查是否误录。",
-            f"Quantity {quantity} is above the limit {MAX_QUANTITY}; was it mistyped?",
+            f"数量 {quantity} 超过上限 {most}，请检查是否误录。",
+            f"Quantity {quantity} is above the limit {most}; was it mistyped?",
         )
     return quantity
 

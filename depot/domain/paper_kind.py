@@ -36,6 +36,13 @@ KINDS: Final = {
     "FH": Text("发货单", "Shipment"),
     "QS": Text("签收单", "Receipt on site"),
     "TZ": Text("台账", "Ledger card"),
+    "XD": Text("预算下达单", "Appropriation"),
+    "TJ": Text("预算调剂单", "Budget change"),
+    "SQ": Text("采购申请", "Purchase request"),
+    "CG": Text("采购订单", "Purchase order"),
+    "ZB": Text("追加申请", "Supplement"),
+    "ZF": Text("结算单", "Settlement"),
+    "YJ": Text("应急支出单", "Emergency spending"),
     "YB": Text("收发存月报", "Monthly summary"),
 }
 """Prefix to what people call the paper."""

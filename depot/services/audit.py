@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from depot.domain.finding import Finding
 from depot.errors import Text
+from depot.services.budget_views import money_findings
 from depot.services.emergency import emergency_findings
 from depot.store import audit
 from depot.store.uow import Reader
@@ -40,7 +41,7 @@ class AuditReport:
 def verify(reader: Reader) -> AuditReport:
     """Read the ledger from its first command on and report everything that doesn't hold."""
     found = audit.walk(reader.connection)
-    findings = (*_findings(found.flaws), *emergency_findings(reader))
+    findings = (*_findings(found.flaws), *emergency_findings(reader), *money_findings(reader))
     return AuditReport(found.commands, found.movements, found.hash, findings)
 
 

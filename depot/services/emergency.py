@@ -195,11 +195,24 @@ def _refuse_to_end(uow: UnitOfWork, found: Activation) -> None:
         for each in uow.emergencies.issues(states=(PapersState.OPEN,))
         if each.activation == found.number
     ]
+    if not waiting:
+        _refuse_unreviewed(uow, found)
     raise Conflict(
         f"{found.number} 还有 {len(waiting)} 笔应急出库未补手续（{'、'.join(waiting[:10])}），"
         "不能终止响应。请先补齐手续。",
         f"{len(waiting)} emergency issues of {found.number} have no papers yet "
         f"({', '.join(waiting[:10])}); the response can't end. Enter the papers first.",
+    )
+
+
+def _refuse_unreviewed(uow: UnitOfWork, found: Activation) -> None:
+    open_ = [each for each in uow.overrides.all(open_only=True) if each.activation == found.number]
+    numbers = [each.number for each in open_[:10]]
+    raise Conflict(
+        f"{found.number} 还有 {len(open_)} 笔应急支出未经事后审查（{'、'.join(numbers)}），"
+        "不能终止响应。请先由另一名审批人审查。",
+        f"{len(open_)} emergency payments of {found.number} have not been reviewed "
+        f"({', '.join(numbers)}); the response can't end. Another approver reviews them first.",
     )
 
 

@@ -121,6 +121,8 @@ def emergency_findings(reader: Reader) -> tuple[Finding, ...]:
                     "I15",
                 )
             )
+    for spent in reader.overrides.all(open_only=True):
+        waiting[spent.activation] = waiting.get(spent.activation, 0) + 1
     for response in reader.emergencies.activations():
         count = waiting.get(response.number, 0)
         if response.open_issues != count or (count and not response.is_active):

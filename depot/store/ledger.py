@@ -15,6 +15,7 @@ from depot.domain.ledger import (
     AccountKind,
     HoldingKey,
     LedgerKind,
+    MoneyPosting,
     Posting,
     summed,
 )  # fmt: skip
@@ -158,6 +159,8 @@ class Ledger:
         source = accounts[posting.source.account_id].ledger
         if accounts[posting.target.account_id].ledger is not source:
             raise ValueError("A posting stays in its ledger.")
+        if isinstance(posting, MoneyPosting) and source is not LedgerKind.MONEY:
+            raise ValueError("Only the money ledger takes amounts of money.")
         return source
 
     def lock(self, keys: Iterable[HoldingKey]) -> None:

@@ -12,6 +12,7 @@ from depot.store.ledger import Ledger
 from depot.store.repositories.accounts import Accounts
 from depot.store.repositories.alerts import Alerts
 from depot.store.repositories.attachments import Attachments
+from depot.store.repositories.budgets import Budgets
 from depot.store.repositories.candidates import Candidates
 from depot.store.repositories.care import Care
 from depot.store.repositories.catalogue import Catalogue
@@ -30,9 +31,11 @@ from depot.store.repositories.loans import Loans
 from depot.store.repositories.lot_events import LotEvents
 from depot.store.repositories.lots import Lots
 from depot.store.repositories.orders import Orders
+from depot.store.repositories.overrides import Overrides
 from depot.store.repositories.places import Places
 from depot.store.repositories.plans import Plans
 from depot.store.repositories.prints import Prints
+from depot.store.repositories.purchases import Purchases
 from depot.store.repositories.recoveries import Recoveries
 from depot.store.repositories.requisitions import Requisitions
 from depot.store.repositories.reservations import ReservationBook, Reservations
@@ -45,6 +48,7 @@ from depot.store.repositories.transfers import Transfers
 from depot.store.repositories.write_offs import WriteOffs
 from depot.store.views.cards import Cards
 from depot.store.views.commands import Commands
+from depot.store.views.money import Money
 from depot.store.views.movements import Movements
 from depot.store.views.paper_search import PaperSearch
 from depot.store.views.picked import Picked
@@ -115,6 +119,10 @@ class Reader:
         self.prints = Prints(connection, command_id)
         self.sessions = Sessions(connection)
         self.paper_search = PaperSearch(connection)
+        self.budgets = Budgets(connection, command_id)
+        self.purchases = Purchases(connection, command_id)
+        self.overrides = Overrides(connection, command_id)
+        self.money = Money(connection)
 
 
 class UnitOfWork(Reader):

@@ -17,6 +17,7 @@ from depot.store.schema import (
     ledger,
     loans,
     lot_events,
+    money,
     orders,
     papers,
     places,
@@ -35,6 +36,6 @@ from depot.store.schema.metadata import metadata
 __all__ = [
     "accounts", "alerts", "append_only", "attachments", "care", "catalogue", "counting",
     "deliveries", "documents", "emergency", "fleet", "house_rules", "kits", "ledger", "loans",
-    "lot_events", "metadata", "orders", "papers", "places", "plans", "requisitions", "reserves",
-    "rotation", "serials", "sessions", "shipments", "transfers", "write_off",
+    "lot_events", "metadata", "money", "orders", "papers", "places", "plans", "requisitions",
+    "reserves", "rotation", "serials", "sessions", "shipments", "transfers", "write_off",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ from depot.store.schema.ledger import account, chain, command, lot, movement, re
 from depot.store.schema.loans import loan_event
 from depot.store.schema.lot_events import lot_event
 from depot.store.schema.metadata import metadata
+from depot.store.schema.money import budget_line, purchase_quote, settlement, settlement_line
 from depot.store.schema.papers import document_print, ledger_card, name_version, workbook_import
 from depot.store.schema.requisitions import requisition_line
 from depot.store.schema.serials import serial_event
@@ -91,6 +92,8 @@ for _table in (workbook_import, name_version, ledger_card, document_print):
 for _table in (requisition_line, shipment_step):
     protect(_table)
 for _table in (arrival, inspection, inspection_part, inspection_check):
+    protect(_table)
+for _table in (budget_line, purchase_quote, settlement, settlement_line):
     protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))

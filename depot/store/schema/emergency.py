@@ -28,8 +28,9 @@ activation = Table(
     # Empty and 0 while it lasts.
     Column("ended_by", String(64), nullable=False),
     Column("ended_at_us", BigInteger, nullable=False),
-    # Emergency issues without papers. One row is both the lock and the rule: goods can't
-    # leave under a response that has ended, and it can't end while this is above zero.
+    # Emergency issues without papers and spending without review. One row is both the lock
+    # and the rule: goods can't leave and money can't be spent under a response that has
+    # ended, and it can't end while this is above zero.
     Column("open_issues", Integer, nullable=False),
     CheckConstraint("level BETWEEN 1 AND 4", name="level"),
     CheckConstraint("open_issues >= 0", name="open_issues"),
