@@ -76,7 +76,7 @@ class Delivery:
     reference
         Number of the contract, purchase order, call-off or letter; may be empty.
     budget_ref
-        Budget line that pays; empty until budgets are kept here.
+        Budget line that pays for a purchase order; else empty, or what people wrote.
     agreement
         Agreement that a call-off draws on; else empty.
     expected_on

@@ -58,7 +58,7 @@ class ExpectDelivery:
     agreement
         For a call-off: the agreement that it draws on.
     budget_ref
-        Budget line that pays, as text.
+        Code of the budget line that pays, for a purchase order; empty for others.
     """
 
     command_id: str
@@ -119,7 +119,13 @@ def expect_delivery(command: ExpectDelivery, uow: UnitOfWork) -> DeliveryRef:
     """
     kind = DeliveryKind(command.kind)
     require(uow, command.actor, Right.MONEY if kind is DeliveryKind.CALL_OFF else Right.KEEP)
-    _require_warehouse(uow, command.depot)
+    return announce(command, uow)
+
+
+def announce(command: ExpectDelivery, uow: UnitOfWork) -> DeliveryRef:
+    """Book an announcement inside another command, which has asked for the right."""
+    kind = DeliveryKind(command.kind)
+    require_warehouse(uow, command.depot)
     party = _party(uow, command, kind)
     _check_head(uow, command)
     _check_lines(uow, command)
@@ -207,7 +213,14 @@ def saved(uow: UnitOfWork, before: Delivery, after: Delivery) -> DeliveryRef:
     return DeliveryRef(after.number, after.state)
 
 
-def _require_warehouse(reader: Reader, code: str) -> Depot:
+def require_warehouse(reader: Reader, code: str) -> Depot:
+    """Return a warehouse.
+
+    Raises
+    ------
+    NotFound, InvalidInput
+        When there is no such place, or it is no warehouse.
+    """
     found = require_depot(reader, code)
     if found.kind is not PlaceKind.WAREHOUSE:
         raise InvalidInput(

@@ -54,6 +54,7 @@ _ROLE_TEXT: Final = {
     Role.DEPOT_MANAGER: Text("管库员", "Depot manager"),
     Role.PLANNER: Text("计划员", "Planner"),
     Role.LEADER: Text("领导", "Leader"),
+    Role.SECTION_HEAD: Text("科室负责人", "Section head"),
     Role.ADMIN: Text("管理员", "Administrator"),
 }
 

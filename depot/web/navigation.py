@@ -87,6 +87,7 @@ LANDING: Final = {
     Role.LEADER: "readiness",
     Role.PLANNER: "dispatch",
     Role.DEPOT_MANAGER: "stock",
+    Role.SECTION_HEAD: "readiness",
     Role.ADMIN: "readiness",
 }
 

@@ -19,6 +19,7 @@ NAMES = {
     Role.DEPOT_MANAGER: "guanku",
     Role.PLANNER: "jihua",
     Role.LEADER: "lingdao",
+    Role.SECTION_HEAD: "kezhang",
     Role.ADMIN: "guanli",
 }
 FAULT = {TEXTS["fault"].zh[:6], TEXTS["fault"].en[:12]}

@@ -26,6 +26,7 @@ TEXTS = {
     "role.depot_manager": ("管库员", "Depot manager"),
     "role.planner": ("计划员", "Planner"),
     "role.leader": ("领导", "Leader"),
+    "role.section_head": ("科室负责人", "Section head"),
     "role.admin": ("管理员", "Administrator"),
     "login.name": ("用户名", "User name"),
     "login.password": ("密码", "Password"),
