@@ -57,7 +57,7 @@ RIGHTS_OF_ROLE: Final[dict[Role, frozenset[Right]]] = {
     Role.DEPOT_MANAGER: frozenset({Right.KEEP}),
     Role.PLANNER: frozenset({Right.PLAN}),
     Role.LEADER: frozenset({Right.APPROVE, Right.MONEY}),
-    Role.SECTION_HEAD: frozenset({Right.PLAN, Right.MONEY}),
+    Role.SECTION_HEAD: frozenset({Right.MONEY}),
     Role.ADMIN: frozenset({Right.ADMIN}),
 }
 

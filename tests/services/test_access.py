@@ -53,6 +53,7 @@ def test_only_keepers_receive_goods(staffed):
         (Role.DEPOT_MANAGER, {Right.KEEP}),
         (Role.PLANNER, {Right.PLAN}),
         (Role.LEADER, {Right.APPROVE, Right.MONEY}),
+        (Role.SECTION_HEAD, {Right.MONEY}),
         (Role.ADMIN, {Right.ADMIN}),
     ],
 )
