@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from depot.domain.counter_limit import KG_RULE, VALUE_RULE
 from depot.errors import InvalidInput
 
 
@@ -78,5 +79,10 @@ RULES: Final[dict[str, HouseRule]] = {
                   "Hours until money spent on a verbal approval is reviewed", 48, 1, 720),
         HouseRule("budget.warn_percent", "预算执行预警线（%）",
                   "Warn when so much of a budget line is used (%)", 90, 1, 100),
+        # Our judgement: what a small truck takes once. More is asked for and approved.
+        HouseRule(KG_RULE, "直接出库每次上限（千克）", "Most at the counter at a time (kg)",
+                  2000, 0, 1_000_000),
+        HouseRule(VALUE_RULE, "直接出库每次上限（元）", "Most at the counter at a time (CNY)",
+                  50_000, 0, 100_000_000),
     )
 }  # fmt: skip

@@ -21,7 +21,7 @@ from depot.services.access import Right, require
 from depot.services.care_checks import require_text
 from depot.services.found import FoundLine, enter_found
 from depot.services.house_rules import rule_value
-from depot.services.issuing import Issue, IssueGoods, IssueLine, issue_goods
+from depot.services.issuing import Issue, IssueGoods, IssueLine, post_issue
 from depot.services.papers_owed import (
     EnterPapers,
     PapersEntered,
@@ -237,7 +237,7 @@ def issue_in_emergency(command: IssueInEmergency, uow: UnitOfWork) -> EmergencyI
             uow, depot=command.depot, lines=command.found, reason=command.found_reason,
             confirmed_by=command.confirmed_by, document_no=number,
         )  # fmt: skip
-    issue = issue_goods(
+    issue = post_issue(
         IssueGoods(
             command.command_id, command.actor, command.depot, command.destination,
             command.lines, command.arrives_on, command.note,

@@ -9,10 +9,11 @@ from depot.domain.ledger import OWN, AccountKind, HoldingKey, LedgerKind, Postin
 from depot.errors import InvalidInput
 from depot.services.access import Right, require
 from depot.services.catalogue import require_depot
+from depot.services.counter import require_small
 from depot.services.picking import Pick, Wish, as_pick, choose
 from depot.store.uow import UnitOfWork
 
-__all__ = ["Issue", "IssueGoods", "IssueLine", "Pick", "issue_goods"]
+__all__ = ["Issue", "IssueGoods", "IssueLine", "Pick", "issue_goods", "post_issue"]
 
 DOCUMENT = "CK"
 MAX_TEXT_LENGTH = 64
@@ -73,14 +74,27 @@ class Issue:
 
 
 def issue_goods(command: IssueGoods, uow: UnitOfWork) -> Issue:
-    """Choose lots and book the issue.
+    """Hand goods over at the counter (直接出库): choose lots and book the issue.
 
     Raises
     ------
     InvalidLines, InvalidInput, NotFound, NotAllowed
-        For what can't be meant.
+        For what can't be meant; for more than may be handed over at a time.
     InsufficientStock
         When too little can be issued.
+    """
+    require(uow, command.actor, Right.KEEP)
+    require_small(uow, [(line.item, line.quantity) for line in command.lines])
+    return post_issue(command, uow)
+
+
+def post_issue(command: IssueGoods, uow: UnitOfWork) -> Issue:
+    """Choose lots and book an issue that somebody has approved, or that is urgent.
+
+    Raises
+    ------
+    InvalidLines, InvalidInput, NotFound, NotAllowed, InsufficientStock
+        As `issue_goods`, but for the limit.
     """
     require(uow, command.actor, Right.KEEP)
     require_depot(uow, command.depot)

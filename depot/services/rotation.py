@@ -23,7 +23,7 @@ from depot.domain.stock import LotRow, StockFilter
 from depot.errors import Conflict, InsufficientStock, InvalidInput, NotAllowed, NotFound
 from depot.services.access import Right, require
 from depot.services.catalogue import require_depot
-from depot.services.issuing import IssueGoods, IssueLine, issue_goods
+from depot.services.issuing import IssueGoods, IssueLine, post_issue
 from depot.services.lot_events import require_lot
 from depot.services.stock import lot_rows
 from depot.store.uow import Reader, UnitOfWork
@@ -291,7 +291,7 @@ def issue_rotation(command: IssueRotation, uow: UnitOfWork) -> RotationChanged:
     require(uow, command.actor, Right.KEEP)
     found = _locked(uow, command.number, RotationState.APPROVED)
     reason = f"轮换 {found.number}"
-    issue = issue_goods(
+    issue = post_issue(
         IssueGoods(
             command.command_id, command.actor, found.depot, found.party,
             (IssueLine(found.item, found.quantity, found.lot_id, reason),), note=reason,

@@ -20,7 +20,7 @@ NEWEST = -1  # As a pick: the last of the records that wait.
 # These say a day or a ledger position as it was when they were written: sent late, they mean
 # something else to the model, which counts from the present day.
 NOT_LATE = {
-    "issue", "reserve", "lend", "extend_loan", "dispose", "ask_extension", "propose_rotation",
+    "hand_over", "reserve", "lend", "extend_loan", "dispose", "ask_extension", "propose_rotation",
     "draft_order", "open_count", "enter_count",
 }  # fmt: skip
 DAY_US = 86_400 * 10**6

@@ -32,6 +32,13 @@ class Model(Papers, Care, LotLife, HardDays, Arrivals, Shipments):
         )  # fmt: skip
         return number
 
+    def hand_over(self, depot, site, wishes, arrives_in):
+        """Issue at the counter: 2,000 kg and 50,000 CNY at a time."""
+        load = [(self.goods[item], units) for item, units, *_ in wishes if units > 0]
+        refuse_if(sum(each.weight_g * units for each, units in load) > 2_000_000)
+        refuse_if(sum(each.price_fen * units for each, units in load) > 5_000_000)
+        return self.issue(depot, site, wishes, arrives_in)
+
     def issue(self, depot, site, wishes, arrives_in):
         self.lapse_due()
         chosen = self.choose(depot, wishes, self.today + timedelta(days=arrives_in))

@@ -77,7 +77,8 @@ class DailyWork(History):
         )
         arrives_on = self.clock.today() + timedelta(days=arrives_in)
         command = self.new(IssueGoods, "system", depot, SITE, lines, arrives_on)
-        result, expected = self.both(issue_goods, command, "issue", depot, SITE, wishes, arrives_in)
+        told = (depot, SITE, wishes, arrives_in)
+        result, expected = self.both(issue_goods, command, "hand_over", *told)
         if result:
             picked = [
                 (each.line, self.recount.lots[each.lot_id], f"{depot}/{each.bin}", each.quantity)

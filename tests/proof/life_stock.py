@@ -30,13 +30,14 @@ def refuse_if(condition) -> None:
 
 @dataclass(frozen=True)
 class Goods:
-    """What the model knows of an item; grams and cm³ of one unit."""
+    """What the model knows of an item; grams, cm³ and fen of one unit."""
 
     weight_g: int
     volume_cm3: int
     storage_class: str
     expires: bool = False
     days_left: int = 0
+    price_fen: int = 0
 
 
 @dataclass(frozen=True)

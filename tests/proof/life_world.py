@@ -54,7 +54,7 @@ FIRST_STOCK = (
 def goods(item) -> Goods:
     return Goods(
         round(item.weight_kg * 1000), round(item.volume_m3 * 10**6), item.storage_class,
-        item.expiry_required, item.min_remaining_days,
+        item.expiry_required, item.min_remaining_days, int(item.price_cny * 100),
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def test_too_large_an_issue_is_warned_of_and_refused(demo_app):
     assert "缺" in test.warning[0].value
     before = on_hand(demo_app, "WT01")
     test.button(key="issue.post").click().run()
-    assert "库存不足" in test.error[0].value
+    assert "超过直接出库每次上限" in test.error[0].value
     assert on_hand(demo_app, "WT01") == before
 
 

@@ -6,8 +6,10 @@ import streamlit as st
 
 from depot.domain.place import PlaceKind
 from depot.services import catalogue
+from depot.services.counter import counter_limit
 from depot.services.stock import papers
 from depot.web import state
+from depot.web.formats import whole
 from depot.web.language import t
 from depot.web.stock import issue_lines
 from depot.web.stock.choices import depot_choice, known_party_choice
@@ -19,7 +21,8 @@ def show() -> None:
     """Show the form, the picks, and the last papers."""
     app = state.application()
     today = app.clock.today()
-    st.caption(t("issue.direct_note"))
+    limit = app.read(counter_limit)
+    st.caption(t("issue.direct_note", weight=whole(limit.weight_kg), value=whole(limit.value_cny)))
     depots = [each for each in app.read(catalogue.depots) if each.kind is PlaceKind.WAREHOUSE]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         depot = depot_choice(depots, t("issue.depot"), "issue.depot")

@@ -6,10 +6,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "issue.part.approve": ("审批", "Approvals"),
     "issue.part.direct": ("直接出库", "At the counter"),
     "issue.direct_note": (
-        "只用于库管员当面发放的少量日常领用。去现场的物资请走领用申请，按拣货、装车、签收办理。",
         (
-            "Only for small everyday needs handed over at the counter. Goods that go to a site are "
-            "requested, picked, loaded and signed for."
+            "只用于库管员当面发放的少量日常领用，每次不超过 {weight} 千克、{value} 元。"
+            "去现场的物资请走领用申请，按拣货、装车、签收办理。"
+        ),
+        (
+            "Only for small everyday needs handed over at the counter, at most {weight} kg and "
+            "{value} CNY at a time. Goods that go to a site are requested, picked, loaded and "
+            "signed for."
         ),
     ),
     # Tasks
