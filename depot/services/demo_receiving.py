@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 import uuid
 import zlib
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from depot.domain.delivery import DeliveryKind, Triage
 from depot.domain.inspection import Check, CheckResult, Verdict, all_passed
 from depot.domain.item import Item
 from depot.domain.ledger import Owner
-from depot.services.application import Application, Command
+from depot.services.application import Application
 from depot.services.arriving import Arrived, ArrivedLine, ReceiveDelivery, receive_delivery
 from depot.services.deliveries import (
     ExpectDelivery,
@@ -23,12 +22,12 @@ from depot.services.deliveries import (
     expect_delivery,
     triage_donation,
 )
-from depot.services.demo_steps import is_done
+from depot.services.demo_steps import Steps
 from depot.services.inspecting import inspect_arrival
 from depot.services.inspection_commands import Decision, InspectArrival
-from depot.store.uow import Reader, UnitOfWork
+from depot.store.uow import Reader
 
-_NAMESPACE: Final = uuid.UUID("3d2c8f70-9d0e-4f57-8f0e-55a1c3f6b208")
+_STEPS: Final = Steps(uuid.UUID("3d2c8f70-9d0e-4f57-8f0e-55a1c3f6b208"))
 KEEPER: Final = "guanku"
 FIRST, SECOND = "CY-W1", "CY-W2"
 WAITING_BIN: Final = "J04"
@@ -45,7 +44,7 @@ def load(app: Application, loaded_on: date) -> None:
     loaded_on
         Day of the first loading, which the days of the deliveries count from.
     """
-    if app.read(is_done, _id("custody")):
+    if _STEPS.is_done(app, "custody"):
         return  # It is the last step; people may have gone on since.
     _purchase(app, loaded_on)
     _late(app, loaded_on)
@@ -90,7 +89,7 @@ def _inspect_beaters(app: Application, number: str) -> None:
         Decision(1, Verdict.HOLD, 12, reason="演示：外包装破损，待复验"),
         Decision(1, Verdict.REJECT, 8, reason="演示：铆钉松动，待厂家取回"),
     )
-    _do(
+    _STEPS.do(
         app, inspect_arrival, "inspection",
         lambda key: InspectArrival(
             key, KEEPER, number, decisions, results, 20, "演示验收", (_picture(),)
@@ -143,7 +142,7 @@ def _expect(
     **more: Any,  # noqa: ANN401  the optional fields of the command
 ) -> str:
     wanted = tuple(ExpectedLine(*each) for each in lines)
-    done = _do(
+    done = _STEPS.do(
         app, expect_delivery, name,
         lambda key: ExpectDelivery(key, KEEPER, kind, *at, wanted, on, **more),
     )  # fmt: skip
@@ -151,7 +150,7 @@ def _expect(
 
 
 def _triage(app: Application, name: str, number: str, verdict: Triage, reason: str) -> None:
-    _do(
+    _STEPS.do(
         app, triage_donation, f"triage {name}",
         lambda key: TriageDonation(key, KEEPER, number, verdict, reason),
     )  # fmt: skip
@@ -160,25 +159,11 @@ def _triage(app: Application, name: str, number: str, verdict: Triage, reason: s
 def _arrive(
     app: Application, name: str, number: str, *lines: ArrivedLine, slip: str = ""
 ) -> Arrived:
-    done: Arrived = _do(
+    done: Arrived = _STEPS.do(
         app, receive_delivery, f"arrive {name}",
         lambda key: ReceiveDelivery(key, KEEPER, number, lines, slip, note="演示到货"),
     )  # fmt: skip
     return done
-
-
-def _do(
-    app: Application,
-    service: Callable[[Any, UnitOfWork], Any],
-    name: str,
-    command: Callable[[str], Command],
-) -> Any:  # noqa: ANN401  the service's own result
-    # The same id again gives the first result.
-    return app.execute(service, command(_id(name)))
-
-
-def _id(name: str) -> str:
-    return str(uuid.uuid5(_NAMESPACE, name))
 
 
 def _item(reader: Reader, code: str) -> Item:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from depot.domain.requisition import Occasion
 from depot.domain.stock import StockFilter
-from depot.services.application import Application, Command
-from depot.services.demo_steps import is_done
+from depot.services.application import Application
+from depot.services.demo_steps import Steps
 from depot.services.requisitions import (
     MAX_HOLD_US,
     ApproveRequisition,
@@ -23,9 +22,9 @@ from depot.services.shipment_leaving import DepartShipment, depart_shipment
 from depot.services.shipment_loading import LoadShipment, TruckChoice, load_shipment
 from depot.services.shipment_picking import ConfirmPick, confirm_pick
 from depot.services.stock import lot_rows
-from depot.store.uow import Reader, UnitOfWork
+from depot.store.uow import Reader
 
-_NAMESPACE: Final = uuid.UUID("2f0c8d5a-6c3e-4c57-9b0e-8d1f4a7e3c61")
+_STEPS: Final = Steps(uuid.UUID("2f0c8d5a-6c3e-4c57-9b0e-8d1f4a7e3c61"))
 KEEPER, PLANNER, LEADER = "guanku", "jihua", "lingdao"
 HERE: Final = "CY-W1"
 SITE: Final = "演示安置点"
@@ -38,7 +37,7 @@ _TRUCK: Final = TruckChoice("", "吉B·演004", "演示驾驶员", "13900000004"
 
 def load(app: Application) -> None:
     """Do what has not been done; asking again changes nothing."""
-    if app.read(is_done, _id("last")):
+    if _STEPS.is_done(app, "last"):
         return  # It is the last step; people may have moved the goods since.
     rows = app.read(lot_rows, StockFilter(depot=HERE), app.clock.today())
     if _SIGNED[0] not in {row.item_code for row in rows}:
@@ -55,7 +54,7 @@ def load(app: Application) -> None:
 
 def _approved(app: Application, name: str, wish: tuple[str, int], start_us: int) -> str:
     number = _request(app, name, wish, start_us)
-    made = _do(
+    made = _STEPS.do(
         app, approve_requisition, f"approve {name}",
         lambda key: ApproveRequisition(key, LEADER, number, "同意（演示）"),
     )  # fmt: skip
@@ -63,7 +62,7 @@ def _approved(app: Application, name: str, wish: tuple[str, int], start_us: int)
 
 
 def _request(app: Application, name: str, wish: tuple[str, int], start_us: int) -> str:
-    done = _do(
+    done = _STEPS.do(
         app, request_goods, name,
         lambda key: RequestGoods(
             key, PLANNER, HERE, SITE, (wish,), "发放给安置群众", start_us + 6 * _HOUR_US,
@@ -76,15 +75,17 @@ def _request(app: Application, name: str, wish: tuple[str, int], start_us: int) 
 def _send(app: Application, name: str, number: str) -> None:
     for line in app.read(lambda reader: reader.shipments.lines(number)):
         _pick(app, name, number, line.line)
-    _do(
+    _STEPS.do(
         app, load_shipment, f"load {name}",
         lambda key: LoadShipment(key, KEEPER, number, _TRUCK),
     )  # fmt: skip
-    _do(app, depart_shipment, f"depart {name}", lambda key: DepartShipment(key, KEEPER, number))
+    _STEPS.do(
+        app, depart_shipment, f"depart {name}", lambda key: DepartShipment(key, KEEPER, number)
+    )
 
 
 def _pick(app: Application, name: str, number: str, line: int) -> None:
-    _do(
+    _STEPS.do(
         app, confirm_pick, f"pick {name} {line}",
         lambda key: ConfirmPick(key, KEEPER, number, line),
     )  # fmt: skip
@@ -99,27 +100,13 @@ def _sign(app: Application, number: str) -> None:
         else SignedLine(each.line, each.picked)
         for each in lines
     )
-    _do(
+    _STEPS.do(
         app, sign_receipt, "sign",
         lambda key: SignReceipt(key, KEEPER, number, 1, "王主任（演示）", found, "演示：少 2 件"),
     )  # fmt: skip
 
 
-def _do(
-    app: Application,
-    service: Callable[[Any, UnitOfWork], Any],
-    name: str,
-    command: Callable[[str], Command],
-) -> Any:  # noqa: ANN401  the service's own result
-    # The same id again gives the first result.
-    return app.execute(service, command(_id(name)))
-
-
-def _id(name: str) -> str:
-    return str(uuid.uuid5(_NAMESPACE, name))
-
-
 def _begun_us(reader: Reader) -> int:
     """Return when an earlier loading asked first, so that its commands are the same again."""
-    done = reader.commands.done(_id("signed"))
+    done = reader.commands.done(_STEPS.id("signed"))
     return 0 if done is None else done.recorded_at_us

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 from depot.domain.kit import KitLine
 from depot.domain.ledger import StockStatus
 from depot.domain.stock import LotRow, StockFilter
 from depot.services.access import SYSTEM_ACTOR
-from depot.services.application import Application, Command
-from depot.services.demo_steps import is_done
+from depot.services.application import Application
+from depot.services.demo_steps import Steps
 from depot.services.issuing import IssueGoods, IssueLine, issue_goods
 from depot.services.kit_recipes import SetKitRecipe, set_kit_recipe
 from depot.services.kits import Assembled, AssembleKits, ChosenLot, assemble_kits
@@ -26,9 +26,8 @@ from depot.services.transferring import (
     send_transfer,
 )
 from depot.services.transfers_arriving import ArrivedLine, ReceiveTransfer, receive_transfer
-from depot.store.uow import UnitOfWork
 
-_NAMESPACE: Final = uuid.UUID("b1a0f7c4-53d2-4c0e-8d1b-7a2f9e6c4d08")
+_STEPS: Final = Steps(uuid.UUID("b1a0f7c4-53d2-4c0e-8d1b-7a2f9e6c4d08"))
 KEEPER: Final = "guanku"
 HERE, THERE = "CY-W1", "CY-W2"
 KIT: Final = "HY01"
@@ -43,7 +42,7 @@ SITE: Final = "演示安置点"
 
 def load(app: Application) -> None:
     """Do what has not been done; asking again changes nothing."""
-    if app.read(is_done, _id("return")):
+    if _STEPS.is_done(app, "return"):
         return  # It is the last step; people may have moved the goods since.
     rows = {
         (row.item_code, row.lot_no): row
@@ -56,34 +55,20 @@ def load(app: Application) -> None:
     _return(app, rows)
 
 
-def _do(
-    app: Application,
-    service: Callable[[Any, UnitOfWork], Any],
-    name: str,
-    command: Callable[[str], Command],
-) -> Any:  # noqa: ANN401  the service's own result
-    # The same id again gives the first result.
-    return app.execute(service, command(_id(name)))
-
-
-def _id(name: str) -> str:
-    return str(uuid.uuid5(_NAMESPACE, name))
-
-
 def _kits(app: Application, rows: Mapping[tuple[str, str], LotRow]) -> None:
-    _do(
+    _STEPS.do(
         app, set_kit_recipe, "recipe",
         lambda key: SetKitRecipe(key, SYSTEM_ACTOR, KIT, RECIPE, SOURCE, "estimated"),
     )  # fmt: skip
     rations = ChosenLot("FD01", rows["FD01", "YS-02"].lot_id, "近效期批次先安排轮换")
-    made: Assembled = _do(
+    made: Assembled = _STEPS.do(
         app, assemble_kits, "assemble",
         lambda key: AssembleKits(key, KEEPER, HERE, KIT, 30, "B04", (rations,), "演示组装"),
     )  # fmt: skip
     lot = made.lots[0]
     bins = {row.lot_id: row.bin for row in rows.values()}
     parts = tuple(PartBin(part.lot_id, bins[part.lot_id]) for part in lot.parts)
-    _do(
+    _STEPS.do(
         app, disassemble_kits, "disassemble",
         lambda key: DisassembleKits(
             key, KEEPER, HERE, lot.lot_id, 2, "B04", parts, "外包装破损（演示）"
@@ -107,7 +92,7 @@ def _transfers(app: Application, rows: Mapping[tuple[str, str], LotRow]) -> None
 
 
 def _order(app: Application, name: str, wish: TransferWish) -> str:
-    done = _do(
+    done = _STEPS.do(
         app, order_transfer, f"order {name}",
         lambda key: OrderTransfer(key, KEEPER, HERE, THERE, (wish,), "演示调拨：均衡两库储备"),
     )  # fmt: skip
@@ -115,14 +100,14 @@ def _order(app: Application, name: str, wish: TransferWish) -> str:
 
 
 def _send(app: Application, name: str, number: str, vehicle: str) -> None:
-    _do(
+    _STEPS.do(
         app, send_transfer, f"send {name}",
         lambda key: SendTransfer(key, KEEPER, number, vehicle, "演示驾驶员"),
     )  # fmt: skip
 
 
 def _arrive(app: Application, name: str, number: str, *lines: ArrivedLine) -> None:
-    _do(
+    _STEPS.do(
         app, receive_transfer, f"arrive {name}",
         lambda key: ReceiveTransfer(key, KEEPER, number, lines, "演示到货"),
     )  # fmt: skip
@@ -130,14 +115,14 @@ def _arrive(app: Application, name: str, number: str, *lines: ArrivedLine) -> No
 
 def _return(app: Application, rows: Mapping[tuple[str, str], LotRow]) -> None:
     blankets = rows["WA10", "BW-01"]
-    _do(
+    _STEPS.do(
         app, issue_goods, "issue",
         lambda key: IssueGoods(
             key, KEEPER, HERE, SITE, (IssueLine("WA10", 40, blankets.lot_id, "演示"),)
         ),
     )  # fmt: skip
     line = ReturnLine(blankets.lot_id, 12, blankets.bin, StockStatus.QUARANTINED)
-    _do(
+    _STEPS.do(
         app, return_goods, "return",
         lambda key: ReturnGoods(key, KEEPER, HERE, SITE, (line,), "演示：安置点未用完"),
     )  # fmt: skip

@@ -14,7 +14,6 @@ from typing import Final
 from depot.domain.account import Right
 from depot.domain.count_flag import FoundGoods
 from depot.domain.ledger import (
-    OWN,
     AccountKind,
     HoldingKey,
     LedgerKind,
@@ -24,14 +23,14 @@ from depot.domain.ledger import (
     require_quantity,
 )  # fmt: skip
 from depot.domain.lines import LineChecks
-from depot.domain.lot import NO_LOT, Lot, is_expired
+from depot.domain.lot import Lot, is_expired
 from depot.errors import InvalidInput, NotAllowed
 from depot.services.access import SYSTEM_ACTOR, require
 from depot.services.care_checks import require_text
 from depot.services.catalogue import require_depot
 from depot.services.issuing import Issue, IssueGoods, IssueLine, issue_goods
 from depot.services.lot_events import hold_recalled
-from depot.services.lot_labels import LotLabel, check_label, ensure_lot
+from depot.services.lot_labels import LotLabel, ShelfLine, check_label, ensure_lot
 from depot.services.shelf_checks import shelves_of
 from depot.store.repositories.places import Shelf
 from depot.store.uow import Reader, UnitOfWork
@@ -46,30 +45,18 @@ _RIGHTS_TO_CONFIRM: Final = frozenset({Right.KEEP.value, Right.APPROVE.value})
 
 
 @dataclass(frozen=True)
-class FoundLine:
+class FoundLine(ShelfLine):
     """Goods that were found in a bin.
+
+    Issuable goods past their date are entered as expired, recalled ones as recalled.
 
     Parameters
     ----------
-    item, quantity, bin
-        What, how many base units, where in the depot.
-    lot_no, expires_on, made_on
-        As on the label.
     lot_id
         The lot on the books, when it is known; the label is not asked then.
-    status, owner
-        Issuable goods past their date are entered as expired, recalled ones as recalled.
     """
 
-    item: str
-    quantity: int
-    bin: str
-    lot_no: str = NO_LOT
-    expires_on: date | None = None
-    made_on: date | None = None
     lot_id: int | None = None
-    status: StockStatus = StockStatus.ISSUABLE
-    owner: str = OWN
 
 
 @dataclass(frozen=True)

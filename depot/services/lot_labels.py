@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from depot.domain.item import Item
+from depot.domain.ledger import OWN, StockStatus
 from depot.domain.lines import LineChecks
 from depot.domain.lot import NO_LOT, NO_SUPPLIER, Lot
 from depot.store.repositories.lots import LotData
@@ -23,6 +24,36 @@ class LotLabel:
     lot_no: str = NO_LOT
     expires_on: date | None = None
     made_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ShelfLine:
+    """Goods with a label that come onto a shelf: received, or found there.
+
+    Parameters
+    ----------
+    item, quantity
+        Item code and base units.
+    bin
+        Code of the bin in the depot.
+    lot_no
+        The maker's lot number; ``"-"`` when there is none.
+    made_on, expires_on
+        Printed dates.
+    status
+        State of the goods there.
+    owner
+        Whose the goods are.
+    """
+
+    item: str
+    quantity: int
+    bin: str
+    lot_no: str = NO_LOT
+    made_on: date | None = None
+    expires_on: date | None = None
+    status: StockStatus = StockStatus.ISSUABLE
+    owner: str = OWN
 
 
 def check_label(

@@ -8,7 +8,6 @@ from datetime import date
 
 from depot.domain.item import Item
 from depot.domain.ledger import (
-    OWN,
     OWNERS,
     STATUSES,
     AccountKind,
@@ -24,6 +23,7 @@ from depot.domain.lot import NO_LOT, Lot, is_expired
 from depot.errors import InvalidInput
 from depot.services.access import Right, require
 from depot.services.catalogue import require_depot
+from depot.services.lot_labels import ShelfLine
 from depot.services.putaway import put_away
 from depot.store.repositories.lots import LotData
 from depot.store.repositories.places import Shelf
@@ -35,33 +35,8 @@ MAX_NOTE_LENGTH = 1000
 
 
 @dataclass(frozen=True)
-class ReceiveLine:
-    """One line of a receipt.
-
-    Parameters
-    ----------
-    item, quantity
-        Item code and base units.
-    bin
-        Code of the bin in the depot.
-    lot_no
-        The maker's lot number; ``"-"`` when there is none.
-    made_on, expires_on
-        Printed dates.
-    status
-        Issuable, or quarantined until inspected.
-    owner
-        Whose the goods are.
-    """
-
-    item: str
-    quantity: int
-    bin: str
-    lot_no: str = NO_LOT
-    made_on: date | None = None
-    expires_on: date | None = None
-    status: StockStatus = StockStatus.ISSUABLE
-    owner: str = OWN
+class ReceiveLine(ShelfLine):
+    """One line of a receipt: issuable, or quarantined until inspected."""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,10 @@ from depot.store.views.sites import SiteLot
 
 DOCUMENT = "TH"
 SITE = "site/"
+__all__ = [
+    "GoodsReturned", "ReturnGoods", "ReturnLine", "SiteLot", "return_goods", "site_lots",
+    "sites_with_goods",
+]  # fmt: skip
 _COMING_BACK = (StockStatus.ISSUABLE, StockStatus.QUARANTINED, StockStatus.DAMAGED)
 
 

@@ -43,7 +43,7 @@ def world(app):
 def test_what_is_found_goes_onto_the_books_and_asks_for_a_count(app):
     world(app)
     lot_id = receive_water(app, 10, GOOD, "L1")
-    done = found(app, FoundLine("WT01", 4, "A-01", "L1", GOOD))
+    done = found(app, FoundLine("WT01", 4, "A-01", "L1", None, GOOD))
     # The label names the lot that was received: ten and four.
     assert on_hand(app) == {("L1", "A-01", "issuable"): 14}
     assert [(each.lot_id, each.quantity) for each in done.entries] == [(lot_id, 4)]
@@ -79,7 +79,7 @@ def test_a_truck_leaves_with_what_is_there_though_the_book_says_less(app):
 
 def test_a_found_lot_that_nobody_booked_gets_a_lot_of_its_own(app):
     world(app)
-    found(app, FoundLine("WT01", 3, "A-02", "NEW-7", GOOD, TODAY - timedelta(days=9)))
+    found(app, FoundLine("WT01", 3, "A-02", "NEW-7", TODAY - timedelta(days=9), GOOD))
     assert on_hand(app) == {("NEW-7", "A-02", "issuable"): 3}
 
 
@@ -89,8 +89,8 @@ def test_found_goods_past_their_date_or_under_recall_are_not_issuable(app):
     app.execute(start_recall, StartRecall(command_id(), "leader", lot_id, "厂家通知"))
     found(
         app,
-        FoundLine("WT01", 1, "A-01", "L1", GOOD),
-        FoundLine("WT01", 2, "A-01", "OLD", TODAY - timedelta(days=1)),
+        FoundLine("WT01", 1, "A-01", "L1", None, GOOD),
+        FoundLine("WT01", 2, "A-01", "OLD", None, TODAY - timedelta(days=1)),
     )
     assert on_hand(app) == {
         ("L1", "A-01", "recalled"): 6, ("OLD", "A-01", "expired"): 2,
@@ -123,9 +123,9 @@ def test_who_may_not_keep_stock_finds_nothing(sqlite_app):
         FoundLine("XX99", 1, "A-01"),
         FoundLine("SH01", 1, "A-01", lot_id=987_654),
         FoundLine("WT01", 1, "A-01", "L1"),
-        FoundLine("WT01", 1, "A-01", " ", GOOD),
-        FoundLine("WT01", 1, "A-01", "L1", GOOD, TODAY + timedelta(days=1)),
-        FoundLine("WT01", 1, "A-01", "L1", date(2025, 1, 1), date(2025, 6, 1)),
+        FoundLine("WT01", 1, "A-01", " ", None, GOOD),
+        FoundLine("WT01", 1, "A-01", "L1", TODAY + timedelta(days=1), GOOD),
+        FoundLine("WT01", 1, "A-01", "L1", date(2025, 6, 1), date(2025, 1, 1)),
         FoundLine("SH01", 1, "A-01", owner="nobody"),
         FoundLine("SH01", 1, "A-01", status="nonsense"),
     ],

@@ -195,7 +195,7 @@ def test_an_announced_return_is_taken_back_on_the_page(demo_app):
     number = delivery_of(demo_app, "演示安置点")
     test = manager(demo_app, "receive")
     test.selectbox(key="arrive.delivery").set_value(number).run()
-    by_start(test.number_input, "arrive.return.quantity").set_value(10)
+    by_start(test.number_input, f"arrive.return.{number}.quantity").set_value(10)
     test.text_input(key=f"arrive.return.reason.{number}").set_value("撤点").run()
     sound(test.button(key="arrive.return.post").click().run())
     assert "已退库 TH-" in test.success[0].value

@@ -171,7 +171,6 @@ TEXTS = {
     "arrive.ended": ("到货单 {number} 已结案，不能再收货。", "Delivery {number} has ended."),
     "arrive.labels": ("打印批次标签", "Print lot labels"),
     "arrive.units_per_pack": ("{lot} 每件内装", "Units in a pack of {lot}"),
-    "arrive.return_lot": ("退回批次", "Lot that comes back"),
     "arrive.return_reason": ("退库原因", "Reason of the return"),
     "arrive.return_post": ("确认退库入库", "Book the return"),
     "arrive.return_done": ("已退库 {number}。", "Booked return {number}."),
