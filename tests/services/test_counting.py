@@ -1,7 +1,6 @@
 """Counts: blind, without freezing, twice where they differ, posted as differences."""
 
 import dataclasses
-from datetime import timedelta
 
 import pytest
 from count_world import (
@@ -15,39 +14,23 @@ from count_world import (
     stocked,
     submit,
 )
-from ledger_world import TODAY, command_id, issue, on_hand, receive, receive_tents, receive_water
+from ledger_world import command_id, issue, on_hand, receive, receive_tents, receive_water
 
 from depot.domain.counting import CountState
-from depot.domain.ledger import StockStatus
-from depot.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from depot.errors import Conflict, InvalidInput
 from depot.services.audit import verify
-from depot.services.count_approving import ApproveCount, DemandCut, approve_count
 from depot.services.count_deciding import (
     AskRecount,
-    GiveReasons,
-    LineReason,
-    RejectCount,
-    VarianceReason,
     ask_recount,
-    give_reasons,
-    reject_count,
 )
 from depot.services.count_entering import CountedLine
 from depot.services.count_views import blind_sheet, count_review, ledger_position
 from depot.services.counting import (
-    CancelCount,
-    CountKind,
-    OpenCount,
-    StartCount,
-    cancel_count,
     counts,
-    open_count,
-    start_count,
 )
 from depot.services.found import FoundLine, IssueWithFound, issue_with_found
 from depot.services.issuing import IssueLine
 from depot.services.receiving import ReceiveLine
-from depot.services.reserving import ReserveStock, reservations_of, reserve_stock
 
 WATER_AT_A1 = ("L1", "A-01", "issuable")
 TENTS_AT_A2 = ("-", "A-02", "issuable")
@@ -55,18 +38,6 @@ TENTS_AT_A2 = ("-", "A-02", "issuable")
 
 def state(app, number):
     return next(each.state for each in app.read(counts) if each.number == number)
-
-
-def reserve(app, demand_ref, quantity, item="WT01"):
-    command = ReserveStock(command_id(), "keeper", demand_ref, "CY1", ((item, quantity),), TODAY)
-    return app.execute(reserve_stock, command).reservations
-
-
-def open_units(app, demand_ref):
-    return [
-        each.quantity for each in app.read(reservations_of, demand_ref)
-        if each.state.value == "open"
-    ]  # fmt: skip
 
 
 # Blind
@@ -263,280 +234,3 @@ def test_a_sheet_entered_later_is_compared_with_the_book_at_its_time(app, clock)
     for wrong in (clock.now_us() + 1, noon):
         with pytest.raises(InvalidInput, match="盘点时间"):
             enter(app, later, CountedLine(1, 1, counted_at_us=wrong))
-
-
-# Twice, four eyes, reasons
-
-
-def test_beyond_the_tolerance_another_person_counts_again(app):
-    stocked(app)
-    number = opened(app)
-    enter(app, number, (1, 90), (2, 20))
-    done = submit(app, number)
-    assert (done.state, done.recount) == (CountState.RECOUNT, (1,))
-    with pytest.raises(InvalidInput, match="复盘须换人"):
-        enter(app, number, (1, 90))
-    with pytest.raises(InvalidInput, match="不需要复盘"):
-        enter(app, number, (2, 19), by="keeper2")
-    with pytest.raises(Conflict, match="1 行未盘"):
-        submit(app, number)
-    # The second person finds what the first had overlooked.
-    enter(app, number, (1, 100), by="keeper2")
-    assert submit(app, number, by="keeper2").state is CountState.SUBMITTED
-    approve(app, number)
-    assert on_hand(app)[WATER_AT_A1] == 100
-    review = app.read(count_review, number)
-    assert review.lines[0].first_counts == ((90, "keeper"), (100, "keeper2"))
-
-
-def test_who_counted_or_handed_in_does_not_approve(app):
-    stocked(app)
-    number = opened(app)
-    enter(app, number, (1, 100), (2, 20), by="system")
-    submit(app, number)
-    with pytest.raises(NotAllowed, match="参加了"):
-        approve(app, number, by="system")
-    with pytest.raises(NotAllowed, match="审批"):
-        approve(app, number, by="keeper2")
-    with pytest.raises(NotAllowed, match="参加了"):
-        app.execute(reject_count, RejectCount(command_id(), "system", number, "重来"))
-    approve(app, number)
-
-
-def test_every_difference_needs_a_reason_and_another_one_needs_words(app):
-    stocked(app)
-    number = opened(app)
-    enter(app, number, (1, 90), (2, 20))
-    submit(app, number)
-    enter(app, number, (1, 90), by="keeper2")
-    submit(app, number, by="keeper2")
-    with pytest.raises(InvalidInput, match="第 1 行有差异但没有原因"):
-        approve(app, number)
-    other = (LineReason(1, VarianceReason.OTHER),)
-    with pytest.raises(InvalidInput, match="差异说明"):
-        app.execute(give_reasons, GiveReasons(command_id(), "keeper", number, other))
-    said = (LineReason(1, VarianceReason.OTHER, "借给演练未登记"),)
-    app.execute(give_reasons, GiveReasons(command_id(), "keeper", number, said))
-    approve(app, number)
-    (row,) = app.read(lambda reader: reader.movements.latest(document_no=number))
-    assert row.reason == "count_loss: 其他（须说明） 借给演练未登记"
-
-
-def test_a_count_is_decided_once_and_a_repeated_command_counts_once(app):
-    stocked(app)
-    number = opened(app)
-    counted_twice(app, number, (1, 95), (2, 20))
-    command = ApproveCount(command_id(), "leader", number)
-    assert app.execute(approve_count, command) == app.execute(approve_count, command)
-    assert on_hand(app)[WATER_AT_A1] == 95
-    for again in (
-        lambda: approve(app, number, by="leader2"),
-        lambda: app.execute(reject_count, RejectCount(command_id(), "leader2", number, "不")),
-        lambda: enter(app, number, (1, 3)),
-        lambda: app.execute(cancel_count, CancelCount(command_id(), "keeper", number)),
-    ):
-        with pytest.raises(Conflict, match="已批准"):
-            again()
-
-
-def test_a_rejected_or_cancelled_count_changes_nothing(app):
-    stocked(app)
-    first, second = opened(app), opened(app)
-    counted_twice(app, first, (1, 1), (2, 1))
-    with pytest.raises(InvalidInput, match="驳回理由"):
-        app.execute(reject_count, RejectCount(command_id(), "leader", first, " "))
-    app.execute(reject_count, RejectCount(command_id(), "leader", first, "点错库位"))
-    app.execute(cancel_count, CancelCount(command_id(), "keeper", second, "改期"))
-    assert (state(app, first), state(app, second)) == (CountState.REJECTED, CountState.CANCELLED)
-    assert on_hand(app) == {WATER_AT_A1: 100, TENTS_AT_A2: 20}
-
-
-def test_an_approver_may_have_lines_counted_again(app):
-    stocked(app)
-    number = opened(app)
-    enter(app, number, (1, 100), (2, 20))
-    submit(app, number)
-    app.execute(ask_recount, AskRecount(command_id(), "leader", number, (2,)))
-    assert state(app, number) is CountState.RECOUNT
-    enter(app, number, (2, 18), by="keeper2")
-    assert submit(app, number, by="keeper2").state is CountState.SUBMITTED
-    explain(app, number)
-    approve(app, number)
-    assert on_hand(app)[TENTS_AT_A2] == 18
-
-
-# Reservations
-
-
-def test_a_loss_first_takes_what_is_free(app):
-    stocked(app)
-    reserve(app, "DB-1", 60)
-    number = opened(app)
-    counted_twice(app, number, (1, 60), (2, 20))
-    assert app.read(count_review, number).cuts == ()
-    approve(app, number)
-    assert open_units(app, "DB-1") == [60]
-
-
-def test_demands_hit_by_a_shortfall_are_listed_and_released_in_the_same_command(app):
-    """100 on the book: 50 for DB-1, then 40 for DB-2; only 70 are there. DB-2 lacks 20."""
-    stocked(app)
-    reserve(app, "DB-1", 50)
-    reserve(app, "DB-2", 40)
-    number = opened(app)
-    counted_twice(app, number, (1, 70), (2, 20))
-    shown = app.read(count_review, number).cuts
-    assert shown == (DemandCut("DB-2", "WT01", "L1", "A-01", 20),)
-    with pytest.raises(Conflict, match="受影响"):
-        approve(app, number, expected_cuts=())
-    done = approve(app, number, expected_cuts=shown)
-    assert done.cuts == shown
-    assert (open_units(app, "DB-1"), open_units(app, "DB-2")) == ([50], [20])
-    assert on_hand(app)[WATER_AT_A1] == 70
-    assert app.read(count_review, number).cuts == shown
-    assert app.read(verify).ok
-
-
-def test_a_demand_that_loses_everything_has_no_reservation_left(app):
-    stocked(app)
-    reserve(app, "DB-1", 20, "SH01")
-    number = opened(app)
-    counted_twice(app, number, (1, 100), (2, 0))
-    done = approve(app, number)
-    assert [(cut.demand_ref, cut.short) for cut in done.cuts] == [("DB-1", 20)]
-    assert open_units(app, "DB-1") == []
-    assert app.read(verify).ok
-
-
-# All goods, also those on no book
-
-
-def test_expired_damaged_and_other_owners_goods_are_counted_too(app):
-    staff(app)
-    receive(
-        app,
-        ReceiveLine("WT01", 5, "A-01", "OLD", None, TODAY - timedelta(days=3),
-                    StockStatus.EXPIRED),
-        ReceiveLine("SH01", 4, "A-01", status=StockStatus.DAMAGED),
-        ReceiveLine("SH01", 3, "A-02", owner="province"),
-    )  # fmt: skip
-    number = opened(app)
-    sheet = app.read(blind_sheet, number)
-    assert [(each.item, each.status, each.owner) for each in sheet.lines] == [
-        ("SH01", "damaged", "district"), ("WT01", "expired", "district"),
-        ("SH01", "issuable", "province"),
-    ]  # fmt: skip
-    counted_twice(app, number, (1, 3), (2, 4), (3, 2))
-    approve(app, number)
-    assert on_hand(app) == {
-        ("-", "A-01", "damaged"): 3, ("OLD", "A-01", "expired"): 4, TENTS_AT_A2: 2,
-    }  # fmt: skip
-
-
-def test_a_lot_that_is_on_no_book_enters_with_two_counts_and_asks_for_another(app):
-    stocked(app)
-    number = opened(app)
-    label = {"bin": "A-02", "item": "WT01", "lot_no": "NEW", "expires_on": GOOD}
-    enter(app, number, (1, 100), (2, 20), CountedLine(6, **label))
-    assert submit(app, number).recount == (3,)
-    # Until approval nothing of it is on the books.
-    assert len(on_hand(app)) == 2
-    enter(app, number, (3, 6), by="keeper2")
-    submit(app, number, by="keeper2")
-    explain(app, number)
-    approve(app, number)
-    assert on_hand(app)["NEW", "A-02", "issuable"] == 6
-    flags = app.read(lambda reader: reader.counts.flags())
-    assert [(flag.place, flag.lot_no) for flag in flags] == [("CY1/A-02", "NEW")]
-    (found,) = app.read(lambda reader: reader.counts.found())
-    assert (found.quantity, found.confirmed_by, found.actor) == (6, "keeper2", "leader")
-    # The next count of that bin answers the flag.
-    again = opened(app, CountKind.SPOT, bins=("A-02",))
-    counted_twice(app, again, (1, 20), (2, 6))
-    approve(app, again)
-    assert app.read(lambda reader: reader.counts.flags()) == ()
-
-
-def test_goods_that_came_after_the_sheet_was_made_are_compared_with_the_book(app):
-    """A lot received during the count stands on no line; counted as booked, it changes nothing."""
-    stocked(app)
-    number = opened(app)
-    enter(app, number, (1, 100), (2, 20))
-    receive_water(app, 9, GOOD, "L9", "A-02")
-    label = {"bin": "A-02", "item": "WT01", "lot_no": "L9", "expires_on": GOOD}
-    enter(app, number, CountedLine(9, **label), since_seq=app.read(ledger_position))
-    assert submit(app, number).state is CountState.SUBMITTED
-    approve(app, number)
-    assert on_hand(app)["L9", "A-02", "issuable"] == 9
-
-
-# Scope and states
-
-
-def test_a_count_may_be_of_bins_items_or_lots(sqlite_app):
-    lots = stocked(sqlite_app)
-    receive_tents(sqlite_app, 1, "A-01")
-
-    def scope(**more):
-        number = opened(sqlite_app, CountKind.SPOT, **more)
-        return [(each.bin, each.item) for each in sqlite_app.read(blind_sheet, number).lines]
-
-    assert scope(bins=("A-01",)) == [("A-01", "SH01"), ("A-01", "WT01")]
-    assert scope(items=("SH01",)) == [("A-01", "SH01"), ("A-02", "SH01")]
-    assert scope(lots=(("A-02", lots["SH01"]),)) == [("A-02", "SH01")]
-    with pytest.raises(NotFound, match="Z-1"):
-        scope(bins=("Z-1",))
-    with pytest.raises(NotFound, match="XX"):
-        scope(items=("XX",))
-    with pytest.raises(InvalidInput, match="没有物资"):
-        scope(bins=("S-01",))
-
-
-def test_counting_begins_once_and_knows_where_the_ledger_stood(sqlite_app):
-    stocked(sqlite_app)
-    number = opened(sqlite_app)
-    for _ in range(2):
-        sqlite_app.execute(start_count, StartCount(command_id(), "keeper", number))
-    (head,) = sqlite_app.read(counts)
-    assert (head.state, head.started_seq) == (CountState.COUNTING, 2)
-    with pytest.raises(NotFound, match="没有盘点单"):
-        sqlite_app.execute(start_count, StartCount(command_id(), "keeper", "PD-2026-000009"))
-    with pytest.raises(NotAllowed):
-        sqlite_app.execute(open_count, OpenCount(command_id(), "planner", "CY1", CountKind.FULL))
-
-
-@pytest.mark.parametrize("quantity", [-1, 10**12, "12a", 1.5, True])
-def test_numbers_that_cannot_be_counted_are_refused(sqlite_app, quantity):
-    stocked(sqlite_app)
-    number = opened(sqlite_app)
-    with pytest.raises(InvalidInput, match="第 2 行"):
-        enter(sqlite_app, number, (1, 100), (2, quantity))
-    assert all(each.counted is None for each in sqlite_app.read(blind_sheet, number).lines)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        CountedLine(1, 99),
-        CountedLine(1, 1),
-        CountedLine(1, bin="A-01", item="WT01", lot_no="L1"),
-        CountedLine(1, bin="Z-9", item="SH01"),
-        CountedLine(1, bin="A-01", item="XX"),
-        CountedLine(1, bin="A-01", item="WT01", lot_no="NEW"),
-        CountedLine(1, bin="A-01", item="SH01", owner="nobody"),
-        CountedLine(1, bin="A-01", item="SH01", made_on=TODAY + timedelta(days=1)),
-    ],
-)
-def test_lines_that_cannot_be_meant_are_refused_by_line(sqlite_app, line):
-    """Unknown, twice, in no bin, of no item, without expiry, of nobody, made tomorrow."""
-    stocked(sqlite_app)
-    number = opened(sqlite_app)
-    with pytest.raises(InvalidInput, match="第 2 行"):
-        enter(sqlite_app, number, (1, 100), line)
-
-
-def test_an_empty_entry_is_refused(sqlite_app):
-    stocked(sqlite_app)
-    number = opened(sqlite_app)
-    with pytest.raises(InvalidInput, match="没有填写任何实盘数"):
-        enter(sqlite_app, number, CountedLine(None, 1))
