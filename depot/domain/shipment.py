@@ -10,6 +10,8 @@ from typing import Final
 from depot.errors import Conflict
 
 DOCUMENT: Final = "FH"
+# Between the number of a line whose pick was taken back and the reason, in the history.
+UNDONE_LINE: Final = "："
 _G_PER_KG: Final = 1000
 _CM3_PER_M3: Final = 1_000_000
 

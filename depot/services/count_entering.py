@@ -293,6 +293,7 @@ def _enter(
     if line.lot_id is not None:
         moved = uow.positions.moved(line.key(), since, until)
         moved = moved or uow.picked.picked_between(line.key(), since_us, at_us)
+        moved = moved or uow.picked.undone_since(line.key(), since_us)
         away = uow.picked.away(line.key(), at_us)
     entry = CountEntry(
         line.line, head.round, quantity, seen.serials, since, until, away, moved, uow.actor, at_us

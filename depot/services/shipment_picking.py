@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from depot.domain.shipment import (
     PICKABLE,
+    UNDONE_LINE,
     LineState,
     Shipment,
     ShipmentLine,
@@ -83,8 +84,9 @@ def undo_pick(command: UndoPick, uow: UnitOfWork) -> PickDone:
             f"Line {line.line} isn't wholly confirmed. For a short line, fill up again.",
         )
     uow.shipments.note(
-        shipment.number, ShipmentStepKind.UNPICKED_LINE, command.actor, f"{line.line}：{reason}"
-    )
+        shipment.number, ShipmentStepKind.UNPICKED_LINE, command.actor,
+        f"{line.line}{UNDONE_LINE}{reason}",
+    )  # fmt: skip
     return PickDone(shipment.number, settle_picks(uow, shipment), line.line, 0)
 
 

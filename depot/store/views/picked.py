@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, String, cast, func, or_, select
 
 from depot.domain.ledger import OWN, HoldingKey, StockStatus
-from depot.domain.shipment import ShipmentStatus
+from depot.domain.shipment import UNDONE_LINE, ShipmentStatus, ShipmentStepKind
 from depot.store.schema.places import bin_
-from depot.store.schema.shipments import shipment, shipment_line
+from depot.store.schema.shipments import shipment, shipment_line, shipment_step
 
 
 class Picked:
@@ -34,6 +34,22 @@ class Picked:
             shipment_line.c.picked > 0,
             shipment_line.c.picked_at_us > after_us,
             shipment_line.c.picked_at_us <= until_us,
+        )
+        return _can_be_picked(key) and self._connection.execute(query.limit(1)).first() is not None
+
+    def undone_since(self, key: HoldingKey, after_us: int) -> bool:
+        """Whether a pick from a holding was taken back after an instant: the goods are back.
+
+        The line forgets its pick, the shipment's history doesn't.
+        """
+        query = (
+            _lines(key, shipment_line.c.line)
+            .join(shipment_step, shipment_step.c.number == shipment_line.c.number)
+            .where(
+                shipment_step.c.kind == ShipmentStepKind.UNPICKED_LINE.value,
+                shipment_step.c.note.like(cast(shipment_line.c.line, String) + UNDONE_LINE + "%"),
+                shipment_step.c.at_us > after_us,
+            )
         )
         return _can_be_picked(key) and self._connection.execute(query.limit(1)).first() is not None
 
