@@ -4,13 +4,14 @@ import pytest
 from web_world import at_page, opened, seen, sound
 
 from depot.domain.account import Role
+from depot.domain.place import Bin
 from depot.services import catalogue
 from depot.services.catalogue_changes import item_history
 from depot.services.warehouse import crews, separations
 from depot.web.catalogue import browse
 from depot.web.texts import TEXTS
 from depot.web.warehouse.bin_editor import numbers_of
-from depot.web.warehouse.plan import CHOSEN
+from depot.web.warehouse.plan import CHOSEN, stand_upright
 
 
 def manager(app, page, role=Role.DEPOT_MANAGER, language="zh"):
@@ -171,3 +172,14 @@ def test_both_pages_speak_english(demo_to_read, page):
 def test_passages_are_read_however_they_are_parted():
     assert numbers_of("1.5 40，78.5") == (1.5, 40, 78.5)
     assert numbers_of("左 x") == ()
+
+
+def test_on_a_phone_narrow_bins_are_labelled_upright_so_that_labels_do_not_meet():
+    """Of E01, F01 and G01 side by side (5, 1.67 and 3.33 m of 70) the last two are too narrow."""
+    widths = {"E01": 5, "F01": 1.67, "G01": 3.33}
+    bins = [
+        Bin(code, "CY-W1", code[0], 30, 80, 48_000, width_m=width, depth_m=6)
+        for code, width in widths.items()
+    ]
+    assert stand_upright(bins, 70) == {"F01", "G01"}
+    assert stand_upright(bins, 20) == {"F01"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from depot.domain.bin_figures import BinFigures, figures_of
-from depot.domain.place import Dock, FloorPlan
+from depot.domain.place import Bin, Dock, FloorPlan
 from depot.domain.put_away import BinState
 from depot.web import state
 from depot.web.charts.style import CONFIG
@@ -33,6 +33,9 @@ PALETTE: Final = ("#5FA3D6", "#E9A13B", "#8CC08A", "#B58BD0", "#E3D26F", "#E58B8
 # Between a phone and a desk: the plan keeps its scale in either.
 _WIDE_PX: Final = 600
 _MARGIN_PX: Final = 60
+# What a phone of 390 px leaves for the plan; about what a letter of size 10 takes.
+_PHONE_PX: Final = 340
+_LETTER_PX: Final = 7
 
 
 def show(
@@ -79,7 +82,9 @@ def _chart(
             y1=shelf.y_m + shelf.depth_m, fillcolor=colours[shelf.code], layer="below",
             line={"color": "#6B7785", "width": 1},
         )  # fmt: skip
-    figure.add_trace(_labels(shown, figures))
+    turned = stand_upright([each.bin for each in shown], drawn.width_m)
+    figure.add_trace(_labels(shown, figures, turned))
+    _upright(figure, shown, turned)
     _zones(figure, shown)
     _docks(figure, docks)
     _dress(figure, drawn)
@@ -89,11 +94,33 @@ def _chart(
     )
 
 
-def _labels(shown: Sequence[BinState], figures: Mapping[str, BinFigures]) -> go.Scatter:
+def stand_upright(bins: Sequence[Bin], plan_width_m: float) -> frozenset[str]:
+    """Return the codes that are written upright: bins too narrow on a phone for a lying label."""
+    px_per_m = _PHONE_PX / (plan_width_m + 2)
+    return frozenset(
+        each.code
+        for each in bins
+        if each.width_m < each.depth_m and each.width_m * px_per_m < len(each.code) * _LETTER_PX
+    )
+
+
+def _upright(figure: go.Figure, shown: Sequence[BinState], turned: Collection[str]) -> None:
+    for each in shown:
+        shelf = each.bin
+        if shelf.code in turned:
+            figure.add_annotation(
+                x=shelf.x_m + shelf.width_m / 2, y=shelf.y_m + shelf.depth_m / 2, text=shelf.code,
+                textangle=-90, showarrow=False, font={"size": 9, "color": "#1B2733"}, borderpad=0,
+            )  # fmt: skip
+
+
+def _labels(
+    shown: Sequence[BinState], figures: Mapping[str, BinFigures], turned: Collection[str]
+) -> go.Scatter:
     return go.Scatter(
         x=[each.bin.x_m + each.bin.width_m / 2 for each in shown],
         y=[each.bin.y_m + each.bin.depth_m / 2 for each in shown],
-        text=[each.bin.code for each in shown],
+        text=["" if each.bin.code in turned else each.bin.code for each in shown],
         customdata=[each.bin.code for each in shown],
         hovertext=[_hover(each, figures[each.bin.code]) for each in shown],
         hoverinfo="text",
