@@ -160,6 +160,26 @@ class IssuableSnapshot:
 
 
 @dataclass(frozen=True)
+class PaperLine:
+    """What a paper that books nothing by itself is about.
+
+    Parameters
+    ----------
+    quantity
+        Base units.
+    lot_no
+        None where no lot is named.
+    """
+
+    item_code: str
+    name_zh: str
+    name_en: str
+    unit_zh: str
+    quantity: int
+    lot_no: str | None
+
+
+@dataclass(frozen=True)
 class Paper:
     """A numbered paper of a depot with its lines.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from depot.domain.paper_kind import PaperFilter
-from depot.domain.stock import Paper
+from depot.domain.stock import Paper, PaperLine
 from depot.errors import InvalidInput, NotAllowed
 from depot.services.access import SYSTEM_ACTOR
 from depot.services.stock import paper
@@ -15,7 +15,7 @@ from depot.store.repositories.prints import PrintRow
 from depot.store.uow import Reader, UnitOfWork
 
 FORMS: Final = ("pdf", "xlsx")
-GOING_ON: Final = frozenset({"BF", "PD", "DH", "DB"})
+GOING_ON: Final = frozenset({"BF", "PD", "DH", "DB", "FH"})
 """Papers that are decided, counted or delivered on after they got their number."""
 
 _HASH_LENGTH: Final = 64
@@ -86,7 +86,7 @@ def alike(number: str, printed: Sequence[PrintRow]) -> bool:
 
 
 def any_paper(reader: Reader, number: str) -> Paper:
-    """Return a paper with its movements, or a dispatch order, which has none.
+    """Return a paper with its movements; orders, requests and shipments have none.
 
     Parameters
     ----------
@@ -99,7 +99,12 @@ def any_paper(reader: Reader, number: str) -> Paper:
         When there is none of that number.
     """
     found = reader.paper_search.order(number.partition("/")[0])
-    return found or paper(reader, number)
+    return found or reader.paper_search.request(number) or paper(reader, number)
+
+
+def paper_lines(reader: Reader, number: str) -> tuple[PaperLine, ...]:
+    """Return what a request, a shipment or a recall is about; they have no movements."""
+    return reader.paper_search.request_lines(number)
 
 
 def prints(reader: Reader, number: str) -> tuple[PrintRow, ...]:

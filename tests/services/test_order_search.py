@@ -4,12 +4,18 @@ from datetime import timedelta
 
 import pytest
 from ledger_world import TODAY, command_id, receive_tents, receive_water
-from order_world import approve, draft, promise, staff
+from order_world import approve, draft, issue_trips, promise, staff
 
 from depot.domain.paper_kind import PaperFilter
 from depot.errors import NotFound
 from depot.services.order_papers import numbered_order_paper
-from depot.services.paper_register import RecordPrint, any_paper, find_papers, record_print
+from depot.services.paper_register import (
+    RecordPrint,
+    any_paper,
+    find_papers,
+    paper_lines,
+    record_print,
+)
 
 NUMBER = "DB-2026-000001"
 
@@ -21,7 +27,8 @@ def ordered(app):
     receive_water(app, 100, TODAY + timedelta(days=300))
     receive_tents(app, 10)
     promise(app, 100)
-    approve(app, draft(app))
+    app.order_id = draft(app)
+    approve(app, app.order_id)
     return app
 
 
@@ -80,3 +87,10 @@ def test_prints_of_an_order_are_counted(ordered):
         done = ordered.execute(record_print, command)
         # A draft prints otherwise than the order that it becomes: no alarm.
         assert (done.times, done.same) == (times, True)
+
+
+def test_a_call_off_is_listed_once_its_truck_has_left(ordered):
+    issue_trips(ordered, ordered.order_id)
+    (number,) = numbers(ordered, doc_type="DY")
+    assert (number, ordered.read(any_paper, number).note) == ("DY-2026-000001", NUMBER)
+    assert {each.item_code for each in ordered.read(paper_lines, number)} == {"WT01"}

@@ -16,7 +16,7 @@ from depot.services.orders import DraftOrder, draft_order
 from depot.services.paper_register import RecordPrint, find_papers, prints, record_print
 from depot.services.transfers import transfer
 from depot.web.papers import listing
-from depot.web.papers.printing import forms_of
+from depot.web.papers.printing import forms_of, has_form
 
 
 def found(app, **wanted):
@@ -30,7 +30,7 @@ def manager(app, page):
 def test_every_paper_of_the_demo_prints_the_same_twice(demo_to_read):
     kinds = {each.doc_type: each.number for each in found(demo_to_read)}
     assert {"RK", "DK", "BF"} <= kinds.keys()
-    for number in kinds.values():
+    for number in filter(has_form, kinds.values()):
         read, *forms = forms_of(number)
         first, again = (demo_to_read.read(read, number) for _ in range(2))
         for form, head in zip(forms, (b"%PDF", b"PK"), strict=True):

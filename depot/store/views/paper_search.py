@@ -1,4 +1,4 @@
-"""Finding papers by number, kind, period, party and item; dispatch orders among them."""
+"""Finding papers by number, kind, period, party and item, of every kind."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from sqlalchemy import Connection, Select, or_, select
 
 from depot.domain.clock import day_start_us
 from depot.domain.paper_kind import PaperFilter
-from depot.domain.stock import Paper
+from depot.domain.stock import Paper, PaperLine
 from depot.store.schema.documents import document
 from depot.store.schema.ledger import command, lot, movement
 from depot.store.views.order_search import find_orders, order_paper
+from depot.store.views.request_search import find_requests, request_lines, request_paper
 
 _US_PER_DAY = 86_400_000_000
 
@@ -39,12 +40,21 @@ class PaperSearch:
             for row in rows
         ]  # fmt: skip
         papers += find_orders(self._connection, wanted, limit)
+        papers += find_requests(self._connection, wanted, limit)
         papers.sort(key=lambda each: (each.recorded_at_us, each.number), reverse=True)
         return tuple(papers[:limit])
 
     def order(self, number: str) -> Paper | None:
         """Return the dispatch order of that number, without lines."""
         return order_paper(self._connection, number)
+
+    def request(self, number: str) -> Paper | None:
+        """Return the request, shipment, recall or response of that number, without lines."""
+        return request_paper(self._connection, number)
+
+    def request_lines(self, number: str) -> tuple[PaperLine, ...]:
+        """Return what such a paper is about."""
+        return request_lines(self._connection, number)
 
 
 def _asked(query: Select[Any], wanted: PaperFilter) -> Select[Any]:

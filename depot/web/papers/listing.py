@@ -8,18 +8,18 @@ import pandas as pd
 import streamlit as st
 
 from depot.domain.paper_kind import KINDS, PaperFilter, kind_name, scanned_number
-from depot.domain.stock import Paper
+from depot.domain.stock import Paper, PaperLine
 from depot.services import catalogue
-from depot.services.accounts import users
 from depot.services.order_deciding import DOCUMENT as ORDER_DOCUMENT
 from depot.services.order_papers import numbered_order_paper
-from depot.services.paper_register import alike, any_paper, prints
+from depot.services.paper_register import alike, any_paper, paper_lines, prints
 from depot.web import state
 from depot.web.components.refusals import refused_here
 from depot.web.components.scan import scan_box
 from depot.web.formats import DASH, day, moment
 from depot.web.language import named, said, t
-from depot.web.papers.printing import paper_buttons
+from depot.web.papers.printing import has_form, paper_buttons
+from depot.web.people import people
 
 CHOSEN = "papers.number"
 
@@ -65,7 +65,7 @@ def about(wanted: PaperFilter) -> list[str]:
 
 def frame(found: Sequence[Paper]) -> pd.DataFrame:
     """Return the list as a table."""
-    people = _people()
+    names = people()
     return pd.DataFrame(
         [
             {
@@ -74,7 +74,7 @@ def frame(found: Sequence[Paper]) -> pd.DataFrame:
                 t("stock.column.when"): moment(each.recorded_at_us),
                 t("papers.column.party"): "" if each.party == "-" else each.party,
                 t("column.depot"): each.depot,
-                t("stock.column.actor"): people.get(each.actor, each.actor),
+                t("stock.column.actor"): names.get(each.actor, each.actor),
                 t("column.note"): each.note,
             }
             for each in found
@@ -107,21 +107,26 @@ def detail(number: str) -> None:
     app = state.application()
     found = app.read(any_paper, number)
     st.subheader(f"{said(kind_name(found.doc_type))} {found.number}")
-    people = _people()
+    names = people()
     facts = (
         moment(found.recorded_at_us), found.depot, "" if found.party == "-" else found.party,
-        people.get(found.actor, found.actor), found.note,
+        names.get(found.actor, found.actor), found.note,
     )  # fmt: skip
     st.caption(" · ".join(fact for fact in facts if fact))
-    paper_buttons(number, f"papers.print.{number}")
-    _printed(number, people)
+    if has_form(number):
+        paper_buttons(number, f"papers.print.{number}")
+        _printed(number, names)
+    else:
+        st.caption(t("papers.no_form"))
     if found.lines:
         st.dataframe(_lines(found), hide_index=True)
     elif found.doc_type == ORDER_DOCUMENT:
         st.dataframe(_stops(number), hide_index=True)
+    elif about_what := app.read(paper_lines, number):
+        st.dataframe(_asked(about_what), hide_index=True)
 
 
-def _printed(number: str, people: Mapping[str, str]) -> None:
+def _printed(number: str, names: Mapping[str, str]) -> None:
     done = state.application().read(prints, number)
     if not done:
         return
@@ -129,7 +134,7 @@ def _printed(number: str, people: Mapping[str, str]) -> None:
     st.caption(
         t(
             "papers.printed", times=len(done), when=moment(last.recorded_at_us),
-            by=people.get(last.actor, last.actor),
+            by=names.get(last.actor, last.actor),
         )
     )  # fmt: skip
     if not alike(number, done):
@@ -153,6 +158,20 @@ def _lines(found: Paper) -> pd.DataFrame:
     )
 
 
+def _asked(lines: Sequence[PaperLine]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                t("column.item"): f"{row.item_code} {named(row.name_zh, row.name_en)}",
+                t("column.quantity"): row.quantity,
+                t("column.unit"): row.unit_zh,
+                t("column.lot"): row.lot_no or DASH,
+            }
+            for row in lines
+        ]
+    )
+
+
 def _stops(number: str) -> pd.DataFrame:
     order = state.application().read(numbered_order_paper, number)
     return pd.DataFrame(
@@ -169,11 +188,6 @@ def _stops(number: str) -> pd.DataFrame:
             for line in leg.lines
         ]
     )
-
-
-def _people() -> dict[str, str]:
-    found = state.application().read(users)
-    return {each.name: named(each.display_zh, each.display_en) for each in found}
 
 
 def _one_of(label: str, key: str, names: Mapping[str, str], width: int = 170) -> str:

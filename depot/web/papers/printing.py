@@ -7,7 +7,17 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from depot.domain import counting, delivery, inspection, ledger_card, transfer, write_off
+from depot.domain import (
+    counting,
+    delivery,
+    emergency,
+    inspection,
+    ledger_card,
+    requisition,
+    shipment,
+    transfer,
+    write_off,
+)
 from depot.domain.count_view import BlindSheet
 from depot.errors import DepotError
 from depot.io.documents import (
@@ -17,6 +27,8 @@ from depot.io.documents import (
     issue_note_xlsx,
     movement_note_pdf,
     movement_note_xlsx,
+    pick_list_pdf,
+    pick_list_xlsx,
     receipt_note_pdf,
     receipt_note_xlsx,
     transfer_note_pdf,
@@ -31,15 +43,17 @@ from depot.io.documents.count_sheet import (
 )
 from depot.io.documents.ledger_card import ledger_card_pdf, ledger_card_xlsx
 from depot.io.documents.write_off import write_off_pdf, write_off_xlsx
-from depot.services import issuing, receiving
+from depot.services import issuing, recall, receiving, rotation
 from depot.services.application import new_command_id
 from depot.services.ledger_cards import issued_card
 from depot.services.order_deciding import DOCUMENT as ORDER_DOCUMENT
+from depot.services.order_issuing import CALL_OFF_DOCUMENT
 from depot.services.order_papers import numbered_order_paper
 from depot.services.paper_register import RecordPrint, record_print
 from depot.services.papers import ORGANISATION, movement_note, receipt_note
 from depot.services.printed_papers import CountPaper, count_paper, issue_paper
 from depot.services.receiving_papers import arrival_note, delivery_notice, rejection_note
+from depot.services.shipment_papers import shipment_pick_list
 from depot.services.transfer_papers import transfer_note
 from depot.services.write_off_paper import WriteOffPaper, write_off_paper
 from depot.web import state
@@ -80,6 +94,11 @@ def paper_buttons(number: str, key: str) -> None:
         downloads(number, key, counted("pdf", pdf, found), counted("xlsx", xlsx, found))
 
 
+def has_form(number: str) -> bool:
+    """Whether a paper can be printed; requests, recalls and responses are seen on their pages."""
+    return number.partition("-")[0] not in _WITHOUT_FORM
+
+
 def forms_of(number: str) -> Forms:
     """Return what reads and prints a paper; kinds without a form of their own print as moves."""
     return _FORMS.get(number.partition("-")[0], _MOVE)
@@ -100,6 +119,10 @@ def _count(blind: Callable[..., bytes], result: Callable[..., bytes]) -> Form:
     return form
 
 
+_WITHOUT_FORM = frozenset({
+    requisition.DOCUMENT, rotation.DOCUMENT, recall.DOCUMENT, emergency.ACTIVATION_DOCUMENT,
+    CALL_OFF_DOCUMENT,
+})  # fmt: skip
 _MOVE: Forms = (movement_note, movement_note_pdf, movement_note_xlsx)
 _CARD: Forms = (issued_card, ledger_card_pdf, ledger_card_xlsx)
 _ARRIVAL: Forms = (arrival_note, arrival_pdf, arrival_xlsx)
@@ -110,6 +133,7 @@ _FORMS: dict[str, Forms] = {
     ORDER_DOCUMENT: (numbered_order_paper, dispatch_order_pdf, dispatch_order_xlsx),
     ledger_card.CARD_DOCUMENT: _CARD,
     ledger_card.SUMMARY_DOCUMENT: _CARD,
+    shipment.DOCUMENT: (shipment_pick_list, pick_list_pdf, pick_list_xlsx),
     delivery.DOCUMENT: (delivery_notice, arrival_pdf, arrival_xlsx),
     inspection.ARRIVAL_DOCUMENT: _ARRIVAL,
     inspection.DONATION_DOCUMENT: _ARRIVAL,

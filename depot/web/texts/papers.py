@@ -37,6 +37,10 @@ TEXTS = {
     "papers.kind": ("类型", "Kind"),
     "papers.from": ("从", "From"),
     "papers.to": ("到", "To"),
+    "papers.no_form": (
+        "此类单据没有打印格式，请在办理它的页面查看进度。",
+        "This kind has no printed form. See the page where it is dealt with.",
+    ),
     "papers.nothing": ("没有符合条件的单据。", "No paper matches."),
     "papers.open": ("打开单据", "Open a paper"),
     "papers.printed": (

@@ -17,6 +17,7 @@ TEXTS = {
     "line.finding": ("第 {line} 行：{message}", "Line {line}: {message}"),
     "findings.more": ("其余 {count} 处", "{count} more"),
     "basket.remove": ("移除第 {line} 行", "Remove line {line}"),
+    "people.system": ("系统", "System"),
     "download.pdf": ("下载 PDF", "Download PDF"),
     "download.xlsx": ("下载 Excel", "Download Excel"),
     "column.code": ("编码", "Code"),
