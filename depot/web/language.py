@@ -7,6 +7,7 @@ from typing import cast
 import streamlit as st
 
 from depot.errors import Text
+from depot.web import outside
 from depot.web.texts import TEXTS
 
 LANGUAGE = "app.language"
@@ -15,7 +16,7 @@ DEFAULT = "zh"
 
 def language() -> str:
     """Return ``"zh"`` or ``"en"``; Chinese until somebody switches."""
-    return cast("str", st.session_state.get(LANGUAGE) or DEFAULT)
+    return outside.LANGUAGE.get() or cast("str", st.session_state.get(LANGUAGE) or DEFAULT)
 
 
 def t(key: str, **values: object) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from depot.domain.account import Right, User
 from depot.services.application import Application, new_command_id
+from depot.web import outside
 
 APPLICATION = "app.application"
 USER = "app.user"
@@ -25,7 +26,7 @@ def set_application(application: Application) -> None:
 
 def application() -> Application:
     """Return the product."""
-    return cast("Application", st.session_state[APPLICATION])
+    return outside.APPLICATION.get() or cast("Application", st.session_state[APPLICATION])
 
 
 def user() -> User | None:

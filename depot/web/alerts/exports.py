@@ -9,6 +9,7 @@ import streamlit as st
 from depot.domain.alert import Alert
 from depot.services.digest import digest, digest_markdown
 from depot.web import state
+from depot.web.components.downloads import download
 from depot.web.language import language, t
 
 
@@ -16,14 +17,14 @@ def show(alerts: Sequence[Alert]) -> None:
     """Offer both files; each is made only when it is asked for."""
     today = state.application().clock.today()
     with st.container(horizontal=True):
-        st.download_button(
+        download(
             t("inbox.ics"), lambda: _calendar(alerts), f"alerts-{today}.ics", "text/calendar",
-            key="inbox.ics", icon=":material/calendar_add_on:", on_click="ignore",
+            key="inbox.ics", icon=":material/calendar_add_on:",
             disabled=not alerts,
         )  # fmt: skip
-        st.download_button(
+        download(
             t("inbox.digest"), _digest, f"digest-{today}.md", "text/markdown",
-            key="inbox.digest", icon=":material/article:", on_click="ignore",
+            key="inbox.digest", icon=":material/article:",
         )  # fmt: skip
 
 

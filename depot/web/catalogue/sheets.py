@@ -18,7 +18,7 @@ from depot.web.care.goods import finished
 from depot.web.catalogue import edit
 from depot.web.catalogue.history import field_name
 from depot.web.components.commands import give
-from depot.web.components.downloads import XLSX
+from depot.web.components.downloads import XLSX, download
 from depot.web.components.findings import show_findings
 from depot.web.components.refusals import refused_here
 from depot.web.language import named, t
@@ -27,10 +27,10 @@ from depot.web.language import named, t
 def show(items: Mapping[str, Item]) -> None:
     """Offer the workbook and take one back."""
     st.caption(t("sheets.note"))
-    st.download_button(
+    download(
         t("sheets.download", count=len(items)), lambda: catalogue_sheet(tuple(items.values())),
         f"{t('catalogue.title')}.xlsx", XLSX, key="catalogue.download",
-        icon=":material/table_view:", on_click="ignore",
+        icon=":material/table_view:",
     )  # fmt: skip
     if not edit.may_change():
         return

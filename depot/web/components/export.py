@@ -8,12 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from depot.domain.clock import shanghai_time
 from depot.io.table_out import CellValue, table_xlsx
 from depot.web import state
-from depot.web.components.downloads import XLSX
+from depot.web.components.downloads import XLSX, download
 from depot.web.language import t
 
 
@@ -43,14 +42,13 @@ def export_button(
         heads = [str(column) for column in table.columns]
         return table_xlsx(title, heads, rows, about=[line for line in about if line], at=at)
 
-    st.download_button(
+    download(
         t("export.excel"),
         made,
         f"{title}-{at:%Y%m%d-%H%M}.xlsx",
         XLSX,
         key=f"{key}.export",
         icon=":material/table_view:",
-        on_click="ignore",
     )
 
 

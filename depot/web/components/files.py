@@ -18,6 +18,7 @@ from depot.domain.attachment import (
 from depot.io.pictures import PHOTO_SIDE, THUMB_SIDE, shrunk
 from depot.services.attachments import file_content, files_of
 from depot.web import state
+from depot.web.components.downloads import download
 from depot.web.components.refusals import refused_here
 from depot.web.formats import moment
 from depot.web.language import t
@@ -99,12 +100,11 @@ def _show(file: Attached, key: str) -> None:
     st.caption(f"{file.name}  \n{file.added_by} · {moment(file.added_at_us)}")
     ending = MEDIA_TYPES[file.media_type]
     name = file.name if file.name.lower().endswith(ending) else f"{file.name}.{ending}"
-    st.download_button(
+    download(
         t("files.download"),
         lambda: state.application().read(file_content, file.sha256),
         name,
         file.media_type,
         key=key,
         icon=":material/download:",
-        on_click="ignore",
     )

@@ -10,6 +10,7 @@ from depot.domain.account import Right
 from depot.services.planning import SavedPlan, SavePlan, document, save_plan
 from depot.web import state
 from depot.web.components.commands import give
+from depot.web.components.downloads import download
 from depot.web.dispatch import progress
 from depot.web.dispatch.job import SolveJob
 from depot.web.formats import decimal
@@ -52,14 +53,13 @@ def _actions(job: SolveJob, text: str) -> None:
             )
         else:
             save = False
-        st.download_button(
+        download(
             t("plan.download"),
-            text,
+            text.encode,
             "plan.json",
             "application/json",
             key="dispatch.download",
             icon=":material/download:",
-            on_click="ignore",
         )
     if save:
         _save(name, scenario.code, text)

@@ -12,6 +12,7 @@ from depot.io.documents import labels_pdf
 from depot.services import catalogue
 from depot.services.stock import lot_rows, paper, papers
 from depot.web import state
+from depot.web.components.downloads import download
 from depot.web.formats import day
 from depot.web.language import language, named, t
 from depot.web.transfer.warehouses import warehouse_choice, warehouses
@@ -102,13 +103,12 @@ def _of_bins(key: str) -> None:
 
 def _download(labels: Sequence[LotLabel | BinLabel], key: str, name: str) -> None:
     now_us, lang = state.application().clock.now_us(), language()
-    st.download_button(
+    download(
         t("labels.download", count=len(labels)),
         lambda: labels_pdf(labels, printed_at_us=now_us, language=lang),
         f"{name}.pdf",
         "application/pdf",
         key=f"{key}.download",
         icon=":material/print:",
-        on_click="ignore",
     )
     st.caption(t("labels.note"))

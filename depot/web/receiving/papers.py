@@ -17,7 +17,7 @@ from depot.services.receiving_papers import (
     rejection_note,
 )
 from depot.web import state
-from depot.web.components.downloads import downloads
+from depot.web.components.downloads import download, downloads
 from depot.web.language import language, t
 from depot.web.stock.paper_downloads import paper_downloads
 
@@ -65,12 +65,11 @@ def label_downloads(number: str, key: str) -> None:
             )
             printed += [each.label] * min(MAX_LABELS, ceil(each.units / int(pack)))
         now_us = app.clock.now_us()
-        st.download_button(
+        download(
             t("labels.download", count=len(printed)),
             lambda: labels_pdf(printed, printed_at_us=now_us, language=lang),
             f"{number}-labels.pdf",
             "application/pdf",
             key=f"{key}.labels",
             icon=":material/print:",
-            on_click="ignore",
         )

@@ -14,7 +14,7 @@ from depot.services import catalogue, importing
 from depot.services.importing import Preview
 from depot.web import state
 from depot.web.components.commands import give
-from depot.web.components.downloads import XLSX
+from depot.web.components.downloads import XLSX, download
 from depot.web.components.findings import show_findings
 from depot.web.language import language, t
 from depot.web.stock.notes import say_done
@@ -57,14 +57,13 @@ def template(kind: WorkbookKind, bins: Sequence[str]) -> None:
     """Offer the workbook to fill in."""
     lang = language()
     items = state.application().read(catalogue.items)
-    st.download_button(
+    download(
         t("receive.template"),
         lambda: workbook_template(kind, items, bins=bins, language=lang),
         t(f"workbook.template.{kind.value}"),
         XLSX,
         key=f"workbook.template.{kind.value}",
         icon=":material/download:",
-        on_click="ignore",
     )
 
 
