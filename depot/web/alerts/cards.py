@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from depot.domain.alert import Alert, AlertKind, AlertSeverity, is_overdue
+from depot.services.access import SYSTEM_ACTOR
 from depot.services.alerts import (
     AcknowledgeAlert,
     HandOverAlert,
@@ -19,6 +20,7 @@ from depot.web import state
 from depot.web.components.commands import give
 from depot.web.formats import day, moment
 from depot.web.language import named, t
+from depot.web.people import people, person
 
 SHOWN = 40
 ALL = ""
@@ -86,13 +88,13 @@ def _facts(each: Alert, today: date) -> list[str]:
         if is_overdue(due, today):
             facts.append(t("inbox.late", days=(today - due).days))
     if each.owner:
-        facts.append(t("inbox.owner", owner=each.owner))
+        facts.append(t("inbox.owner", owner=person(each.owner)))
     else:
         facts.append(t("inbox.owner_role", role=t(f"right.{each.fact.role.value}")))
     if each.escalated_at_us:
         facts.append(t("inbox.escalated"))
     if each.acknowledged_by:
-        facts.append(t("inbox.acknowledged", who=each.acknowledged_by, note=each.note))
+        facts.append(t("inbox.acknowledged", who=person(each.acknowledged_by), note=each.note))
     return facts
 
 
@@ -105,11 +107,16 @@ def _handle(each: Alert, key: str) -> None:
             lambda number: AcknowledgeAlert(number, state.actor(), each.id, note),
         )  # fmt: skip
         _again(key, done)
-    owner = st.text_input(t("inbox.hand_over_to"), key=f"{name}.owner")
-    if st.button(t("inbox.hand_over"), key=f"{name}.hand_over"):
+    others = {user: called for user, called in people().items()
+              if user not in {SYSTEM_ACTOR, each.owner}}  # fmt: skip
+    owner = st.selectbox(
+        t("inbox.hand_over_to"), [None, *others], key=f"{name}.owner",
+        format_func=lambda user: others[user] if user else t("none"),
+    )  # fmt: skip
+    if st.button(t("inbox.hand_over"), key=f"{name}.hand_over", disabled=owner is None):
         done = give(
             f"{name}.hand_over", hand_over_alert,
-            lambda number: HandOverAlert(number, state.actor(), each.id, owner.strip(), note),
+            lambda number: HandOverAlert(number, state.actor(), each.id, owner or "", note),
         )  # fmt: skip
         _again(key, done)
 

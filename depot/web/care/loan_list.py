@@ -26,6 +26,7 @@ from depot.web.care.units import returned
 from depot.web.components.commands import give
 from depot.web.formats import day, moment
 from depot.web.language import named, t
+from depot.web.people import person
 
 
 def show_open(loans: Sequence[Loan]) -> None:
@@ -70,7 +71,8 @@ def _card(loan: Loan) -> None:
             for each in state.application().read(loan_events, loan.number):
                 st.caption(
                     f"{moment(each.at_us)} · {t(f'loans.event.{each.what}')} "
-                    f"{each.quantity or day(each.due_on)} {each.grade} · {each.actor} {each.note}"
+                    f"{each.quantity or day(each.due_on)} {each.grade} · "
+                    f"{person(each.actor)} {each.note}"
                 )
 
 

@@ -20,6 +20,7 @@ from depot.web.components.commands import give
 from depot.web.components.findings import show_findings
 from depot.web.formats import moment
 from depot.web.language import named, t
+from depot.web.people import person
 
 
 def show() -> None:
@@ -54,7 +55,7 @@ def _unit(rows: tuple[SerialRow, ...]) -> None:
         rule = t("care.assumed") if each.assumed else ""
         st.caption(
             f"{moment(each.at_us)} · {t(f'care.what.{each.what}')}{rule} · {each.place} · "
-            f"{t(f'status.{each.status}')} · {each.grade} · {each.actor} {each.note}"
+            f"{t(f'status.{each.status}')} · {each.grade} · {person(each.actor)} {each.note}"
         )
 
 

@@ -26,6 +26,7 @@ from depot.web.components.commands import give
 from depot.web.formats import day, moment, money
 from depot.web.language import named, t
 from depot.web.papers.printing import paper_buttons
+from depot.web.people import person
 
 
 def show(papers: Sequence[WriteOff]) -> None:
@@ -48,7 +49,7 @@ def _facts(paper: WriteOff) -> None:
     st.subheader(f"{paper.number} · {t(f'write_off.state.{paper.state.value}')}")
     at = moment(paper.requested_at_us)
     value = money(paper.value_cny)
-    st.markdown(t("write_off.asked", who=paper.requested_by, at=at, value=value))
+    st.markdown(t("write_off.asked", who=person(paper.requested_by), at=at, value=value))
     for part in paper.lines:
         numbers = t("list.comma").join(part.serials)
         st.markdown(
@@ -58,7 +59,7 @@ def _facts(paper: WriteOff) -> None:
     if paper.decided_by:
         decided = moment(paper.decided_at_us)
         note = paper.decision_note or t("none")
-        st.markdown(t("write_off.decided", who=paper.decided_by, at=decided, note=note))
+        st.markdown(t("write_off.decided", who=person(paper.decided_by), at=decided, note=note))
     if paper.disposal is not None:
         done = paper.disposal
         method = t(f"write_off.method.{done.method.value}")

@@ -13,6 +13,7 @@ from depot.services.catalogue_changes import item_history
 from depot.web import state
 from depot.web.formats import DASH, moment
 from depot.web.language import t
+from depot.web.people import person
 from depot.web.texts import TEXTS
 
 
@@ -41,7 +42,7 @@ def _compare(versions: tuple[ItemVersion, ...]) -> None:
 
 
 def _head(version: ItemVersion) -> str:
-    return t("history.version", number=version.number, actor=version.actor,
+    return t("history.version", number=version.number, actor=person(version.actor),
              at=moment(version.at_us))  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from depot.web.care.goods import finished
 from depot.web.components.commands import give
 from depot.web.formats import moment
 from depot.web.language import named, t
+from depot.web.people import person
 from depot.web.transfer.warehouses import warehouse_choice, warehouses
 
 
@@ -24,7 +25,7 @@ def show() -> None:
     for each in state.application().read(found_goods)[:20]:
         st.markdown(
             f"- {moment(each.at_us)} · **{each.item}** {each.lot_no} × {each.quantity} · "
-            f"{each.place} · {each.reason} · {each.actor} / {each.confirmed_by} · "
+            f"{each.place} · {each.reason} · {person(each.actor)} / {person(each.confirmed_by)} · "
             f"{each.document_no}"
         )
 

@@ -23,6 +23,7 @@ from depot.web.components.scan import scan_box
 from depot.web.counting import new_lot, serials
 from depot.web.formats import day
 from depot.web.language import named, t
+from depot.web.people import person
 from depot.web.transfer.warehouses import scanned_bin
 from depot.web.workbook import count
 
@@ -117,7 +118,8 @@ def _listed(sheet: BlindSheet, line: BlindLine) -> None:
         st.markdown(f"{mark} {_name(line)}")
         if not line.is_done or line.counted is None:
             return
-        st.caption(t("count.entered", count=line.counted, unit=line.unit_zh, who=line.counted_by))
+        who = person(line.counted_by)
+        st.caption(t("count.entered", count=line.counted, unit=line.unit_zh, who=who))
         if st.toggle(t("count.change"), key=f"count.change.{sheet.head.number}.{line.line}"):
             _entry(sheet, line, framed=False)
 

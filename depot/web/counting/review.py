@@ -36,6 +36,7 @@ from depot.web.components.commands import give
 from depot.web.counting.printing import print_count
 from depot.web.formats import moment, whole
 from depot.web.language import named, t
+from depot.web.people import people, person
 
 _FEN = 100
 
@@ -74,12 +75,12 @@ def show() -> None:
 
 def _facts(head: StockCount) -> None:
     st.markdown(
-        f"**{t(f'count.kind.{head.kind.value}')}** · {head.depot} · {head.created_by} · "
+        f"**{t(f'count.kind.{head.kind.value}')}** · {head.depot} · {person(head.created_by)} · "
         f"{moment(head.created_at_us)}  \n{head.note}"
     )
     if head.decided_by:
         st.markdown(
-            t("count.decided", who=head.decided_by, at=moment(head.decided_at_us),
+            t("count.decided", who=person(head.decided_by), at=moment(head.decided_at_us),
               note=head.decision_note or t("none"))
         )  # fmt: skip
 
@@ -110,7 +111,10 @@ def _card(each: ReviewLine) -> None:
             t("count.numbers", booked=whole(each.booked), counted=whole(line.counted))
             + f" {sign}[**{each.variance:+,d}** {each.unit_zh}]"
         )
-        before = t("list.comma").join(f"{units} ({who})" for units, who in each.first_counts)
+        names = people()
+        before = t("list.comma").join(
+            f"{units} ({names.get(who, who)})" for units, who in each.first_counts
+        )
         st.caption(t("count.counted_by", what=before))
         for word, numbers in (("missing", line.missing), ("extra", line.extra)):
             if numbers:

@@ -23,6 +23,7 @@ from depot.web.deliveries import triage
 from depot.web.formats import day, moment, whole
 from depot.web.language import named, t
 from depot.web.navigation import page_path
+from depot.web.people import person
 from depot.web.receiving.papers import notice_downloads, receiving_downloads
 
 DONE = "delivery.done_text"
@@ -71,14 +72,14 @@ def _head(view: DeliveryView) -> None:
         st.caption(
             t(
                 "delivery.triaged", verdict=t(f"delivery.triage.{head.triage.value}"),
-                reason=head.triage_reason, who=head.triaged_by,
+                reason=head.triage_reason, who=person(head.triaged_by),
             )
         )  # fmt: skip
     if head.closed_by:
         st.caption(
             t(
                 "delivery.closed_because", state=t(f"delivery.state.{head.state.value}"),
-                reason=head.close_reason, who=head.closed_by,
+                reason=head.close_reason, who=person(head.closed_by),
             )
         )  # fmt: skip
 
@@ -115,8 +116,8 @@ def _arrival(view: ArrivalView) -> None:
     head = view.head
     units = sum(each.part.quantity for each in view.parts)
     words = t(
-        "delivery.arrival_line", number=head.number, when=moment(head.at_us), who=head.actor,
-        units=whole(units),
+        "delivery.arrival_line", number=head.number, when=moment(head.at_us),
+        who=person(head.actor), units=whole(units),
     )  # fmt: skip
     more = [t("delivery.blind")] if head.blind else []
     if head.slip != head.number:
@@ -143,8 +144,8 @@ def _inspection(each: Inspection) -> None:
         for part in each.parts
     ]
     words = t(
-        "delivery.inspection_line", number=each.number, when=moment(each.at_us), who=each.actor,
-        what=" · ".join(decided),
+        "delivery.inspection_line", number=each.number, when=moment(each.at_us),
+        who=person(each.actor), what=" · ".join(decided),
     )  # fmt: skip
     st.markdown(f"- {words}")
     notes = [t("delivery.sampled", units=whole(each.sampled))] if each.sampled else []

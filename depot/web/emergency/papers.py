@@ -22,6 +22,7 @@ from depot.web.care.goods import finished
 from depot.web.components.commands import give
 from depot.web.formats import moment, span
 from depot.web.language import t
+from depot.web.people import person
 from depot.web.stock.paper_downloads import paper_downloads
 
 _US_PER_MIN = 60_000_000
@@ -46,7 +47,7 @@ def show() -> None:
                 st.markdown(
                     f"- **{each.number}** → {each.destination} · "
                     f"{t(f'emergency.state.{each.state.value}')} · {each.papers_no} · "
-                    f"{each.papers_by} {moment(each.papers_at_us)} {each.settled_note}"
+                    f"{person(each.papers_by)} {moment(each.papers_at_us)} {each.settled_note}"
                 )
 
 
@@ -55,7 +56,7 @@ def _card(each: EmergencyIssue) -> None:
         st.markdown(f"**{each.number}** → {each.destination}  \n{_clock(each)}")
         st.caption(
             t("emergency.by_word", who=each.verbal_approver, at=moment(each.approved_at_us),
-              how=t(f"emergency.channel.{each.channel.value}"), issued=each.issued_by)
+              how=t(f"emergency.channel.{each.channel.value}"), issued=person(each.issued_by))
         )  # fmt: skip
         if state.may(Right.APPROVE):
             _act(each)

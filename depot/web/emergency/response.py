@@ -23,6 +23,7 @@ from depot.web.care.goods import finished
 from depot.web.components.commands import give
 from depot.web.formats import moment
 from depot.web.language import t
+from depot.web.people import person
 
 
 def show_active(active: Sequence[Activation]) -> None:
@@ -99,6 +100,6 @@ def show_history() -> None:
             for line in each.history:
                 what = t(f"emergency.change.{line.what.value}")
                 st.caption(
-                    f"{moment(line.at_us)} · {what} {LEVEL_NAMES[line.level]} · {line.actor} "
-                    f"{line.note}"
+                    f"{moment(line.at_us)} · {what} {LEVEL_NAMES[line.level]} · "
+                    f"{person(line.actor)} {line.note}"
                 )

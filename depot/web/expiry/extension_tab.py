@@ -30,6 +30,7 @@ from depot.web.components.refusals import show_refusal
 from depot.web.expiry import done
 from depot.web.formats import day
 from depot.web.language import named, t
+from depot.web.people import person
 
 PLACE = "extension"
 SHOWN = 30
@@ -100,11 +101,11 @@ def _request(each: Extension) -> None:
             "extension.line", item=lot.item, lot=lot.lot_no, old=day(each.from_expires_on),
             new=day(each.to_expires_on), state=t(f"extension.state.{each.state.value}"),
             laboratory=each.laboratory, certificate=each.certificate_no,
-            tested=day(each.tested_on), who=each.requested_by,
+            tested=day(each.tested_on), who=person(each.requested_by),
         )
     )  # fmt: skip
     if each.decided_by:
-        st.caption(f"{each.decided_by} {each.decision_note}".strip())
+        st.caption(f"{person(each.decided_by)} {each.decision_note}".strip())
     if each.state is ExtensionState.OPEN and state.may(Right.APPROVE):
         _decide(each)
 

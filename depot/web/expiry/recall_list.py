@@ -13,6 +13,7 @@ from depot.web.components.commands import give
 from depot.web.expiry import done
 from depot.web.formats import moment
 from depot.web.language import t
+from depot.web.people import person
 
 
 def show(found: Sequence[Recall]) -> None:
@@ -29,11 +30,11 @@ def _recall(each: Recall) -> None:
         t(
             "recall.line", number=each.number, item=each.item, lot=each.lot_no,
             outcome=t(f"recall.outcome.{each.outcome.value}"), reason=each.reason,
-            who=each.started_by, at=moment(each.started_at_us), units=each.held_units,
+            who=person(each.started_by), at=moment(each.started_at_us), units=each.held_units,
         )
     )  # fmt: skip
     if each.ended_by:
-        st.caption(t("recall.end_line", who=each.ended_by, reason=each.end_reason))
+        st.caption(t("recall.end_line", who=person(each.ended_by), reason=each.end_reason))
     elif state.may(Right.APPROVE):
         _end(each)
 

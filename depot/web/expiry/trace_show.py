@@ -22,6 +22,7 @@ from depot.web.components.refusals import show_refusal
 from depot.web.expiry import done
 from depot.web.formats import day, moment, whole
 from depot.web.language import language, named, t
+from depot.web.people import person
 from depot.web.texts import TEXTS
 
 
@@ -112,7 +113,7 @@ def _step(each: TraceStep) -> dict[str, object]:
         t("recall.units"): each.quantity,
         t("recall.paper"): each.document_no,
         t("recall.at"): moment(each.last_at_us),
-        t("recall.by"): t("list.comma").join(each.actors),
+        t("recall.by"): t("list.comma").join(map(person, each.actors)),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +11,7 @@ from depot.domain.order import OrderStatus
 from depot.services.orders import OrderRow
 from depot.web.formats import moment
 from depot.web.language import t
+from depot.web.people import people
 
 COLOURS = {
     OrderStatus.DRAFT: "#FBEBB8",
@@ -25,6 +26,7 @@ CHOSEN = "orders.chosen"
 
 def choose_order(rows: Sequence[OrderRow]) -> int:
     """Show the list; return the id of the order to look at."""
+    names = people()
     frame = pd.DataFrame(
         [
             {
@@ -33,8 +35,8 @@ def choose_order(rows: Sequence[OrderRow]) -> int:
                 t("order.event"): row.event,
                 t("order.trips_left"): f"{row.trips_issued} / {row.trips}",
                 t("order.units"): row.units,
-                t("order.requested"): f"{moment(row.requested_at_us)} {row.requested_by}",
-                t("order.decided"): f"{moment(row.decided_at_us)} {row.decided_by}",
+                t("order.requested"): _when_and_who(row.requested_at_us, row.requested_by, names),
+                t("order.decided"): _when_and_who(row.decided_at_us, row.decided_by, names),
             }
             for row in rows
         ]
@@ -58,3 +60,7 @@ def choose_order(rows: Sequence[OrderRow]) -> int:
         format_func=lambda each: f"{of_id[each].number} {of_id[each].event}",
         width=620,
     )
+
+
+def _when_and_who(at_us: int | None, user: str | None, names: Mapping[str, str]) -> str:
+    return f"{moment(at_us)} {names.get(user or '', user or '')}"

@@ -8,6 +8,7 @@ from depot.services.readiness import GroupReadiness, Readiness
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.formats import DASH, moment, money, percent, whole
 from depot.web.language import t
+from depot.web.people import person
 from depot.web.words import group_name
 
 SOON_DAYS = 90
@@ -75,6 +76,6 @@ def _last_plan(found: Readiness) -> None:
             number=plan.id,
             name=plan.name,
             at=moment(plan.created_at_us),
-            who=plan.created_by,
+            who=person(plan.created_by),
         )
     )

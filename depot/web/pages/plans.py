@@ -10,6 +10,7 @@ from depot.web import state
 from depot.web.formats import moment, percent, whole
 from depot.web.language import t
 from depot.web.orders.draft import draft_button
+from depot.web.people import people
 from depot.web.plan.picture import PlanPicture
 from depot.web.plan.show import show_plan
 
@@ -21,6 +22,7 @@ if not records:
     st.caption(t("plans.none"))
     st.stop()
 
+names = people()
 st.dataframe(
     pd.DataFrame(
         [
@@ -32,7 +34,7 @@ st.dataframe(
                 t("plan.bound"): whole(each.bound_people),
                 t("plan.gap"): percent(each.gap),
                 t("plans.column.made"): moment(each.created_at_us),
-                t("stock.column.actor"): each.created_by,
+                t("stock.column.actor"): names.get(each.created_by, each.created_by),
             }
             for each in records.values()
         ]

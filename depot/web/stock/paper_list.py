@@ -11,6 +11,7 @@ from depot.domain.stock import Paper
 from depot.web.components.export import export_button
 from depot.web.formats import moment
 from depot.web.language import t
+from depot.web.people import people
 from depot.web.stock.paper_downloads import paper_downloads
 
 
@@ -19,6 +20,7 @@ def paper_list(found: Sequence[Paper], key: str) -> None:
     if not found:
         st.caption(t("papers.none"))
         return
+    names = people()
     frame = pd.DataFrame(
         [
             {
@@ -26,7 +28,7 @@ def paper_list(found: Sequence[Paper], key: str) -> None:
                 t("stock.column.when"): moment(each.recorded_at_us),
                 t("papers.column.party"): each.party,
                 t("column.depot"): each.depot,
-                t("stock.column.actor"): each.actor,
+                t("stock.column.actor"): names.get(each.actor, each.actor),
                 t("column.note"): each.note,
             }
             for each in found

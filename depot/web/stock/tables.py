@@ -13,6 +13,7 @@ from pandas.io.formats.style import Styler
 from depot.domain.stock import LotRow, MovementRow, StockRow
 from depot.web.formats import DASH, day, moment
 from depot.web.language import named, t
+from depot.web.people import people
 from depot.web.stock import bands
 from depot.web.texts import TEXTS
 
@@ -144,6 +145,7 @@ def movement_table(rows: Sequence[MovementRow]) -> None:
 
 def movement_frame(rows: Sequence[MovementRow]) -> pd.DataFrame:
     """Return movements as a table."""
+    names = people()
     return pd.DataFrame(
         [
             {
@@ -154,7 +156,7 @@ def movement_frame(rows: Sequence[MovementRow]) -> pd.DataFrame:
                 t("column.lot"): row.lot_no,
                 t("stock.column.from"): row.from_account,
                 t("stock.column.to"): row.to_account,
-                t("stock.column.actor"): row.actor,
+                t("stock.column.actor"): names.get(row.actor, row.actor),
             }
             for row in rows
         ]

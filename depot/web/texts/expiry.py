@@ -29,7 +29,7 @@ TEXTS = {
     "inbox.note": ("处理意见", "What you will do"),
     "inbox.acknowledge": ("确认", "Acknowledge"),
     "inbox.handle": ("处理", "Handle"),
-    "inbox.hand_over_to": ("转交给（用户名）", "Hand over to (user name)"),
+    "inbox.hand_over_to": ("转交给", "Hand over to"),
     "inbox.hand_over": ("转交", "Hand over"),
     "inbox.done": ("已记录。", "Recorded."),
     "inbox.ics": ("导出日历（.ics）", "Calendar (.ics)"),

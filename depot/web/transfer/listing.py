@@ -11,6 +11,7 @@ from depot.web.components.export import export_button
 from depot.web.formats import day, moment, whole
 from depot.web.language import named, t
 from depot.web.papers.printing import paper_buttons
+from depot.web.people import person
 from depot.web.transfer import arriving, sending
 from depot.web.transfer.tables import transfer_frame
 from depot.web.transfer.warehouses import warehouses
@@ -67,7 +68,7 @@ def _detail(view: TransferView) -> None:
         _paper(head.number)
     with st.expander(t("transfer.steps"), icon=":material/history:"):
         for step in view.steps:
-            parts = (moment(step.at_us), t(f"transfer.step.{step.kind.value}"), step.actor,
+            parts = (moment(step.at_us), t(f"transfer.step.{step.kind.value}"), person(step.actor),
                      step.document_no, step.note)  # fmt: skip
             st.markdown("- " + " · ".join(part for part in parts if part))
 
