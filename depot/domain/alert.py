@@ -39,6 +39,7 @@ class AlertKind(StrEnum):
     DELIVERY = "delivery"
     SHIPMENT = "shipment"
     PAPERS = "papers"
+    MONEY = "money"
 
 
 # Days to act for what names no day itself, counted from the day that the alert opens.

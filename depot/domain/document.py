@@ -37,6 +37,8 @@ class DocumentKind(StrEnum):
     ARRIVAL_NOTE = "arrival_note"
     DONATION_RECEIPT = "donation_receipt"
     REJECTION_NOTE = "rejection_note"
+    PURCHASE_ORDER = "purchase_order"
+    BUDGET_REPORT = "budget_report"
 
 
 class PaperStatus(StrEnum):

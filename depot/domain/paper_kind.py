@@ -39,13 +39,7 @@ KINDS: Final = {
     "ZH": Text("召回单", "Recall"),
     "XY": Text("应急响应", "Response"),
     "TZ": Text("台账", "Ledger card"),
-    "XD": Text("预算下达单", "Appropriation"),
-    "TJ": Text("预算调剂单", "Budget change"),
-    "SQ": Text("采购申请", "Purchase request"),
     "CG": Text("采购订单", "Purchase order"),
-    "ZB": Text("追加申请", "Supplement"),
-    "ZF": Text("结算单", "Settlement"),
-    "YJ": Text("应急支出单", "Emergency spending"),
     "YB": Text("收发存月报", "Monthly summary"),
 }
 """Prefix to what people call the paper."""

@@ -18,6 +18,7 @@ from depot.services import (
     demo_catalogue,
     demo_counting,
     demo_expiry,
+    demo_money,
     demo_papers,
     demo_receiving,
     demo_shipments,
@@ -126,6 +127,7 @@ def load_demo(app: Application) -> DemoSummary:
     demo_shipments.load(app)
     demo_receiving.load(app, loaded_on)
     demo_papers.load(app, loaded_on)
+    demo_money.load(app, loaded_on)
     return DemoSummary(
         loaded_on,
         len(known.items),

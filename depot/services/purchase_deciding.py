@@ -129,10 +129,10 @@ def require_tier(uow: UnitOfWork, actor: str, approval: Approval) -> None:
 
 def order(uow: UnitOfWork, approved: Purchase) -> Purchase:
     """Commit the money of a purchase and order it; goods become an expected delivery."""
-    number = uow.documents.next_number(ORDER_DOCUMENT)
     chosen = approved.chosen
     if chosen is None:
         raise ValueError("A purchase is ordered by a quote.")
+    number = uow.documents.open(ORDER_DOCUMENT, approved.depot, chosen.party, note=approved.reason)
     spending.commit(uow, approved.budget, number, chosen.party, approved.fen)
     delivery = ""
     if approved.kind is PurchaseKind.GOODS:

@@ -48,6 +48,7 @@ from depot.store.repositories.transfers import Transfers
 from depot.store.repositories.write_offs import WriteOffs
 from depot.store.views.cards import Cards
 from depot.store.views.commands import Commands
+from depot.store.views.costs import Costs
 from depot.store.views.money import Money
 from depot.store.views.movements import Movements
 from depot.store.views.paper_search import PaperSearch
@@ -119,10 +120,14 @@ class Reader:
         self.prints = Prints(connection, command_id)
         self.sessions = Sessions(connection)
         self.paper_search = PaperSearch(connection)
+        self._read_money(connection, command_id)
+
+    def _read_money(self, connection: Connection, command_id: str) -> None:
         self.budgets = Budgets(connection, command_id)
         self.purchases = Purchases(connection, command_id)
         self.overrides = Overrides(connection, command_id)
         self.money = Money(connection)
+        self.costs = Costs(connection)
 
 
 class UnitOfWork(Reader):

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from depot.domain.clock import shanghai_time
+from depot.domain.money import written
 from depot.web.language import language, t
 
 DASH = "—"
@@ -45,6 +46,11 @@ def money(amount_cny: Decimal | float) -> str:
     if language() == "en" and amount >= CNY_PER_MILLION:
         return t("unit.million_yuan", value=f"{amount / CNY_PER_MILLION:,.2f}")
     return t("unit.yuan", value=f"{amount:,.0f}")
+
+
+def exact(fen: int) -> str:
+    """Return fen as yuan with two decimals, never rounded."""
+    return t("unit.yuan", value=written(fen))
 
 
 def day(on: date | None) -> str:

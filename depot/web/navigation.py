@@ -1,4 +1,4 @@
-"""Which pages a person sees: by their rights, in three sections."""
+"""Which pages a person sees: by their rights, in sections."""
 
 from __future__ import annotations
 
@@ -67,6 +67,24 @@ ALL_PAGES: Final = (
     PageSpec("write_off", ":material/delete:", "store", frozenset({Right.KEEP, Right.MONEY})),
     PageSpec("papers", ":material/receipt_long:", "store"),
     PageSpec("cards", ":material/menu_book:", "store"),
+    PageSpec(
+        "budget",
+        ":material/account_balance:",
+        "money",
+        frozenset({Right.MONEY, Right.APPROVE, Right.PLAN}),
+    ),
+    PageSpec(
+        "purchases",
+        ":material/shopping_cart:",
+        "money",
+        frozenset({Right.MONEY, Right.APPROVE, Right.PLAN, Right.KEEP}),
+    ),
+    PageSpec(
+        "yearend",
+        ":material/summarize:",
+        "money",
+        frozenset({Right.MONEY, Right.APPROVE}),
+    ),
     PageSpec(
         "emergency",
         ":material/emergency:",

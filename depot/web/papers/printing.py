@@ -13,6 +13,7 @@ from depot.domain import (
     emergency,
     inspection,
     ledger_card,
+    purchase,
     requisition,
     shipment,
     transfer,
@@ -42,6 +43,9 @@ from depot.io.documents.count_sheet import (
     count_result_xlsx,
 )
 from depot.io.documents.ledger_card import ledger_card_pdf, ledger_card_xlsx
+from depot.io.documents.pdf import pdf_of
+from depot.io.documents.purchase_order import purchase_order_form
+from depot.io.documents.sheet import xlsx_of
 from depot.io.documents.write_off import write_off_pdf, write_off_xlsx
 from depot.services import issuing, recall, receiving, rotation
 from depot.services.application import new_command_id
@@ -52,6 +56,7 @@ from depot.services.order_papers import numbered_order_paper
 from depot.services.paper_register import RecordPrint, record_print
 from depot.services.papers import ORGANISATION, movement_note, receipt_note
 from depot.services.printed_papers import CountPaper, count_paper, issue_paper
+from depot.services.purchase_papers import OrderPaper, order_paper
 from depot.services.receiving_papers import arrival_note, delivery_notice, rejection_note
 from depot.services.shipment_papers import shipment_pick_list
 from depot.services.transfer_papers import transfer_note
@@ -119,6 +124,17 @@ def _count(blind: Callable[..., bytes], result: Callable[..., bytes]) -> Form:
     return form
 
 
+def _order(make: Callable[..., bytes]) -> Form:
+    def form(found: OrderPaper, lang: str) -> bytes:
+        printed = purchase_order_form(
+            found.purchase, found.budget, found.depot, ORGANISATION, lang, items=found.items,
+            people=found.people,
+        )  # fmt: skip
+        return make(printed)
+
+    return form
+
+
 _WITHOUT_FORM = frozenset({
     requisition.DOCUMENT, rotation.DOCUMENT, recall.DOCUMENT, emergency.ACTIVATION_DOCUMENT,
     CALL_OFF_DOCUMENT,
@@ -143,5 +159,6 @@ _FORMS: dict[str, Forms] = {
         _count(blind_sheet_pdf, count_result_pdf),
         _count(blind_sheet_xlsx, count_result_xlsx),
     ),
+    purchase.ORDER_DOCUMENT: (order_paper, _order(pdf_of), _order(xlsx_of)),
     write_off.DOCUMENT: (write_off_paper, _write_off(write_off_pdf), _write_off(write_off_xlsx)),
 }

@@ -20,6 +20,7 @@ from depot.web.texts import (
     files,
     kits,
     labels,
+    money,
     moves,
     orders,
     papers,
@@ -59,6 +60,7 @@ _PARTS: Final = (
     receiving,
     papers,
     accounts,
+    money,
 )
 
 TEXTS: Final[dict[str, Text]] = {

@@ -58,6 +58,7 @@ TEXTS = {
     "alert.kind.delivery": ("到货", "Delivery"),
     "alert.kind.shipment": ("发运", "Shipment"),
     "alert.kind.papers": ("补办手续", "Papers to follow"),
+    "alert.kind.money": ("经费", "Money"),
     "right.keep": ("保管", "keep stock"),
     "right.plan": ("计划", "plan"),
     "right.approve": ("审批", "approve"),

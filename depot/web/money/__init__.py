@@ -1,0 +1,1 @@
+"""Budget, purchases and the year-end report on the screen."""
