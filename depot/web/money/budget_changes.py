@@ -22,6 +22,7 @@ from depot.web import state
 from depot.web.formats import exact, moment
 from depot.web.language import t
 from depot.web.money.words import do, line_name, open_lines, this_year
+from depot.web.people import person
 
 
 def show() -> None:
@@ -49,7 +50,7 @@ def _waiting(each: BudgetChange) -> None:
     actor, own = state.actor(), each.requested_by == state.actor()
     with st.container(border=True):
         st.markdown(_words(each))
-        st.caption(f"{each.requested_by} · {moment(each.requested_at_us)} · {each.reason}")
+        st.caption(f"{person(each.requested_by)} · {moment(each.requested_at_us)} · {each.reason}")
         if own and st.button(t("budget.recall"), key=f"budget.recall.{each.number}"):
             do("budget", f"recall.{each.number}", recall_change,
                lambda key: RecallChange(key, actor, each.number), "budget.recalled")  # fmt: skip
@@ -120,5 +121,5 @@ def _done() -> None:
         for each in found:
             st.markdown(
                 f"{_words(each)}  \n{t(f'budget.state.{each.state.value}')} · "
-                f"{each.basis} {each.decided_by or each.requested_by} {each.decision_note}"
+                f"{each.basis} {person(each.decided_by or each.requested_by)} {each.decision_note}"
             )

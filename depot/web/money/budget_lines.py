@@ -18,6 +18,7 @@ from depot.web.components.kpi import Figure, kpi_row
 from depot.web.formats import exact, moment, percent
 from depot.web.language import t
 from depot.web.money.words import line_name, years
+from depot.web.people import person
 
 _FULL = 100
 
@@ -89,5 +90,5 @@ def _row(each: MoneyMovement) -> dict[str, str]:
         t("budget.what"): t(f"budget.reason.{each.reason}"),
         t("budget.amount"): exact(each.fen),
         t("budget.paper"): each.document_no,
-        t("budget.who"): each.actor,
+        t("budget.who"): person(each.actor),
     }

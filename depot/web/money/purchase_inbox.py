@@ -28,6 +28,7 @@ from depot.web.formats import day, exact
 from depot.web.language import named, t
 from depot.web.money.purchase_facts import lines, quotes
 from depot.web.money.words import do, line_name
+from depot.web.people import person
 
 
 def show() -> None:
@@ -48,14 +49,14 @@ def _purchase(view: PurchaseView) -> None:
     with st.container(border=True):
         st.markdown(f"**{found.number}** · **{exact(found.fen)}**  \n{line_name(view.budget)}")
         st.caption(
-            t("purchase.asked", who=found.requested_by, day=day(found.needed_on),
+            t("purchase.asked", who=person(found.requested_by), day=day(found.needed_on),
               reason=found.reason, depot=named(view.depot_zh, view.depot_en))
         )  # fmt: skip
         tier = found.approval.tier
         if tier is not None:
             st.caption(t(f"purchase.tier.{tier.value}"))
         if found.approval.first_by:
-            st.caption(t("purchase.first_by", who=found.approval.first_by))
+            st.caption(t("purchase.first_by", who=person(found.approval.first_by)))
         lines(view)
         quotes(view)
         _decide(
@@ -69,7 +70,7 @@ def _supplement(each: Supplement) -> None:
     actor = state.actor()
     with st.container(border=True):
         st.markdown(f"**{each.number}** · **{exact(each.fen)}** · {each.purchase}")
-        st.caption(f"{each.requested_by} · {each.reason}")
+        st.caption(f"{person(each.requested_by)} · {each.reason}")
         _decide(
             each.number,
             lambda key, note: DecideSupplement(key, actor, each.number, True, note),  # noqa: FBT003

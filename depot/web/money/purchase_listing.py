@@ -18,6 +18,7 @@ from depot.web.money import purchase_quotes, purchase_settling
 from depot.web.money.purchase_facts import lines, quotes
 from depot.web.money.words import do, line_name
 from depot.web.papers.printing import paper_buttons
+from depot.web.people import person
 
 _OPEN = (
     PurchaseState.REQUESTED, PurchaseState.SUBMITTED, PurchaseState.HALF_APPROVED,
@@ -54,7 +55,7 @@ def _facts(view: PurchaseView) -> None:
     st.subheader(f"{found.order_no or found.number} · {t(f'purchase.state.{found.state.value}')}")
     st.markdown(
         f"{line_name(view.budget)}  \n"
-        + t("purchase.asked", who=found.requested_by, day=day(found.needed_on),
+        + t("purchase.asked", who=person(found.requested_by), day=day(found.needed_on),
             reason=found.reason, depot=named(view.depot_zh, view.depot_en))
     )  # fmt: skip
     lines(view)
@@ -66,7 +67,7 @@ def _facts(view: PurchaseView) -> None:
         (found.ended_by, found.ended_at_us, found.end_note),
     ):
         if who:
-            st.caption(t("purchase.by", who=who, at=moment(at), note=note or t("none")))
+            st.caption(t("purchase.by", who=person(who), at=moment(at), note=note or t("none")))
     if found.override_no:
         st.warning(t("purchase.urgent", number=found.override_no))
     if found.delivery:
@@ -79,7 +80,7 @@ def _facts(view: PurchaseView) -> None:
     for each in view.settlements:
         st.caption(
             t("purchase.paid", number=each.number, invoice=each.invoice, fen=exact(each.fen),
-              who=each.settled_by, at=moment(each.settled_at_us), note=each.note)
+              who=person(each.settled_by), at=moment(each.settled_at_us), note=each.note)
         )  # fmt: skip
     for more in view.supplements:
         words = t(f"purchase.supplement.{more.state.value}")

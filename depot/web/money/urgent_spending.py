@@ -28,6 +28,7 @@ from depot.web import state
 from depot.web.formats import exact, moment
 from depot.web.language import named, t
 from depot.web.money.words import do, line_name, open_lines
+from depot.web.people import person
 
 _ASKING = (Right.KEEP, Right.PLAN, Right.MONEY)
 
@@ -50,7 +51,7 @@ def show() -> None:
     done = [each for each in found if each.state is not ReviewState.OPEN]
     for each in done:
         words = t(f"urgent.state.{each.state.value}")
-        st.caption(f"{_words(each)} · {words} · {each.papers_no} {each.reviewed_by} "
+        st.caption(f"{_words(each)} · {words} · {each.papers_no} {person(each.reviewed_by)} "
                    f"{each.review_note}")  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def _card(each: Override) -> None:
         st.markdown(f":red[{due}]" if late else due)
         st.caption(
             t("urgent.by_word", who=each.verbal_approver, at=moment(each.approved_at_us),
-              how=t(f"emergency.channel.{each.channel.value}"), made=each.made_by,
+              how=t(f"emergency.channel.{each.channel.value}"), made=person(each.made_by),
               reason=each.reason)
         )  # fmt: skip
         if each.advance_fen:

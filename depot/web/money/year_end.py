@@ -48,10 +48,9 @@ def _report(found: YearReport) -> None:
     for each in found.costs:
         _cost(each)
     st.caption(t("yearend.estimated"))
-    form = _form(found)
     downloads(
-        f"{t('yearend.title')}-{found.year}", "yearend", lambda: pdf_of(form),
-        lambda: xlsx_of(form),
+        f"{t('yearend.title')}-{found.year}", "yearend", lambda: pdf_of(_form(found)),
+        lambda: xlsx_of(_form(found)),
     )  # fmt: skip
 
 
