@@ -182,4 +182,4 @@ def test_on_a_phone_narrow_bins_are_labelled_upright_so_that_labels_do_not_meet(
         for code, width in widths.items()
     ]
     assert stand_upright(bins, 70) == {"F01", "G01"}
-    assert stand_upright(bins, 20) == {"F01"}
+    assert stand_upright(bins, 40) == {"F01"}

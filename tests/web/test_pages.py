@@ -10,10 +10,14 @@ from depot.web.texts import TEXTS
 
 LANGUAGES = ("zh", "en")
 VISITS = [(role, spec.name) for role in Role for spec in pages_of(person(role))]
+# One of those who may see a page, where who it is makes no difference.
+ONE_FOR_EACH = [(role, page) for page, role in {page: role for role, page in VISITS}.items()]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("role", "page"), VISITS)
+@pytest.mark.parametrize(
+    ("role", "page", "language"),
+    [*((*visit, "zh") for visit in VISITS), *((*visit, "en") for visit in ONE_FOR_EACH)],
+)
 def test_a_page_opens_on_the_demo_world(demo_to_read, role, page, language):
     test = at_page(opened(demo_to_read, role, language), page)
     assert TEXTS[f"nav.{page}"].in_language(language) or seen(test)
@@ -21,7 +25,7 @@ def test_a_page_opens_on_the_demo_world(demo_to_read, role, page, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("role", "page"), VISITS)
+@pytest.mark.parametrize(("role", "page"), ONE_FOR_EACH)
 def test_a_page_opens_on_an_empty_database(sqlite_app, role, page, language):
     assert at_page(opened(sqlite_app, role, language), page).title[0].value
 
