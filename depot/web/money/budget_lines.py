@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from depot.domain.money import yuan
 from depot.services.budget_views import (
     LineFigures,
     MoneyMovement,
@@ -15,12 +16,10 @@ from depot.services.budget_views import (
 from depot.web import state
 from depot.web.components.export import export_button
 from depot.web.components.kpi import Figure, kpi_row
-from depot.web.formats import exact, moment, percent
+from depot.web.formats import exact, moment, money, percent
 from depot.web.language import t
 from depot.web.money.words import line_name, years
 from depot.web.people import person
-
-_FULL = 100
 
 
 def show() -> None:
@@ -41,10 +40,10 @@ def show() -> None:
 def _sums(found: tuple[LineFigures, ...]) -> None:
     kpi_row(
         [
-            Figure(t("budget.total"), exact(sum(each.total for each in found))),
-            Figure(t("budget.committed"), exact(sum(each.committed for each in found))),
-            Figure(t("budget.spent"), exact(sum(each.spent for each in found))),
-            Figure(t("budget.free"), exact(sum(each.free for each in found))),
+            Figure(t("budget.total"), money(yuan(sum(each.total for each in found)))),
+            Figure(t("budget.committed"), money(yuan(sum(each.committed for each in found)))),
+            Figure(t("budget.spent"), money(yuan(sum(each.spent for each in found)))),
+            Figure(t("budget.free"), money(yuan(sum(each.free for each in found)))),
         ]
     )
 
@@ -53,7 +52,7 @@ def _card(each: LineFigures) -> None:
     used = each.used_percent()
     with st.container(border=True):
         st.markdown(f"**{line_name(each.line)}** · {t('budget.used', percent=used)}")
-        st.progress(min(used, _FULL) / _FULL)
+        st.html(_bar(each))
         st.markdown(
             t("budget.split", committed=exact(each.committed), spent=exact(each.spent),
               free=exact(each.free))
@@ -64,6 +63,16 @@ def _card(each: LineFigures) -> None:
         if each.advanced:
             came.append(f":red[{t('budget.advanced', fen=exact(each.advanced))}]")
         st.caption(t("list.comma").join(came))
+
+
+def _bar(each: LineFigures) -> str:
+    """Return a bar of what is paid, committed and free; the words under it say the same."""
+    parts = ((each.spent, "#0F5EA8"), (each.committed, "#7FB2E5"), (each.free, "#E6E9ED"))
+    whole = max(1, each.total)
+    cells = "".join(
+        f'<div style="width:{fen / whole:.2%};background:{colour}"></div>' for fen, colour in parts
+    )
+    return f'<div style="display:flex;height:12px;border-radius:6px;overflow:hidden">{cells}</div>'
 
 
 def _behind(found: dict[str, LineFigures]) -> None:

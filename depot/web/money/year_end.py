@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from depot.domain.budget import Purpose
+from depot.domain.money import yuan
 from depot.io.documents.budget_report import budget_report_form
 from depot.io.documents.form import Form
 from depot.io.documents.pdf import pdf_of
@@ -16,7 +17,7 @@ from depot.web import state
 from depot.web.components.downloads import downloads
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.components.refusals import refused_here
-from depot.web.formats import exact, moment
+from depot.web.formats import exact, moment, money
 from depot.web.language import language, t
 from depot.web.money.words import line_name, years
 
@@ -36,9 +37,9 @@ def _report(found: YearReport) -> None:
         st.error(t("yearend.untied"))
     kpi_row(
         [
-            Figure(t("budget.total"), exact(sum(each.total for each in found.lines))),
-            Figure(t("budget.spent"), exact(sum(each.spent for each in found.lines))),
-            Figure(t("yearend.retention"), exact(found.spent_on(Purpose.RETENTION))),
+            Figure(t("budget.total"), money(yuan(sum(each.total for each in found.lines)))),
+            Figure(t("budget.spent"), money(yuan(sum(each.spent for each in found.lines)))),
+            Figure(t("yearend.retention"), money(yuan(found.spent_on(Purpose.RETENTION)))),
             Figure(t("yearend.orders"), f"{found.closed_orders} / {found.orders}"),
         ]
     )

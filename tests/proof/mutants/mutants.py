@@ -288,4 +288,18 @@ MUTANTS = (
         (("put_away(uow, [posting], [target.account_id])", "uow.ledger.post([posting])"),),
         "tests/services/test_recovering.py::test_what_a_recall_holds_is_not_re_stocked",
     ),
+    Mutant(
+        "more is paid than was committed",
+        "I11",
+        "depot/store/repositories/budgets.py",
+        (("after <= commitment.c.fen)", "after <= commitment.c.fen * 99)"),),
+        "tests/services/test_budgeting.py::test_neither_a_line_nor_a_commitment_is_overdrawn",
+    ),
+    Mutant(
+        "people approve their own purchase",
+        "others",
+        "depot/domain/approval.py",
+        (("    if by in involved:", "    if by in set():"),),
+        "tests/services/test_purchasing.py::test_nobody_approves_what_they_asked_for_or_chose",
+    ),
 )
