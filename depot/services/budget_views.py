@@ -15,8 +15,8 @@ from depot.store.views.money import MoneyMovement
 
 __all__ = [
     "BudgetChange", "BudgetLine", "Commitment", "LineFigures", "MoneyMovement",
-    "budget_changes", "budget_years", "commitments", "line_figures", "line_movements",
-    "money_findings",
+    "budget_changes", "budget_name", "budget_years", "commitments", "line_figures",
+    "line_movements", "money_findings",
 ]  # fmt: skip
 
 _MOVED = ("transfer", "withdrawal")
@@ -52,6 +52,12 @@ def _came(flows: Mapping[tuple[str, str, str], int]) -> Mapping[tuple[str, str],
         found[target.removeprefix("budget/"), reason] += fen * target.startswith("budget/")
         found[source.removeprefix("budget/"), reason] -= fen * source.startswith("budget/")
     return found
+
+
+def budget_name(reader: Reader, ref: str) -> Text | None:
+    """Return what a budget line is called; None where the reference names none."""
+    found = reader.budgets.line(ref) if ref else None
+    return None if found is None else Text(found.name_zh, found.name_en)
 
 
 def line_movements(reader: Reader, code: str, limit: int = 200) -> tuple[MoneyMovement, ...]:

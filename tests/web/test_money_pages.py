@@ -1,11 +1,26 @@
 """Budget, purchases and the year-end report through the pages, on the demo's money."""
 
+from decimal import Decimal
+
+from ledger_world import command_id
 from web_world import at_page, opened, seen, sound
 
 from depot.domain.account import Role
-from depot.domain.purchase import PurchaseState
+from depot.domain.purchase import PurchaseKind, PurchaseState
 from depot.services.budget_views import budget_changes, line_figures
+from depot.services.emergency import StartResponse, start_response
+from depot.services.purchase_deciding import ApprovePurchase, approve_purchase
 from depot.services.purchase_views import purchase_view, purchases
+from depot.services.purchasing import (
+    AddQuote,
+    RequestPurchase,
+    SubmitPurchase,
+    WantedLine,
+    add_quote,
+    request_purchase,
+    submit_purchase,
+)
+from depot.services.spending_urgently import overrides
 
 LEADER, PLANNER, KEEPER = Role.LEADER, Role.PLANNER, Role.DEPOT_MANAGER
 
@@ -101,6 +116,47 @@ def test_a_keeper_asks_for_a_purchase(demo_app):
 def test_emergency_spending_needs_a_response(demo_to_read):
     test = part(at_page(opened(demo_to_read, KEEPER), "purchases"), "purchase", "urgent")
     assert "没有启动响应" in seen(test)
+
+
+def test_under_a_response_a_keeper_buys_at_once_and_a_leader_reviews_it(demo_app):
+    start = StartResponse(command_id(), "lingdao", 3, "第二松花江洪水")
+    demo_app.execute(start_response, start)
+    test = part(at_page(opened(demo_app, KEEPER), "purchases"), "purchase", "urgent")
+    test.selectbox(key="urgent.budget").set_value("2026-daily_necessities-district").run()
+    test.selectbox(key="urgent.item").set_value("WT01")
+    test.number_input(key="urgent.quantity").set_value(50)
+    for key, text in (("price", "30"), ("party", "演示供应商甲"), ("reason", "安置点断水"),
+                      ("buy.approver", "王区长")):  # fmt: skip
+        test.text_input(key=f"urgent.{key}").set_value(text)
+    sound(test.run())
+    sound(test.button(key="urgent.buy_now").click().run())
+    assert "已办理 YJ-2026-000001" in test.success[0].value
+    test = part(at_page(opened(demo_app, LEADER), "purchases"), "purchase", "urgent")
+    assert "王区长电话批准" in seen(test)
+    test.text_input(key="urgent.YJ-2026-000001.papers").set_value("补办〔2026〕1号")
+    sound(test.button(key="urgent.YJ-2026-000001.yes").click().run())
+    assert not demo_app.read(overrides, open_only=True)
+
+
+def test_an_order_is_settled_and_closed_on_the_page(demo_app):
+    """A yearly service of the planner's: 1 × 5,000 yuan."""
+    line = WantedLine("", 1, Decimal(5000), "叉车年检")
+    asked = RequestPurchase(
+        command_id(), "jihua", PurchaseKind.SERVICE, "2026-holding-district", "CY-W1", "年检到期",
+        demo_app.clock.today(), (line,),
+    )  # fmt: skip
+    number = demo_app.execute(request_purchase, asked).number
+    offer = AddQuote(command_id(), "jihua", number, "演示供应商乙", (Decimal(5000),), 3)
+    demo_app.execute(add_quote, offer)
+    demo_app.execute(submit_purchase, SubmitPurchase(command_id(), "jihua", number, 1, "唯一"))
+    demo_app.execute(approve_purchase, ApprovePurchase(command_id(), "lingdao", number))
+    test = part(at_page(opened(demo_app, LEADER), "purchases"), "purchase", "list")
+    test.selectbox(key="purchase.chosen").set_value(number).run()
+    test.text_input(key=f"purchase.settle.{number}.0.invoice").set_value("FP-77")
+    sound(test.button(key="purchase.pay").click().run())
+    assert "已支付 ZF-2026-000002" in test.success[0].value
+    sound(test.button(key="purchase.close").click().run())
+    assert demo_app.read(purchase_view, number).purchase.state is PurchaseState.CLOSED
 
 
 def test_the_year_end_report_shows_lines_and_costs(demo_to_read):

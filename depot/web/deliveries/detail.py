@@ -7,6 +7,7 @@ import streamlit as st
 from depot.domain.account import Right
 from depot.domain.delivery import DeliveryKind, Triage
 from depot.domain.inspection import Inspection
+from depot.services.budget_views import budget_name
 from depot.services.deliveries import CloseDelivery, close_delivery
 from depot.services.delivery_views import (
     ArrivalView,
@@ -21,7 +22,7 @@ from depot.web.components.commands import give
 from depot.web.components.files import show_files
 from depot.web.deliveries import triage
 from depot.web.formats import day, moment, whole
-from depot.web.language import named, t
+from depot.web.language import named, said, t
 from depot.web.navigation import page_path
 from depot.web.people import person
 from depot.web.receiving.papers import notice_downloads, receiving_downloads
@@ -64,7 +65,9 @@ def _head(view: DeliveryView) -> None:
     st.markdown(f"{due} · {t(f'delivery.state.{head.state.value}')}")
     owner = t("delivery.owner_is", owner=t(f"owner.{head.owner.value}"))
     place = named(view.depot_zh, view.depot_en)
-    facts = (head.number, head.reference, head.agreement, head.budget_ref, place, owner, head.note)
+    known = state.application().read(budget_name, head.budget_ref)
+    budget = head.budget_ref if known is None else said(known)
+    facts = (head.number, head.reference, head.agreement, budget, place, owner, head.note)
     st.caption(" · ".join(part for part in facts if part))
     if head.kind is DeliveryKind.CUSTODY:
         st.info(t("delivery.custody_note"), icon=":material/lock:")
