@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from depot.domain.account import Right
 from depot.domain.care import CareTask
 from depot.domain.serial import Grade
+from depot.services import catalogue
 from depot.services.care import CareRecorded, RecordCare, record_care
 from depot.services.serials import find_serial
 from depot.web import state
@@ -42,8 +43,9 @@ def show(tasks: Sequence[CareTask]) -> None:
     today = state.application().clock.today()
     wanted = [each for each in tasks if each.days_left(today) <= SPANS[span or "month"]]
     st.caption(t("care.shown", count=len(wanted), shown=min(SHOWN, len(wanted))))
+    names = item_names()
     for task in wanted[:SHOWN]:
-        _card(task)
+        _card(task, names)
 
 
 def task_key(task: CareTask) -> str:
@@ -51,12 +53,24 @@ def task_key(task: CareTask) -> str:
     return f"{task.plan.code}|{task.subject.lot_id}|{task.subject.number}"
 
 
-def task_name(task: CareTask) -> str:
-    """Return the unit, or the lot as a whole."""
+def item_names() -> dict[str, str]:
+    """Return what items are called, by code."""
+    found = state.application().read(catalogue.items)
+    return {each.code: named(each.name_zh, each.name_en) for each in found}
+
+
+def unit_name(task: CareTask) -> str:
+    """Return the unit's number, or the lot as a whole."""
     subject = task.subject
     if subject.number:
         return subject.number
-    return t("care.lot", lot=f"{subject.item} {subject.lot_no}", quantity=subject.quantity)
+    return t("care.lot", lot=subject.lot_no, quantity=subject.quantity)
+
+
+def task_name(task: CareTask, names: Mapping[str, str]) -> str:
+    """Return what it is and which one."""
+    code = task.subject.item
+    return f"{names.get(code, code)} {unit_name(task)}"
 
 
 def _scan(tasks: Sequence[CareTask]) -> None:
@@ -82,10 +96,10 @@ def _when(task: CareTask) -> str:
     return t("care.due_today") if left == 0 else t("care.due_in", days=left)
 
 
-def _card(task: CareTask) -> None:
+def _card(task: CareTask, names: Mapping[str, str]) -> None:
     plan = task.plan
     with st.container(border=True):
-        st.markdown(f"**{task_name(task)}** · {named(plan.name_zh, plan.name_en)}")
+        st.markdown(f"**{task_name(task, names)}** · {named(plan.name_zh, plan.name_en)}")
         st.markdown(f"{_when(task)} · {day(task.due_on)} · {task.subject.place}")
         if state.may(Right.KEEP):
             st.button(
@@ -101,7 +115,7 @@ def _choose(key: str) -> None:
 def _form(task: CareTask) -> None:
     plan, key = task.plan, task_key(task)
     st.button(t("care.back"), icon=":material/arrow_back:", on_click=_choose, args=("",))
-    st.subheader(f"{task_name(task)} · {named(plan.name_zh, plan.name_en)}")
+    st.subheader(f"{task_name(task, item_names())} · {named(plan.name_zh, plan.name_en)}")
     st.markdown(named(plan.steps_zh, plan.steps_en))
     st.caption(t("care.basis", mark=t(f"care.mark.{plan.mark}"), source=plan.source))
     st.caption(_last(task))

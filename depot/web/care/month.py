@@ -9,7 +9,7 @@ import streamlit as st
 from depot.domain.care import CareTask
 from depot.domain.months import add_months
 from depot.web import state
-from depot.web.care.due import task_name
+from depot.web.care.due import item_names, unit_name
 from depot.web.formats import day
 from depot.web.language import named, t
 
@@ -28,6 +28,7 @@ def show(tasks: Sequence[CareTask]) -> None:
         on = max(task.due_on, today)
         if chosen is not None and (on.year, on.month) == (chosen.year, chosen.month):
             due.setdefault(day(on), []).append(task)
+    called = item_names()
     if not due:
         st.info(t("care.month.none"))
     for when, listed in sorted(due.items()):
@@ -35,6 +36,7 @@ def show(tasks: Sequence[CareTask]) -> None:
             groups: dict[str, list[str]] = {}
             for task in listed:
                 name = named(task.plan.name_zh, task.plan.name_en)
-                groups.setdefault(f"{task.plan.item} {name}", []).append(task_name(task))
+                what = f"{called.get(task.plan.item, task.plan.item)} {name}"
+                groups.setdefault(what, []).append(unit_name(task))
             for what, names in groups.items():
                 st.markdown(f"**{what}** · {t('list.comma').join(names)}")

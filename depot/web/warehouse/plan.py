@@ -36,6 +36,8 @@ _MARGIN_PX: Final = 60
 # What a phone of 390 px leaves for the plan; about what a letter of size 10 takes.
 _PHONE_PX: Final = 340
 _LETTER_PX: Final = 7
+# A Chinese sign of size 9, about.
+_SIGN_PX: Final = 9
 
 
 def show(
@@ -85,7 +87,7 @@ def _chart(
     turned = stand_upright([each.bin for each in shown], drawn.width_m)
     figure.add_trace(_labels(shown, figures, turned))
     _upright(figure, shown, turned)
-    _zones(figure, shown)
+    _zones(figure, shown, drawn.width_m)
     _docks(figure, docks)
     _dress(figure, drawn)
     key = f"warehouse.plan.{depot}"
@@ -145,15 +147,19 @@ def _hover(each: BinState, figures: BinFigures) -> str:
     )
 
 
-def _zones(figure: go.Figure, shown: Sequence[BinState]) -> None:
-    """Write the name of each zone above its bins."""
+def _zones(figure: go.Figure, shown: Sequence[BinState], plan_width_m: float) -> None:
+    """Write the name of each zone above its bins, where there is room for it on a phone."""
+    px_per_m = _PHONE_PX / (plan_width_m + 2)
     zones: dict[str, list[BinState]] = {}
     for each in shown:
         zones.setdefault(each.bin.zone, []).append(each)
     for zone, members in zones.items():
         left = min(each.bin.x_m for each in members)
         top = max(each.bin.y_m + each.bin.depth_m for each in members)
+        right = max(each.bin.x_m + each.bin.width_m for each in members)
         short = zone.split(" ")[0]
+        if (right - left) * px_per_m < len(short) * _SIGN_PX:
+            continue
         figure.add_annotation(x=left, y=top, text=short, showarrow=False, xanchor="left",
                               yanchor="bottom", font={"size": 9, "color": "#52606D"})  # fmt: skip
 
