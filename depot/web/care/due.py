@@ -9,7 +9,6 @@ import streamlit as st
 from depot.domain.account import Right
 from depot.domain.care import CareTask
 from depot.domain.serial import Grade
-from depot.services import catalogue
 from depot.services.care import CareRecorded, RecordCare, record_care
 from depot.services.serials import find_serial
 from depot.web import state
@@ -17,6 +16,7 @@ from depot.web.care.goods import finished
 from depot.web.components.commands import give
 from depot.web.components.scan import scan_box
 from depot.web.formats import day
+from depot.web.goods import item_names
 from depot.web.language import named, t
 
 SHOWN = 30
@@ -51,12 +51,6 @@ def show(tasks: Sequence[CareTask]) -> None:
 def task_key(task: CareTask) -> str:
     """Return a key that names a task as long as it is there."""
     return f"{task.plan.code}|{task.subject.lot_id}|{task.subject.number}"
-
-
-def item_names() -> dict[str, str]:
-    """Return what items are called, by code."""
-    found = state.application().read(catalogue.items)
-    return {each.code: named(each.name_zh, each.name_en) for each in found}
 
 
 def unit_name(task: CareTask) -> str:

@@ -9,8 +9,9 @@ import streamlit as st
 from depot.domain.care import CareTask
 from depot.domain.months import add_months
 from depot.web import state
-from depot.web.care.due import item_names, unit_name
+from depot.web.care.due import unit_name
 from depot.web.formats import day
+from depot.web.goods import item_names
 from depot.web.language import named, t
 
 MONTHS = 12

@@ -27,6 +27,7 @@ from depot.web.formats import day, moment, money
 from depot.web.language import named, t
 from depot.web.papers.printing import paper_buttons
 from depot.web.people import person
+from depot.web.units import unit_name
 
 
 def show(papers: Sequence[WriteOff]) -> None:
@@ -54,7 +55,7 @@ def _facts(paper: WriteOff) -> None:
         numbers = t("list.comma").join(part.serials)
         st.markdown(
             f"{part.line}. **{named(part.name_zh, part.name_en)}** {part.lot_no} × "
-            f"{part.quantity} {part.unit_zh} · {part.place} · {part.reason} {numbers}"
+            f"{part.quantity} {unit_name(part.unit_zh)} · {part.place} · {part.reason} {numbers}"
         )
     if paper.decided_by:
         decided = moment(paper.decided_at_us)

@@ -12,6 +12,7 @@ from depot.domain.item_checks import PLAN_GROUPS
 from depot.domain.item_class import ItemClass, is_class_code, is_under, parent_of, path_to
 from depot.web.catalogue.edit import may_change
 from depot.web.language import named, t
+from depot.web.units import unit_name
 from depot.web.words import group_name
 
 CHOSEN: Final = "catalogue.chosen"
@@ -113,6 +114,6 @@ def _row(item: Item) -> None:
             width="stretch", on_click=choose, args=(item.code,),
         )  # fmt: skip
         st.caption(
-            f"`{item.code}` · {group_name(item.plan_group)} · {item.unit_zh} · "
+            f"`{item.code}` · {group_name(item.plan_group)} · {unit_name(item.unit_zh)} · "
             f"{item.weight_kg:g} kg · {item.volume_m3:g} m³{hazard}"
         )

@@ -22,6 +22,7 @@ from depot.web.components.findings import show_findings
 from depot.web.components.refusals import refused_here
 from depot.web.formats import DASH
 from depot.web.language import named, said, t
+from depot.web.units import unit_name
 from depot.web.words import group_name, need_name
 
 
@@ -64,7 +65,7 @@ def _facts(item: Item, classes: Mapping[str, ItemClass], files: tuple[Attached, 
     rows = [
         ("gb38565_code", f"{item.gb38565_code} {class_path(item.gb38565_code, classes)}"),
         ("plan_group", f"{group_name(item.plan_group)} · {need_name(item.need)}"),
-        ("unit_zh", item.unit_zh),
+        ("unit_zh", unit_name(item.unit_zh)),
         ("weight_kg", f"{item.weight_kg:g} kg"),
         ("volume_m3", f"{item.volume_m3:g} m³"),
         ("stack", _stack(item)),
@@ -109,7 +110,7 @@ def _packs(item: Item) -> None:
     rows = [
         {
             t("pack.name"): pack.name,
-            t("pack.units"): f"{pack.units:,} {item.unit_zh}",
+            t("pack.units"): f"{pack.units:,} {unit_name(item.unit_zh)}",
             t("pack.weight"): f"{pack.weight_kg:g} kg",
             t("pack.volume"): f"{pack.volume_m3:g} m³",
         }
@@ -125,10 +126,10 @@ def _substitutes(item: Item, items: Mapping[str, Item]) -> None:
     for each in item.substitutes:
         other = items.get(each.item)
         name = named(other.name_zh, other.name_en) if other else each.item
-        unit = other.unit_zh if other else ""
+        unit = unit_name(other.unit_zh) if other else ""
         when = t("list.comma").join(t(f"season.{season}") for season in each.seasons)
-        words = t("item.substitute", unit=item.unit_zh, rate=f"{each.rate.normalize():f}",
-                  other_unit=unit, other=name)  # fmt: skip
+        words = t("item.substitute", unit=unit_name(item.unit_zh),
+                  rate=f"{each.rate.normalize():f}", other_unit=unit, other=name)  # fmt: skip
         st.markdown(f"- {words} `{each.item}`{f' · {when}' if when else ''}")
 
 

@@ -14,6 +14,7 @@ from depot.web.care.goods import finished
 from depot.web.components.commands import give
 from depot.web.formats import whole
 from depot.web.language import said, t
+from depot.web.units import unit_name
 
 
 def show(item: Item) -> None:
@@ -25,7 +26,7 @@ def show(item: Item) -> None:
         st.caption(t("standard.none"))
     else:
         mark = said(MARK_TEXT[mark_of(found.mark)])
-        st.markdown(f"{whole(found.quantity)} {item.unit_zh} · {mark}")
+        st.markdown(f"{whole(found.quantity)} {unit_name(item.unit_zh)} · {mark}")
         st.caption(found.source)
     if state.may(Right.APPROVE) or state.may(Right.ADMIN):
         with st.expander(t("standard.change"), icon=":material/edit:"):
@@ -34,7 +35,7 @@ def show(item: Item) -> None:
 
 def _change(item: Item, found: ReserveStandard | None) -> None:
     quantity = st.number_input(
-        t("standard.quantity", unit=item.unit_zh), min_value=0, max_value=10**9, step=1,
+        t("standard.quantity", unit=unit_name(item.unit_zh)), min_value=0, max_value=10**9, step=1,
         value=found.quantity if found else 0, key=f"standard.quantity.{item.code}",
     )  # fmt: skip
     source = st.text_area(

@@ -13,6 +13,7 @@ from depot.web import state
 from depot.web.care.goods import finished
 from depot.web.components.commands import give
 from depot.web.formats import moment
+from depot.web.goods import item_name
 from depot.web.language import named, t
 from depot.web.people import person
 from depot.web.transfer.warehouses import warehouse_choice, warehouses
@@ -24,8 +25,9 @@ def show() -> None:
     _form()
     for each in state.application().read(found_goods)[:20]:
         st.markdown(
-            f"- {moment(each.at_us)} · **{each.item}** {each.lot_no} × {each.quantity} · "
-            f"{each.place} · {each.reason} · {person(each.actor)} / {person(each.confirmed_by)} · "
+            f"- {moment(each.at_us)} · **{item_name(each.item)}** {each.lot_no} "
+            f"× {each.quantity} · {each.place} · {each.reason} · "
+            f"{person(each.actor)} / {person(each.confirmed_by)} · "
             f"{each.document_no}"
         )
 

@@ -25,6 +25,7 @@ from depot.web.formats import day
 from depot.web.language import named, t
 from depot.web.people import person
 from depot.web.transfer.warehouses import scanned_bin
+from depot.web.units import unit_name
 from depot.web.workbook import count
 
 CHOSEN, BIN, BIG = "count.number", "count.bin", "count_big"
@@ -119,7 +120,7 @@ def _listed(sheet: BlindSheet, line: BlindLine) -> None:
         if not line.is_done or line.counted is None:
             return
         who = person(line.counted_by)
-        st.caption(t("count.entered", count=line.counted, unit=line.unit_zh, who=who))
+        st.caption(t("count.entered", count=line.counted, unit=unit_name(line.unit_zh), who=who))
         if st.toggle(t("count.change"), key=f"count.change.{sheet.head.number}.{line.line}"):
             _entry(sheet, line, framed=False)
 
@@ -147,8 +148,8 @@ def _entry(sheet: BlindSheet, line: BlindLine, *, framed: bool = True) -> None:
         with st.form(f"count.form.{key}", border=False, clear_on_submit=True):
             # A number field opens the phone's keypad; empty is not zero.
             typed = st.number_input(
-                t("count.quantity", unit=line.unit_zh), min_value=0, max_value=MAX_QUANTITY,
-                value=None, step=1, key=f"count.quantity.{key}",
+                t("count.quantity", unit=unit_name(line.unit_zh)), min_value=0,
+                max_value=MAX_QUANTITY, value=None, step=1, key=f"count.quantity.{key}",
                 placeholder=t("count.quantity_hint"),
             )  # fmt: skip
             enter = st.form_submit_button(

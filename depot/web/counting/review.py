@@ -37,6 +37,7 @@ from depot.web.counting.printing import print_count
 from depot.web.formats import moment, whole
 from depot.web.language import named, t
 from depot.web.people import people, person
+from depot.web.units import unit_name
 
 _FEN = 100
 
@@ -109,7 +110,7 @@ def _card(each: ReviewLine) -> None:
         sign = ":red" if (each.variance or 0) < 0 else ":green"
         st.markdown(
             t("count.numbers", booked=whole(each.booked), counted=whole(line.counted))
-            + f" {sign}[**{each.variance:+,d}** {each.unit_zh}]"
+            + f" {sign}[**{each.variance:+,d}** {unit_name(each.unit_zh)}]"
         )
         names = people()
         before = t("list.comma").join(

@@ -23,6 +23,7 @@ from depot.web.language import named, t
 from depot.web.receiving.papers import notice_downloads
 from depot.web.stock.choices import item_label, known_party_choice
 from depot.web.transfer.warehouses import warehouse_choice, warehouses
+from depot.web.units import unit_name
 
 DONE = "delivery.announced"
 
@@ -118,9 +119,9 @@ def _lines(
         )
         item = items[code]
         if code in free:
-            st.caption(t("delivery.free", units=f"{whole(free[code])} {item.unit_zh}"))
+            st.caption(t("delivery.free", units=f"{whole(free[code])} {unit_name(item.unit_zh)}"))
         quantity = st.number_input(
-            t("delivery.quantity", unit=item.unit_zh), min_value=1, step=1,
+            t("delivery.quantity", unit=unit_name(item.unit_zh)), min_value=1, step=1,
             key=f"delivery.quantity.{kind.value}",
         )  # fmt: skip
         if st.button(t("delivery.add"), key="delivery.add", icon=":material/add:"):
@@ -131,7 +132,7 @@ def _lines(
     for index, each in enumerate(lines):
         known = items[each.item]
         name = named(known.name_zh, known.name_en)
-        st.markdown(f"{index + 1}. {name} **{whole(each.quantity)}** {known.unit_zh}")
+        st.markdown(f"{index + 1}. {name} **{whole(each.quantity)}** {unit_name(known.unit_zh)}")
         st.button(
             t("delivery.remove", line=index + 1), key=f"{key}.remove.{index}", type="tertiary",
             icon=":material/delete:", on_click=_remove, args=(key, index),

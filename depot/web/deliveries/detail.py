@@ -26,6 +26,7 @@ from depot.web.language import named, said, t
 from depot.web.navigation import page_path
 from depot.web.people import person
 from depot.web.receiving.papers import notice_downloads, receiving_downloads
+from depot.web.units import unit_name
 
 DONE = "delivery.done_text"
 
@@ -93,7 +94,9 @@ def _line(each: LineProgress) -> None:
     if line.surplus:
         words = f"{words} · {t('delivery.exceeds', units=whole(line.surplus))}"
     name = named(each.name_zh, each.name_en)
-    st.progress(min(1.0, line.received / line.ordered), text=f"**{name}** {words} {each.unit_zh}")
+    st.progress(
+        min(1.0, line.received / line.ordered), text=f"**{name}** {words} {unit_name(each.unit_zh)}"
+    )
     if line.received:
         tally = t(
             "delivery.tally", received=whole(line.received), accepted=whole(each.accepted),

@@ -27,6 +27,7 @@ from depot.web.dispatch.own_scenario import findings_of
 from depot.web.dispatch.progress import Step
 from depot.web.formats import DASH
 from depot.web.language import named, said, t
+from depot.web.units import unit_name
 from depot.web.words import need_name
 
 
@@ -201,7 +202,7 @@ def _items(scenario: Scenario, known: Reference) -> None:
             t("column.need"): need_name(each.need),
             t("column.item"): _item(names, each.item),
             t("needs.units"): each.units,
-            t("column.unit"): names[each.item].unit_zh if each.item in names else DASH,
+            t("column.unit"): unit_name(names[each.item].unit_zh) if each.item in names else DASH,
             t("needs.role"): t("needs.supporting") if each.supporting else t("needs.substitute"),
             t("needs.usable"): t("yes") if each.usable else t("no"),
             t("column.mark"): said(MARK_TEXT[each.mark]),

@@ -20,9 +20,11 @@ from depot.web.components.basket import basket_lines, empty_basket
 from depot.web.components.commands import give
 from depot.web.counting.found import seconds
 from depot.web.formats import moment, whole
+from depot.web.goods import item_names
 from depot.web.language import named, t
 from depot.web.stock.destinations import destinations
 from depot.web.transfer.warehouses import warehouse_choice, warehouses
+from depot.web.units import unit_name
 
 BASKET = "emergency.lines"
 
@@ -72,7 +74,7 @@ def _goods(stock: dict[str, StockRow]) -> None:
     code = st.selectbox(
         t("column.item"), list(stock), key="emergency.item",
         format_func=lambda each: f"{each} {named(stock[each].name_zh, stock[each].name_en)} · "
-        f"{whole(stock[each].available)} {stock[each].unit_zh}",
+        f"{whole(stock[each].available)} {unit_name(stock[each].unit_zh)}",
     )  # fmt: skip
     quantity = st.number_input(
         t("column.quantity"), min_value=1, value=None, step=1, key="emergency.quantity"
@@ -82,7 +84,7 @@ def _goods(stock: dict[str, StockRow]) -> None:
     for line in lines:
         row = stock.get(line.item)
         name = named(row.name_zh, row.name_en) if row else line.item
-        st.markdown(f"- **{name}** × {line.quantity} {row.unit_zh if row else ''}")
+        st.markdown(f"- **{name}** × {line.quantity} {unit_name(row.unit_zh) if row else ''}")
     if lines:
         st.button(
             t("emergency.clear"), key="emergency.clear", type="tertiary",
@@ -172,8 +174,10 @@ def _post(
         return
     empty_basket(BASKET)
     st.session_state.pop("emergency.quantity", None)
+    names = item_names()
     picks = t("list.comma").join(
-        f"{pick.bin} {pick.item} {pick.lot_no} × {pick.quantity}" for pick in done.issue.picks
+        f"{pick.bin} {names.get(pick.item, pick.item)} {pick.lot_no} × {pick.quantity}"
+        for pick in done.issue.picks
     )
     finished(
         "emergency",

@@ -29,6 +29,7 @@ from depot.web.components.commands import give
 from depot.web.components.refusals import show_refusal
 from depot.web.expiry import done
 from depot.web.formats import day
+from depot.web.goods import item_name
 from depot.web.language import named, t
 from depot.web.people import person
 
@@ -98,10 +99,10 @@ def _request(each: Extension) -> None:
     lot = state.application().read(require_lot, each.lot_id)
     st.markdown(
         t(
-            "extension.line", item=lot.item, lot=lot.lot_no, old=day(each.from_expires_on),
-            new=day(each.to_expires_on), state=t(f"extension.state.{each.state.value}"),
-            laboratory=each.laboratory, certificate=each.certificate_no,
-            tested=day(each.tested_on), who=person(each.requested_by),
+            "extension.line", item=item_name(lot.item), lot=lot.lot_no,
+            old=day(each.from_expires_on), new=day(each.to_expires_on),
+            state=t(f"extension.state.{each.state.value}"), laboratory=each.laboratory,
+            certificate=each.certificate_no, tested=day(each.tested_on), who=person(each.requested_by),
         )
     )  # fmt: skip
     if each.decided_by:

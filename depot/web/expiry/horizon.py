@@ -13,6 +13,7 @@ from depot.web.components.export import export_button
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.formats import day, money
 from depot.web.language import named, t
+from depot.web.units import unit_name
 
 DEFAULT_DAYS = 90
 
@@ -55,7 +56,7 @@ def _row(each: LotRow) -> dict[str, object]:
         t("column.expires_on"): day(each.expires_on),
         t("expiry.days_left"): each.days_left,
         t("column.quantity"): each.quantity,
-        t("column.unit"): each.unit_zh,
+        t("column.unit"): unit_name(each.unit_zh),
         t("column.depot"): each.depot,
         t("column.bin"): each.bin,
         t("column.status"): t(f"status.{each.status.value}"),

@@ -12,6 +12,7 @@ from depot.web import state
 from depot.web.components.commands import give
 from depot.web.expiry import done
 from depot.web.formats import moment
+from depot.web.goods import item_name
 from depot.web.language import t
 from depot.web.people import person
 
@@ -28,7 +29,7 @@ def show(found: Sequence[Recall]) -> None:
 def _recall(each: Recall) -> None:
     st.markdown(
         t(
-            "recall.line", number=each.number, item=each.item, lot=each.lot_no,
+            "recall.line", number=each.number, item=item_name(each.item), lot=each.lot_no,
             outcome=t(f"recall.outcome.{each.outcome.value}"), reason=each.reason,
             who=person(each.started_by), at=moment(each.started_at_us), units=each.held_units,
         )

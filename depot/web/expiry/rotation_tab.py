@@ -31,6 +31,7 @@ from depot.web.components.commands import give
 from depot.web.expiry import done
 from depot.web.formats import day
 from depot.web.language import named, t
+from depot.web.units import unit_name
 
 PLACE = "rotation"
 SHOWN = 30
@@ -62,7 +63,7 @@ def show() -> None:
 def _need(each: RotationNeed) -> str:
     return t(
         "rotation.need", item=named(each.name_zh, each.name_en), lot=each.lot_no,
-        depot=each.depot, day=day(each.expires_on), left=each.left, unit=each.unit_zh,
+        depot=each.depot, day=day(each.expires_on), left=each.left, unit=unit_name(each.unit_zh),
         planned=each.planned,
     )  # fmt: skip
 

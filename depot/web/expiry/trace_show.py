@@ -24,6 +24,7 @@ from depot.web.formats import day, moment, whole
 from depot.web.language import language, named, t
 from depot.web.people import person
 from depot.web.texts import TEXTS
+from depot.web.units import unit_name
 
 
 def show(lot_id: int) -> None:
@@ -40,8 +41,8 @@ def show(lot_id: int) -> None:
     receivers = {each.place for each in found.receivers if each.quantity > 0}
     kpi_row(
         [
-            Figure(t("recall.on_hand"), whole(found.on_hand), found.unit_zh),
-            Figure(t("recall.gone"), whole(found.gone), found.unit_zh),
+            Figure(t("recall.on_hand"), whole(found.on_hand), unit_name(found.unit_zh)),
+            Figure(t("recall.gone"), whole(found.gone), unit_name(found.unit_zh)),
             Figure(t("recall.receivers"), whole(len(receivers))),
         ]
     )

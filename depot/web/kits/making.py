@@ -21,6 +21,7 @@ from depot.web.formats import day, whole
 from depot.web.kits.tables import recipe_frame
 from depot.web.language import named, t
 from depot.web.transfer.warehouses import bin_choice, bins_for, warehouse_choice, warehouses
+from depot.web.units import unit_name
 
 DONE = "kits.made_text"
 
@@ -66,7 +67,7 @@ def _recipe(recipe: KitRecipe, items: Mapping[str, Item], possible: Mapping[str,
                     "kits.line",
                     name=named(item.name_zh, item.name_en),
                     units=line.units,
-                    unit=item.unit_zh,
+                    unit=unit_name(item.unit_zh),
                     kits=whole(possible[line.component]),
                 )
             )

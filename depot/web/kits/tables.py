@@ -9,6 +9,7 @@ import pandas as pd
 from depot.domain.item import Item
 from depot.domain.kit import KitComponent, KitLotShare, KitRecipe
 from depot.web.language import named, t
+from depot.web.units import unit_name
 
 
 def recipe_frame(
@@ -22,7 +23,7 @@ def recipe_frame(
             {
                 t("column.code"): item.code,
                 t("column.name"): named(item.name_zh, item.name_en),
-                t("column.unit"): item.unit_zh,
+                t("column.unit"): unit_name(item.unit_zh),
                 t("export.units_per_kit"): line.units,
                 t("export.kits_possible"): possible[line.component],
             }
@@ -36,7 +37,7 @@ def inside_frame(parts: Sequence[KitComponent]) -> pd.DataFrame:
         {
             t("column.code"): part.item,
             t("column.name"): named(part.name_zh, part.name_en),
-            t("column.unit"): part.unit_zh,
+            t("column.unit"): unit_name(part.unit_zh),
             t("column.lot"): part.lot_no,
             t("column.supplier"): part.supplier,
             t("column.expires_on"): part.expires_on,

@@ -16,6 +16,7 @@ from depot.web.components.scan import scan_box
 from depot.web.formats import day, whole
 from depot.web.kits.tables import inside_frame, used_frame
 from depot.web.language import named, t
+from depot.web.units import unit_name
 
 
 def show() -> None:
@@ -63,7 +64,7 @@ def _inside(part: KitComponent) -> str:
         lot=part.lot_no,
         expires=day(part.expires_on),
         each=part.units_per_kit,
-        unit=part.unit_zh,
+        unit=unit_name(part.unit_zh),
         units=whole(part.units),
     )
 

@@ -13,6 +13,7 @@ from depot.web import state
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.formats import day, moment, money, tonnes, whole
 from depot.web.language import named, said, t
+from depot.web.units import unit_name
 
 
 def show(view: OrderView) -> None:
@@ -92,7 +93,7 @@ def _trip(trip: TripView) -> dict[str, object]:
     for stop in trip.stops:
         for line in stop.lines:
             load[line.item] = load.get(line.item, 0) + line.quantity
-            names[line.item] = f"{named(line.name.zh, line.name.en)} {{}} {line.unit_zh}"
+            names[line.item] = f"{named(line.name.zh, line.name.en)} {{}} {unit_name(line.unit_zh)}"
     return {
         t("plan.column.trip"): trip.number,
         t("column.status"): t(f"order.trip.{trip.status.value}"),
@@ -136,7 +137,7 @@ def _picks(view: OrderView) -> None:
             t("column.lot"): pick.lot_no,
             t("column.expires_on"): day(pick.expires_on),
             t("column.quantity"): pick.quantity,
-            t("column.unit"): pick.unit_zh,
+            t("column.unit"): unit_name(pick.unit_zh),
         }
         for trip in view.trips
         for pick in trip.picks
@@ -155,7 +156,7 @@ def _calls(view: OrderView) -> None:
             t("order.agreement"): call.agreement,
             t("column.item"): f"{call.item} {said(call.name)}",
             t("column.quantity"): call.quantity,
-            t("column.unit"): call.unit_zh,
+            t("column.unit"): unit_name(call.unit_zh),
             t("order.price"): money(call.price_cny * call.quantity),
             t("column.status"): t(f"order.call.{call.status.value}"),
         }

@@ -12,6 +12,7 @@ from depot.web.components.export import export_button
 from depot.web.formats import percent
 from depot.web.language import named, t
 from depot.web.navigation import page_path, pages_of
+from depot.web.units import unit_name
 from depot.web.words import group_name
 
 
@@ -68,5 +69,5 @@ def _item(each: ItemLayers) -> dict[str, object]:
         t("readiness.column.layer_agreement"): each.agreement,
         t("readiness.column.layer_capacity"): each.capacity,
         t("readiness.column.layer_gap"): each.gap,
-        t("column.unit"): each.unit_zh,
+        t("column.unit"): unit_name(each.unit_zh),
     }

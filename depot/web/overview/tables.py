@@ -13,6 +13,7 @@ from depot.services.readiness import Expiring, ItemReadiness
 from depot.web.components.export import export_button
 from depot.web.formats import moment, money
 from depot.web.language import said, t
+from depot.web.units import unit_name
 from depot.web.words import group_name
 
 ALL = ""
@@ -75,7 +76,7 @@ def _item(each: ItemReadiness) -> dict[str, object]:
         t("readiness.column.agreed"): each.agreed,
         t("stock.column.reserved"): each.reserved,
         t("readiness.column.missing"): each.missing,
-        t("column.unit"): each.unit_zh,
+        t("column.unit"): unit_name(each.unit_zh),
         t("column.mark"): said(MARK_TEXT[mark_of(standard.mark)]) if standard else "",
         t("needs.source"): standard.source if standard else "",
     }

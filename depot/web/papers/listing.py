@@ -20,6 +20,7 @@ from depot.web.formats import DASH, day, moment
 from depot.web.language import named, said, t
 from depot.web.papers.printing import has_form, paper_buttons
 from depot.web.people import people
+from depot.web.units import unit_name
 
 CHOSEN = "papers.number"
 
@@ -147,7 +148,7 @@ def _lines(found: Paper) -> pd.DataFrame:
             {
                 t("column.item"): f"{row.item_code} {named(row.name_zh, row.name_en)}",
                 t("column.quantity"): row.quantity,
-                t("column.unit"): row.unit_zh,
+                t("column.unit"): unit_name(row.unit_zh),
                 t("column.lot"): row.lot_no,
                 t("column.expires_on"): day(row.expires_on),
                 t("stock.column.from"): row.from_account or DASH,
@@ -164,7 +165,7 @@ def _asked(lines: Sequence[PaperLine]) -> pd.DataFrame:
             {
                 t("column.item"): f"{row.item_code} {named(row.name_zh, row.name_en)}",
                 t("column.quantity"): row.quantity,
-                t("column.unit"): row.unit_zh,
+                t("column.unit"): unit_name(row.unit_zh),
                 t("column.lot"): row.lot_no or DASH,
             }
             for row in lines

@@ -37,6 +37,7 @@ from depot.web.language import named, t
 from depot.web.receiving import site_returns
 from depot.web.receiving.bins import advised_bin
 from depot.web.receiving.papers import label_downloads, receiving_downloads
+from depot.web.units import unit_name
 
 CHOSEN = "arrive.delivery"
 DONE = "arrive.done_text"
@@ -130,7 +131,7 @@ def _lot_form(view: DeliveryView, items: Mapping[str, Item], *, blind: bool) -> 
     missing = lines[line].line.missing - _counted_so_far(number, line)
     key = f"{number}.{line}.{_turn(number)}"
     quantity = st.number_input(
-        t("arrive.quantity", unit=item.unit_zh),
+        t("arrive.quantity", unit=unit_name(item.unit_zh)),
         min_value=1,
         value=1 if blind else max(1, missing),
         step=1,
@@ -180,7 +181,7 @@ def _counted(key: str, lines: Sequence[ArrivedLine], of: Mapping[int, LineProgre
         st.markdown(
             t(
                 "arrive.counted_line", name=named(known.name_zh, known.name_en),
-                quantity=whole(each.quantity), unit=known.unit_zh, lot=each.lot_no,
+                quantity=whole(each.quantity), unit=unit_name(known.unit_zh), lot=each.lot_no,
                 expires=day(each.expires_on), bin=each.bin,
             )
         )  # fmt: skip

@@ -17,6 +17,7 @@ from depot.web.formats import day, whole
 from depot.web.language import named, t
 from depot.web.receiving.bins import advised_bin
 from depot.web.receiving.papers import receiving_downloads
+from depot.web.units import unit_name
 
 DONE = "inspect.done_text"
 
@@ -71,7 +72,7 @@ def _inspect(view: ArrivalView, each: PartView) -> None:
     part = each.part
     st.caption(
         t(
-            "inspect.facts", quantity=whole(part.quantity), unit=each.unit_zh,
+            "inspect.facts", quantity=whole(part.quantity), unit=unit_name(each.unit_zh),
             made=day(each.lot.made_on), expires=day(each.lot.expires_on), bin=part.bin,
         )
     )  # fmt: skip
@@ -124,7 +125,7 @@ def _stage(each: PartView) -> Stage:
 
 
 def _checked(each: PartView, key: str) -> tuple[tuple[CheckResult, ...], int]:
-    st.caption(t("inspect.sample", units=whole(each.sample), unit=each.unit_zh))
+    st.caption(t("inspect.sample", units=whole(each.sample), unit=unit_name(each.unit_zh)))
     sampled = st.number_input(
         t("inspect.sampled"), min_value=0, value=each.sample, step=1, key=f"{key}.sampled"
     )

@@ -35,6 +35,7 @@ from depot.web.formats import day, decimal, moment, whole
 from depot.web.language import language, said, t
 from depot.web.shipments import loading, picking, road, settling
 from depot.web.shipments.flow import big, done_words, step
+from depot.web.units import unit_name
 
 
 def show(number: str) -> None:
@@ -88,7 +89,7 @@ def _next_step(view: ShipmentView) -> None:
 
 def _words(each: ShipmentLineView) -> str:
     line = each.line
-    units = f"{whole(line.held or line.quantity)} {each.unit_zh}"
+    units = f"{whole(line.held or line.quantity)} {unit_name(each.unit_zh)}"
     name = f"{line.bin} · {said(each.name)} · {each.lot_no} · {day(each.expires_on)} · {units}"
     done = t(f"ship.line_state.{line.state.value}")
     method = t(f"ship.method.{line.method}") if line.method else ""

@@ -30,6 +30,7 @@ from depot.web import state
 from depot.web.formats import moment, whole
 from depot.web.language import said, t
 from depot.web.shipments.flow import big, done_words, step
+from depot.web.units import unit_name
 
 
 def show_loading(view: ShipmentView) -> None:
@@ -62,7 +63,7 @@ def show_split(view: ShipmentView) -> None:
                 units = st.number_input(
                     t(
                         "ship.split_line", name=said(each.name), lot=each.lot_no,
-                        units=whole(each.line.picked), unit=each.unit_zh,
+                        units=whole(each.line.picked), unit=unit_name(each.unit_zh),
                     ),
                     min_value=0, max_value=each.line.picked, value=0, step=1,
                     key=f"ship.split.{number}.{each.line.line}",

@@ -22,6 +22,7 @@ from depot.web.components.scan import forget_scans, scan_box
 from depot.web.formats import day, whole
 from depot.web.language import said, t
 from depot.web.shipments.flow import big, step
+from depot.web.units import unit_name
 
 
 def show(view: ShipmentView) -> None:
@@ -42,7 +43,7 @@ def show(view: ShipmentView) -> None:
         with st.expander(t("ship.by_hand")):
             for each in others:
                 st.button(
-                    _title(each) + f" · {whole(each.line.quantity)} {each.unit_zh}",
+                    _title(each) + f" · {whole(each.line.quantity)} {unit_name(each.unit_zh)}",
                     key=f"ship.choose.{number}.{each.line.line}", width="stretch",
                     on_click=_choose, args=(number, each.line.line),
                 )  # fmt: skip
@@ -115,7 +116,7 @@ def _confirm(number: str, each: ShipmentLineView, scanned: str, target: ScanTarg
         st.markdown(
             t(
                 "ship.line_lot", lot=each.lot_no, until=day(each.expires_on),
-                units=whole(line.quantity), unit=each.unit_zh,
+                units=whole(line.quantity), unit=unit_name(each.unit_zh),
             )
         )  # fmt: skip
         if other:
@@ -144,7 +145,7 @@ def _found(number: str, each: ShipmentLineView) -> int:
     """Ask for what was found: in base units, or counted in packs and single units."""
     line, left, found = each.line, each.line.quantity, 0
     levels = [level for level in each.packs if level[1] <= line.quantity]
-    for name, units in [*levels, (each.unit_zh, 1)]:
+    for name, units in [*levels, (unit_name(each.unit_zh), 1)]:
         listed, left = divmod(left, units)
         count = st.number_input(
             t("ship.quantity", unit=name),
@@ -156,7 +157,7 @@ def _found(number: str, each: ShipmentLineView) -> int:
         )
         found += int(count) * units
     if levels:
-        st.caption(t("ship.in_all", units=whole(found), unit=each.unit_zh))
+        st.caption(t("ship.in_all", units=whole(found), unit=unit_name(each.unit_zh)))
     return found
 
 

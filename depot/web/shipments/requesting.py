@@ -35,6 +35,7 @@ from depot.web.language import named, said, t
 from depot.web.shipments.flow import big, show_said, step
 from depot.web.stock.choices import depot_choice, known_party_choice
 from depot.web.stock.destinations import destinations
+from depot.web.units import unit_name
 
 BASKET = "req.lines"
 _HOUR_US = 3_600_000_000
@@ -120,11 +121,14 @@ def _line_form(stock: dict[str, StockRow]) -> None:
         t("issue.item"), list(stock), key="req.item",
         format_func=lambda each: (
             f"{each} {named(stock[each].name_zh, stock[each].name_en)} · "
-            f"{whole(stock[each].available)} {stock[each].unit_zh}"
+            f"{whole(stock[each].available)} {unit_name(stock[each].unit_zh)}"
         ),
     )  # fmt: skip
     quantity = st.number_input(
-        t("issue.quantity", unit=stock[code].unit_zh), min_value=1, step=1, key="req.quantity"
+        t("issue.quantity", unit=unit_name(stock[code].unit_zh)),
+        min_value=1,
+        step=1,
+        key="req.quantity",
     )
     if big(t("issue.add"), "req.add", "add", primary=False):
         basket_lines(BASKET).append((code, int(quantity)))
@@ -132,7 +136,7 @@ def _line_form(stock: dict[str, StockRow]) -> None:
 
 def _words(line: tuple[str, int], row: StockRow | None) -> dict[str, str]:
     name = named(row.name_zh, row.name_en) if row else ""
-    unit = row.unit_zh if row else ""
+    unit = unit_name(row.unit_zh) if row else ""
     return {
         t("column.item"): f"{line[0]} {name}",
         t("column.quantity"): f"{whole(line[1])} {unit}",

@@ -24,6 +24,7 @@ from depot.web.components.files import clear_files, take_files
 from depot.web.formats import moment, whole
 from depot.web.language import said, t
 from depot.web.shipments.flow import big, done_words, say, step
+from depot.web.units import unit_name
 
 
 def show(view: ShipmentView) -> None:
@@ -98,7 +99,7 @@ def _line(each: ShipmentLineView, key: str) -> SignedLine:
     st.markdown(
         t(
             "ship.sent", name=said(each.name), lot=each.lot_no, units=whole(line.picked),
-            unit=each.unit_zh,
+            unit=unit_name(each.unit_zh),
         )
     )  # fmt: skip
     with st.container(horizontal=True):

@@ -10,6 +10,7 @@ from depot.web import state
 from depot.web.components.export import export_button
 from depot.web.formats import moment
 from depot.web.language import said, t
+from depot.web.units import unit_name
 
 
 def show() -> None:
@@ -24,7 +25,7 @@ def show() -> None:
                 t("column.item"): f"{each.item} {said(each.name)}",
                 t("column.lot"): each.lot_no,
                 t("column.quantity"): each.quantity,
-                t("column.unit"): each.unit_zh,
+                t("column.unit"): unit_name(each.unit_zh),
                 t("column.status"): t(f"ship.state.{each.status.value}"),
                 t("road.due"): moment(each.due_at_us or None),
             }
@@ -42,7 +43,7 @@ def show() -> None:
                 t("road.destination"): each.site,
                 t("column.item"): f"{each.item} {said(each.name)}",
                 t("column.quantity"): each.quantity,
-                t("column.unit"): each.unit_zh,
+                t("column.unit"): unit_name(each.unit_zh),
                 t("road.signed"): f"{moment(each.signed_at_us)} {each.signed_by}",
             }
             for each in app.read(goods_at_sites)

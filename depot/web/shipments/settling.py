@@ -13,6 +13,7 @@ from depot.web import state
 from depot.web.formats import whole
 from depot.web.language import said, t
 from depot.web.shipments.flow import big, done_words, step
+from depot.web.units import unit_name
 
 
 def show(view: ShipmentView) -> None:
@@ -36,7 +37,8 @@ def _words(view: ShipmentView, each: Difference) -> str:
     who = view.people.get(each.reported_by)
     return t(
         "ship.difference", line=each.line, item=said(line.name),
-        kind=t(f"ship.kind.{each.kind.value}"), units=f"{whole(each.quantity)} {line.unit_zh}",
+        kind=t(f"ship.kind.{each.kind.value}"),
+        units=f"{whole(each.quantity)} {unit_name(line.unit_zh)}",
         who=said(who) if who else each.reported_by,
     )  # fmt: skip
 

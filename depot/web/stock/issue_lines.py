@@ -21,6 +21,7 @@ from depot.web.components.commands import give
 from depot.web.formats import DASH, day, whole
 from depot.web.language import named, t
 from depot.web.stock.notes import say_done, show_done
+from depot.web.units import unit_name
 
 BASKET = "issue.lines"
 
@@ -60,7 +61,7 @@ def _line_form(rows: Sequence[StockRow], depot: str) -> None:
         )
         row = of_code[code]
         quantity = st.number_input(
-            t("issue.quantity", unit=row.unit_zh),
+            t("issue.quantity", unit=unit_name(row.unit_zh)),
             min_value=1,
             step=1,
             key="issue.quantity",
@@ -73,7 +74,7 @@ def _line_form(rows: Sequence[StockRow], depot: str) -> None:
 
 def _item_label(row: StockRow) -> str:
     name = named(row.name_zh, row.name_en)
-    return f"{row.item_code} {name} · {whole(row.available)} {row.unit_zh}"
+    return f"{row.item_code} {name} · {whole(row.available)} {unit_name(row.unit_zh)}"
 
 
 def _certain_lot(code: str, depot: str) -> tuple[int | None, str]:
@@ -104,7 +105,7 @@ def _lot_label(row: LotRow) -> str:
 
 def _words(line: IssueLine, row: StockRow | None) -> dict[str, str]:
     name = named(row.name_zh, row.name_en) if row else ""
-    unit = row.unit_zh if row else ""
+    unit = unit_name(row.unit_zh) if row else ""
     return {
         t("column.item"): f"{line.item} {name}",
         t("column.quantity"): f"{whole(line.quantity)} {unit}",

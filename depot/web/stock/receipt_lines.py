@@ -21,6 +21,7 @@ from depot.web.formats import day, whole
 from depot.web.language import named, t
 from depot.web.stock.choices import item_label
 from depot.web.stock.notes import say_done, show_done
+from depot.web.units import unit_name
 from depot.web.warehouse.advice import show_advice
 
 BASKET = "receive.lines"
@@ -57,7 +58,7 @@ def _line_form(items: dict[str, Item], depot: str) -> None:
         )
         item = items[code]
         quantity = st.number_input(
-            t("receive.quantity", unit=item.unit_zh),
+            t("receive.quantity", unit=unit_name(item.unit_zh)),
             min_value=1,
             step=1,
             key="receive.quantity",
@@ -128,7 +129,7 @@ def _one_of(kind: str, values: Sequence[StockStatus | Owner]) -> str:
 def _words(line: ReceiveLine, item: Item) -> dict[str, str]:
     return {
         t("column.item"): f"{item.code} {named(item.name_zh, item.name_en)}",
-        t("column.quantity"): f"{whole(line.quantity)} {item.unit_zh}",
+        t("column.quantity"): f"{whole(line.quantity)} {unit_name(item.unit_zh)}",
         t("column.bin"): line.bin,
         t("column.lot"): line.lot_no,
         t("column.made_on"): day(line.made_on),

@@ -16,6 +16,7 @@ from depot.web.language import named, t
 from depot.web.people import people
 from depot.web.stock import bands
 from depot.web.texts import TEXTS
+from depot.web.units import unit_name
 
 CHOSEN = "stock.item"
 
@@ -68,7 +69,7 @@ def stock_frame(rows: Sequence[StockRow]) -> pd.DataFrame:
                 t("column.code"): row.item_code,
                 t("stock.column.on_hand"): row.on_hand,
                 t("stock.column.available"): row.available,
-                t("column.unit"): row.unit_zh,
+                t("column.unit"): unit_name(row.unit_zh),
                 t("stock.column.next"): day(row.next_expires_on),
                 t("stock.column.reserved"): row.reserved,
                 t("stock.column.quarantined"): row.quarantined,

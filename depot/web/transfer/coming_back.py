@@ -12,6 +12,7 @@ from depot.services.returning import ReturnLine, SiteLot
 from depot.web.formats import day, whole
 from depot.web.language import named, t
 from depot.web.transfer.warehouses import bin_choice, bins_for
+from depot.web.units import unit_name
 
 STATES: Final = (StockStatus.QUARANTINED, StockStatus.ISSUABLE, StockStatus.DAMAGED)
 
@@ -33,7 +34,11 @@ def ask(found: Iterable[SiteLot], depot: str, key: str) -> ReturnLine | None:
     lot = lots[lot_id]
     figures = {"issued": lot.issued, "returned": lot.returned, "left": lot.left}
     st.caption(
-        t("back.figures", unit=lot.unit_zh, **{name: whole(n) for name, n in figures.items()})
+        t(
+            "back.figures",
+            unit=unit_name(lot.unit_zh),
+            **{name: whole(n) for name, n in figures.items()},
+        )
     )
     quantity = st.number_input(
         t("back.quantity"), min_value=1, step=1, key=f"{key}.quantity.{lot_id}"

@@ -15,6 +15,7 @@ from depot.web.people import person
 from depot.web.transfer import arriving, sending
 from depot.web.transfer.tables import transfer_frame
 from depot.web.transfer.warehouses import warehouses
+from depot.web.units import unit_name
 
 DONE = "transfer.step_text"
 
@@ -81,7 +82,7 @@ def _lot(lot: TransferLot, *, sent: bool) -> None:
             lot=lot.lot_no,
             expires=day(lot.expires_on),
             ordered=whole(lot.ordered),
-            unit=lot.unit_zh,
+            unit=unit_name(lot.unit_zh),
         )
     )
     if sent:

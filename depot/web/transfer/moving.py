@@ -21,6 +21,7 @@ from depot.web.transfer.warehouses import (
     warehouse_choice,
     warehouses,
 )
+from depot.web.units import unit_name
 
 LOT, BIN, DONE = "move.chosen_lot", "move.chosen_bin", "move.done_text"
 
@@ -97,7 +98,7 @@ def _holding(rows: list[LotRow]) -> LotRow:
         key=f"move.from.{rows[0].lot_id}.{len(rows)}",
         format_func=lambda n: (
             f"{rows[n].bin} · {t(f'status.{rows[n].status.value}')} · "
-            f"{whole(rows[n].quantity - rows[n].reserved)} {rows[n].unit_zh}"
+            f"{whole(rows[n].quantity - rows[n].reserved)} {unit_name(rows[n].unit_zh)}"
         ),
     )
     return rows[index or 0]
@@ -141,7 +142,7 @@ def _book(depot: str, row: LotRow, target: str, quantity: int, reason: str) -> N
     )
     if done is None:
         return
-    what = f"{row.lot_no} {whole(quantity)} {row.unit_zh} {row.bin} → {target}"
+    what = f"{row.lot_no} {whole(quantity)} {unit_name(row.unit_zh)} {row.bin} → {target}"
     st.session_state[DONE] = t("move.done", number=done.document_no, what=what)
     for name in (LOT, BIN, "move.lot"):
         st.session_state.pop(name, None)

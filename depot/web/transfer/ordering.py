@@ -16,6 +16,7 @@ from depot.web.components.commands import give
 from depot.web.formats import day, whole
 from depot.web.language import named, t
 from depot.web.transfer.warehouses import warehouse_choice, warehouses
+from depot.web.units import unit_name
 
 BASKET = "transfer.lines"
 DONE = "transfer.ordered_text"
@@ -74,7 +75,7 @@ def _lots(code: str, depot: str) -> dict[int, LotRow]:
 
 def _item_name(row: StockRow) -> str:
     name = named(row.name_zh, row.name_en)
-    return f"{row.item_code} {name} · {whole(row.available)} {row.unit_zh}"
+    return f"{row.item_code} {name} · {whole(row.available)} {unit_name(row.unit_zh)}"
 
 
 def _lot_name(row: LotRow) -> str:
@@ -85,7 +86,7 @@ def _words(line: TransferWish, row: StockRow | None) -> dict[str, str]:
     name = named(row.name_zh, row.name_en) if row else ""
     return {
         t("column.item"): f"{line.item} {name}",
-        t("column.quantity"): f"{whole(line.quantity)} {row.unit_zh if row else ''}",
+        t("column.quantity"): f"{whole(line.quantity)} {unit_name(row.unit_zh) if row else ''}",
         t("column.lot"): t("transfer.fefo") if line.lot_id is None else str(line.lot_id),
     }
 

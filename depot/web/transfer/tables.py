@@ -11,6 +11,7 @@ from depot.services.application import Application
 from depot.services.transfers import TransferView, transfer
 from depot.web.formats import moment
 from depot.web.language import named, t
+from depot.web.units import unit_name
 
 
 def transfer_frame(found: Sequence[Transfer], app: Application) -> pd.DataFrame:
@@ -37,7 +38,7 @@ def _lot(view: TransferView, lot: TransferLot) -> dict[str, object]:
         t("export.departed"): moment(head.departed_at_us or None),
         t("column.code"): lot.item,
         t("column.name"): named(lot.name_zh, lot.name_en),
-        t("column.unit"): lot.unit_zh,
+        t("column.unit"): unit_name(lot.unit_zh),
         t("column.lot"): lot.lot_no,
         t("column.expires_on"): lot.expires_on,
         t("export.ordered"): lot.ordered,

@@ -12,6 +12,7 @@ from depot.services.stock import lot_rows
 from depot.web import state
 from depot.web.formats import day, percent
 from depot.web.language import named, t
+from depot.web.units import unit_name
 from depot.web.warehouse.plan import storage_name
 
 
@@ -62,7 +63,7 @@ def _goods(chosen: BinState) -> None:
 def _row(row: LotRow) -> dict[str, object]:
     return {
         t("column.item"): f"{named(row.name_zh, row.name_en)} {row.item_code}",
-        t("column.quantity"): f"{row.quantity:,} {row.unit_zh}",
+        t("column.quantity"): f"{row.quantity:,} {unit_name(row.unit_zh)}",
         t("column.lot"): row.lot_no,
         t("column.expires_on"): day(row.expires_on),
         t("column.status"): t(f"status.{row.status.value}"),
