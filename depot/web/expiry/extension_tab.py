@@ -102,7 +102,8 @@ def _request(each: Extension) -> None:
             "extension.line", item=item_name(lot.item), lot=lot.lot_no,
             old=day(each.from_expires_on), new=day(each.to_expires_on),
             state=t(f"extension.state.{each.state.value}"), laboratory=each.laboratory,
-            certificate=each.certificate_no, tested=day(each.tested_on), who=person(each.requested_by),
+            certificate=each.certificate_no, tested=day(each.tested_on),
+            who=person(each.requested_by),
         )
     )  # fmt: skip
     if each.decided_by:
