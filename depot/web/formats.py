@@ -44,7 +44,7 @@ def money(amount_cny: Decimal | float) -> str:
         places = 0 if amount >= ROUND_FROM_WAN * CNY_PER_WAN else 1
         return t("unit.wan_yuan", value=f"{amount / CNY_PER_WAN:,.{places}f}")
     if language() == "en" and amount >= CNY_PER_MILLION:
-        return t("unit.million_yuan", value=f"{amount / CNY_PER_MILLION:,.2f}")
+        return t("unit.million_yuan", value=f"{amount / CNY_PER_MILLION:,.1f}")
     return t("unit.yuan", value=f"{amount:,.0f}")
 
 

@@ -21,7 +21,7 @@ TEXTS = {
     ),
     "inbox.none_closed": ("还没有解除的预警。", "No alert has ended yet."),
     "inbox.due": ("期限 {day}", "due {day}"),
-    "inbox.late": ("已逾期 {days} 天", "{days} days overdue"),
+    "inbox.late": ("已逾期 {days} 天", "{days} d overdue"),
     "inbox.owner": ("责任人 {owner}", "owner {owner}"),
     "inbox.owner_role": ("责任人待认领（{role}）", "owner: whoever may {role}"),
     "inbox.escalated": ("已上报领导", "escalated"),

@@ -37,7 +37,7 @@ TEXTS = {
     "delivery.late_count": ("迟到", "Late"),
     "delivery.today_count": ("今日应到", "Due today"),
     "delivery.waiting_count": ("待验收", "To inspect"),
-    "delivery.late": ("迟到 {days} 天", "{days} days late"),
+    "delivery.late": ("迟到 {days} 天", "{days} d late"),
     "delivery.due": ("应到 {day}", "Due {day}"),
     "delivery.progress": ("已收 {received} / {ordered}", "{received} of {ordered} received"),
     "delivery.undecided": ("待验 {units}", "{units} to inspect"),

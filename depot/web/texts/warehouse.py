@@ -73,8 +73,8 @@ TEXTS = {
     "purpose.hold": ("待检隔离", "goods on hold"),
     "docks.title": ("月台", "Docks"),
     "docks.line": (
-        "**{code} 号** · {rate} kg/分钟（每小时 {tonnes} 吨）· 每车准备 {setup} 分钟 {note}",
-        "**{code}** · {rate} kg/min ({tonnes} t/h) · {setup} min a truck {note}",
+        "**{code} 号** · {rate} kg/分钟（每小时 {tonnes} 吨）· 每车准备 {setup} 分钟{note}",
+        "**{code}** · {rate} kg/min ({tonnes} t/h) · {setup} min a truck{note}",
     ),
     "docks.edit": ("修改月台", "Change docks"),
     "docks.which": ("月台", "Dock"),

@@ -5,7 +5,7 @@ TEXTS = {
     "unit.m3": ("{value} 立方米", "{value} m³"),
     "unit.whole_hours": ("{hours} 小时", "{hours} h"),
     "unit.yuan": ("{value} 元", "CNY {value}"),
-    "unit.million_yuan": ("{value} 百万元", "CNY {value} m"),
+    "unit.million_yuan": ("{value} 百万元", "CNY {value}m"),
     "unit.wan_yuan": ("{value} 万元", "CNY {value} × 10,000"),
     "unit.minutes": ("{minutes} 分钟", "{minutes} min"),
     "unit.span": ("{hours} 时 {minutes} 分", "{hours} h {minutes} min"),

@@ -15,7 +15,7 @@ from depot.services.transferring import (
 from depot.services.transfers import TransferView
 from depot.web import state
 from depot.web.components.commands import give
-from depot.web.language import t
+from depot.web.language import named, t
 
 DONE = "transfer.step_text"
 
@@ -31,7 +31,8 @@ def show(view: TransferView) -> None:
         for line in view.lines:
             lot = lots[line.lot_id]
             units = st.number_input(
-                f"{lot.name_zh} · " + t("transfer.loaded", bin=line.bin, lot=lot.lot_no),
+                f"{named(lot.name_zh, lot.name_en)} · "
+                + t("transfer.loaded", bin=line.bin, lot=lot.lot_no),
                 min_value=0,
                 max_value=line.quantity,
                 value=line.quantity,

@@ -29,7 +29,7 @@ def show(depot: str) -> None:
     for dock in docks:
         st.markdown(t("docks.line", code=dock.code, rate=f"{dock.kg_per_min:g}",
                       tonnes=f"{dock.kg_per_min * _T_PER_H:.1f}", setup=dock.setup_min,
-                      note=dock.note))  # fmt: skip
+                      note=f" · {dock.note}" if dock.note else ""))  # fmt: skip
     if may_change():
         with st.expander(t("docks.edit"), icon=":material/edit:"), refused_here():
             _dock_form(depot, {each.code: each for each in docks})
