@@ -183,3 +183,4 @@ def test_on_a_phone_narrow_bins_are_labelled_upright_so_that_labels_do_not_meet(
     ]
     assert stand_upright(bins, 70) == {"F01", "G01"}
     assert stand_upright(bins, 40) == {"F01"}
+    assert stand_upright(bins, 20) == frozenset()
