@@ -197,7 +197,7 @@ def found_delivery(found: Delivery | None, number: str) -> Delivery:
     """Return a delivery that was looked up, or refuse its number."""
     if found is None:
         raise NotFound(
-            f"没有到货单“{number}”。请从到货列表中选择或重新扫描。",
+            f"没有到货单“{number[:40]}”。请从到货列表中选择或重新扫描。",
             f"There is no delivery “{number}”. Choose it from the list or scan again.",
         )
     return found

@@ -132,8 +132,8 @@ def _arrival(command: IssueGoods, uow: UnitOfWork) -> date:
     destination = command.destination
     if not destination.strip() or len(destination) > MAX_TEXT_LENGTH:
         raise InvalidInput(
-            f"去向“{destination}”无效：请填写 1 至 {MAX_TEXT_LENGTH} 个字符。",
-            f"destination “{destination}”: enter 1 to {MAX_TEXT_LENGTH} characters.",
+            f"去向“{destination[:40]}”无效：请填写 1 至 {MAX_TEXT_LENGTH} 个字符。",
+            f"destination “{destination[:40]}”: enter 1 to {MAX_TEXT_LENGTH} characters.",
         )
     if not command.lines:
         raise InvalidInput("出库单没有明细。请至少填写一行。", "The issue has no lines. Add one.")

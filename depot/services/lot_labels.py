@@ -80,12 +80,12 @@ def check_label(
 
 
 def _check_lot_no(checks: LineChecks, number: int, lot_no: str) -> None:
-    text = lot_no if isinstance(lot_no, str) else ""
+    text = lot_no if isinstance(lot_no, str) else str(lot_no)
     if not text.strip() or len(text) > MAX_LOT_NO_LENGTH or not text.isprintable():
         checks.add(
             number, "lot_no",
-            f"批号“{lot_no}”无效：1 至 {MAX_LOT_NO_LENGTH} 个字符，没有批号填“{NO_LOT}”。",
-            f"lot number “{lot_no}” must have 1 to {MAX_LOT_NO_LENGTH} characters, "
+            f"批号“{text[:40]}”无效：1 至 {MAX_LOT_NO_LENGTH} 个字符，没有批号填“{NO_LOT}”。",
+            f"lot number “{text[:40]}” must have 1 to {MAX_LOT_NO_LENGTH} characters, "
             f"“{NO_LOT}” for none.",
         )  # fmt: skip
 

@@ -128,8 +128,8 @@ def check_head(command: ReceiveGoods, uow: UnitOfWork) -> None:
     supplier = command.supplier
     if not supplier.strip() or len(supplier) > MAX_TEXT_LENGTH or not supplier.isprintable():
         raise InvalidInput(
-            f"供应单位“{supplier}”无效：请填写 1 至 {MAX_TEXT_LENGTH} 个字符。",
-            f"supplier “{supplier}”: enter 1 to {MAX_TEXT_LENGTH} characters.",
+            f"供应单位“{supplier[:40]}”无效：请填写 1 至 {MAX_TEXT_LENGTH} 个字符。",
+            f"supplier “{supplier[:40]}”: enter 1 to {MAX_TEXT_LENGTH} characters.",
         )
     if len(command.note) > MAX_NOTE_LENGTH or "\0" in command.note:
         raise InvalidInput(
@@ -214,8 +214,8 @@ def _check_lot(
     if not lot_no.strip() or len(lot_no) > MAX_TEXT_LENGTH or not lot_no.isprintable():
         checks.add(
             number, "lot_no",
-            f"批号“{lot_no}”无效：1 至 {MAX_TEXT_LENGTH} 个字符，没有批号填“{NO_LOT}”。",
-            f"lot number “{lot_no}” must have 1 to {MAX_TEXT_LENGTH} characters, "
+            f"批号“{str(lot_no)[:40]}”无效：1 至 {MAX_TEXT_LENGTH} 个字符，没有批号填“{NO_LOT}”。",
+            f"lot number “{str(lot_no)[:40]}” must have 1 to {MAX_TEXT_LENGTH} characters, "
             f"“{NO_LOT}” for none.",
         )  # fmt: skip
     # A datetime is a date to Python, but carries a time of day that a label has not.

@@ -29,8 +29,8 @@ def require_shelf(reader: Reader, depot: str, bin_code: str, item: Item) -> Shel
     shelf = shelves_of(reader, depot).get(bin_code)
     if shelf is None:
         raise NotFound(
-            f"储备库 {depot} 没有库位“{bin_code}”。请核对库位标签。",
-            f"Depot {depot} has no bin “{bin_code}”. Check the label.",
+            f"储备库 {depot} 没有库位“{str(bin_code)[:40]}”。请核对库位标签。",
+            f"Depot {depot} has no bin “{str(bin_code)[:40]}”. Check the label.",
         )
     if not shelf.bin.allows(item.storage_class):
         raise InvalidInput(*_wrong_class(bin_code, item))
@@ -51,8 +51,8 @@ def check_shelf(
     if shelf is None:
         checks.add(
             number, "bin",
-            f"储备库 {depot} 没有库位“{bin_code}”。请核对库位标签。",
-            f"depot {depot} has no bin “{bin_code}”. Check the label.",
+            f"储备库 {depot} 没有库位“{str(bin_code)[:40]}”。请核对库位标签。",
+            f"depot {depot} has no bin “{str(bin_code)[:40]}”. Check the label.",
         )  # fmt: skip
     elif item is not None and not shelf.bin.allows(item.storage_class):
         checks.add(number, "bin", *_wrong_class(bin_code, item))

@@ -156,3 +156,11 @@ def test_a_flag_is_an_alert_of_its_bin_and_lot_until_it_is_cleared(app):
     assert alert.fact.due_on == TODAY + timedelta(days=3)
     assert "再次发现" in alert.fact.zh
     assert "上次入库漏登" in alert.fact.zh
+
+
+def test_a_label_of_five_thousand_signs_is_refused_in_a_few_words(sqlite_app):
+    furnish(sqlite_app)
+    add_people(sqlite_app)
+    with pytest.raises(InvalidInput, match=r"批号“x{40}”无效") as refusal:
+        found(sqlite_app, FoundLine("WT01", 1, "A-01", "x" * 5000, None, GOOD))
+    assert len(refusal.value.text.zh) < 200

@@ -1,5 +1,7 @@
 """Catalogue and warehouse through the pages: find, change, compare, draw, close, advise."""
 
+from dataclasses import replace
+
 import pytest
 from web_world import at_page, opened, seen, sound
 
@@ -11,7 +13,7 @@ from depot.services.warehouse import crews, separations
 from depot.web.catalogue import browse
 from depot.web.texts import TEXTS
 from depot.web.warehouse.bin_editor import numbers_of
-from depot.web.warehouse.plan import CHOSEN, stand_upright
+from depot.web.warehouse.plan import CHOSEN, Box, stand_upright
 
 
 def manager(app, page, role=Role.DEPOT_MANAGER, language="zh"):
@@ -184,3 +186,11 @@ def test_on_a_phone_narrow_bins_are_labelled_upright_so_that_labels_do_not_meet(
     assert stand_upright(bins, 70) == {"F01", "G01"}
     assert stand_upright(bins, 40) == {"F01"}
     assert stand_upright(bins, 20) == frozenset()
+
+
+def test_the_name_of_a_zone_is_written_only_where_no_bin_lies():
+    sign = Box(3, 19, 7, 21)
+    below = Bin("B01", "CY-W1", "B", 30, 80, 48_000, x_m=3, y_m=13, width_m=5, depth_m=6)
+    assert not sign.meets(below)
+    assert sign.meets(replace(below, y_m=19))
+    assert not sign.meets(replace(below, y_m=19, x_m=7))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -150,18 +150,38 @@ def _hover(each: BinState, figures: BinFigures) -> str:
 def _zones(figure: go.Figure, shown: Sequence[BinState], plan_width_m: float) -> None:
     """Write the name of each zone above its bins, where there is room for it on a phone."""
     px_per_m = _PHONE_PX / (plan_width_m + 2)
-    zones: dict[str, list[BinState]] = {}
+    zones: dict[str, list[Bin]] = {}
     for each in shown:
-        zones.setdefault(each.bin.zone, []).append(each)
+        zones.setdefault(each.bin.zone, []).append(each.bin)
     for zone, members in zones.items():
-        left = min(each.bin.x_m for each in members)
-        top = max(each.bin.y_m + each.bin.depth_m for each in members)
-        right = max(each.bin.x_m + each.bin.width_m for each in members)
+        left = min(each.x_m for each in members)
+        right = max(each.x_m + each.width_m for each in members)
+        top = max(each.y_m + each.depth_m for each in members)
         short = zone.split(" ")[0]
-        if (right - left) * px_per_m < len(short) * _SIGN_PX:
-            continue
-        figure.add_annotation(x=left, y=top, text=short, showarrow=False, xanchor="left",
-                              yanchor="bottom", font={"size": 9, "color": "#52606D"})  # fmt: skip
+        sign = Box(left, top, left + len(short) * _SIGN_PX / px_per_m, top + _SIGN_PX / px_per_m)
+        if sign.right <= right and not any(sign.meets(each.bin) for each in shown):
+            figure.add_annotation(
+                x=left, y=top, text=short, showarrow=False, xanchor="left", yanchor="bottom",
+                font={"size": 9, "color": "#52606D"},
+            )  # fmt: skip
+
+
+class Box(NamedTuple):
+    """A rectangle on the plan, in metres."""
+
+    left: float
+    low: float
+    right: float
+    high: float
+
+    def meets(self, shelf: Bin) -> bool:
+        """Whether a bin lies under it."""
+        return (
+            shelf.x_m < self.right
+            and shelf.x_m + shelf.width_m > self.left
+            and shelf.y_m < self.high
+            and shelf.y_m + shelf.depth_m > self.low
+        )
 
 
 def _docks(figure: go.Figure, docks: Sequence[Dock]) -> None:
