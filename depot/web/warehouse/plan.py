@@ -15,7 +15,7 @@ from depot.domain.put_away import BinState
 from depot.web import state
 from depot.web.charts.style import CONFIG
 from depot.web.formats import DASH, day, percent
-from depot.web.language import t
+from depot.web.language import named, t
 from depot.web.texts import TEXTS
 
 CHOSEN: Final = "warehouse.bin"
@@ -157,9 +157,10 @@ def _zones(figure: go.Figure, shown: Sequence[BinState], plan_width_m: float) ->
         left = min(each.x_m for each in members)
         right = max(each.x_m + each.width_m for each in members)
         top = max(each.y_m + each.depth_m for each in members)
-        short = zone.split(" ")[0]
-        sign = Box(left, top, left + len(short) * _SIGN_PX / px_per_m, top + _SIGN_PX / px_per_m)
-        if sign.right <= right and not any(sign.meets(each.bin) for each in shown):
+        sign = zone.split(" ")[0]
+        short = named(sign, sign.removesuffix("区"))
+        box = Box(left, top, left + len(short) * _SIGN_PX / px_per_m, top + _SIGN_PX / px_per_m)
+        if box.right <= right and not any(box.meets(each.bin) for each in shown):
             figure.add_annotation(
                 x=left, y=top, text=short, showarrow=False, xanchor="left", yanchor="bottom",
                 font={"size": 9, "color": "#52606D"},

@@ -267,6 +267,14 @@ MUTANTS = (
         "::test_more_than_was_ordered_is_refused_and_leaves_nothing",
     ),
     Mutant(
+        "a move releases what an inspection rejected",
+        "arrivals",
+        "depot/services/uninspected.py",
+        (("        if each.quantity > free:", "        if False:"),),
+        "tests/services/test_rejected_goods.py"
+        "::test_what_broke_later_in_the_depot_is_recovered_and_repaired_and_no_unit_more",
+    ),
+    Mutant(
         "a count sets the book to what was seen",
         "count",
         "depot/services/count_settling.py",
