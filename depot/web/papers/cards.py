@@ -24,6 +24,7 @@ from depot.web.formats import day, moment, whole
 from depot.web.language import language, t
 from depot.web.papers.printing import paper_buttons
 from depot.web.stock.choices import depot_choice, item_label
+from depot.web.units import unit_name
 
 DONE = "card.done"
 MONTHS_SHOWN = 13
@@ -118,7 +119,7 @@ def _figures(paper: CardPaper) -> None:
         st.markdown(
             t(
                 "card.figures", opening=whole(card.opening), came=whole(card.came),
-                went=whole(card.went), closing=whole(card.closing), unit=paper.unit,
+                went=whole(card.went), closing=whole(card.closing), unit=unit_name(paper.unit),
             )
         )  # fmt: skip
 
@@ -147,7 +148,7 @@ def _sums_frame(paper: CardPaper) -> pd.DataFrame:
             {
                 t("column.code"): row.item,
                 t("column.name"): paper.names[row.item].in_language(language()),
-                t("column.unit"): paper.units[row.item],
+                t("column.unit"): unit_name(paper.units[row.item]),
                 t("card.opening"): row.opening,
                 **{t(f"card.way.{way.value}"): row.units(way) for way in (*COMING, *GOING)},
                 t("card.closing"): row.closing,

@@ -183,7 +183,7 @@ def _stops(number: str) -> pd.DataFrame:
                 t("stock.column.to"): leg.destination,
                 t("column.item"): f"{line.item_code} {said(line.name)}",
                 t("column.quantity"): line.quantity,
-                t("column.unit"): said(line.unit),
+                t("column.unit"): unit_name(line.unit.zh),
             }
             for leg in order.legs
             for line in leg.lines
