@@ -31,6 +31,7 @@ from depot.web.texts import (
     shipments,
     stock,
     transfer,
+    units,
     warehouse,
     words,
     workbooks,
@@ -61,6 +62,7 @@ _PARTS: Final = (
     papers,
     accounts,
     money,
+    units,
 )
 
 TEXTS: Final[dict[str, Text]] = {

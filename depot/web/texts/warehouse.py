@@ -20,6 +20,7 @@ TEXTS = {
         "这个储备库还没有画平面图。在“库位管理”里填写长宽和通道。",
         "No plan was drawn yet. Give its sides and aisles under Bins.",
     ),
+    "floor.zone": ("区", "zone"),
     "floor.choose": ("库位", "Bin"),
     "floor.tap": ("点平面图上的库位，或在此选择", "Tap a bin on the plan, or choose here"),
     "floor.hover.fill": ("占用 {fill}，{lots} 批", "{fill} taken, {lots} lots"),

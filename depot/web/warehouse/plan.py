@@ -158,7 +158,7 @@ def _zones(figure: go.Figure, shown: Sequence[BinState], plan_width_m: float) ->
         right = max(each.x_m + each.width_m for each in members)
         top = max(each.y_m + each.depth_m for each in members)
         sign = zone.split(" ")[0]
-        short = named(sign, sign.removesuffix("区"))
+        short = named(sign, sign.removesuffix(TEXTS["floor.zone"].zh))
         box = Box(left, top, left + len(short) * _SIGN_PX / px_per_m, top + _SIGN_PX / px_per_m)
         if box.right <= right and not any(box.meets(each.bin) for each in shown):
             figure.add_annotation(
