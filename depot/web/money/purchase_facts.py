@@ -7,6 +7,7 @@ import streamlit as st
 from depot.services.purchase_views import PurchaseView, QuoteView
 from depot.web.formats import exact, whole
 from depot.web.language import named, t
+from depot.web.units import unit_name
 
 
 def lines(view: PurchaseView) -> None:
@@ -14,7 +15,8 @@ def lines(view: PurchaseView) -> None:
     for each in view.lines:
         name = named(each.name_zh, each.name_en)
         st.markdown(
-            f"- **{name}** × {whole(each.line.quantity)} {each.unit_zh} · {exact(each.price_fen)}"
+            f"- **{name}** × {whole(each.line.quantity)} {unit_name(each.unit_zh)} · "
+            f"{exact(each.price_fen)}"
         )
 
 
@@ -44,6 +46,6 @@ def _quote(view: PurchaseView, each: QuoteView) -> None:
         badges.append(t("purchase.over", percent=f"{each.over_catalogue_percent:+d}"))
     st.markdown(t("list.comma").join(badges))
     for line, price in zip(view.lines, quote.prices_fen, strict=True):
-        st.caption(f"{named(line.name_zh, line.name_en)} {exact(price)}/{line.unit_zh}")
+        st.caption(f"{named(line.name_zh, line.name_en)} {exact(price)}/{unit_name(line.unit_zh)}")
     if quote.note:
         st.caption(quote.note)

@@ -11,6 +11,7 @@ from depot.web import state
 from depot.web.formats import exact
 from depot.web.language import named, t
 from depot.web.money.words import do
+from depot.web.units import unit_name
 
 
 def show(view: PurchaseView) -> None:
@@ -27,7 +28,11 @@ def _new(view: PurchaseView) -> None:
     party = st.text_input(t("purchase.party"), key=f"{key}.party")
     prices = [
         st.text_input(
-            t("purchase.price_of", name=named(each.name_zh, each.name_en), unit=each.unit_zh),
+            t(
+                "purchase.price_of",
+                name=named(each.name_zh, each.name_en),
+                unit=unit_name(each.unit_zh),
+            ),
             key=f"{key}.price.{each.line.line}",
         )
         for each in view.lines
