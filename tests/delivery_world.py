@@ -39,10 +39,7 @@ DEAL = Agreement(
 
 def furnish_receiving(app) -> None:
     """Add the small world with bin Q-01 (待检, anything), keepers guan and chen, leader ling."""
-    furnish(app)
-    app.execute(add_items, AddItems(command_id(), SYSTEM_ACTOR, (GENERATOR,)))
-    quarantine = Bin("Q-01", "CY1", "待检区", 40, 2000, 1_000_000)
-    app.execute(add_bins, AddBins(command_id(), SYSTEM_ACTOR, (quarantine,)))
+    furnish_bins(app)
     roles = {"guan": Role.DEPOT_MANAGER, "chen": Role.DEPOT_MANAGER, "ling": Role.LEADER}
     for name, role in roles.items():
         app.execute(
@@ -52,6 +49,14 @@ def furnish_receiving(app) -> None:
                 role=role, password=PASSWORD, demo=True,
             ),
         )  # fmt: skip
+
+
+def furnish_bins(app) -> None:
+    """Add the small world with bin Q-01 (待检, anything) and the generator, and nobody."""
+    furnish(app)
+    app.execute(add_items, AddItems(command_id(), SYSTEM_ACTOR, (GENERATOR,)))
+    quarantine = Bin("Q-01", "CY1", "待检区", 40, 2000, 1_000_000)
+    app.execute(add_bins, AddBins(command_id(), SYSTEM_ACTOR, (quarantine,)))
 
 
 def furnish_agreement(app) -> None:

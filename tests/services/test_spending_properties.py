@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from delivery_world import furnish_receiving
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger_world import command_id
+from money_world import furnish_money
 
 from depot.errors import BudgetExceeded, Conflict, NotFound
 from depot.services import spending
@@ -150,7 +150,7 @@ class World:
 @pytest.fixture
 def people(app):
     """The product on both databases; the system asks, ling approves."""
-    furnish_receiving(app)
+    furnish_money(app)
     return app
 
 
