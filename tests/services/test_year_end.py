@@ -15,6 +15,7 @@ from depot.domain.rotation import RotationWay
 from depot.errors import InvalidInput
 from depot.io.documents.budget_report import budget_report_form
 from depot.io.documents.pdf import pdf_of
+from depot.io.documents.purchase_order import purchase_order_form
 from depot.io.documents.sheet import xlsx_of
 from depot.services.alerts import open_alerts, sweep
 from depot.services.papers import ORGANISATION
@@ -124,6 +125,13 @@ def test_the_order_and_the_report_print_alike_every_time(sqlite_app):
     assert order.items["WT01"].name_zh == "瓶装水"
     found = sqlite_app.read(year_report, 2026)
     for language in ("zh", "en"):
+        paper = purchase_order_form(
+            order.purchase, order.budget, order.depot, ORGANISATION, language,
+            items=order.items, people=order.people,
+        )  # fmt: skip
+        assert (paper.number, paper.totals[0].value) == ("CG-2026-000001", Decimal("200.00"))
+        assert pdf_of(paper) == pdf_of(paper)
+        assert xlsx_of(paper) == xlsx_of(paper)
         form = budget_report_form(
             found.year, found.until_us, found.lines, found.costs, organisation=ORGANISATION,
             language=language,
