@@ -24,6 +24,7 @@ from depot.web.components.commands import give
 from depot.web.components.findings import show_findings
 from depot.web.components.refusals import refused_here
 from depot.web.language import language, named, t
+from depot.web.units import unit_name
 from depot.web.words import group_name, need_name
 
 TEXT_FIELDS: Final = ("name_zh", "name_en", "unit_zh", "standard", "note")
@@ -193,7 +194,7 @@ def _packs(item: Item, key: str) -> list[dict[str, Any]]:
 
 def _substitutes(item: Item, key: str) -> list[dict[str, Any]]:
     st.markdown(f"**{t('item.substitutes')}**")
-    st.caption(t("edit.substitutes", unit=item.unit_zh))
+    st.caption(t("edit.substitutes", unit=unit_name(item.unit_zh)))
     return _grid(
         f"{key}.substitutes",
         {"item": "str", "rate": "str", "seasons": "str"},

@@ -167,7 +167,8 @@ def _card(view: RequisitionView) -> None:
           needed=moment(head.needed_by_us)),
     ]  # fmt: skip
     facts += [
-        f"{line.item} {said(name)} {whole(line.quantity)} {unit}" for line, name, unit in view.lines
+        f"{line.item} {said(name)} {whole(line.quantity)} {unit_name(unit)}"
+        for line, name, unit in view.lines
     ]
     if view.shipment:
         facts.append(view.shipment)
