@@ -136,12 +136,13 @@ def page_path(name: str) -> str:
 
 def sidebar() -> None:
     """Show the language switch, who is logged in, and the way out."""
+    # The page before the log-in may have been in another language than the person's own.
+    st.session_state[f"{LANGUAGE}.switch"] = language()
     with st.sidebar:
         st.segmented_control(
             t("side.language"),
             list(LANGUAGE_NAMES),
             key=f"{LANGUAGE}.switch",
-            default=language(),
             required=True,
             format_func=LANGUAGE_NAMES.__getitem__,
             on_change=_switch_language,

@@ -1,8 +1,10 @@
 """Getting in and out."""
 
+from ledger_world import command_id
 from web_world import button, opened, seen, sound
 
 from depot.domain.account import Role
+from depot.services.accounts import ChooseLanguage, choose_language
 from depot.web import state
 from depot.web.texts import TEXTS
 
@@ -41,3 +43,19 @@ def test_the_switch_changes_the_language_and_remembers_it(demo_app):
     test.segmented_control(key="app.language.switch").set_value("en").run()
     assert test.title[0].value == TEXTS["stock.title"].en
     assert demo_app.read(lambda reader: reader.accounts.user("guanku")).language == "en"
+
+
+def test_the_switch_shows_the_language_that_the_person_chose_before(demo_app):
+    """The log-in stands in Chinese; who reads English is served so and can go back."""
+    command = ChooseLanguage(command_id(), "lingdao", "en")
+    demo_app.execute(choose_language, command)
+    test = opened(demo_app)
+    del test.session_state["app.language"]
+    test.run()
+    assert test.segmented_control(key="app.language.switch").value == "zh"
+    test.button(key="login.use.lingdao").click().run()
+    button(sound(test), "login.button").click().run()
+    assert test.title[0].value == TEXTS["readiness.title"].en
+    assert test.segmented_control(key="app.language.switch").value == "en"
+    test.segmented_control(key="app.language.switch").set_value("zh").run()
+    assert sound(test).title[0].value == TEXTS["readiness.title"].zh
