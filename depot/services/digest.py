@@ -9,6 +9,7 @@ from typing import Final
 
 from depot.domain.alert import SEVERITY_ORDER, Alert, AlertSeverity, is_overdue
 from depot.domain.clock import SHANGHAI, shanghai_time, to_us
+from depot.domain.paper_kind import kind_name
 from depot.errors import InvalidInput
 from depot.services.expiry import Horizon, horizons
 from depot.services.standards import StandardsReport, standards
@@ -24,9 +25,6 @@ _GROUP_ZH: Final = {
     "daily_necessities": "生活必需品",
     "response_equipment": "应急处置装备",
 }
-_PAPER_ZH: Final = {
-    "RK": "入库单", "CK": "出库单", "YK": "移库单", "DK": "调拨单（库间）", "TH": "退库单",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,8 @@ class Digest:
         Kind of paper → how many were booked on the day.
     standards, horizons
         Of now; None for a day that is over: the past is not recomputed.
+    people
+        What owners are called, by user name.
     """
 
     day: date
@@ -53,6 +53,7 @@ class Digest:
     papers: tuple[tuple[str, int], ...]
     standards: StandardsReport | None
     horizons: tuple[Horizon, ...]
+    people: tuple[tuple[str, str], ...] = ()
 
 
 def digest(reader: Reader, day: date) -> Digest:
@@ -84,6 +85,7 @@ def digest(reader: Reader, day: date) -> Digest:
         tuple(sorted(counts.items())),
         standards(reader, day) if is_today else None,
         horizons(reader, day) if is_today else (),
+        tuple((each.name, each.display_zh) for each in reader.accounts.users()),
     )
 
 
@@ -103,21 +105,22 @@ def _lines(found: Digest) -> Iterator[str]:
         f"未解除预警 {len(found.alerts)} 条，其中逾期 {len(late)} 条；"
         f"当日新增 {len(found.opened)} 条，解除 {len(found.closed)} 条。"
     )
-    yield from _alert_lines(found.alerts, found.day)
+    yield from _alert_lines(found)
     yield from _expiry_lines(found.horizons)
     yield from _standard_lines(found.standards)
     yield ""
     yield "## 当日单据"
     yield ""
     for doc_type, count in found.papers:
-        yield f"- {_PAPER_ZH.get(doc_type, doc_type)}：{count} 份"
+        yield f"- {kind_name(doc_type).zh}：{count} 份"
     if not found.papers:
         yield "当日没有新单据。"
 
 
-def _alert_lines(alerts: Iterable[Alert], day: date) -> Iterator[str]:
+def _alert_lines(found: Digest) -> Iterator[str]:
+    names = dict(found.people)
     for severity in sorted(AlertSeverity, key=SEVERITY_ORDER.__getitem__):
-        chosen = [each for each in alerts if each.fact.severity is severity]
+        chosen = [each for each in found.alerts if each.fact.severity is severity]
         if not chosen:
             continue
         yield ""
@@ -125,11 +128,12 @@ def _alert_lines(alerts: Iterable[Alert], day: date) -> Iterator[str]:
         yield ""
         for each in chosen:
             notes = [f"期限 {each.fact.due_on}" if each.fact.due_on else "无期限"]
-            if is_overdue(each.fact.due_on, day):
+            if is_overdue(each.fact.due_on, found.day):
                 notes.append("已逾期")
             if each.escalated_at_us:
                 notes.append("已上报")
-            notes.append(f"责任人 {each.owner}" if each.owner else "责任人待认领")
+            owner = names.get(each.owner, each.owner)
+            notes.append(f"责任人 {owner}" if owner else "责任人待认领")
             if each.acknowledged_by:
                 notes.append(f"已确认：{each.note}")
             yield f"- {each.fact.zh}（{'；'.join(notes)}）"

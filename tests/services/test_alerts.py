@@ -1,5 +1,6 @@
 """Alerts: opened and closed by themselves, owned, acknowledged, escalated, exported."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -216,12 +217,15 @@ def test_bad_acknowledgements_are_refused(small):
 def test_the_digest_says_what_is_open_and_what_was_booked(small):
     receive_bleach(small, 10, TODAY + timedelta(days=20))
     sweep(small)
-    text = digest_markdown(small.read(digest, TODAY))
+    said = small.read(digest, TODAY)
+    text = digest_markdown(said)
     assert text.startswith("# 应急物资储备中心每日简报 2026-06-01\n")
     assert "未解除预警 1 条，其中逾期 0 条；当日新增 1 条，解除 0 条。" in text
     assert "## 紧急（1）" in text
     assert "| 30 天内 | 1 | 600 |" in text  # 10 × ¥60
     assert "- 入库单：1 份" in text
+    called = digest_markdown(replace(said, people=(("guanku", "王管库"),)))
+    assert "；责任人 王管库）" in called
 
 
 def test_a_digest_of_a_past_day_says_what_was_open_then(small, clock):
