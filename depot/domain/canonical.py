@@ -58,7 +58,7 @@ def _find_way(kind: type) -> Callable[[Any], object]:
     """Return how values of a type are written down."""
     if dataclasses.is_dataclass(kind):
         names = tuple(field.name for field in dataclasses.fields(kind) if field.repr)
-        return lambda value: {name: getattr(value, name) for name in names}
+        return _way_of_fields(names)
     if issubclass(kind, Decimal):
         return _plain_decimal
     if issubclass(kind, date) and not issubclass(kind, datetime):
@@ -70,12 +70,20 @@ def _find_way(kind: type) -> Callable[[Any], object]:
     raise TypeError(f"{kind.__name__} has no canonical form.")
 
 
+def _way_of_fields(names: tuple[str, ...]) -> Callable[[Any], object]:
+    if len(names) < 2:  # noqa: PLR2004  attrgetter gives no tuple for one name
+        return lambda value: {name: getattr(value, name) for name in names}
+    values_of = attrgetter(*names)
+    return lambda value: dict(zip(names, values_of(value), strict=True))
+
+
 _way_of: Callable[[type], Callable[[Any], object]] = lru_cache(maxsize=1024)(_find_way)
 
 
 _ENCODER = json.JSONEncoder(
-    default=_plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
-)
+    default=_plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False,
+    check_circular=False,  # Frozen values can't hold themselves.
+)  # fmt: skip
 
 
 def _plain_decimal(value: Decimal) -> str:

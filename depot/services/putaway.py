@@ -27,10 +27,14 @@ def put_away(uow: UnitOfWork, postings: Sequence[Posting], bin_accounts: Iterabl
     accounts = sorted(set(bin_accounts))
     _require_open(uow.places.lock_shelves(accounts))
     uow.ledger.post(hold_recalled(uow, postings, accounts))
-    require_room(uow, accounts)
     entering = [each.target.lot_id for each in postings if each.target.account_id in accounts]
-    _require_fit(uow, accounts, entering)
-    _require_apart(uow, accounts)
+    doubts = uow.places.doubts(accounts, entering)
+    if doubts.overfull:
+        require_room(uow, accounts)
+    if doubts.dangerous:
+        _require_fit(uow, accounts, entering)
+    if doubts.apart:
+        _require_apart(uow, accounts)
 
 
 def require_room(uow: UnitOfWork, accounts: Sequence[int]) -> None:

@@ -6,12 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, exists, select, update
+from sqlalchemy import Connection, Select, Table, Update, bindparam, exists, select, update
 
 from depot.domain.canonical import digest, encode
 from depot.domain.ledger import LedgerKind, Posting
 from depot.store.prepared import Prepared
-from depot.store.rowset import insert_each, insert_missing
+from depot.store.rowset import (
+    ROWS,
+    Types,
+    given,
+    insert_each,
+    insert_missing,
+    insert_rows,
+    named,
+)  # fmt: skip
 from depot.store.schema.ledger import account, chain, head, lot, movement
 
 GENESIS = "0" * 64
@@ -29,7 +37,10 @@ MOVEMENT_FIELDS = (
 
 _FIELDS = {"account": ACCOUNT_FIELDS, "lot": LOT_FIELDS}
 _of_command = itemgetter(*COMMAND_FIELDS)
-_of_movement = itemgetter(*MOVEMENT_FIELDS)
+_MOVEMENT_TYPES: Types = tuple((name, movement.c[name].type) for name in MOVEMENT_FIELDS)
+_LINK_FIELDS = ("n", "command_id", "first_seq", "last_seq", "result", "hash")
+# Values of `MOVEMENT_FIELDS`.
+Movement = tuple[Any, ...]
 _TABLES_OF_WHAT_OPENS = (account, lot)
 
 
@@ -41,6 +52,21 @@ def _head(_dialect: str) -> Select[Any]:
     return select(head.c.n, head.c.seq, head.c.hash, *opened).with_for_update(of=head)
 
 
+def _move_head() -> Update:
+    places = {"n": "n", "seq": "last_seq", "hash": "hash"}
+    return update(head).values({name: bindparam(place) for name, place in places.items()})
+
+
+def _write_all(dialect: str) -> Update:
+    """Write the movements and the link and move the head, in one go (PostgreSQL)."""
+    command_id: Any = bindparam("command_id", type_=chain.c.command_id.type)
+    names = [*MOVEMENT_FIELDS, command_id.key]
+    rows = select(*given(dialect, _MOVEMENT_TYPES).values(), command_id)
+    moved = movement.insert().from_select(names, rows).cte("moved")
+    linked = chain.insert().values({name: bindparam(name) for name in _LINK_FIELDS}).cte("linked")
+    return _move_head().add_cte(moved, linked)
+
+
 def _opened_in(table: Table) -> Prepared:
     columns = [table.c[name] for name in _FIELDS[table.name]]
     query = select(*columns).where(table.c.command_id == bindparam("command")).order_by(table.c.id)
@@ -48,7 +74,8 @@ def _opened_in(table: Table) -> Prepared:
 
 
 _HEAD = Prepared(_head)
-_MOVE_HEAD = Prepared(lambda _dialect: update(head), ("n", "seq", "hash"))
+_MOVE_HEAD = Prepared(lambda _dialect: _move_head())
+_WRITE_ALL = Prepared(_write_all)
 _OPENED = {table.name: _opened_in(table) for table in _TABLES_OF_WHAT_OPENS}
 
 
@@ -88,9 +115,10 @@ def append(
     """Lock the head, number and write the movements, and add the command's link."""
     position = _lock_head(connection, command_row["id"])
     n = position.n + 1
+    recorded = command_row["recorded_at_us"]
     rows = [
-        _movement_row(position.seq + offset, ledger, posting, command_row)
-        for offset, (ledger, posting) in enumerate(postings, start=1)
+        _movement(seq, ledger, posting, recorded)
+        for seq, (ledger, posting) in enumerate(postings, start=position.seq + 1)
     ]
     last_seq = position.seq + len(rows)
     link = link_hash(
@@ -100,7 +128,7 @@ def append(
         result=result,
         accounts=_opened(connection, account, command_row["id"]) if position.account else (),
         lots=_opened(connection, lot, command_row["id"]) if position.lot else (),
-        movements=map(_of_movement, rows),
+        movements=rows,
     )
     row = {
         "n": n,
@@ -110,9 +138,13 @@ def append(
         "result": result,
         "hash": link,
     }
-    insert_each(connection, movement, rows)
+    if connection.dialect.name == "postgresql":
+        _WRITE_ALL.run(connection, {**row, ROWS: named(_MOVEMENT_TYPES, rows)})
+        return
+    moved = [(*each, command_row["id"]) for each in rows]
+    insert_rows(connection, movement, (*MOVEMENT_FIELDS, "command_id"), moved)
     insert_each(connection, chain, [row])
-    _MOVE_HEAD.run(connection, {"n": n, "seq": last_seq, "hash": link})
+    _MOVE_HEAD.run(connection, row)
 
 
 def _lock_head(connection: Connection, command_id: str) -> Any:  # noqa: ANN401  a row
@@ -128,27 +160,25 @@ def _opened(connection: Connection, table: Table, command_id: str) -> Sequence[A
     return _OPENED[table.name].all(connection, {"command": command_id})
 
 
-def _movement_row(
-    seq: int, ledger: LedgerKind, posting: Posting, command_row: Mapping[str, Any]
-) -> dict[str, Any]:
-    recorded = command_row["recorded_at_us"]
-    occurred = recorded if posting.occurred_at_us is None else posting.occurred_at_us
-    return {
-        "seq": seq,
-        "command_id": command_row["id"],
-        "ledger": ledger.value,
-        "lot_id": posting.source.lot_id,
-        "quantity": posting.quantity,
-        "from_account": posting.source.account_id,
-        "from_status": str(posting.source.status),
-        "from_owner": str(posting.source.owner),
-        "to_account": posting.target.account_id,
-        "to_status": str(posting.target.status),
-        "to_owner": str(posting.target.owner),
-        "reason": posting.reason,
-        "document_no": posting.document_no,
-        "document_line": posting.document_line,
-        "occurred_at_us": occurred,
-        "recorded_at_us": recorded,
-        "corrects_seq": posting.corrects_seq,
-    }
+def _movement(seq: int, ledger: LedgerKind, posting: Posting, recorded_at_us: int) -> Movement:
+    """Return the movement's `MOVEMENT_FIELDS`."""
+    source, target = posting.source, posting.target
+    occurred = posting.occurred_at_us
+    return (
+        seq,
+        ledger.value,
+        source.lot_id,
+        posting.quantity,
+        source.account_id,
+        str(source.status),
+        str(source.owner),
+        target.account_id,
+        str(target.status),
+        str(target.owner),
+        posting.reason,
+        posting.document_no,
+        posting.document_line,
+        recorded_at_us if occurred is None else occurred,
+        recorded_at_us,
+        posting.corrects_seq,
+    )

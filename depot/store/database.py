@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -14,10 +14,10 @@ from sqlalchemy.exc import DBAPIError
 from depot.domain.canonical import digest
 from depot.errors import CommandReused
 from depot.store import chain
-from depot.store.engine import BUSY_TIMEOUT_S, WRITES, open_engine
+from depot.store.engine import BEGIN_COMMAND, BEGINS_LATE, BUSY_TIMEOUT_S, WRITES, open_engine
 from depot.store.failures import as_refusal, busy, gives_way
 from depot.store.known import KnownAccounts
-from depot.store.rowset import insert_missing
+from depot.store.rowset import begin_and_insert_missing, insert_missing
 from depot.store.schema.ledger import chain as chain_table
 from depot.store.schema.ledger import command
 from depot.store.turns import NoTurn, Turns
@@ -81,8 +81,22 @@ class Database:
     @contextmanager
     def reading(self, now_us: int) -> Iterator[Reader]:
         """Open a read-only transaction."""
-        with self.engine.connect() as connection, connection.begin():
+        with self._reading() as connection:
             yield Reader(connection, now_us)
+
+    def _reading(self) -> Connection:
+        """Return a connection in a transaction; a second one when the first had been cut off."""
+        connection = self.engine.connect()
+        try:
+            connection.begin()
+        except DBAPIError as error:
+            connection.close()
+            if not error.connection_invalidated:
+                raise
+            self.engine.dispose()
+            connection = self.engine.connect()
+            connection.begin()
+        return connection
 
     def perform(
         self,
@@ -112,12 +126,18 @@ class Database:
         Conflict
             When the database stayed busy.
         """
+        cut_off = False
         for attempt in range(1, _MAX_ATTEMPTS + 1):
             try:
                 return self._attempt(entry, now_us, work, write_down)
             except DBAPIError as error:
-                if not gives_way(error) or attempt == _MAX_ATTEMPTS:
+                # Once: the server has been started anew since the connection was last used.
+                again = gives_way(error) or (error.connection_invalidated and not cut_off)
+                if not again or attempt == _MAX_ATTEMPTS:
                     raise as_refusal(error) from error
+                if error.connection_invalidated:
+                    cut_off = True
+                    self.engine.dispose()
                 time.sleep(_BACKOFF_S * attempt)
             except NoTurn as error:
                 raise busy() from error
@@ -134,7 +154,7 @@ class Database:
             with connection.begin():
                 row = _command_row(entry, now_us)
                 # A second sender of the same id waits here for the first one's end.
-                if not insert_missing(connection, command, [row]):
+                if not self._enter(connection, row):
                     return _stored(connection, entry, row["payload_hash"])
                 uow = UnitOfWork(connection, now_us, entry.id, entry.actor, self._accounts)
                 result = work(uow)
@@ -146,7 +166,13 @@ class Database:
         return self._turns.turn(BUSY_TIMEOUT_S) if self._turns else nullcontext()
 
     def _writing(self) -> Connection:
-        return self.engine.connect().execution_options(**{WRITES: True})
+        return self.engine.connect().execution_options(**{WRITES: True, BEGINS_LATE: True})
+
+    def _enter(self, connection: Connection, row: Mapping[str, Any]) -> int:
+        """Insert the command's row; return 0 when its id is there already."""
+        if self._turns:
+            return insert_missing(connection, command, [row])
+        return begin_and_insert_missing(connection, command, row, BEGIN_COMMAND)
 
 
 def _command_row(entry: CommandEntry, now_us: int) -> dict[str, Any]:

@@ -13,6 +13,17 @@ from depot.store.prepared import execute
 # Execution option of a connection: this transaction will write.
 WRITES = "depot_writes"
 
+# Execution option of a connection: its first statement brings the BEGIN along (PostgreSQL).
+BEGINS_LATE = "depot_begins_late"
+# Statements of a command are prepared once: to plan them anew for each list of values costs
+# more than to run them. Reads are left to the server, which looks at what is asked.
+BEGIN_COMMAND = (
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL plan_cache_mode = force_generic_plan"
+)
+_BEGIN_WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
+# All statements of a read see the ledger at one position.
+_BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
 # How long a writer waits for the others.
 BUSY_TIMEOUT_S = 60
 
@@ -68,14 +79,13 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _open_postgres(url: URL) -> Engine:
-    engine = create_engine(
-        url, isolation_level="READ COMMITTED", pool_size=8, max_overflow=64, pool_pre_ping=True
-    )
+    # AUTOCOMMIT: the driver sends no BEGIN of its own; `_begin_postgres` sends ours.
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=8, max_overflow=64)
     event.listen(engine, "begin", _begin_postgres)
     return engine
 
 
 def _begin_postgres(connection: Connection) -> None:
-    # All statements of a read see the ledger at one position.
-    if not connection.get_execution_options().get(WRITES):
-        execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    options = connection.get_execution_options()
+    if not options.get(BEGINS_LATE):
+        execute(connection, _BEGIN_WRITING if options.get(WRITES) else _BEGIN_READING)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Select, Update, and_, bindparam, func, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Connection, Update, bindparam, select
 
 from depot.domain.ledger import (
     UNBOUNDED_KINDS,
@@ -20,24 +18,34 @@ from depot.domain.ledger import (
     summed,
 )  # fmt: skip
 from depot.errors import InsufficientStock
+from depot.store.balances import (
+    BALANCE_NAMES,
+    BALANCES,
+    CHANGE_TYPES,
+    KEY_TYPES,
+    MOVE_ALL_OR_NONE,
+    MOVE_TYPES,
+    add_to_existing,
+    all_or_none,
+    lock,
+    reserve_free,
+    take_free,
+    unreserve,
+)  # fmt: skip
 from depot.store.known import KnownAccounts
 from depot.store.prepared import Prepared, execute
 from depot.store.rowset import (
     ROWS,
     Columns,
-    Types,
     among,
-    given,
-    insert_each,
     insert_missing,
+    insert_rows,
+    named,
     select_joined,
     update_each,
 )  # fmt: skip
 from depot.store.schema.ledger import account, balance
 
-KEY_COLUMNS = (balance.c.account_id, balance.c.lot_id, balance.c.status, balance.c.owner)
-_KEY_TYPES: Types = tuple((name, balance.c[name].type) for name in HoldingKey._fields)
-_CHANGE_TYPES: Types = (*_KEY_TYPES, ("amount", balance.c.qty.type))
 _BY_CODE = Prepared(
     lambda dialect: select(account).where(
         account.c.ledger == bindparam("ledger"), among(dialect, account.c.code, "codes")
@@ -145,13 +153,12 @@ class Ledger:
         leaving = summed((each.source, each.quantity) for each in postings)
         coming = summed((each.target, each.quantity) for each in postings)
         bounded = [each for each in leaving if accounts[each[0].account_id].bounded]
-        open_ended = [
-            (key, -amount) for key, amount in leaving if not accounts[key.account_id].bounded
-        ]
-        arriving = summed([*coming, *open_ended]) if open_ended else coming
-        if bounded:
-            self._change(bounded, _take_free, also=[key for key, _ in arriving])
-        self._put(arriving, accounts)
+        if len(bounded) < len(leaving):
+            open_ended = [
+                (key, -amount) for key, amount in leaving if not accounts[key.account_id].bounded
+            ]
+            coming = summed([*coming, *open_ended])
+        self._move(bounded, coming, accounts)
         self.postings += zip(kinds, postings, strict=True)
 
     @staticmethod
@@ -167,64 +174,61 @@ class Ledger:
         """Lock existing balances in sorted order, so that two commands never wait in a circle."""
         if self._connection.dialect.name == "sqlite":
             return  # BEGIN IMMEDIATE has let in one writer only.
-        rows = [key._asdict() for key in sorted(set(keys))]
-        select_joined(self._connection, _KEY_TYPES, _lock, rows)
+        rows = sorted(set(keys))
+        select_joined(self._connection, KEY_TYPES, lock, rows)
 
-    def _change(
-        self,
-        wanted: Sequence[Change],
-        build: Callable[[Columns], Update],
-        also: Iterable[HoldingKey] = (),
+    def _move(
+        self, leaving: Sequence[Change], coming: Sequence[Change], accounts: Mapping[int, Account]
     ) -> None:
-        """Change all of these or none; `also` are locked in the same order with them."""
-        if self._connection.dialect.name == "postgresql":
-            done = self._change_on_postgres(wanted, build, also)
+        """Take all that leaves bounded holdings, or nothing, and put what comes."""
+        if not leaving:
+            self._put(coming, accounts)
+        elif self._connection.dialect.name == "postgresql":
+            self._move_on_postgres(leaving, coming, accounts)
         else:
-            done = self._change_on_sqlite(wanted, build)
+            self._change(leaving, take_free)
+            self._put(coming, accounts)
+
+    def _move_on_postgres(
+        self, leaving: Sequence[Change], coming: Sequence[Change], accounts: Mapping[int, Account]
+    ) -> None:
+        leaves, comes = dict(leaving), dict(coming)
+        rows = [
+            (*key, accounts[key.account_id].bounded, leaves.get(key, 0), comes.get(key, 0))
+            for key in sorted({**leaves, **comes})
+        ]
+        values = {ROWS: named(MOVE_TYPES, rows), "wanted": len(leaving)}
+        ((enough,),) = MOVE_ALL_OR_NONE.all(self._connection, values)
+        if enough != len(leaving):
+            raise self._shortage(leaving)
+
+    def _change(self, wanted: Sequence[Change], build: Callable[[Columns], Update]) -> None:
+        """Change all of these or none."""
+        rows = [(*key, amount) for key, amount in wanted]
+        if self._connection.dialect.name == "postgresql":
+            values = {ROWS: named(CHANGE_TYPES, rows), "wanted": len(wanted)}
+            done = all_or_none(build).run(self._connection, values) == len(wanted)
+        else:
+            done = self._change_on_sqlite(rows, build)
         if not done:
             raise self._shortage(wanted)
 
-    def _change_on_postgres(
-        self,
-        wanted: Sequence[Change],
-        build: Callable[[Columns], Update],
-        also: Iterable[HoldingKey],
-    ) -> bool:
-        amounts = {**dict.fromkeys(also, 0), **dict(wanted)}
-        rows = [_row(each) for each in sorted(amounts.items())]
-        values = {ROWS: rows, "wanted": len(wanted)}
-        return _all_or_none(build).run(self._connection, values) == len(wanted)
-
     def _change_on_sqlite(
-        self, wanted: Sequence[Change], build: Callable[[Columns], Update]
+        self, rows: Sequence[Sequence[Any]], build: Callable[[Columns], Update]
     ) -> bool:
-        rows = [_row(each) for each in wanted]
         if len(rows) == 1:
-            return update_each(self._connection, _CHANGE_TYPES, build, rows) == 1
+            return update_each(self._connection, CHANGE_TYPES, build, rows) == 1
         # The savepoint lets the refusal say what was there before, and a caller go on.
         execute(self._connection, "SAVEPOINT change_all")
-        done = update_each(self._connection, _CHANGE_TYPES, build, rows) == len(wanted)
+        done = update_each(self._connection, CHANGE_TYPES, build, rows) == len(rows)
         if not done:
             execute(self._connection, "ROLLBACK TO change_all")
         execute(self._connection, "RELEASE change_all")
         return done
 
-    def _put(self, changes: Sequence[Change], accounts: dict[int, Account]) -> None:
-        rows = [
-            {
-                **key._asdict(),
-                "bounded": accounts[key.account_id].bounded,
-                "qty": amount,
-                "reserved": 0,
-            }
-            for key, amount in changes
-        ]
-        insert_each(
-            self._connection,
-            balance,
-            rows,
-            conflict=_add_to_existing,
-        )
+    def _put(self, changes: Sequence[Change], accounts: Mapping[int, Account]) -> None:
+        rows = [(*key, accounts[key.account_id].bounded, amount, 0) for key, amount in changes]
+        insert_rows(self._connection, balance, BALANCE_NAMES, rows, conflict=add_to_existing)
 
     # Reserving
 
@@ -238,13 +242,13 @@ class Ledger:
         """
         wanted = summed(changes)
         if wanted:
-            self._change(wanted, _reserve_free)
+            self._change(wanted, reserve_free)
 
     def unreserve(self, changes: Iterable[Change]) -> None:
         """Give back what `reserve` set aside."""
         wanted = summed(changes)
         changed = update_each(
-            self._connection, _CHANGE_TYPES, _unreserve, [_row(each) for each in wanted]
+            self._connection, CHANGE_TYPES, unreserve, [(*key, amount) for key, amount in wanted]
         )
         if changed != len(wanted):
             raise RuntimeError("More is given back than is reserved: the ledger is damaged.")
@@ -254,7 +258,7 @@ class Ledger:
     def balances(self, keys: Iterable[HoldingKey]) -> dict[HoldingKey, tuple[int, int]]:
         """Return quantity and reserved part of holdings; those without a row have (0, 0)."""
         wanted = sorted(set(keys))
-        rows = _BALANCES.all(
+        rows = BALANCES.all(
             self._connection,
             {"accounts": sorted({key.account_id for key in wanted}),
              "lots": sorted({key.lot_id for key in wanted})},
@@ -275,66 +279,3 @@ class Ledger:
                     f"({reserved} reserved), {amount} asked. Reload and try again.",
                 )
         return InsufficientStock("库存不足，请刷新后重试。", "Not enough stock: reload, try again.")
-
-
-_BALANCES = Prepared(
-    lambda dialect: select(*KEY_COLUMNS, balance.c.qty, balance.c.reserved).where(
-        among(dialect, balance.c.account_id, "accounts"), among(dialect, balance.c.lot_id, "lots")
-    )
-)
-
-
-def _lock(values: Columns) -> Select[Any]:
-    locked = select(*KEY_COLUMNS).where(_same_key(values))
-    return locked.order_by(*KEY_COLUMNS).with_for_update(of=balance)
-
-
-@lru_cache
-def _all_or_none(build: Callable[[Columns], Update]) -> Prepared:
-    """Return the change of all the rows' holdings, locked in sorted order, or of none.
-
-    Rows with the amount 0 are locked only. The second look at what is free, in `build`
-    itself, is the one that holds with any number of writers.
-    """
-    values = given("postgresql", _CHANGE_TYPES)
-    free = (balance.c.qty - balance.c.reserved).label("free")
-    held = _lock(values).add_columns(values["amount"], free).cte("held")
-    has = (held.c.amount > 0) & (held.c.free >= held.c.amount)
-    enough = select(func.count()).select_from(held).where(has).scalar_subquery()
-    changed = build(dict(held.c)).where(held.c.amount > 0, enough == bindparam("wanted"))
-    return Prepared(lambda _dialect: changed)
-
-
-def _take_free(values: Columns) -> Update:
-    changed = balance.update().values(qty=balance.c.qty - values["amount"])
-    return changed.where(_same_key(values), _has_free(values))
-
-
-def _reserve_free(values: Columns) -> Update:
-    changed = balance.update().values(reserved=balance.c.reserved + values["amount"])
-    return changed.where(_same_key(values), _has_free(values))
-
-
-def _unreserve(values: Columns) -> Update:
-    changed = balance.update().values(reserved=balance.c.reserved - values["amount"])
-    return changed.where(_same_key(values), balance.c.reserved >= values["amount"])
-
-
-def _has_free(values: Columns) -> ColumnElement[bool]:
-    return balance.c.qty - balance.c.reserved >= values["amount"]
-
-
-def _add_to_existing(insert: Any) -> Insert:  # noqa: ANN401  see rowset.Conflict
-    statement: Insert = insert.on_conflict_do_update(
-        index_elements=KEY_COLUMNS, set_={"qty": balance.c.qty + insert.excluded.qty}
-    )
-    return statement
-
-
-def _same_key(values: Columns) -> ColumnElement[bool]:
-    return and_(*(column == values[column.name] for column in KEY_COLUMNS))
-
-
-def _row(change: Change) -> dict[str, Any]:
-    key, amount = change
-    return {**key._asdict(), "amount": amount}

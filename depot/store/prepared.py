@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
+import psycopg
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 
@@ -69,11 +70,39 @@ class Prepared:
         compiled = self._for(connection.dialect)
         return int(execute(connection, compiled.sql, compiled.bind(values)).rowcount)
 
+    def begin_and_run(self, connection: Connection, begin: str, values: Values) -> int:
+        """Begin a transaction with it in one message; return how many rows it changed (PostgreSQL).
+
+        Parameters
+        ----------
+        connection
+            Whose transaction the server has not begun yet.
+        begin
+            What stands before it, without parameters.
+        values
+            As for `run`.
+        """
+        compiled = self._for(connection.dialect)
+        cursor = execute(
+            connection, f"{begin}; {compiled.sql}", compiled.bind(values), kind=psycopg.ClientCursor
+        )
+        while cursor.nextset():
+            pass
+        return int(cursor.rowcount)
+
     def run_each(self, connection: Connection, many: Iterable[Values]) -> int:
         """Run it for each row of values and return how many rows were changed in all."""
         compiled = self._for(connection.dialect)
         rows = [compiled.bind(each) for each in many]
         return int(execute(connection, compiled.sql, rows, each=True).rowcount)
+
+    def run_rows(
+        self, connection: Connection, names: tuple[str, ...], rows: Sequence[Sequence[Any]]
+    ) -> int:
+        """Run it for each row, whose values stand in the order of `names` (SQLite)."""
+        compiled = self._for(connection.dialect)
+        bound = compiled.bind_rows(names, rows)
+        return int(execute(connection, compiled.sql, bound, each=True).rowcount)
 
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect.name)
@@ -91,6 +120,7 @@ class _Compiled:
         self.sql = str(compiled)
         binds = {name: compiled.binds[name] for name in compiled.bind_names.values()}
         names: tuple[str, ...] = tuple(compiled.positiontup or ())
+        self._places = names
         # How the driver takes the values: in their order, or by name.
         self._arranged: Callable[[Values], Any] | None = None
         if len(names) == 1:
@@ -127,18 +157,24 @@ class _Compiled:
                     bound[name] = way(values[name])
         return self._arranged(bound) if self._arranged else bound
 
+    def bind_rows(self, names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> list[Any]:
+        """Return rows for a driver that takes values by place."""
+        ways = [(at, self._ways[name]) for at, name in enumerate(names) if name in self._ways]
+        if ways:
+            rows = [_passed(row, ways) for row in rows]
+        if names == self._places:
+            return list(rows)
+        if self._constants:
+            names, constants = (*names, *self._constants), tuple(self._constants.values())
+            rows = [(*row, *constants) for row in rows]
+        return list(map(itemgetter(*map(names.index, self._places)), rows))
+
     def made(self, cursor: Any, found: Sequence[Any]) -> list[Any]:  # noqa: ANN401  the driver's
         if self._back is None:
             self._back = self._ways_back(cursor)
         if not self._back:
             return list(map(self._make, found))
-        rows = []
-        for row in found:
-            values = list(row)
-            for at, way in self._back:
-                values[at] = way(values[at])
-            rows.append(self._make(values))
-        return rows
+        return [self._make(_passed(row, self._back)) for row in found]
 
     def _ways_back(self, cursor: Any) -> list[tuple[int, Callable[[Any], Any]]]:  # noqa: ANN401
         # Some types ask what the driver found, which is known with the first answer.
@@ -150,6 +186,13 @@ class _Compiled:
         return [(at, way) for at, way in enumerate(ways) if way]
 
 
+def _passed(row: Sequence[Any], ways: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    values = list(row)
+    for at, way in ways:
+        values[at] = way(values[at])
+    return values
+
+
 def execute(
     connection: Connection,
     sql: str,
@@ -157,6 +200,7 @@ def execute(
     *,
     each: bool = False,
     name: str | None = None,
+    kind: Callable[[Any], Any] | None = None,
 ) -> Any:  # noqa: ANN401  the driver's cursor
     """Run SQL on the driver's cursor and return it; a failure is SQLAlchemy's `DBAPIError`.
 
@@ -170,9 +214,11 @@ def execute(
         Whether to run it for each of the values.
     name
         Of a cursor that stays in the server (PostgreSQL).
+    kind
+        Makes a cursor of another kind than the driver's usual one.
     """
     driver: Any = connection.connection.dbapi_connection
-    cursor = driver.cursor(name) if name else driver.cursor()
+    cursor = kind(driver) if kind else driver.cursor(name) if name else driver.cursor()
     try:
         if each:
             cursor.executemany(sql, values)

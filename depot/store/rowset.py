@@ -40,6 +40,7 @@ from depot.store.prepared import Prepared, copy
 
 Columns = Mapping[str, ColumnElement[Any]]
 Row = Mapping[str, Any]
+Values = Sequence[Any]
 # Names and types of the rows' columns.
 Types = tuple[tuple[str, TypeEngine[Any]], ...]
 # Adds an ON CONFLICT clause; both dialects' inserts have the same methods for it.
@@ -49,7 +50,7 @@ ROWS = "v_rows"
 
 
 def update_each(
-    connection: Connection, types: Types, build: Callable[[Columns], Update], rows: Sequence[Row]
+    connection: Connection, types: Types, build: Callable[[Columns], Update], rows: Sequence[Values]
 ) -> int:
     """Run an UPDATE once for each row and return how many table rows changed.
 
@@ -62,24 +63,30 @@ def update_each(
     build
         Makes the statement out of the rows' columns.
     rows
-        In locking order.
+        Values in the order of the columns, rows in locking order.
     """
     if not rows:
         return 0
-    if connection.dialect.name == "postgresql" and len(rows) > 1:
-        return _joined(build, types).run(connection, {ROWS: rows})
-    named = [{f"v_{name}": row[name] for name, _ in types} for row in rows]
-    if len(named) == 1:
-        return _for_one(build, types).run(connection, named[0])
-    return _for_one(build, types).run_each(connection, named)
+    if len(rows) > 1 and connection.dialect.name == "postgresql":
+        return _joined(build, types).run(connection, {ROWS: named(types, rows)})
+    places = _places_of(types)
+    if len(rows) == 1:
+        return _for_one(build, types).run(connection, dict(zip(places, rows[0], strict=True)))
+    return _for_one(build, types).run_rows(connection, places, rows)
 
 
 def select_joined(
     connection: Connection, types: Types, build: Callable[[Columns], Select[Any]],
-    rows: Sequence[Row],
+    rows: Sequence[Values],
 ) -> Sequence[Any]:  # fmt: skip
-    """Return what a SELECT finds for the rows that it joins."""
-    return _joined(build, types).all(connection, {ROWS: rows})
+    """Return what a SELECT finds for the rows that it joins, which are given as for an UPDATE."""
+    return _joined(build, types).all(connection, {ROWS: named(types, rows)})
+
+
+def named(types: Types, rows: Sequence[Values]) -> list[Row]:
+    """Return rows of values with the names of their columns."""
+    names = [name for name, _ in types]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def insert_each(
@@ -98,9 +105,30 @@ def insert_each(
     return _insert_rows(table, names, conflict).run(connection, {ROWS: rows})
 
 
+def insert_rows(
+    connection: Connection,
+    table: Table,
+    names: tuple[str, ...],
+    rows: Sequence[Values],
+    *,
+    conflict: Conflict | None = None,
+) -> int:
+    """Insert rows of values that stand in the order of `names`; else as `insert_each`."""
+    if len(rows) > 1 and connection.dialect.name == "sqlite":
+        return _insert_one(table, names, conflict).run_rows(connection, names, rows)
+    each = [dict(zip(names, row, strict=True)) for row in rows]
+    return insert_each(connection, table, each, conflict=conflict)
+
+
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> int:
     """Insert the rows that aren't there yet; two writers at once neither fail nor double."""
     return insert_each(connection, table, rows, conflict=_do_nothing)
+
+
+def begin_and_insert_missing(connection: Connection, table: Table, row: Row, begin: str) -> int:
+    """Begin a transaction with `insert_missing` of one row, in one message (PostgreSQL)."""
+    statement = _insert_one(table, tuple(row), _do_nothing)
+    return statement.begin_and_run(connection, begin, row)
 
 
 def _do_nothing(insert: Any) -> Insert:  # noqa: ANN401  see Conflict
@@ -109,8 +137,14 @@ def _do_nothing(insert: Any) -> Insert:  # noqa: ANN401  see Conflict
 
 
 @lru_cache(maxsize=256)
+def _places_of(types: Types) -> tuple[str, ...]:
+    return tuple(f"v_{name}" for name, _ in types)
+
+
+@lru_cache(maxsize=256)
 def _for_one(build: Callable[[Columns], Update], types: Types) -> Prepared:
-    values = {name: bindparam(f"v_{name}", type_=type_) for name, type_ in types}
+    places = zip(_places_of(types), types, strict=True)
+    values = {name: bindparam(place, type_=type_) for place, (name, type_) in places}
     return Prepared(lambda _dialect: build(values))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import cached_property
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -59,6 +62,28 @@ from depot.store.views.stock import Stock
 from depot.store.views.to_count import ToCount
 from depot.store.views.trace import LotTrace
 
+T = TypeVar("T")
+
+
+def _reads(kind: Callable[[Connection], T]) -> cached_property[T]:
+    """Return a repository that is made when it is first asked for: a command uses a few of all."""
+    return cached_property(lambda reader: kind(reader.connection))
+
+
+def _writes(kind: Callable[[Connection, str], T]) -> cached_property[T]:
+    """Return a repository whose rows name the command."""
+    return cached_property(lambda reader: kind(reader.connection, reader.command_id))
+
+
+def _dates(kind: Callable[[Connection, str, int], T]) -> cached_property[T]:
+    """Return a repository whose rows name the command and its instant."""
+    return cached_property(lambda reader: kind(reader.connection, reader.command_id, reader.now_us))
+
+
+def _signs(kind: Callable[[Connection, str, int, str], T]) -> cached_property[T]:
+    """Return a repository whose rows name the command, its instant and its actor."""
+    return cached_property(lambda uow: kind(uow.connection, uow.command_id, uow.now_us, uow.actor))
+
 
 class Reader:
     """Repositories on a read-only transaction that sees the ledger at one position.
@@ -73,61 +98,59 @@ class Reader:
         Its date in Asia/Shanghai.
     """
 
+    catalogue = _writes(Catalogue)
+    places = _reads(Places)
+    lots = _writes(Lots)
+    reservations = _reads(Reservations)
+    stock = _reads(Stock)
+    movements = _reads(Movements)
+    commands = _reads(Commands)
+    accounts = _reads(Accounts)
+    attachments = _dates(Attachments)
+    fleet = _reads(Fleet)
+    orders = _reads(Orders)
+    plans = _writes(Plans)
+    reserves = _writes(Reserves)
+    transfers = _dates(Transfers)
+    sites = _reads(Sites)
+    requisitions = _reads(Requisitions)
+    shipments = _dates(Shipments)
+    differences = _reads(Differences)
+    kits = _dates(Kits)
+    lot_events = _dates(LotEvents)
+    lot_trace = _reads(LotTrace)
+    rotations = _writes(Rotations)
+    alerts = _dates(Alerts)
+    serials = _reads(Serials)
+    care = _dates(Care)
+    recoveries = _writes(Recoveries)
+    loans = _dates(Loans)
+    write_offs = _writes(WriteOffs)
+    counts = _dates(Counts)
+    imports = _writes(Imports)
+    history = _writes(History)
+    positions = _reads(Positions)
+    picked = _reads(Picked)
+    emergencies = _dates(Emergencies)
+    to_count = _reads(ToCount)
+    house_rules = _dates(HouseRules)
+    cards = _reads(Cards)
+    deliveries = _reads(Deliveries)
+    inspections = _writes(Inspections)
+    prints = _writes(Prints)
+    sessions = _reads(Sessions)
+    paper_search = _reads(PaperSearch)
+    budgets = _writes(Budgets)
+    purchases = _writes(Purchases)
+    overrides = _writes(Overrides)
+    money = _reads(Money)
+    costs = _reads(Costs)
+
     def __init__(self, connection: Connection, now_us: int, command_id: str = "") -> None:
         self.connection = connection
         self.now_us = now_us
         self.today: date = shanghai_date(now_us)
         self.command_id = command_id
-        self.catalogue = Catalogue(connection, command_id)
-        self.places = Places(connection)
-        self.lots = Lots(connection, command_id)
-        self.reservations: Reservations = Reservations(connection)
-        self.stock = Stock(connection)
-        self.movements = Movements(connection)
-        self.commands = Commands(connection)
-        self.accounts = Accounts(connection)
-        self.attachments = Attachments(connection, command_id, now_us)
-        self.fleet = Fleet(connection)
-        self.orders = Orders(connection)
-        self.plans = Plans(connection, command_id)
-        self.reserves = Reserves(connection, command_id)
-        self.transfers = Transfers(connection, command_id, now_us)
-        self.sites = Sites(connection)
-        self.requisitions = Requisitions(connection)
-        self.shipments = Shipments(connection, command_id, now_us)
-        self.differences = Differences(connection)
-        self.kits = Kits(connection, command_id, now_us)
-        self.lot_events = LotEvents(connection, command_id, now_us)
-        self.lot_trace = LotTrace(connection)
-        self.rotations = Rotations(connection, command_id)
-        self.alerts = Alerts(connection, command_id, now_us)
-        self.serials: Serials = Serials(connection)
-        self.care = Care(connection, command_id, now_us)
-        self.recoveries = Recoveries(connection, command_id)
-        self.loans = Loans(connection, command_id, now_us)
-        self.write_offs = WriteOffs(connection, command_id)
-        self.counts = Counts(connection, command_id, now_us)
-        self.imports = Imports(connection, command_id)
-        self.history = History(connection, command_id)
-        self.positions = Positions(connection)
-        self.picked = Picked(connection)
-        self.emergencies = Emergencies(connection, command_id, now_us)
-        self.to_count = ToCount(connection)
-        self.house_rules = HouseRules(connection, command_id, now_us)
-        self.cards = Cards(connection)
-        self.deliveries = Deliveries(connection)
-        self.inspections = Inspections(connection, command_id)
-        self.prints = Prints(connection, command_id)
-        self.sessions = Sessions(connection)
-        self.paper_search = PaperSearch(connection)
-        self._read_money(connection, command_id)
-
-    def _read_money(self, connection: Connection, command_id: str) -> None:
-        self.budgets = Budgets(connection, command_id)
-        self.purchases = Purchases(connection, command_id)
-        self.overrides = Overrides(connection, command_id)
-        self.money = Money(connection)
-        self.costs = Costs(connection)
 
 
 class UnitOfWork(Reader):
@@ -149,8 +172,19 @@ class UnitOfWork(Reader):
         Units with serial numbers; they follow the postings when the command ends.
     """
 
-    reservations: ReservationBook
-    serials: SerialBook
+    reservations = cached_property(
+        lambda uow: ReservationBook(uow.connection, uow.ledger, uow.command_id)
+    )
+    serials = cached_property(
+        lambda uow: SerialBook(uow.connection, uow.ledger, uow.command_id, uow.now_us)
+    )
+    candidates = _reads(Candidates)
+    documents = _dates(Documents)
+    lot_events = _signs(LotEvents)
+    alerts = _signs(Alerts)
+    attachments = _signs(Attachments)
+    counts = _signs(Counts)
+    emergencies = _signs(Emergencies)
 
     def __init__(
         self,
@@ -163,12 +197,3 @@ class UnitOfWork(Reader):
         super().__init__(connection, now_us, command_id)
         self.actor = actor
         self.ledger = Ledger(connection, command_id, known)
-        self.reservations = ReservationBook(connection, self.ledger, command_id)
-        self.candidates = Candidates(connection)
-        self.documents = Documents(connection, command_id, now_us)
-        self.lot_events = LotEvents(connection, command_id, now_us, actor)
-        self.alerts = Alerts(connection, command_id, now_us, actor)
-        self.attachments = Attachments(connection, command_id, now_us, actor)
-        self.counts = Counts(connection, command_id, now_us, actor)
-        self.emergencies = Emergencies(connection, command_id, now_us, actor)
-        self.serials = SerialBook(connection, self.ledger, command_id, now_us)

@@ -69,3 +69,26 @@ def test_commands_cut_off_by_the_server_and_sent_again_take_effect_once(postgres
     assert report.ok, report.findings
     assert report.movements == 1 + WRITERS * EACH
     app.database.close()
+
+
+@pytest.mark.postgres
+def test_a_server_started_anew_is_noticed_by_nobody(postgres_url, clock):
+    """Its idle connections are gone; the next read and the next command open their own."""
+    app = build(Settings(postgres_url), clock)
+    furnish(app)
+    receive_tents(app, 2)
+    address = postgres_url.replace("postgresql:", "postgresql+psycopg:")
+    other = create_engine(address, isolation_level="AUTOCOMMIT")
+    idle = text(str(CUT).replace("AND state <> 'idle' ", "").replace("LIMIT 1", ""))
+    with other.connect() as connection:
+        assert connection.execute(idle).rowcount > 0
+        assert app.read(verify).ok
+        assert connection.execute(idle).rowcount > 0
+        app.execute(
+            issue_goods,
+            IssueGoods(command_id(), "system", "CY1", "孤店子镇", (IssueLine("SH01", 2),)),
+        )
+    other.dispose()
+    assert on_hand(app) == {}
+    assert app.read(verify).movements == 2
+    app.database.close()

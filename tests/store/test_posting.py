@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 from ledger_world import command_id, furnish
-from sqlalchemy import text
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from depot.domain.ledger import (
     MAX_QUANTITY,
@@ -17,6 +18,7 @@ from depot.domain.ledger import (
 )
 from depot.errors import InsufficientStock, InvalidInput
 from depot.services.audit import verify
+from depot.store.schema.ledger import movement
 
 GOODS, PROMISE, MONEY = LedgerKind.GOODS, LedgerKind.PROMISE, LedgerKind.MONEY
 
@@ -130,6 +132,21 @@ def test_the_database_itself_refuses_a_negative_balance(app, tents):
             app,
             lambda uow: uow.connection.execute(text("UPDATE balance SET qty = -1 WHERE bounded")),
         )
+
+
+@pytest.mark.parametrize("name", ["command_id", "lot_id", "from_account", "to_account"])
+def test_the_database_itself_refuses_a_movement_of_what_is_not_there(app, tents, name):
+    """Two rows in one statement, of which the second names something unknown."""
+    unknown = command_id() if name == "command_id" else 999_999
+
+    def work(uow):
+        row = uow.connection.execute(select(movement)).mappings().one()
+        rows = [{**row, "seq": 101}, {**row, "seq": 102, name: unknown}]
+        uow.connection.execute(movement.insert().values(rows))
+
+    with pytest.raises(IntegrityError):
+        do(app, work)
+    assert app.read(verify).ok
 
 
 @pytest.mark.parametrize("table", ["movement", "command", "chain", "lot", "account", "document"])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy.sql import ColumnElement
 
 from depot.domain.fefo import Candidate
 from depot.domain.ledger import OWN, HoldingKey, StockStatus
 from depot.domain.lot import NEVER, Lot
-from depot.store.ledger import KEY_COLUMNS
+from depot.store.balances import KEY_COLUMNS
 from depot.store.prepared import Prepared
 from depot.store.rowset import among
 from depot.store.schema.ledger import balance, lot
@@ -18,9 +19,27 @@ from depot.store.schema.lot_events import lot_state, not_recalled, present_expir
 from depot.store.schema.places import bin_
 
 
+def _there(dialect: str) -> tuple[ColumnElement[bool], ...]:
+    """Return what makes a holding one of the items' in the depot, issuable and ours.
+
+    Both databases begin with the items' lots: without statistics they would begin with all
+    that lies in the depot's bins.
+    """
+    of_items = select(lot.c.id).where(among(dialect, lot.c.item, "items"))
+    if dialect == "postgresql":
+        lots: Any = func.array(of_items.scalar_subquery())
+        chosen = balance.c.lot_id == func.any(lots)
+    else:
+        chosen = balance.c.lot_id.in_(of_items)
+    return (
+        chosen,
+        bindparam("depot") == bin_.c.depot.concat(""),
+        balance.c.status == StockStatus.ISSUABLE.value,
+        balance.c.owner == OWN,
+    )
+
+
 def _issuable(dialect: str) -> Select[Any]:
-    # SQLite keeps no statistics and would begin with all that lies in the depot's bins.
-    of_depot = bin_.c.depot.concat("") if dialect == "sqlite" else bin_.c.depot
     return (
         select(
             *KEY_COLUMNS,
@@ -33,10 +52,7 @@ def _issuable(dialect: str) -> Select[Any]:
         .join(lot, lot.c.id == balance.c.lot_id)
         .outerjoin(lot_state, lot_state.c.lot_id == lot.c.id)
         .where(
-            of_depot == bindparam("depot"),
-            among(dialect, lot.c.item, "items"),
-            balance.c.status == StockStatus.ISSUABLE.value,
-            balance.c.owner == OWN,
+            *_there(dialect),
             balance.c.qty > balance.c.reserved,
             not_recalled(),
         )
@@ -49,13 +65,7 @@ def _all(dialect: str) -> Select[Any]:
     return (
         select(balance.c.account_id)
         .join(bin_, bin_.c.account_id == balance.c.account_id)
-        .join(lot, lot.c.id == balance.c.lot_id)
-        .where(
-            bin_.c.depot == bindparam("depot"),
-            among(dialect, lot.c.item, "items"),
-            balance.c.status == StockStatus.ISSUABLE.value,
-            balance.c.owner == OWN,
-        )
+        .where(*_there(dialect))
         .order_by(*KEY_COLUMNS)
         .with_for_update(of=balance)
     )

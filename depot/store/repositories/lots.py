@@ -95,10 +95,9 @@ class Lots:
     def _by_identity(
         self, keys: Sequence[tuple[str, str, str, date]]
     ) -> dict[tuple[str, str, str, date], Lot]:
-        rows = [dict(zip(_NAMES, key, strict=True)) for key in keys]
         return {
             (row.item, row.supplier, row.lot_no, row.expires_on): _lot(row)
-            for row in select_joined(self._connection, _IDENTITY_TYPES, _same, rows)
+            for row in select_joined(self._connection, _IDENTITY_TYPES, _same, keys)
         }
 
 

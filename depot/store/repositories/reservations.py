@@ -118,12 +118,7 @@ class ReservationBook(Reservations):
             When one had ended before.
         """
         rows = [
-            {
-                "id": each.id,
-                "state": state.value,
-                "consumed": (consumed or {}).get(each.id, 0),
-                "closed_by": self._command_id,
-            }
+            (each.id, state.value, (consumed or {}).get(each.id, 0), self._command_id)
             for each in sorted(ended, key=lambda each: each.id)
         ]
         changed = update_each(

@@ -81,6 +81,25 @@ class Content:
     quantity: int
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """What has to be looked into after a put-away; mostly nothing.
+
+    Parameters
+    ----------
+    overfull
+        Some bin holds more than a limit of its.
+    dangerous
+        Some of the goods are dangerous.
+    apart
+        Some classes of goods must not lie together.
+    """
+
+    overfull: bool
+    dangerous: bool
+    apart: bool
+
+
 class ShelfLoads:
     """Locks bins and sums what is in them."""
 
@@ -105,6 +124,12 @@ class ShelfLoads:
     def overfull(self, account_ids: Iterable[int]) -> tuple[Fill, ...]:
         """Return the bins among these that hold more than a limit of theirs."""
         return self._load_fills(_OVERFULL, account_ids)
+
+    def doubts(self, account_ids: Iterable[int], lot_ids: Iterable[int]) -> Doubts:
+        """Return what has to be looked into when these lots have come into these bins."""
+        wanted = {"accounts": sorted(set(account_ids)), "lots": sorted(set(lot_ids))}
+        found = _DOUBTS.first(self._connection, wanted)
+        return Doubts(bool(found.overfull), bool(found.dangerous), bool(found.apart))
 
     def contents(self, depot: str) -> tuple[Content, ...]:
         """Return the units of each item in each bin of a depot."""
@@ -311,8 +336,10 @@ _CLASSED = Prepared(
         .order_by(bin_.c.code)
     )
 )  # fmt: skip
-_DANGEROUS = Prepared(
-    lambda dialect: (
+
+
+def _dangerous(dialect: str) -> Select[Any]:
+    return (
         select(
             bin_.c.code, bin_.c.hazard_classes, lot.c.item, item_version.c.hazard_class,
             func.sum(balance.c.qty).label("quantity"),
@@ -326,5 +353,22 @@ _DANGEROUS = Prepared(
         )
         .group_by(bin_.c.code, bin_.c.hazard_classes, lot.c.item, item_version.c.hazard_class)
         .order_by(bin_.c.code, lot.c.item)
+    )  # fmt: skip
+
+
+def _doubts(dialect: str) -> Select[Any]:
+    of_goods = select(item.c.code).join(
+        item_version,
+        (item_version.c.code == item.c.code) & (item_version.c.version == item.c.version),
     )
-)  # fmt: skip
+    dangerous = of_goods.join(lot, lot.c.item == item.c.code).where(
+        among(dialect, lot.c.id, "lots"), item_version.c.hazard_class != ""
+    )
+    return select(
+        _fills(dialect, only_over=True).exists().label("overfull"),
+        dangerous.exists().label("dangerous"),
+        select(separation.c.first).exists().label("apart"),
+    )
+
+
+_DANGEROUS, _DOUBTS = Prepared(_dangerous), Prepared(_doubts)

@@ -18,6 +18,7 @@ from depot.store.schema import (
     loans,
     lot_events,
     money,
+    named_by_movements,
     orders,
     papers,
     places,
@@ -36,6 +37,7 @@ from depot.store.schema.metadata import metadata
 __all__ = [
     "accounts", "alerts", "append_only", "attachments", "care", "catalogue", "counting",
     "deliveries", "documents", "emergency", "fleet", "house_rules", "kits", "ledger", "loans",
-    "lot_events", "metadata", "money", "orders", "papers", "places", "plans", "requisitions",
-    "reserves", "rotation", "serials", "sessions", "shipments", "transfers", "write_off",
+    "lot_events", "metadata", "money", "named_by_movements", "orders", "papers", "places",
+    "plans", "requisitions", "reserves", "rotation", "serials", "sessions", "shipments",
+    "transfers", "write_off",
 ]  # fmt: skip

@@ -100,14 +100,14 @@ movement = Table(
     "movement",
     metadata,
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("command_id", String(36), ForeignKey("command.id"), nullable=False),
+    Column("command_id", String(36), nullable=False),
     Column("ledger", String(8), nullable=False),
-    Column("lot_id", ForeignKey("lot.id"), nullable=False),
+    Column("lot_id", RowId, nullable=False),
     Column("quantity", BigInteger, nullable=False),
-    Column("from_account", ForeignKey("account.id"), nullable=False),
+    Column("from_account", RowId, nullable=False),
     Column("from_status", String(12), nullable=False),
     Column("from_owner", String(32), nullable=False),
-    Column("to_account", ForeignKey("account.id"), nullable=False),
+    Column("to_account", RowId, nullable=False),
     Column("to_status", String(12), nullable=False),
     Column("to_owner", String(32), nullable=False),
     Column("reason", Text, nullable=False),
@@ -120,6 +120,16 @@ movement = Table(
     CheckConstraint(
         "from_account <> to_account OR from_status <> to_status OR from_owner <> to_owner",
         name="moves",
+    ),
+    *(
+        # PostgreSQL looks once a statement: see `named_by_movements`.
+        ForeignKeyConstraint([name], [there]).ddl_if(dialect="sqlite")
+        for name, there in (
+            ("command_id", "command.id"),
+            ("lot_id", "lot.id"),
+            ("from_account", "account.id"),
+            ("to_account", "account.id"),
+        )
     ),
     Index("ix_movement_lot_id_seq", "lot_id", "seq"),
     Index("ix_movement_document_no", "document_no"),

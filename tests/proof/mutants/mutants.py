@@ -56,7 +56,7 @@ MUTANTS = (
     Mutant(
         "clamp at zero instead of refusing",
         "I2",
-        "depot/store/ledger.py",
+        "depot/store/balances.py",
         (
             (
                 TAKE_FREE,
@@ -68,7 +68,7 @@ MUTANTS = (
     Mutant(
         "what is reserved counts as available",
         "I3",
-        "depot/store/ledger.py",
+        "depot/store/balances.py",
         (
             (
                 'balance.c.qty - balance.c.reserved >= values["amount"]',
@@ -87,12 +87,11 @@ MUTANTS = (
     Mutant(
         "balances are locked in any order",
         "I2",
-        "depot/store/ledger.py",
+        "depot/store/balances.py",
         (
-            ("for key in sorted(set(keys))]", "for key in keys]"),
             (
                 "locked.order_by(*KEY_COLUMNS).with_for_update(of=balance)",
-                "locked.order_by(__import__('sqlalchemy').func.random()).with_for_update(of=balance)",
+                "locked.order_by(func.random()).with_for_update(of=balance)",
             ),
         ),
         "tests/store/test_lock_order.py"
