@@ -18,7 +18,6 @@ from depot.store.rowset import (
     insert_each,
     insert_missing,
     insert_rows,
-    named,
 )  # fmt: skip
 from depot.store.schema.ledger import account, chain, head, lot, movement
 
@@ -139,7 +138,7 @@ def append(
         "hash": link,
     }
     if connection.dialect.name == "postgresql":
-        _WRITE_ALL.run(connection, {**row, ROWS: named(_MOVEMENT_TYPES, rows)})
+        _WRITE_ALL.run(connection, {**row, ROWS: rows})
         return
     moved = [(*each, command_row["id"]) for each in rows]
     insert_rows(connection, movement, (*MOVEMENT_FIELDS, "command_id"), moved)

@@ -24,7 +24,6 @@ from depot.store.balances import (
     CHANGE_TYPES,
     KEY_TYPES,
     MOVE_ALL_OR_NONE,
-    MOVE_TYPES,
     add_to_existing,
     all_or_none,
     lock,
@@ -40,7 +39,6 @@ from depot.store.rowset import (
     among,
     insert_missing,
     insert_rows,
-    named,
     select_joined,
     update_each,
 )  # fmt: skip
@@ -197,7 +195,7 @@ class Ledger:
             (*key, accounts[key.account_id].bounded, leaves.get(key, 0), comes.get(key, 0))
             for key in sorted({**leaves, **comes})
         ]
-        values = {ROWS: named(MOVE_TYPES, rows), "wanted": len(leaving)}
+        values = {ROWS: rows, "wanted": len(leaving)}
         ((enough,),) = MOVE_ALL_OR_NONE.all(self._connection, values)
         if enough != len(leaving):
             raise self._shortage(leaving)
@@ -206,7 +204,7 @@ class Ledger:
         """Change all of these or none."""
         rows = [(*key, amount) for key, amount in wanted]
         if self._connection.dialect.name == "postgresql":
-            values = {ROWS: named(CHANGE_TYPES, rows), "wanted": len(wanted)}
+            values = {ROWS: rows, "wanted": len(wanted)}
             done = all_or_none(build).run(self._connection, values) == len(wanted)
         else:
             done = self._change_on_sqlite(rows, build)

@@ -28,8 +28,8 @@ from sqlalchemy import (
     Update,
     bindparam,
     cast,
-    column,
     func,
+    literal_column,
     select,
 )  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
@@ -68,7 +68,7 @@ def update_each(
     if not rows:
         return 0
     if len(rows) > 1 and connection.dialect.name == "postgresql":
-        return _joined(build, types).run(connection, {ROWS: named(types, rows)})
+        return _joined(build, types).run(connection, {ROWS: rows})
     places = _places_of(types)
     if len(rows) == 1:
         return _for_one(build, types).run(connection, dict(zip(places, rows[0], strict=True)))
@@ -80,13 +80,7 @@ def select_joined(
     rows: Sequence[Values],
 ) -> Sequence[Any]:  # fmt: skip
     """Return what a SELECT finds for the rows that it joins, which are given as for an UPDATE."""
-    return _joined(build, types).all(connection, {ROWS: named(types, rows)})
-
-
-def named(types: Types, rows: Sequence[Values]) -> list[Row]:
-    """Return rows of values with the names of their columns."""
-    names = [name for name, _ in types]
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return _joined(build, types).all(connection, {ROWS: rows})
 
 
 def insert_each(
@@ -102,7 +96,8 @@ def insert_each(
         return _insert_one(table, names, conflict).run_each(connection, rows)
     if conflict is None:
         return copy(connection, _copy_of(table, names), [tuple(row.values()) for row in rows])
-    return _insert_rows(table, names, conflict).run(connection, {ROWS: rows})
+    values = [tuple(row[name] for name in names) for row in rows]
+    return _insert_rows(table, names, conflict).run(connection, {ROWS: values})
 
 
 def insert_rows(
@@ -116,6 +111,8 @@ def insert_rows(
     """Insert rows of values that stand in the order of `names`; else as `insert_each`."""
     if len(rows) > 1 and connection.dialect.name == "sqlite":
         return _insert_one(table, names, conflict).run_rows(connection, names, rows)
+    if len(rows) > 1 and conflict is not None:
+        return _insert_rows(table, names, conflict).run(connection, {ROWS: rows})
     each = [dict(zip(names, row, strict=True)) for row in rows]
     return insert_each(connection, table, each, conflict=conflict)
 
@@ -179,17 +176,23 @@ def _copy_of(table: Table, names: tuple[str, ...]) -> str:
 
 
 def given(dialect: str, types: Types) -> Columns:
-    """Return the columns of the rows of the parameter `ROWS`, as a table to join."""
+    """Return the columns of the rows of the parameter `ROWS`, as a table to join.
+
+    Each row is a list of its values: names in each of them cost the client as much again.
+    """
     rows = bindparam(ROWS, type_=_JsonList)
     if dialect == "postgresql":
-        parts = [column(name, _uncut(type_)) for name, type_ in types]
-        table: Any = func.json_to_recordset(cast(rows, postgresql.JSON)).table_valued(*parts)
-        derived = table.render_derived("v", with_types=True)
-        return {name: derived.c[name] for name, _ in types}
-    each: Any = func.json_each(rows).table_valued("value")
+        each: Any = func.jsonb_array_elements(cast(rows, postgresql.JSONB)).table_valued("value")
+        read = [
+            cast(each.c.value.op("->>")(literal_column(str(at))), _uncut(type_)).label(name)
+            for at, (name, type_) in enumerate(types)
+        ]
+        table = select(*read).subquery("v")
+        return {name: table.c[name] for name, _ in types}
+    each = func.json_each(rows).table_valued("value")
     return {
-        name: func.json_extract(each.c.value, f'$."{name}"', type_=_uncut(type_))
-        for name, type_ in types
+        name: func.json_extract(each.c.value, f"$[{at}]", type_=_uncut(type_))
+        for at, (name, type_) in enumerate(types)
     }
 
 

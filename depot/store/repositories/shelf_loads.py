@@ -356,7 +356,7 @@ def _dangerous(dialect: str) -> Select[Any]:
     )  # fmt: skip
 
 
-def _doubts(dialect: str) -> Select[Any]:
+def _doubts(dialect: str) -> Select[bool, bool, bool]:
     of_goods = select(item.c.code).join(
         item_version,
         (item_version.c.code == item.c.code) & (item_version.c.version == item.c.version),
