@@ -69,14 +69,20 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url)
+        # SQLite's connections for reading stay so: to change one costs all that is compiled on it.
+        self._for_reading = open_engine(url) if self._is_sqlite() else self.engine
         # PostgreSQL lets commands run beside each other and locks rows.
-        self._turns = Turns() if self.engine.dialect.name == "sqlite" else None
+        self._turns = Turns() if self._is_sqlite() else None
         self._accounts = KnownAccounts()
         event.listen(self.engine, "connect", lambda *_connected: self._accounts.forget())
 
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+        self._for_reading.dispose()
+
+    def _is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
 
     @contextmanager
     def reading(self, now_us: int) -> Iterator[Reader]:
@@ -86,15 +92,15 @@ class Database:
 
     def _reading(self) -> Connection:
         """Return a connection in a transaction; a second one when the first had been cut off."""
-        connection = self.engine.connect()
+        connection = self._for_reading.connect()
         try:
             connection.begin()
         except DBAPIError as error:
             connection.close()
             if not error.connection_invalidated:
                 raise
-            self.engine.dispose()
-            connection = self.engine.connect()
+            self._for_reading.dispose()
+            connection = self._for_reading.connect()
             connection.begin()
         return connection
 

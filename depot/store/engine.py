@@ -74,7 +74,10 @@ def _begin_sqlite(connection: Connection) -> None:
     # A deferred transaction that reads and then writes is refused at once when another
     # has written in between, whatever the timeout; IMMEDIATE waits its turn first.
     writes = bool(connection.get_execution_options().get(WRITES))
-    execute(connection, f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    # Only when it changes: the pragma has SQLite compile every statement anew.
+    if connection.info.get(WRITES) is not writes:
+        execute(connection, f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        connection.info[WRITES] = writes
     execute(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

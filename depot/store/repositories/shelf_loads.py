@@ -225,15 +225,30 @@ def _shelved(row: Any) -> Shelved:  # noqa: ANN401  a row
     return Shelved(row.item, row.id, expires_on, int(row.quantity), classes)
 
 
-_STORED = (
-    bin_.join(balance, balance.c.account_id == bin_.c.account_id)
-    .join(lot, lot.c.id == balance.c.lot_id)
-    .join(item, item.c.code == lot.c.item)
-    .join(
-        item_version,
-        (item_version.c.code == item.c.code) & (item_version.c.version == item.c.version),
+_PRESENT = (item_version.c.code == item.c.code) & (item_version.c.version == item.c.version)
+
+
+def _stored(held: Any) -> Any:  # noqa: ANN401  a table of holdings, and the joined one
+    return (
+        bin_.join(held, held.c.account_id == bin_.c.account_id)
+        .join(lot, lot.c.id == held.c.lot_id)
+        .join(item, item.c.code == lot.c.item)
+        .join(item_version, _PRESENT)
     )
-)
+
+
+_STORED = _stored(balance)
+
+
+def _lying(dialect: str) -> Subquery:
+    """Return the holdings in the bins asked for.
+
+    OFFSET has both databases look there first; by themselves they would begin with all
+    items as long as they have no statistics.
+    """
+    held = select(balance.c.account_id, balance.c.lot_id, balance.c.qty)
+    there = among(dialect, balance.c.account_id, "accounts")
+    return held.where(there, balance.c.qty > 0).offset(0).subquery("lying")
 
 
 def _layers() -> ColumnElement[Any]:
@@ -261,16 +276,15 @@ def _in_bin(dialect: str) -> Subquery:
     of_item = (
         item_version.c.weight_g, item_version.c.volume_cm3, item_version.c.height_mm,
     )  # fmt: skip
+    lying = _lying(dialect)
     return (
         select(
-            balance.c.account_id, lot.c.item, *of_item, _layers().label("high"),
-            cast(func.sum(balance.c.qty), BigInteger).label("qty"),
+            lying.c.account_id, lot.c.item, *of_item, _layers().label("high"),
+            cast(func.sum(lying.c.qty), BigInteger).label("qty"),
         )
-        .select_from(_STORED)
-        # Neither database would look into the bins asked for alone by itself.
-        .where(among(dialect, balance.c.account_id, "accounts"), balance.c.qty > 0)
+        .select_from(_stored(lying))
         .group_by(
-            balance.c.account_id, lot.c.item, *of_item, item_version.c.stack_layers,
+            lying.c.account_id, lot.c.item, *of_item, item_version.c.stack_layers,
             bin_.c.stack_mm,
         )
         .subquery("in_bin")
@@ -357,12 +371,13 @@ def _dangerous(dialect: str) -> Select[Any]:
 
 
 def _doubts(dialect: str) -> Select[bool, bool, bool]:
-    of_goods = select(item.c.code).join(
-        item_version,
-        (item_version.c.code == item.c.code) & (item_version.c.version == item.c.version),
-    )
-    dangerous = of_goods.join(lot, lot.c.item == item.c.code).where(
-        among(dialect, lot.c.id, "lots"), item_version.c.hazard_class != ""
+    entering = select(lot.c.item).where(among(dialect, lot.c.id, "lots")).offset(0).subquery()
+    dangerous = (
+        select(item.c.code)
+        .select_from(
+            entering.join(item, item.c.code == entering.c.item).join(item_version, _PRESENT)
+        )
+        .where(item_version.c.hazard_class != "")
     )
     return select(
         _fills(dialect, only_over=True).exists().label("overfull"),
