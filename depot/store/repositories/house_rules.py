@@ -6,8 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, select
 
+from depot.store.prepared import Prepared
 from depot.store.rowset import insert_each
 from depot.store.schema.house_rules import house_rule
+
+_ALL = Prepared(lambda _dialect: select(house_rule))
 
 
 class HouseRules:
@@ -20,7 +23,7 @@ class HouseRules:
 
     def values(self) -> dict[str, int]:
         """Return what was set."""
-        return {row.name: row.value for row in self._connection.execute(select(house_rule))}
+        return {row.name: row.value for row in _ALL.all(self._connection)}
 
     def set(self, name: str, value: int, actor: str) -> None:
         """Set a rule."""
