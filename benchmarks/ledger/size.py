@@ -44,5 +44,6 @@ class Size:
     repeats: int
 
 
-FULL = Size("full", 9.0, 3, 200, 50, 5, 10, 100.0, 1_000_000, 20_000, 2_000, 2_000, 9)
+# Short turns, many of them: processors that slow down for seconds then hit all cases alike.
+FULL = Size("full", 9.0, 30, 200, 50, 5, 10, 100.0, 1_000_000, 20_000, 2_000, 2_000, 9)
 QUICK = Size("quick", 0.05, 1, 8, 5, 2, 2, 20.0, 400, 20, 10, 20, 1)
