@@ -13,7 +13,7 @@ from depot.domain.counter_limit import (
 )
 from depot.domain.ledger import MAX_QUANTITY
 from depot.errors import InvalidInput
-from depot.services.house_rules import rule_value
+from depot.services.house_rules import rule_values
 from depot.store.uow import Reader
 
 __all__ = ["CounterLimit", "TooMuchAtCounter", "counter_limit", "require_small"]
@@ -25,7 +25,7 @@ class TooMuchAtCounter(InvalidInput):
 
 def counter_limit(reader: Reader) -> CounterLimit:
     """Return what the house allows at a time."""
-    return CounterLimit(rule_value(reader, KG_RULE), rule_value(reader, VALUE_RULE))
+    return CounterLimit(*rule_values(reader, KG_RULE, VALUE_RULE))
 
 
 def require_small(reader: Reader, wishes: Sequence[tuple[str, int]]) -> None:

@@ -9,7 +9,10 @@ from depot.errors import NotFound
 from depot.services.access import Right, require
 from depot.store.uow import Reader, UnitOfWork
 
-__all__ = ["HouseRule", "RuleSet", "SetHouseRule", "house_rules", "rule_value", "set_house_rule"]
+__all__ = [
+    "HouseRule", "RuleSet", "SetHouseRule", "house_rules", "rule_value", "rule_values",
+    "set_house_rule",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,13 @@ def set_house_rule(command: SetHouseRule, uow: UnitOfWork) -> RuleSet:
 
 def rule_value(reader: Reader, name: str) -> int:
     """Return what holds: what was set, or the default."""
-    return reader.house_rules.values().get(name, RULES[name].default)
+    return rule_values(reader, name)[0]
+
+
+def rule_values(reader: Reader, *names: str) -> tuple[int, ...]:
+    """Return what holds for several rules, read at once, in their order."""
+    known = reader.house_rules.values()
+    return tuple(known.get(name, RULES[name].default) for name in names)
 
 
 def house_rules(reader: Reader) -> tuple[tuple[HouseRule, int], ...]:

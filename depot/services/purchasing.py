@@ -23,7 +23,7 @@ from depot.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from depot.services.access import Right, require_any
 from depot.services.care_checks import require_text
 from depot.services.deliveries import MAX_PARTY_LENGTH, require_warehouse
-from depot.services.house_rules import rule_value
+from depot.services.house_rules import rule_value, rule_values
 from depot.services.spending import require_line
 from depot.store.uow import Reader, UnitOfWork
 
@@ -243,8 +243,7 @@ def _require_no_reason(uow: UnitOfWork, found: Purchase, chosen: Quote) -> None:
 
 def approval_for(reader: Reader, fen: int) -> Approval:
     """Return who has to approve an amount, by the limits of the house."""
-    section = rule_value(reader, "purchase.section_yuan")
-    leader = rule_value(reader, "purchase.leader_yuan")
+    section, leader = rule_values(reader, "purchase.section_yuan", "purchase.leader_yuan")
     return Approval(tier_of(fen, section, leader))
 
 
