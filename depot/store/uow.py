@@ -33,6 +33,7 @@ from depot.store.repositories.kits import Kits
 from depot.store.repositories.loans import Loans
 from depot.store.repositories.lot_events import LotEvents
 from depot.store.repositories.lots import Lots
+from depot.store.repositories.observations import Observations
 from depot.store.repositories.orders import Orders
 from depot.store.repositories.overrides import Overrides
 from depot.store.repositories.places import Places
@@ -143,6 +144,7 @@ class Reader:
     budgets = _writes(Budgets)
     purchases = _writes(Purchases)
     overrides = _writes(Overrides)
+    observations = _writes(Observations)
     money = _reads(Money)
     costs = _reads(Costs)
 

@@ -19,6 +19,7 @@ from depot.store.schema import (
     lot_events,
     money,
     named_by_movements,
+    observations,
     orders,
     papers,
     places,
@@ -37,7 +38,7 @@ from depot.store.schema.metadata import metadata
 __all__ = [
     "accounts", "alerts", "append_only", "attachments", "care", "catalogue", "counting",
     "deliveries", "documents", "emergency", "fleet", "house_rules", "kits", "ledger", "loans",
-    "lot_events", "metadata", "money", "named_by_movements", "orders", "papers", "places",
-    "plans", "requisitions", "reserves", "rotation", "serials", "sessions", "shipments",
+    "lot_events", "metadata", "money", "named_by_movements", "observations", "orders", "papers",
+    "places", "plans", "requisitions", "reserves", "rotation", "serials", "sessions", "shipments",
     "transfers", "write_off",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from depot.store.schema.loans import loan_event
 from depot.store.schema.lot_events import lot_event
 from depot.store.schema.metadata import metadata
 from depot.store.schema.money import budget_line, purchase_quote, settlement, settlement_line
+from depot.store.schema.observations import supplier_observation
 from depot.store.schema.papers import document_print, ledger_card, name_version, workbook_import
 from depot.store.schema.requisitions import requisition_line
 from depot.store.schema.serials import serial_event
@@ -95,5 +96,6 @@ for _table in (arrival, inspection, inspection_part, inspection_check):
     protect(_table)
 for _table in (budget_line, purchase_quote, settlement, settlement_line):
     protect(_table)
+protect(supplier_observation)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))
