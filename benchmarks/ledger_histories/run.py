@@ -9,6 +9,7 @@ About 20 ms of one core a step: 10,000 histories of 100 steps take some 3 hours 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import multiprocessing
 import os
@@ -89,6 +90,7 @@ def _work(tasks: Any, answers: Any, until: float) -> None:  # noqa: ANN401  queu
             while time.monotonic() < until and (task := tasks.get()) is not None:
                 if task["engine"] not in worlds:
                     worlds[task["engine"]] = _world(task["engine"], Path(folder))
+                    gc.freeze()  # What is loaded stays: it need not be looked through again.
                 answers.put(_block(task, worlds[task["engine"]][0]))
         finally:
             for _, stop in worlds.values():
@@ -97,9 +99,9 @@ def _work(tasks: Any, answers: Any, until: float) -> None:  # noqa: ANN401  queu
 
 
 def _world(engine: str, folder: Path) -> tuple[Any, Any]:
-    """Furnish a database; return how to open a copy of it, and how to clear up."""
+    """Furnish a database; return the world for histories, and how to clear up."""
     from conftest import PostgresServer
-    from life_runs import on_copies, on_databases
+    from life_copies import FileWorld, ServerWorld
     from life_world import furnish_life
 
     from depot.bootstrap import Settings, migrate
@@ -107,19 +109,20 @@ def _world(engine: str, folder: Path) -> tuple[Any, Any]:
     if engine == "postgresql":
         # A socket's path must be short.
         server = PostgresServer(Path(tempfile.mkdtemp(prefix="depot-pg-")))
-        return on_databases(furnish_life(server.new_database()), server), server.stop
+        return ServerWorld(furnish_life(server.new_database()), server), server.stop
     url = f"sqlite:///{folder}/template.db"
     migrate(Settings(url))
-    return on_copies(furnish_life(url), folder), lambda: None
+    world = FileWorld(furnish_life(url), folder)
+    return world, world.close
 
 
-def _block(task: dict[str, Any], open_world: Any) -> dict[str, Any]:  # noqa: ANN401  a function
+def _block(task: dict[str, Any], world: Any) -> dict[str, Any]:  # noqa: ANN401  of the tests
     from life_runs import run
 
     started, count, failed = time.process_time(), Counter[bool](), []
     for number in range(task["first"], task["first"] + BLOCK):
         try:
-            for (_, accepted), times in run(open_world, [number], task["steps"]).items():
+            for (_, accepted), times in run(world, [number], task["steps"]).items():
                 count[accepted] += times
         except Exception as error:  # noqa: BLE001  whatever it is, it is reported
             failed.append(

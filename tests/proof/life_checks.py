@@ -14,13 +14,15 @@ from depot.services.audit import verify
 
 # What only grows is read from where the last step ended; the rest is read whole.
 GROWING = {
-    "account": "SELECT id, ledger, kind, code, bounded FROM account WHERE id > {} ORDER BY id",
-    "lot": "SELECT id, item, supplier, lot_no, expires_on FROM lot WHERE id > {} ORDER BY id",
+    "account": "SELECT id, ledger, kind, code, bounded FROM account WHERE id > {mark} ORDER BY id",
+    "lot": "SELECT id, item, supplier, lot_no, expires_on FROM lot WHERE id > {mark} ORDER BY id",
     "movement": (
         "SELECT seq AS id, lot_id, quantity, from_account, from_status, from_owner, to_account,"
-        " to_status, to_owner, command_id FROM movement WHERE seq > {} ORDER BY seq"
+        " to_status, to_owner, command_id FROM movement WHERE seq > {mark} ORDER BY seq"
     ),
-    "chain": "SELECT n AS id, command_id, first_seq, last_seq FROM chain WHERE n > {} ORDER BY n",
+    "chain": (
+        "SELECT n AS id, command_id, first_seq, last_seq FROM chain WHERE n > {mark} ORDER BY n"
+    ),
 }
 WHOLE = {
     "balances": "SELECT account_id, lot_id, status, owner, qty, reserved, bounded FROM balance",
@@ -44,10 +46,10 @@ def row_type(query):
     return namedtuple("Row", [name.split(" AS ")[-1] for name in names])  # noqa: PYI024
 
 
-def read(connection, query, *last) -> list:
+def read(world, query, *last) -> list:
     """Read by the driver itself: the proof's reads are not the product's."""
-    kind = row_type(query)
-    return [kind(*row) for row in connection.execute(query.format(*last))]
+    make = row_type(query)._make
+    return list(map(make, world.connection.execute(query.format(mark=world.mark), last).fetchall()))
 
 
 def as_date(value) -> date:
@@ -58,7 +60,8 @@ def as_date(value) -> date:
 class Recount:
     """What has been read of one history so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, world) -> None:
+        self.world, self.seen, self.available = world, None, None
         self.last = dict.fromkeys(GROWING, 0)
         self.accounts, self.lots, self.ids, self.ended = {}, {}, {}, {}
         self.counted = Counter()
@@ -66,11 +69,21 @@ class Recount:
         self.kits = {}
 
     def step(self, app, model) -> None:
-        """Read what is new and hold everything against the model."""
-        with app.database.engine.connect() as pooled:
-            driver = pooled.connection.driver_connection
-            new = {name: self._new(driver, name) for name in GROWING}
-            whole = {name: read(driver, query) for name, query in WHOLE.items()}
+        """Hold all that there is against the model.
+
+        Where nothing was committed it is as the last step found it. What is available also
+        depends on the day, and on nothing but the day, the holdings and the states of lots.
+        """
+        if self.world.changed():
+            self.seen = self._everything(model)
+        depends_on = (model.today, *self.seen)
+        if depends_on != self.available:
+            _available(app, *self.seen, model)
+            self.available = depends_on
+
+    def _everything(self, model) -> tuple:
+        new = {name: self._new(name) for name in GROWING}
+        whole = {name: read(self.world, query) for name, query in WHOLE.items()}
         self._dense(new)
         assert self.last_seq == len(model.log)
         self._fold(new["movement"], model)
@@ -86,10 +99,10 @@ class Recount:
         _limits_of_bins(balances, model)
         _calls_within_promises(whole["calls"], balances)
         _recalled_is_not_issuable(balances, states)
-        _available(app, balances, states, model)
+        return balances, states
 
-    def _new(self, connection, name) -> list:
-        rows = read(connection, GROWING[name], self.last[name])
+    def _new(self, name) -> list:
+        rows = read(self.world, GROWING[name], self.last[name])
         self.last[name] = rows[-1].id if rows else self.last[name]
         for row in rows:
             if name == "account":

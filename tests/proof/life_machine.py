@@ -40,9 +40,9 @@ def part(there, share) -> int:
 
 
 class History(RuleBasedStateMachine):
-    """What every rule needs; `open_world` and `report` are set by who runs it."""
+    """What every rule needs; `world` and `count` are set by who runs it."""
 
-    open_world = None
+    world = None
     count = None
 
     @initialize(chance=st.integers(0, 10**6))
@@ -50,21 +50,16 @@ class History(RuleBasedStateMachine):
         # Hypothesis tries the emptiest of all histories first, which proves nothing.
         assume(chance)
         self.clock = ManualClock(NOON)
-        self.app, model, self.close = type(self).open_world(self.clock)
-        self.model = pickle.loads(model)  # noqa: S301  our own dump
-        self.recount, self.done = Recount(), []
+        self.app = self.world.open(self.clock)
+        self.model = pickle.loads(self.world.model)  # noqa: S301  our own dump
+        self.recount, self.done = Recount(self.world), []
         self.offline, self.kept_back = False, []
         self.extension_ids, self.order_ids = [], []
         self.names = itertools.count(1)
 
     def teardown(self):
-        if not hasattr(self, "app"):
-            return
-        try:
+        if hasattr(self, "app"):
             self.recount.whole(self.app)
-        finally:
-            self.app.database.close()
-            self.close()
 
     # Giving commands
 

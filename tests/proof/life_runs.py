@@ -1,7 +1,5 @@
 """Running histories: all rules, on copies of one furnished database."""
 
-import itertools
-import shutil
 from collections import Counter
 
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -13,14 +11,12 @@ from life_rules_shipments import ShipmentWork
 from life_rules_stock import DailyWork
 from life_rules_urgent import HardDaysWork
 
-from depot.bootstrap import Settings, build
-
 
 class WholeLife(DailyWork, PaperWork, CareWork, HardDaysWork, ArrivalWork, ShipmentWork):
     """All rules."""
 
 
-def run(open_world, histories, steps, *, shrink=True):
+def run(world, histories, steps, *, shrink=True):
     """Run the histories of these numbers; return how often what was accepted and refused.
 
     A history is its number: the seed that Hypothesis draws all of it from. The first that
@@ -30,7 +26,7 @@ def run(open_world, histories, steps, *, shrink=True):
     class Machine(WholeLife):
         pass
 
-    Machine.open_world, Machine.count = staticmethod(open_world), Counter()
+    Machine.world, Machine.count = world, Counter()
     phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
     for number in histories:
         run_machine(
@@ -45,30 +41,3 @@ def run(open_world, histories, steps, *, shrink=True):
             ),
         )
     return Machine.count
-
-
-def on_copies(template, folder):
-    """Return how to open a history on a copy of a SQLite file."""
-    source, numbers = template.url.removeprefix("sqlite:///"), itertools.count()
-
-    def open_world(clock):
-        path = folder / f"history-{next(numbers)}.db"
-        shutil.copyfile(source, path)
-
-        def remove():
-            for each in folder.glob(f"{path.name}*"):
-                each.unlink()
-
-        return build(Settings(f"sqlite:///{path}"), clock), template.model, remove
-
-    return open_world
-
-
-def on_databases(template, server):
-    """Return how to open a history on a copy of a PostgreSQL database."""
-
-    def open_world(clock):
-        url = server.copy_of(template.url)
-        return build(Settings(url), clock), template.model, lambda: server.drop(url)
-
-    return open_world

@@ -4,8 +4,11 @@ The histories are the same in every run: each is drawn from its number. `make be
 goes on where these end.
 """
 
+from contextlib import closing
+
 import pytest
-from life_runs import on_copies, on_databases, run
+from life_copies import FileWorld, ServerWorld
+from life_runs import run
 from life_world import furnish_life
 
 STEPS, ON_SQLITE, ON_POSTGRESQL = 40, 130, 70
@@ -13,8 +16,8 @@ STEPS, ON_SQLITE, ON_POSTGRESQL = 40, 130, 70
 
 @pytest.mark.timeout(1800)
 def test_histories_on_sqlite_agree_with_the_model(sqlite_url, tmp_path):
-    open_world = on_copies(furnish_life(sqlite_url), tmp_path)
-    count = run(open_world, range(ON_SQLITE), STEPS)
+    with closing(FileWorld(furnish_life(sqlite_url), tmp_path)) as world:
+        count = run(world, range(ON_SQLITE), STEPS)
     never = {name for name, _ in count} - {name for name, done in count if done}
     assert len(never) <= 1, f"Histories that only hear refusals prove little: {never}"
 
@@ -23,5 +26,5 @@ def test_histories_on_sqlite_agree_with_the_model(sqlite_url, tmp_path):
 @pytest.mark.timeout(1800)
 def test_histories_on_postgresql_agree_with_the_model(postgres_server, postgres_url):
     """Other histories than on SQLite: the numbers go on where those end."""
-    open_world = on_databases(furnish_life(postgres_url), postgres_server)
-    run(open_world, range(ON_SQLITE, ON_SQLITE + ON_POSTGRESQL), STEPS)
+    with closing(ServerWorld(furnish_life(postgres_url), postgres_server)) as world:
+        run(world, range(ON_SQLITE, ON_SQLITE + ON_POSTGRESQL), STEPS)
