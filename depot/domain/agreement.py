@@ -8,7 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from math import isfinite
 
+from depot.domain.capacity import Capacity
 from depot.domain.position import require_position
+from depot.domain.season import Season, season_of
 from depot.errors import InvalidInput
 
 
@@ -88,18 +90,32 @@ class Supplier:
 
 
 @dataclass(frozen=True)
+class SeasonQuantity:
+    """What is promised in one season, where it is less than at its most."""
+
+    season: Season
+    quantity: int
+
+
+@dataclass(frozen=True)
 class AgreementLine:
     """One promised item of an agreement.
 
     Parameters
     ----------
     quantity
-        Committed base units, at least 1.
+        Committed base units, at least 1; of all seasons the most.
     price_cny
         Per base unit, not negative, at most two decimals.
     lead_day_min, lead_night_min
         Minutes from the call-off to the goods standing on the dock, when
-        called by day and by night.
+        called by day and by night. Of a capacity: to the start of production.
+    holiday_day_min, holiday_night_min
+        The same on days off; None: as on working days.
+    seasons
+        Seasons in which less is promised.
+    capacity
+        How a producer makes it; None for goods that are kept.
     """
 
     item: str
@@ -107,6 +123,23 @@ class AgreementLine:
     price_cny: Decimal
     lead_day_min: int
     lead_night_min: int
+    holiday_day_min: int | None = None
+    holiday_night_min: int | None = None
+    seasons: tuple[SeasonQuantity, ...] = ()
+    capacity: Capacity | None = None
+
+    def quantity_on(self, day: date) -> int:
+        """Return what is promised in the season of a day."""
+        season = season_of(day.month)
+        return next(
+            (each.quantity for each in self.seasons if each.season is season), self.quantity
+        )
+
+    def lead_min(self, *, by_day: bool, day_off: bool) -> int:
+        """Return the minutes that a call takes, by when it is made."""
+        usual = self.lead_day_min if by_day else self.lead_night_min
+        off = self.holiday_day_min if by_day else self.holiday_night_min
+        return usual if off is None or not day_off else off
 
     def __post_init__(self) -> None:
         if self.quantity < 1:
@@ -115,10 +148,20 @@ class AgreementLine:
                 f"Agreement item “{self.item}”: the committed quantity must be a whole number "
                 f"of at least 1, not {self.quantity}.",
             )
-        if self.lead_day_min < 0 or self.lead_night_min < 0:
+        holiday = (self.holiday_day_min or 0, self.holiday_night_min or 0)
+        if min(self.lead_day_min, self.lead_night_min, *holiday) < 0:
             raise InvalidInput(
                 f"协议物资“{self.item}”的备货时限（分钟）不得为负。",
                 f"Agreement item “{self.item}”: lead times (minutes) must not be negative.",
+            )
+        named = [each.season for each in self.seasons]
+        if any(not 0 <= each.quantity <= self.quantity for each in self.seasons) or len(
+            set(named)
+        ) < len(named):
+            raise InvalidInput(
+                f"协议物资“{self.item}”的分季数量应为 0 至承诺数量 {self.quantity}，每季填一次。",
+                f"Agreement item “{self.item}”: a season's quantity is 0 to {self.quantity}, "
+                "once a season.",
             )
         require_price(f"协议物资“{self.item}”", f"Agreement item “{self.item}”", self.price_cny)
 

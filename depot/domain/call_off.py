@@ -37,8 +37,19 @@ class Promise:
 
     @property
     def free(self) -> int:
-        """Units that can still be called."""
+        """Units that can still be called in the season that promises most."""
         return self.left - self.called
+
+    def free_on(self, day: date) -> int:
+        """Return the units that can be called on a day; 0 outside the validity.
+
+        What a season holds back is taken off what is left: units that came are not taken
+        for kept again.
+        """
+        if not self.is_valid_on(day):
+            return 0
+        held_back = self.line.quantity - self.line.quantity_on(day)
+        return max(0, self.free - held_back)
 
     def is_valid_on(self, day: date) -> bool:
         """Whether it may be called on ``day``; both end dates count."""
@@ -88,8 +99,8 @@ def draw(
     """
     chosen: list[tuple[Promise, int]] = []
     for promise in promises:
-        free = promise.free - taken.get(promise.key, 0)
-        if units == 0 or free <= 0 or promise.line.item != item or not promise.is_valid_on(day):
+        free = promise.free_on(day) - taken.get(promise.key, 0)
+        if units == 0 or free <= 0 or promise.line.item != item:
             continue
         drawn = min(units, free)
         taken[promise.key] = taken.get(promise.key, 0) + drawn

@@ -14,11 +14,12 @@ from depot.domain.item_class import ItemClass
 from depot.domain.norms import Norms
 from depot.domain.place import Separation
 from depot.domain.road_profile import RoadProfileRow
+from depot.domain.work_calendar import WorkCalendar
 from depot.errors import InvalidInput, NotFound
 from depot.io.reference_catalogue import read_catalogue, read_classes, read_separations
 from depot.io.reference_columns import ColumnMark, read_columns
 from depot.io.reference_district import read_district
-from depot.io.reference_norms import read_hazards, read_norms, read_road_profiles
+from depot.io.reference_norms import read_calendar, read_hazards, read_norms, read_road_profiles
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -42,6 +43,7 @@ class Reference:
     separations: tuple[Separation, ...]
     norms: Norms
     road_profiles: tuple[RoadProfileRow, ...]
+    calendar: WorkCalendar
     columns: tuple[ColumnMark, ...]
     findings: tuple[Finding, ...]
 
@@ -111,6 +113,7 @@ def read_reference(folder: Path) -> Reference:
         separations=read_separations(tables, findings),
         norms=read_norms(tables, findings),
         road_profiles=read_road_profiles(tables, findings),
+        calendar=read_calendar(tables, findings),
         columns=read_columns(folder, findings),
         findings=(),
     )

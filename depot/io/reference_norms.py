@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from depot.domain.finding import Finding
@@ -9,6 +10,7 @@ from depot.domain.hazard import HazardLevel, months_of
 from depot.domain.mark import mark_of
 from depot.domain.norms import Base, NeedRule, Norms, Rate, Substitute, SupportNorm
 from depot.domain.road_profile import RoadProfileRow
+from depot.domain.work_calendar import NoticeDay, WorkCalendar
 from depot.errors import InvalidInput
 from depot.io.tables import Row, read_table
 
@@ -39,6 +41,24 @@ def read_norms(tables: Path, findings: list[Finding]) -> Norms:
 def read_road_profiles(tables: Path, findings: list[Finding]) -> tuple[RoadProfileRow, ...]:
     """Read how fast kinds of lorries drive."""
     return read_table(tables / "vehicle_profiles.csv", _road_profile, findings)
+
+
+def read_calendar(tables: Path, findings: list[Finding]) -> WorkCalendar:
+    """Read the days off and the worked weekends that notices name."""
+    days = read_table(tables / "holidays.csv", _notice_day, findings)
+    return WorkCalendar({each.day: each for each in days})
+
+
+def _notice_day(row: Row) -> NoticeDay:
+    text = row.required("day")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(
+            f"日期“{text}”无效，应为 2026-01-01 的写法。",
+            f"“{text}” is no day: write it like 2026-01-01.",
+        ) from None
+    return NoticeDay(day, row.yes("off"), row.required("name"))
 
 
 def _road_profile(row: Row) -> RoadProfileRow:

@@ -1,11 +1,17 @@
-"""Agreement reserves (协议储备): suppliers, contracts, and what of them is still free."""
+"""Agreement reserves (协议储备): suppliers, contracts, and what of them is still free.
+
+How an agreement comes about and what is done under it: `agreement_proposing`,
+`agreement_signing`, `agreement_duties`, `retention`, `call_bills`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from depot.domain.agreement import Agreement, AgreementKind, Supplier
+from depot.domain.agreement_life import AgreementState, Deal, Life, Origin
+from depot.domain.agreement_terms import Terms
 from depot.domain.call_off import Promise
 from depot.domain.ledger import AccountKind, HoldingKey, LedgerKind, Posting
 from depot.domain.lot import NO_LOT
@@ -34,11 +40,12 @@ class AddSupplier:
 
 @dataclass(frozen=True)
 class AddAgreement:
-    """Sign an agreement: its quantities are from now on promised."""
+    """Enter an agreement that was signed on paper before: it is in force at once."""
 
     command_id: str
     actor: str
     agreement: Agreement
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True)
@@ -78,18 +85,36 @@ def add_agreement(command: AddAgreement, uow: UnitOfWork) -> ReservesChanged:
     """
     require(uow, command.actor, Right.MONEY)
     signed = command.agreement
+    if uow.reserves.agreement_exists(signed.number):
+        raise Conflict(
+            f"协议编号“{signed.number}”已存在。", f"Agreement “{signed.number}” exists already."
+        )
+    life = Life(
+        signed.number, AgreementState.SIGNED, Origin.TAKEN_OVER, command.actor, uow.now_us,
+        signed_at_us=uow.now_us,
+    )  # fmt: skip
+    book(uow, Deal(signed, command.terms, life))
+    promise(uow, signed)
+    return ReservesChanged(len(signed.lines))
+
+
+def book(uow: UnitOfWork, deal: Deal) -> None:
+    """Book an agreement with its terms; nothing is promised yet.
+
+    Raises
+    ------
+    NotFound
+        For an unknown supplier or item.
+    """
+    signed = deal.agreement
     if uow.reserves.supplier(signed.supplier) is None:
         raise NotFound(
             f"协议“{signed.number}”的供应商“{signed.supplier}”不存在，请先添加。",
             f"Agreement “{signed.number}”: there is no supplier “{signed.supplier}”; add it.",
         )
-    if uow.reserves.agreement_exists(signed.number):
-        raise Conflict(
-            f"协议编号“{signed.number}”已存在。", f"Agreement “{signed.number}” exists already."
-        )
     _require_items(uow, signed)
-    uow.reserves.add_agreement(signed, _promise(uow, signed))
-    return ReservesChanged(len(signed.lines))
+    uow.reserves.add_agreement(signed, _accounts(uow, signed))
+    uow.agreements.add(deal.terms, deal.life)
 
 
 def set_reserve_standards(command: SetReserveStandards, uow: UnitOfWork) -> ReservesChanged:
@@ -147,31 +172,66 @@ def _require_items(uow: UnitOfWork, signed: Agreement) -> None:
         )
 
 
-def _promise(uow: UnitOfWork, signed: Agreement) -> list[PromiseAccount]:
-    """Post the promised quantities and return where each line is counted."""
+def _accounts(uow: UnitOfWork, signed: Agreement) -> list[PromiseAccount]:
+    """Open where each line is counted on the promise ledger."""
     lots = uow.lots.ensure(
         [LotData(line.item, signed.supplier, NO_LOT, None, None) for line in signed.lines]
-    )
-    origin = uow.ledger.account(
-        LedgerKind.PROMISE, AccountKind.PROMISED, f"supplier/{signed.supplier}"
     )
     held = uow.ledger.open_accounts(
         LedgerKind.PROMISE,
         _ACCOUNT[signed.kind],
         [f"{_ACCOUNT[signed.kind].value}/{signed.number}/{line.item}" for line in signed.lines],
     )
-    uow.ledger.post(
-        [
-            Posting(
-                HoldingKey(origin.id, lot.id), HoldingKey(account.id, lot.id), line.quantity,
-                "agreement", signed.number, number,
-            )
-            for number, (line, account, lot) in enumerate(
-                zip(signed.lines, held, lots, strict=True), start=1
-            )
-        ]
-    )  # fmt: skip
     return [
         PromiseAccount(line.item, account.id, lot.id)
         for line, account, lot in zip(signed.lines, held, lots, strict=True)
     ]
+
+
+def promise(uow: UnitOfWork, signed: Agreement) -> None:
+    """Post what a signed agreement promises, each line to its own account."""
+    origin = uow.ledger.account(
+        LedgerKind.PROMISE, AccountKind.PROMISED, f"supplier/{signed.supplier}"
+    )
+    places = {each.item: each for each in uow.reserves.promise_accounts(signed.number)}
+    uow.ledger.post(
+        [
+            Posting(
+                HoldingKey(origin.id, places[line.item].lot_id),
+                HoldingKey(places[line.item].account_id, places[line.item].lot_id),
+                line.quantity, "agreement", signed.number, number,
+            )
+            for number, line in enumerate(signed.lines, start=1)
+        ]
+    )  # fmt: skip
+
+
+def take_back(uow: UnitOfWork, signed: Agreement) -> None:
+    """Give what is still promised back to the supplier: the agreement has ended.
+
+    Raises
+    ------
+    Conflict
+        While a call-off holds a part of it.
+    """
+    before = [each for each in uow.reserves.promises() if each.agreement == signed.number]
+    uow.ledger.lock(each.key for each in before)
+    held = [each for each in uow.reserves.promises() if each.agreement == signed.number]
+    if any(each.called for each in held):
+        raise Conflict(
+            f"协议“{signed.number}”还有未完成的调用，请先完成或取消调用再终止。",
+            f"Agreement “{signed.number}” has open call-offs: finish or cancel them first.",
+        )
+    origin = uow.ledger.account(
+        LedgerKind.PROMISE, AccountKind.PROMISED, f"supplier/{signed.supplier}"
+    )
+    left = [each for each in held if each.left]
+    uow.ledger.post(
+        [
+            Posting(
+                each.key, HoldingKey(origin.id, each.key.lot_id, each.key.status, each.key.owner),
+                each.left, "agreement_end", signed.number, number,
+            )
+            for number, each in enumerate(left, start=1)
+        ]
+    )  # fmt: skip

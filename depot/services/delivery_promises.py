@@ -53,7 +53,7 @@ def hold_promises(uow: UnitOfWork, head: Delivery, lines: Sequence[DeliveryLine]
     checks = LineChecks()
     for line in lines:
         promise = promises.get(line.item)
-        free = 0 if promise is None or not promise.is_valid_on(uow.today) else promise.free
+        free = 0 if promise is None else promise.free_on(uow.today)
         if line.ordered > free:
             checks.add(
                 line.line, "quantity",

@@ -310,6 +310,7 @@ def agreements_to_call(reader: Reader) -> dict[str, tuple[tuple[str, int], ...]]
     """Return what can be called off into a depot today: agreement to (item, free units)."""
     found: dict[str, list[tuple[str, int]]] = {}
     for each in reader.reserves.promises():
-        if each.is_valid_on(reader.today) and each.free > 0:
-            found.setdefault(each.agreement, []).append((each.line.item, each.free))
+        free = each.free_on(reader.today)
+        if free > 0:
+            found.setdefault(each.agreement, []).append((each.line.item, free))
     return {number: tuple(lines) for number, lines in found.items()}

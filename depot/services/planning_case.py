@@ -118,7 +118,10 @@ def build_case(
     supplies = (
         *stock_supplies(snapshot.units, items),
         *promise_supplies(
-            reader.reserves.promises(), items, CallTime.of(scenario, known.norms), today
+            reader.reserves.promises(),
+            items,
+            CallTime.of(scenario, known.norms, known.calendar),
+            today,
         ),
     )
     sources = _sources(reader, {supply.source for supply in supplies})

@@ -8,12 +8,15 @@ from datetime import date
 from math import ceil
 from typing import Final
 
-from depot.domain.agreement import Supplier
+from depot.domain.agreement import AgreementLine, Supplier
 from depot.domain.call_off import Promise
+from depot.domain.capacity import MIN_PER_DAY, Stair
 from depot.domain.clock import shanghai_time
 from depot.domain.norms import Norms
 from depot.domain.place import Depot, Dock
+from depot.domain.promised import stairs
 from depot.domain.scenario import Scenario
+from depot.domain.work_calendar import WorkCalendar
 from depot.services.planning_roads import source_location
 from optimize.dispatch.problem import Source, Supply
 from optimize.supply import SupplyCurve
@@ -33,23 +36,34 @@ class CallTime:
         Whether the order falls into the suppliers' day.
     lead_factor
         Times the agreed lead times.
+    day_off
+        Whether it falls on a weekend or holiday that isn't worked.
+    within_min
+        Minutes from the order to the deadline.
     """
 
     order_min: int
     by_day: bool
     lead_factor: float
+    day_off: bool = False
+    within_min: int = MIN_PER_DAY
 
     @classmethod
-    def of(cls, scenario: Scenario, norms: Norms) -> CallTime:
+    def of(cls, scenario: Scenario, norms: Norms, calendar: WorkCalendar) -> CallTime:
         """Return the call at the scenario's order, by the clock of Asia/Shanghai."""
         instant = shanghai_time(scenario.onset_us + scenario.order_min * US_PER_MIN)
         first, last = norms.rate("day_start_hour"), norms.rate("day_end_hour")
-        return cls(scenario.order_min, first <= instant.hour < last, scenario.lead_factor)
+        return cls(
+            scenario.order_min,
+            first <= instant.hour < last,
+            scenario.lead_factor,
+            calendar.is_day_off(instant.date()),
+            max(0, scenario.deadline_min - scenario.order_min),
+        )
 
-    def ready_min(self, lead_day_min: int, lead_night_min: int) -> int:
-        """Return the minute from onset at which goods called now stand on the dock."""
-        lead = lead_day_min if self.by_day else lead_night_min
-        return self.order_min + ceil(lead * self.lead_factor)
+    def lead_min(self, line: AgreementLine) -> int:
+        """Return the minutes that a line takes when it is called now."""
+        return ceil(line.lead_min(by_day=self.by_day, day_off=self.day_off) * self.lead_factor)
 
 
 def depot_source(depot: Depot, docks: Sequence[Dock]) -> Source:
@@ -98,28 +112,29 @@ def promise_supplies(
     Where several agreements of one supplier promise an item, the plan counts the
     dearest price, so that its cost is never understated.
     """
-    wanted = set(items)
-    grouped: dict[tuple[str, str], list[Promise]] = {}
-    for promise in promises:
-        if promise.line.item in wanted and promise.free > 0 and promise.is_valid_on(day):
-            grouped.setdefault((promise.supplier, promise.line.item), []).append(promise)
+    grouped: dict[tuple[str, str], list[tuple[Promise, Stair]]] = {}
+    for promise, stair in stairs(promises, set(items), day, call.lead_min, call.within_min):
+        grouped.setdefault((promise.supplier, promise.line.item), []).append((promise, stair))
     return [
-        Supply(supplier, item, _stair(group, call), _dearest(group))
+        Supply(supplier, item, _curve(group, call), _dearest(group))
         for (supplier, item), group in sorted(grouped.items())
     ]
 
 
-def _dearest(promises: Iterable[Promise]) -> float:
-    return float(max(promise.line.price_cny for promise in promises))
+def _dearest(group: Iterable[tuple[Promise, Stair]]) -> float:
+    return float(max(promise.line.price_cny for promise, _ in group))
 
 
-def _stair(promises: Iterable[Promise], call: CallTime) -> SupplyCurve:
-    by_minute: dict[int, int] = {}
-    for promise in promises:
-        minute = call.ready_min(promise.line.lead_day_min, promise.line.lead_night_min)
-        by_minute[minute] = by_minute.get(minute, 0) + promise.free
+def _curve(group: Iterable[tuple[Promise, Stair]], call: CallTime) -> SupplyCurve:
+    """Add stairs up, by minutes from the onset."""
+    more: dict[int, int] = {}
+    for _, stair in group:
+        before = 0
+        for minute, units in stair:
+            more[minute] = more.get(minute, 0) + units - before
+            before = units
     steps, total = [], 0
-    for minute, units in sorted(by_minute.items()):
+    for minute, units in sorted(more.items()):
         total += units
-        steps.append((minute, total))
+        steps.append((call.order_min + minute, total))
     return SupplyCurve(tuple(steps))

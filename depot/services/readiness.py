@@ -17,6 +17,7 @@ from depot.domain.ledger import OWN, StockStatus
 from depot.domain.lot import is_expired
 from depot.domain.order import OrderStatus
 from depot.domain.plan_record import PlanRecord
+from depot.domain.promised import countable
 from depot.domain.reserve_standard import ReserveStandard
 from depot.domain.stock import LotRow, StockFilter
 from depot.errors import Text
@@ -192,9 +193,8 @@ def _items(
     issuable = _totals((item, quantity) for (_, item), quantity in units.items())
     reserved = _totals((row.item_code, row.reserved) for row in lots)
     agreed = _totals(
-        (promise.line.item, promise.free)
-        for promise in reader.reserves.promises()
-        if promise.is_valid_on(today)
+        (promise.line.item, units)
+        for promise, units in countable(reader.reserves.promises(), today)
     )
     standards = {each.item: each for each in reader.reserves.standards()}
     shown = sorted(

@@ -15,6 +15,7 @@ from depot.domain.agreement import AgreementKind
 from depot.domain.item import Item
 from depot.domain.ledger import OWN, StockStatus
 from depot.domain.lot import is_expired
+from depot.domain.promised import countable
 from depot.domain.reserve_standard import ReserveStandard
 from depot.domain.stock import StockFilter
 from depot.services.stock import lot_rows
@@ -128,9 +129,9 @@ def _stock(reader: Reader, today: date) -> dict[str, int]:
 
 def _promised(reader: Reader, today: date, kind: AgreementKind) -> dict[str, int]:
     return _totals(
-        (promise.line.item, promise.free)
-        for promise in reader.reserves.promises()
-        if promise.kind is kind and promise.is_valid_on(today)
+        (promise.line.item, units)
+        for promise, units in countable(reader.reserves.promises(), today)
+        if promise.kind is kind
     )
 
 

@@ -13,6 +13,9 @@ from depot.domain.clock import shanghai_date
 from depot.store.known import KnownAccounts
 from depot.store.ledger import Ledger
 from depot.store.repositories.accounts import Accounts
+from depot.store.repositories.agreement_duties import AgreementDuties
+from depot.store.repositories.agreement_money import AgreementMoney
+from depot.store.repositories.agreements import Agreements
 from depot.store.repositories.alerts import Alerts
 from depot.store.repositories.attachments import Attachments
 from depot.store.repositories.budgets import Budgets
@@ -112,6 +115,9 @@ class Reader:
     orders = _reads(Orders)
     plans = _writes(Plans)
     reserves = _writes(Reserves)
+    agreements = _writes(Agreements)
+    agreement_duties = _writes(AgreementDuties)
+    agreement_money = _writes(AgreementMoney)
     transfers = _dates(Transfers)
     sites = _reads(Sites)
     requisitions = _reads(Requisitions)

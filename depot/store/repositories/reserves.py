@@ -14,12 +14,16 @@ from depot.domain.agreement import (
     AgreementKind,
     AgreementLine,
     CallOffStatus,
+    SeasonQuantity,
     Supplier,
 )
 from depot.domain.call_off import CallOff, Promise
+from depot.domain.capacity import Capacity
 from depot.domain.ledger import AccountKind, HoldingKey
 from depot.domain.reserve_standard import ReserveStandard
+from depot.domain.season import Season
 from depot.store.rowset import insert_each
+from depot.store.schema.agreements import agreement_line_terms, agreement_season
 from depot.store.schema.ledger import account, balance
 from depot.store.schema.orders import dispatch_order
 from depot.store.schema.reserves import (
@@ -101,13 +105,48 @@ class Reserves:
             for line, place in zip(new.lines, accounts, strict=True)
         ]
         self._connection.execute(insert(agreement_line), rows)
+        more = [
+            {"agreement": new.number, "item": line.item, **_line_terms(line)}
+            for line in new.lines
+            if line.capacity is not None
+            or (line.holiday_day_min, line.holiday_night_min) != (None, None)
+        ]
+        if more:
+            self._connection.execute(insert(agreement_line_terms), more)
+        seasons = [
+            {"agreement": new.number, "item": line.item, "season": each.season.value,
+             "quantity": each.quantity}
+            for line in new.lines
+            for each in line.seasons
+        ]  # fmt: skip
+        if seasons:
+            self._connection.execute(insert(agreement_season), seasons)
+
+    def promise_accounts(self, number: str) -> tuple[PromiseAccount, ...]:
+        """Return where the lines of an agreement are counted."""
+        query = select(agreement_line).where(agreement_line.c.agreement == number)
+        return tuple(
+            PromiseAccount(row.item, row.account_id, row.lot_id)
+            for row in self._connection.execute(query.order_by(agreement_line.c.item))
+        )
+
+    def seasons(self) -> dict[tuple[str, str], tuple[SeasonQuantity, ...]]:
+        """Return what lines promise in seasons of less, by agreement and item."""
+        found: dict[tuple[str, str], tuple[SeasonQuantity, ...]] = {}
+        query = select(agreement_season).order_by(agreement_season.c.season)
+        for row in self._connection.execute(query):
+            each = SeasonQuantity(Season(row.season), row.quantity)
+            key = (row.agreement, row.item)
+            found[key] = (*found.get(key, ()), each)
+        return found
 
     def promises(self, *, supplier_code: str | None = None) -> tuple[Promise, ...]:
         """Return what is promised and what of it is free, by end of validity and number."""
         query = _promises()
         if supplier_code is not None:
             query = query.where(agreement.c.supplier == supplier_code)
-        return tuple(_promise(row) for row in self._connection.execute(query))
+        rows, seasons = self._connection.execute(query).all(), self.seasons()
+        return tuple(_promise(row, seasons.get((row.agreement, row.item), ())) for row in rows)
 
     # Call-offs
 
@@ -196,6 +235,44 @@ def _line_row(number: str, line: AgreementLine) -> dict[str, Any]:
     }
 
 
+def _line_terms(line: AgreementLine) -> dict[str, Any]:
+    made = line.capacity
+    day, night = line.holiday_day_min, line.holiday_night_min
+    return {
+        "holiday_day_min": line.lead_day_min if day is None else day,
+        "holiday_night_min": line.lead_night_min if night is None else night,
+        "daily_units": made.daily_units if made else 0,
+        "ramp_min": made.ramp_min if made else 0,
+        "buffer_units": made.buffer_units if made else 0,
+        "resupply_min": made.resupply_min if made else 0,
+        "production_line": made.line if made else "",
+        "turn": made.turn if made else 1,
+        "changeover_min": made.changeover_min if made else 0,
+    }
+
+
+LINE_TERMS = (agreement_line_terms.c.agreement == agreement_line.c.agreement) & (
+    agreement_line_terms.c.item == agreement_line.c.item
+)
+LINE_COLUMNS = tuple(
+    column for column in agreement_line_terms.c if column.name not in {"agreement", "item"}
+)
+
+
+def line_of(row: Row[Any], seasons: tuple[SeasonQuantity, ...]) -> AgreementLine:
+    """Return a line with its terms; a row has those of `LINE_COLUMNS`, perhaps empty."""
+    made = None
+    if row.daily_units:
+        made = Capacity(
+            row.daily_units, row.ramp_min, row.buffer_units, row.resupply_min,
+            row.production_line, row.turn, row.changeover_min,
+        )  # fmt: skip
+    return AgreementLine(
+        row.item, row.quantity, Decimal(row.price_fen) / _FEN, row.lead_day_min,
+        row.lead_night_min, row.holiday_day_min, row.holiday_night_min, seasons, made,
+    )  # fmt: skip
+
+
 def _promises() -> Select[Any]:
     held = (balance.c.account_id == agreement_line.c.account_id) & (
         balance.c.lot_id == agreement_line.c.lot_id
@@ -203,6 +280,7 @@ def _promises() -> Select[Any]:
     return (
         select(
             agreement_line,
+            *LINE_COLUMNS,
             agreement.c.supplier,
             agreement.c.valid_from,
             agreement.c.valid_to,
@@ -214,23 +292,17 @@ def _promises() -> Select[Any]:
         )
         .join(agreement, agreement.c.number == agreement_line.c.agreement)
         .join(balance, held)
+        .outerjoin(agreement_line_terms, LINE_TERMS)
         .join(account, account.c.id == agreement_line.c.account_id)
         .order_by(agreement.c.valid_to, agreement.c.number, agreement_line.c.item)
     )
 
 
-def _promise(row: Row[Any]) -> Promise:
-    line = AgreementLine(
-        item=row.item,
-        quantity=row.quantity,
-        price_cny=Decimal(row.price_fen) / _FEN,
-        lead_day_min=row.lead_day_min,
-        lead_night_min=row.lead_night_min,
-    )
+def _promise(row: Row[Any], seasons: tuple[SeasonQuantity, ...]) -> Promise:
     return Promise(
         agreement=row.agreement,
         supplier=row.supplier,
-        line=line,
+        line=line_of(row, seasons),
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         left=row.qty,

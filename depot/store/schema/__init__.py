@@ -2,6 +2,7 @@
 
 from depot.store.schema import (
     accounts,
+    agreements,
     alerts,
     append_only,
     attachments,
@@ -36,9 +37,9 @@ from depot.store.schema import (
 from depot.store.schema.metadata import metadata
 
 __all__ = [
-    "accounts", "alerts", "append_only", "attachments", "care", "catalogue", "counting",
-    "deliveries", "documents", "emergency", "fleet", "house_rules", "kits", "ledger", "loans",
-    "lot_events", "metadata", "money", "named_by_movements", "observations", "orders", "papers",
-    "places", "plans", "requisitions", "reserves", "rotation", "serials", "sessions", "shipments",
-    "transfers", "write_off",
+    "accounts", "agreements", "alerts", "append_only", "attachments", "care", "catalogue",
+    "counting", "deliveries", "documents", "emergency", "fleet", "house_rules", "kits",
+    "ledger", "loans", "lot_events", "metadata", "money", "named_by_movements", "observations",
+    "orders", "papers", "places", "plans", "requisitions", "reserves", "rotation", "serials",
+    "sessions", "shipments", "transfers", "write_off",
 ]  # fmt: skip

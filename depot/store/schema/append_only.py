@@ -5,6 +5,14 @@ from __future__ import annotations
 from sqlalchemy import DDL, Table, event
 from sqlalchemy.schema import ExecutableDDLElement
 
+from depot.store.schema.agreements import (
+    agreement_check,
+    agreement_check_line,
+    agreement_line_terms,
+    agreement_rotation,
+    agreement_season,
+    agreement_tender_line,
+)
 from depot.store.schema.alerts import alert_event
 from depot.store.schema.attachments import attachment, attachment_link
 from depot.store.schema.care import care_plan, care_record, recovery_step
@@ -97,5 +105,9 @@ for _table in (arrival, inspection, inspection_part, inspection_check):
 for _table in (budget_line, purchase_quote, settlement, settlement_line):
     protect(_table)
 protect(supplier_observation)
+for _table in (agreement_tender_line, agreement_line_terms, agreement_season):
+    protect(_table)
+for _table in (agreement_check, agreement_check_line, agreement_rotation):
+    protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))
