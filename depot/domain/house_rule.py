@@ -75,6 +75,9 @@ RULES: Final[dict[str, HouseRule]] = {
                   "One leader approves purchases up to (yuan)", 500_000, 0, 1_000_000_000),
         HouseRule("purchase.quotes", "采购询价家数",
                   "Quotes that a purchase should have", 3, 1, 10),
+        # Our judgement; what the market supervision of the place says goes before.
+        HouseRule("purchase.gouging_percent", "疑似哄抬价格：高出参考价（%）",
+                  "Price gouging: above the reference price by more than (%)", 30, 0, 500),
         HouseRule("money.review_hours", "应急采购事后审查时限（小时）",
                   "Hours until money spent on a verbal approval is reviewed", 48, 1, 720),
         HouseRule("budget.warn_percent", "预算执行预警线（%）",

@@ -18,6 +18,7 @@ from depot.services import (
     alerts_expiry,
     alerts_money,
     alerts_receiving,
+    alerts_sellers,
     alerts_shipments,
     alerts_standards,
     alerts_transfers,
@@ -34,6 +35,7 @@ SOURCES: Final[tuple[AlertSource, ...]] = (
     alerts_money.alert_facts,
     alerts_shipments.alert_facts,
     alerts_receiving.alert_facts,
+    alerts_sellers.alert_facts,
     alerts_standards.alert_facts,
     alerts_transfers.alert_facts,
 )

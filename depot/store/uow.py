@@ -48,6 +48,7 @@ from depot.store.repositories.requisitions import Requisitions
 from depot.store.repositories.reservations import ReservationBook, Reservations
 from depot.store.repositories.reserves import Reserves
 from depot.store.repositories.rotations import Rotations
+from depot.store.repositories.sellers import Sellers
 from depot.store.repositories.serials import SerialBook, Serials
 from depot.store.repositories.sessions import Sessions
 from depot.store.repositories.shipments import Shipments
@@ -151,6 +152,7 @@ class Reader:
     purchases = _writes(Purchases)
     overrides = _writes(Overrides)
     observations = _writes(Observations)
+    sellers = _writes(Sellers)
     money = _reads(Money)
     costs = _reads(Costs)
 

@@ -80,6 +80,12 @@ ALL_PAGES: Final = (
         frozenset({Right.MONEY, Right.APPROVE, Right.PLAN, Right.KEEP}),
     ),
     PageSpec(
+        "buying",
+        ":material/shopping_bag:",
+        "money",
+        frozenset({Right.MONEY, Right.APPROVE, Right.PLAN, Right.KEEP}),
+    ),
+    PageSpec(
         "yearend",
         ":material/summarize:",
         "money",

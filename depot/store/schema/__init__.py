@@ -28,6 +28,7 @@ from depot.store.schema import (
     requisitions,
     reserves,
     rotation,
+    sellers,
     serials,
     sessions,
     shipments,
@@ -38,8 +39,8 @@ from depot.store.schema.metadata import metadata
 
 __all__ = [
     "accounts", "agreements", "alerts", "append_only", "attachments", "care", "catalogue",
-    "counting", "deliveries", "documents", "emergency", "fleet", "house_rules", "kits",
-    "ledger", "loans", "lot_events", "metadata", "money", "named_by_movements", "observations",
-    "orders", "papers", "places", "plans", "requisitions", "reserves", "rotation", "serials",
+    "counting", "deliveries", "documents", "emergency", "fleet", "house_rules", "kits", "ledger",
+    "loans", "lot_events", "metadata", "money", "named_by_movements", "observations", "orders",
+    "papers", "places", "plans", "requisitions", "reserves", "rotation", "sellers", "serials",
     "sessions", "shipments", "transfers", "write_off",
 ]  # fmt: skip

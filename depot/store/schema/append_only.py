@@ -35,6 +35,11 @@ from depot.store.schema.money import budget_line, purchase_quote, settlement, se
 from depot.store.schema.observations import supplier_observation
 from depot.store.schema.papers import document_print, ledger_card, name_version, workbook_import
 from depot.store.schema.requisitions import requisition_line
+from depot.store.schema.sellers import (
+    emergency_purchase,
+    emergency_purchase_line,
+    reference_price,
+)  # fmt: skip
 from depot.store.schema.serials import serial_event
 from depot.store.schema.shipments import shipment_step
 from depot.store.schema.transfers import transfer_line, transfer_step
@@ -108,6 +113,8 @@ protect(supplier_observation)
 for _table in (agreement_tender_line, agreement_line_terms, agreement_season):
     protect(_table)
 for _table in (agreement_check, agreement_check_line, agreement_rotation):
+    protect(_table)
+for _table in (reference_price, emergency_purchase, emergency_purchase_line):
     protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))

@@ -40,7 +40,7 @@ def show() -> None:
     waiting = [each for each in found if each.state is ReviewState.OPEN]
     st.subheader(t("urgent.waiting", count=len(waiting)))
     for each in waiting:
-        _card(each)
+        card(each)
     lasting = app.read(active_responses)
     if not lasting:
         st.caption(t("urgent.no_response"))
@@ -59,7 +59,8 @@ def _words(each: Override) -> str:
     return f"**{each.number}** · {exact(each.fen)} · {each.purchase}"
 
 
-def _card(each: Override) -> None:
+def card(each: Override) -> None:
+    """Show emergency spending whose papers are due, with the review for who may."""
     late = each.is_overdue(state.application().clock.now_us())
     with st.container(border=True):
         st.markdown(_words(each))
@@ -91,7 +92,8 @@ def _review(each: Override) -> None:
            "urgent.reviewed")  # fmt: skip
 
 
-def _approval(numbers: dict[str, str], key: str) -> VerbalApproval:
+def verbal_approval(numbers: dict[str, str], key: str) -> VerbalApproval:
+    """Ask who approved by word, how, and under which response."""
     activation = st.selectbox(
         t("urgent.response"), list(numbers), key=f"{key}.response",
         format_func=lambda each: numbers[each],
@@ -130,7 +132,7 @@ def _buy(numbers: dict[str, str]) -> None:
             t("purchase.depot"), list(names), key="urgent.depot", format_func=names.__getitem__
         )
         reason = st.text_input(t("purchase.reason"), key="urgent.reason")
-        approval = _approval(numbers, "urgent.buy")
+        approval = verbal_approval(numbers, "urgent.buy")
         ready = bool(item and quantity)
         if st.button(
             t("urgent.buy_now"), type="primary", key="urgent.buy_now", disabled=not ready,
@@ -154,7 +156,7 @@ def _overspend(numbers: dict[str, str]) -> None:
         )
         amount = st.text_input(t("budget.amount_yuan"), key="urgent.amount")
         reason = st.text_input(t("purchase.more_reason"), key="urgent.more_reason")
-        approval = _approval(numbers, "urgent.more")
+        approval = verbal_approval(numbers, "urgent.more")
         if st.button(t("urgent.overspend_now"), key="urgent.overspend_now", width="stretch"):
             do("purchase", "urgent.overspend", overspend_in_emergency,
                lambda key: OverspendInEmergency(key, state.actor(), approval, number or "",

@@ -11,6 +11,7 @@ from typing import Final
 from depot.errors import Text
 from depot.web.texts import (
     accounts,
+    buying,
     care,
     catalogue,
     counting,
@@ -62,6 +63,7 @@ _PARTS: Final = (
     papers,
     accounts,
     money,
+    buying,
     units,
 )
 

@@ -1,0 +1,1 @@
+"""Emergency purchase on the screen: choosing sellers, papers, the list, offers."""

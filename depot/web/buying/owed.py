@@ -1,0 +1,47 @@
+"""Papers that are due after emergency purchases, with the clock; and what was bought."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from depot.services.purchase_offers import EmergencyPurchase, emergency_purchases
+from depot.services.spending_urgently import overrides
+from depot.web import state
+from depot.web.formats import exact, moment, span
+from depot.web.language import t
+from depot.web.money.urgent_spending import card
+from depot.web.people import person
+
+_US_PER_MIN = 60_000_000
+
+
+def show() -> None:
+    """Show what is owed, those due first leading, then all purchases."""
+    app = state.application()
+    found = app.read(overrides, open_only=True)
+    st.subheader(t("urgent.waiting", count=len(found)))
+    if not found:
+        st.caption(t("buying.nothing_owed"))
+    for each in found:
+        left = (each.due_at_us - app.clock.now_us()) // _US_PER_MIN
+        if left < 0:
+            st.markdown(f":red[{t('buying.late', time=span(-left))}]")
+        else:
+            st.markdown(t("buying.left", time=span(left)))
+        card(each)
+    done = app.read(emergency_purchases)
+    if done:
+        st.subheader(t("buying.done"))
+    for bought in done:
+        _bought(bought)
+
+
+def _bought(each: EmergencyPurchase) -> None:
+    with st.expander(f"{each.number} · {exact(each.fen)} · {moment(each.made_at_us)}"):
+        st.caption(f"{each.activation} · {person(each.made_by)} · {each.reason}")
+        for line in each.lines:
+            mark = f":red[+{line.over_percent}%] " if line.is_flagged else ""
+            st.markdown(
+                f"- {line.supplier} · {line.item} × {line.quantity} · {exact(line.fen)} "
+                f"{mark}{line.reason} · {line.purchase}"
+            )

@@ -1,0 +1,1 @@
+"""Buying from several sellers: the least cost that brings what is needed in time."""
