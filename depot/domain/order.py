@@ -144,10 +144,16 @@ class DispatchOrder:
             else trip
             for trip in self.trips
         )
-        done = all(trip.status is TripStatus.ISSUED for trip in trips)
-        return replace(
-            self, status=OrderStatus.ISSUED if done else OrderStatus.ISSUING, trips=trips
+        return replace(self, status=_by_trips(trips), trips=trips)
+
+    def drop(self, numbers: Iterable[int]) -> DispatchOrder:
+        """Give trips up that can't leave; the others go on."""
+        dropped = {each.number for each in self.open_trips(numbers)}
+        trips = tuple(
+            replace(trip, status=TripStatus.CANCELLED) if trip.number in dropped else trip
+            for trip in self.trips
         )
+        return replace(self, status=_by_trips(trips), trips=trips)
 
     def _decided(self, status: OrderStatus, by: str, at_us: int) -> DispatchOrder:
         if by == self.requested_by:
@@ -185,6 +191,14 @@ class DispatchOrder:
             f"调拨单 {self.number} 没有第 {number} 车次。",
             f"Dispatch order {self.number} has no trip {number}.",
         )
+
+
+def _by_trips(trips: Iterable[TripState]) -> OrderStatus:
+    """Return where an approved order stands by its trips."""
+    states = {trip.status for trip in trips}
+    if TripStatus.PLANNED not in states:
+        return OrderStatus.ISSUED if TripStatus.ISSUED in states else OrderStatus.CANCELLED
+    return OrderStatus.ISSUING if TripStatus.ISSUED in states else OrderStatus.APPROVED
 
 
 def instant_of_minute(minute: int, *, order_min: int, ordered_at_us: int) -> int:

@@ -10,6 +10,7 @@ from depot.domain.order_plan import PlannedTrip, read_order_plan
 from depot.domain.order_record import OrderHeader, SourceKind, demand_ref
 from depot.errors import Conflict, NotFound
 from depot.services.access import Right
+from depot.services.call_off_making import drop_waiting, make_call_offs
 from depot.services.order_loading import OrderRef, locked_order, require_person
 from depot.services.order_reserving import reserve_order
 from depot.services.reserving import release
@@ -122,6 +123,7 @@ def approve_order(command: ApproveOrder, uow: UnitOfWork) -> OrderRef:
     uow.orders.save(before, after, command.actor, uow.now_us)
     uow.orders.note(after.id, _note(command.note) or before.header.note)
     make_trip_shipments(uow, replace(before, order=after))
+    make_call_offs(uow, replace(before, order=after))
     return OrderRef(after.id, after.number, after.status)
 
 
@@ -164,6 +166,7 @@ def cancel_order(command: CancelOrder, uow: UnitOfWork) -> OrderRef:
             release(uow, demand_ref(after.number, trip.number))
             held = uow.reserves.call_offs(after.id, trip=trip.number)
             uow.reserves.end_call_offs([each.id for each in held], CallOffStatus.RELEASED)
+    drop_waiting(uow, after.id, _note(command.reason))
     uow.orders.save(before, after, command.actor, uow.now_us)
     uow.orders.mark_cancelled(after.id, command.actor, uow.now_us)
     uow.orders.note(after.id, _note(command.reason))

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from depot.domain.agreement import CallOffStatus
-from depot.domain.ledger import Account, AccountKind, HoldingKey, LedgerKind, Posting
 from depot.domain.order_record import OrderTrip, SourceKind, StoredOrder, demand_ref
 from depot.services.access import Right
+from depot.services.call_off_loading import TRIP_DOCUMENT, load_as_called
 from depot.services.order_loading import (
     OrderRef,
     locked_order,
     require_person,
 )  # fmt: skip
-from depot.services.reserving import consume
 from depot.services.shipment_leaving import rush
 from depot.services.shipment_making import locked_shipment, make_trip_shipment
-from depot.store.repositories.lots import LotData
 from depot.store.uow import UnitOfWork
 
-CALL_OFF_DOCUMENT = "DY"
+CALL_OFF_DOCUMENT = TRIP_DOCUMENT
 AT_ONCE = "调拨单按清单直接发车，未逐行扫码"
 
 
@@ -71,43 +68,9 @@ def issue_order(command: IssueOrder, uow: UnitOfWork) -> OrderRef:
 def _leave(uow: UnitOfWork, order: StoredOrder, trip: OrderTrip, actor: str) -> str:
     reference = demand_ref(order.order.number, trip.number)
     if trip.source_kind is SourceKind.SUPPLIER:
-        road = uow.ledger.account(LedgerKind.GOODS, AccountKind.TRANSIT, f"transit/{reference}")
-        return _leave_supplier(uow, order, trip, road)
+        return load_as_called(uow, order, trip)
     # An order that was approved before there were shipments has none yet.
     found = uow.shipments.of_demand(reference) or make_trip_shipment(
         uow, order, trip, uow.orders.picks(order.order.id)
     )
     return rush(uow, locked_shipment(uow, found.number), actor, AT_ONCE)
-
-
-def _leave_supplier(uow: UnitOfWork, order: StoredOrder, trip: OrderTrip, road: Account) -> str:
-    number = uow.documents.next_number(CALL_OFF_DOCUMENT)
-    supplier = trip.planned.source
-    used = uow.ledger.account(LedgerKind.PROMISE, AccountKind.CALLED_OFF, f"called_off/{supplier}")
-    reference = demand_ref(order.order.number, trip.number)
-    consume(uow, reference, used, reason="call_off", document_no=number)
-    called = uow.reserves.call_offs(order.order.id, trip=trip.number)
-    uow.reserves.end_call_offs([each.id for each in called], CallOffStatus.CONFIRMED)
-    _take_over(uow, trip, road, number)
-    return number
-
-
-def _take_over(uow: UnitOfWork, trip: OrderTrip, road: Account, number: str) -> None:
-    """Post the goods from the supplier onto the truck.
-
-    What lot they are of is seen only on arrival; until then the call-off's number stands
-    for it, so that the goods can be traced.
-    """
-    supplier = trip.planned.source
-    load = trip.planned.load()
-    lots = uow.lots.ensure([LotData(item, supplier, number) for item in load])
-    origin = uow.ledger.account(LedgerKind.GOODS, AccountKind.SUPPLIER, f"supplier/{supplier}")
-    uow.ledger.post(
-        [
-            Posting(
-                HoldingKey(origin.id, lot.id), HoldingKey(road.id, lot.id), units, "call_off",
-                number, line,
-            )
-            for line, (lot, units) in enumerate(zip(lots, load.values(), strict=True), start=1)
-        ]
-    )  # fmt: skip

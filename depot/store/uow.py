@@ -19,6 +19,7 @@ from depot.store.repositories.agreements import Agreements
 from depot.store.repositories.alerts import Alerts
 from depot.store.repositories.attachments import Attachments
 from depot.store.repositories.budgets import Budgets
+from depot.store.repositories.call_offs import CallOffOrders
 from depot.store.repositories.candidates import Candidates
 from depot.store.repositories.care import Care
 from depot.store.repositories.catalogue import Catalogue
@@ -153,6 +154,7 @@ class Reader:
     overrides = _writes(Overrides)
     observations = _writes(Observations)
     sellers = _writes(Sellers)
+    call_offs = _dates(CallOffOrders)
     money = _reads(Money)
     costs = _reads(Costs)
 

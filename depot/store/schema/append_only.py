@@ -15,6 +15,7 @@ from depot.store.schema.agreements import (
 )
 from depot.store.schema.alerts import alert_event
 from depot.store.schema.attachments import attachment, attachment_link
+from depot.store.schema.call_offs import call_off_step
 from depot.store.schema.care import care_plan, care_record, recovery_step
 from depot.store.schema.catalogue import item_version
 from depot.store.schema.counting import count_cut, count_entry, found_goods
@@ -109,12 +110,13 @@ for _table in (arrival, inspection, inspection_part, inspection_check):
     protect(_table)
 for _table in (budget_line, purchase_quote, settlement, settlement_line):
     protect(_table)
-protect(supplier_observation)
 for _table in (agreement_tender_line, agreement_line_terms, agreement_season):
     protect(_table)
 for _table in (agreement_check, agreement_check_line, agreement_rotation):
     protect(_table)
 for _table in (reference_price, emergency_purchase, emergency_purchase_line):
+    protect(_table)
+for _table in (supplier_observation, call_off_step):
     protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))
