@@ -13,6 +13,7 @@ from wiping import Wiper
 
 from depot.bootstrap import Settings, build, migrate
 
+RACING = 32
 BACKENDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
@@ -155,8 +156,8 @@ def clock():
 
 @pytest.fixture
 def app(database_url, clock):
-    """Return the product on an empty database, on both engines."""
-    application = build(Settings(database_url, demo=True), clock)
+    """Return the product on an empty database, on both engines; races are PostgreSQL's own."""
+    application = build(Settings(database_url, demo=True, writers=RACING), clock)
     yield application
     application.database.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -65,14 +65,16 @@ class Database:
     ----------
     url
         ``sqlite:///path`` or ``postgresql://…``.
+    writers
+        Commands that this process runs at once, the others in a queue; 1 on SQLite. One is
+        fastest: of several threads one often waits for the interpreter while it holds locks.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, writers: int = 1) -> None:
         self.engine = open_engine(url)
         # SQLite's connections for reading stay so: to change one costs all that is compiled on it.
         self._for_reading = open_engine(url) if self._is_sqlite() else self.engine
-        # PostgreSQL lets commands run beside each other and locks rows.
-        self._turns = Turns() if self._is_sqlite() else None
+        self._turns = Turns(1 if self._is_sqlite() else writers)
         self._accounts = KnownAccounts()
         event.listen(self.engine, "connect", lambda *_connected: self._accounts.forget())
 
@@ -156,7 +158,7 @@ class Database:
         work: Callable[[UnitOfWork], R],
         write_down: Callable[[R], str],
     ) -> R | Stored:
-        with self._turn(), self._writing() as connection:
+        with self._turns.turn(BUSY_TIMEOUT_S), self._writing() as connection:
             with connection.begin():
                 row = _command_row(entry, now_us)
                 # A second sender of the same id waits here for the first one's end.
@@ -168,15 +170,12 @@ class Database:
                 chain.append(connection, row, write_down(result), uow.ledger.postings)
             return result
 
-    def _turn(self) -> AbstractContextManager[None]:
-        return self._turns.turn(BUSY_TIMEOUT_S) if self._turns else nullcontext()
-
     def _writing(self) -> Connection:
         return self.engine.connect().execution_options(**{WRITES: True, BEGINS_LATE: True})
 
     def _enter(self, connection: Connection, row: Mapping[str, Any]) -> int:
         """Insert the command's row; return 0 when its id is there already."""
-        if self._turns:
+        if self._is_sqlite():
             return insert_missing(connection, command, [row])
         return begin_and_insert_missing(connection, command, row, BEGIN_COMMAND)
 

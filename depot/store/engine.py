@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 
 from depot.errors import InvalidInput
+from depot.store.failures import is_locked
 from depot.store.prepared import execute
 
 # Execution option of a connection: this transaction will write.
@@ -77,8 +80,27 @@ def _begin_sqlite(connection: Connection) -> None:
     # Only when it changes: the pragma has SQLite compile every statement anew.
     if connection.info.get(WRITES) is not writes:
         execute(connection, f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        # Left alone, SQLite asks ever more seldom, up to a tenth of a second: a writer who
+        # waits long waits on. So `_begin_immediately` asks.
+        execute(connection, f"PRAGMA busy_timeout = {1 if writes else BUSY_TIMEOUT_S * 1000}")
         connection.info[WRITES] = writes
-    execute(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes:
+        _begin_immediately(connection)
+    else:
+        execute(connection, "BEGIN")
+
+
+def _begin_immediately(connection: Connection) -> None:
+    """Wait for the other processes' writers, asking every millisecond."""
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            execute(connection, "BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if not is_locked(error) or time.monotonic() > until:
+                raise
+        else:
+            return
 
 
 def _open_postgres(url: URL) -> Engine:

@@ -25,6 +25,11 @@ def gives_way(error: DBAPIError) -> bool:
     return _sqlstate(error) in _GIVES_WAY
 
 
+def is_locked(error: DBAPIError) -> bool:
+    """Whether another process's writer had SQLite's file."""
+    return _says(error, ("database is locked",))
+
+
 def busy() -> Conflict:
     """Return the refusal of who has waited too long for the others."""
     return Conflict(
@@ -35,7 +40,7 @@ def busy() -> Conflict:
 
 def as_refusal(error: DBAPIError) -> Exception:
     """Return the refusal that says what happened; the error itself when it is a fault of ours."""
-    if gives_way(error) or _says(error, ("database is locked",)):
+    if gives_way(error) or is_locked(error):
         return busy()
     if _sqlstate(error) in _FULL_SQLSTATES or _says(error, _FULL_WORDS):
         return StorageFailed(

@@ -1,4 +1,4 @@
-"""Letting one at a time, in the order in which they came."""
+"""Letting a few at a time, one unless said, in the order in which they came."""
 
 from __future__ import annotations
 
@@ -16,13 +16,19 @@ class Turns:
     """A lock that is handed to whoever has waited longest.
 
     SQLite lets one writer in at a time and has the others sleep and ask again, up to a
-    tenth of a second: who waits long waits on. Threads of one process take turns here
-    instead, so that only one of each process asks.
+    tenth of a second: who waits long waits on. On PostgreSQL a thread that waits for the
+    interpreter has others wait for the rows that it holds. Threads of one process take turns
+    here instead, so that only one of each process asks.
+
+    Parameters
+    ----------
+    places
+        How many have their turn at once, at least 1.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, places: int = 1) -> None:
         self._guard = threading.Lock()
-        self._busy = False
+        self._free = places
         self._waiting: deque[threading.Event] = deque()
 
     @contextmanager
@@ -42,8 +48,8 @@ class Turns:
 
     def _come(self, patience_s: float) -> None:
         with self._guard:
-            if not self._busy:
-                self._busy = True
+            if self._free:
+                self._free -= 1
                 return
             mine = threading.Event()
             self._waiting.append(mine)
@@ -61,7 +67,7 @@ class Turns:
             if self._waiting:
                 self._waiting.popleft().set()
             else:
-                self._busy = False
+                self._free += 1
 
     def _give_up(self, mine: threading.Event) -> None:
         with self._guard:

@@ -159,7 +159,7 @@ def _write(app, commands, seed, log) -> None:
 def _process(url, path, seeds, plan) -> None:
     count, lots = plan
     answered = {call.command.command_id for call in calls_in(path) if not call.lost}
-    app, log = build(Settings(url), ManualClock()), Log(path)
+    app, log = build(Settings(url, writers=32), ManualClock()), Log(path)
     writers = []
     for seed in seeds:
         left = [e for e in schedule(seed, count, lots) if e.command_id not in answered]

@@ -32,7 +32,7 @@ def until_answered(app, command):
 @pytest.mark.postgres
 def test_commands_cut_off_by_the_server_and_sent_again_take_effect_once(postgres_url, clock):
     """4 writers issue 25 times 4 tents: of 400 none is left, and none was issued twice."""
-    app = build(Settings(postgres_url), clock)
+    app = build(Settings(postgres_url, writers=32), clock)
     furnish(app)
     receive_tents(app, TENTS)
     done, cuts, failures = threading.Event(), [], []
@@ -74,7 +74,7 @@ def test_commands_cut_off_by_the_server_and_sent_again_take_effect_once(postgres
 @pytest.mark.postgres
 def test_a_server_started_anew_is_noticed_by_nobody(postgres_url, clock):
     """Its idle connections are gone; the next read and the next command open their own."""
-    app = build(Settings(postgres_url), clock)
+    app = build(Settings(postgres_url, writers=32), clock)
     furnish(app)
     receive_tents(app, 2)
     address = postgres_url.replace("postgresql:", "postgresql+psycopg:")

@@ -140,7 +140,7 @@ def run_together(works):
 def test_a_command_that_gave_way_is_done_again_from_the_start(postgres_url, clock, state):
     from depot.bootstrap import Settings, build
 
-    app = build(Settings(postgres_url), clock)
+    app = build(Settings(postgres_url, writers=32), clock)
     furnish(app)
     attempts = []
 

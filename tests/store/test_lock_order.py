@@ -34,7 +34,7 @@ def move(uow, lots, order=1):
 @pytest.fixture
 def shop(postgres_url, clock):
     """Papers would make commands wait for each other's numbers, so these postings have none."""
-    app = build(Settings(postgres_url), clock)
+    app = build(Settings(postgres_url, writers=32), clock)
     furnish(app)
     yield app
     app.database.close()
