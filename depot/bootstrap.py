@@ -69,7 +69,9 @@ def _home() -> Path:
 
 def build(settings: Settings, clock: Clock | None = None) -> Application:
     """Return the product on the database of the settings, which `migrate` has prepared."""
-    return Application(Database(settings.database_url, settings.writers), clock or SystemClock(), settings)
+    return Application(
+        Database(settings.database_url, settings.writers), clock or SystemClock(), settings
+    )
 
 
 def migrate(settings: Settings) -> None:

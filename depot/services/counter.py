@@ -11,7 +11,7 @@ from depot.domain.counter_limit import (
     CounterLoad,
     counter_load,
 )
-from depot.domain.ledger import MAX_QUANTITY
+from depot.domain.item import Item
 from depot.errors import InvalidInput
 from depot.services.house_rules import rule_values
 from depot.store.uow import Reader
@@ -28,22 +28,15 @@ def counter_limit(reader: Reader) -> CounterLimit:
     return CounterLimit(*rule_values(reader, KG_RULE, VALUE_RULE))
 
 
-def require_small(reader: Reader, wishes: Sequence[tuple[str, int]]) -> None:
+def require_small(reader: Reader, wishes: Sequence[tuple[Item, int]]) -> None:
     """Refuse items and units that together are too heavy or too dear for the counter.
-
-    What is no item or no quantity is left to whoever chooses the lots.
 
     Raises
     ------
     TooMuchAtCounter
         With both sums, both limits and the way to go.
     """
-    items = reader.catalogue.get(code for code, _ in wishes)
-    load = counter_load(
-        (items[code], units)
-        for code, units in wishes
-        if code in items and isinstance(units, int) and 0 < units <= MAX_QUANTITY
-    )
+    load = counter_load(wishes)
     limit = counter_limit(reader)
     if load.exceeds(limit):
         raise _too_much(load, limit, urgent=bool(reader.emergencies.activations(active_only=True)))

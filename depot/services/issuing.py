@@ -10,7 +10,7 @@ from depot.errors import InvalidInput
 from depot.services.access import Right, require
 from depot.services.catalogue import require_depot
 from depot.services.counter import require_small
-from depot.services.picking import Pick, Wish, as_pick, choose
+from depot.services.picking import Pick, Wish, as_pick, choose_among, meant
 from depot.store.uow import UnitOfWork
 
 __all__ = ["Issue", "IssueGoods", "IssueLine", "Pick", "issue_goods", "post_issue"]
@@ -83,9 +83,7 @@ def issue_goods(command: IssueGoods, uow: UnitOfWork) -> Issue:
     InsufficientStock
         When too little can be issued.
     """
-    require(uow, command.actor, Right.KEEP)
-    require_small(uow, [(line.item, line.quantity) for line in command.lines])
-    return post_issue(command, uow)
+    return _issue(command, uow, small_only=True)
 
 
 def post_issue(command: IssueGoods, uow: UnitOfWork) -> Issue:
@@ -96,6 +94,10 @@ def post_issue(command: IssueGoods, uow: UnitOfWork) -> Issue:
     InvalidLines, InvalidInput, NotFound, NotAllowed, InsufficientStock
         As `issue_goods`, but for the limit.
     """
+    return _issue(command, uow, small_only=False)
+
+
+def _issue(command: IssueGoods, uow: UnitOfWork, *, small_only: bool) -> Issue:
     require(uow, command.actor, Right.KEEP)
     require_depot(uow, command.depot)
     arrives_on = _arrival(command, uow)
@@ -104,7 +106,10 @@ def post_issue(command: IssueGoods, uow: UnitOfWork) -> Issue:
         Wish(number, line.item, line.quantity, line.lot_id, line.deviation_reason)
         for number, line in enumerate(command.lines, start=1)
     ]
-    chosen = choose(uow, command.depot, wishes, arrives_on)
+    items = meant(uow, wishes)
+    if small_only:
+        require_small(uow, [(items[wish.item], wish.quantity) for wish in wishes])
+    chosen = choose_among(uow, command.depot, wishes, items, arrives_on)
     site = uow.ledger.account(LedgerKind.GOODS, AccountKind.SITE, f"site/{command.destination}")
     number = uow.documents.open(DOCUMENT, command.depot, command.destination, note=command.note)
     uow.ledger.post(

@@ -12,7 +12,7 @@ from depot.domain.ledger import MAX_QUANTITY, require_quantity
 from depot.domain.lines import LineChecks
 from depot.domain.lot import is_expired
 from depot.errors import InsufficientStock, InvalidInput
-from depot.store.uow import UnitOfWork
+from depot.store.uow import Reader, UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,30 @@ def choose(
     InsufficientStock
         Naming every line for which too little is issuable, and why.
     """
-    items = uow.catalogue.get(wish.item for wish in wishes)
+    return choose_among(uow, depot, wishes, meant(uow, wishes), arrives_on)
+
+
+def meant(reader: Reader, wishes: Sequence[Wish]) -> dict[str, Item]:
+    """Return the items of the wishes.
+
+    Raises
+    ------
+    InvalidLines
+        With every wish whose item is unknown or whose quantity can't be.
+    """
+    items = reader.catalogue.get(wish.item for wish in wishes)
     _check(wishes, items)
+    return items
+
+
+def choose_among(
+    uow: UnitOfWork,
+    depot: str,
+    wishes: Sequence[Wish],
+    items: Mapping[str, Item],
+    arrives_on: date,
+) -> list[tuple[Wish, Portion]]:
+    """Choose and lock lots for wishes whose items are known (from `meant`); raises as `choose`."""
     candidates = uow.candidates.lock(depot, items)
     chosen: list[tuple[Wish, Portion]] = []
     deviations, shortages = LineChecks(), LineChecks()

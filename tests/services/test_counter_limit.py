@@ -15,10 +15,11 @@ from ledger_world import (
     receive_water,
 )
 
-from depot.errors import InsufficientStock, InvalidInput
+from depot.errors import InsufficientStock, InvalidInput, NotFound
 from depot.services.counter import TooMuchAtCounter
 from depot.services.emergency import StartResponse, start_response
 from depot.services.house_rules import SetHouseRule, set_house_rule
+from depot.services.issuing import IssueGoods, issue_goods
 
 # A box of water weighs 13.2 kg and costs 28.5; a tent 65 kg and 1,500.
 
@@ -89,3 +90,10 @@ def test_a_house_that_sets_nothing_hands_out_what_a_small_truck_takes(app):
     issue(app, IssueLine("SH01", 30))
     with pytest.raises(InsufficientStock):
         issue(app, IssueLine("SH01", 11))
+
+
+def test_an_unknown_depot_is_said_before_the_limit(counter):
+    too_many = (IssueLine("WT01", 51),)
+    command = IssueGoods(command_id(), SYSTEM_ACTOR, "NOWHERE", "孤店子镇", too_many)
+    with pytest.raises(NotFound, match="NOWHERE"):
+        counter.execute(issue_goods, command)
