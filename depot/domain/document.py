@@ -39,6 +39,7 @@ class DocumentKind(StrEnum):
     REJECTION_NOTE = "rejection_note"
     PURCHASE_ORDER = "purchase_order"
     BUDGET_REPORT = "budget_report"
+    CALL_OFF = "call_off"
 
 
 class PaperStatus(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from depot.domain.agreement import AgreementLine
 from depot.domain.call_off import CallOff, Promise
 from depot.domain.call_off_order import (
     BEFORE_LOADING,
@@ -54,11 +55,10 @@ def _make(
         for each in uow.reserves.promises(supplier_code=supplier)
     }
     items = sorted({each.item for each in mine})
-    by_day = is_by_day(uow.now_us)
     uow.call_offs.add(
         CallOffOrder(
             number, order.order.id, supplier, uow.now_us,
-            tuple(_item(item, mine, promises, by_day=by_day) for item in items),
+            tuple(_item(item, mine, promises, uow.now_us) for item in items),
             tuple(stop for trip in trips for stop in _stops(order, trip)),
         )
     )  # fmt: skip
@@ -66,22 +66,23 @@ def _make(
     return number
 
 
-def is_by_day(now_us: int) -> bool:
-    """Whether suppliers' day lead times hold at an instant."""
-    norms = reference().norms
-    first, last = norms.rate("day_start_hour"), norms.rate("day_end_hour")
-    return first <= shanghai_time(now_us).hour < last
+def lead_min(line: AgreementLine, at_us: int) -> int:
+    """Return the minutes that a line takes when it is called at an instant."""
+    known, instant = reference(), shanghai_time(at_us)
+    first, last = known.norms.rate("day_start_hour"), known.norms.rate("day_end_hour")
+    by_day = first <= instant.hour < last
+    return line.lead_min(by_day=by_day, day_off=known.calendar.is_day_off(instant.date()))
 
 
 def _item(
-    item: str, calls: list[CallOff], promises: dict[tuple[str, str], Promise], *, by_day: bool
+    item: str, calls: list[CallOff], promises: dict[tuple[str, str], Promise], at_us: int
 ) -> CalledItem:
     mine = [each for each in calls if each.item == item]
     lines = [promises[each.agreement, item].line for each in mine]
     return CalledItem(
         item,
         sum(each.quantity for each in mine),
-        max(line.lead_day_min if by_day else line.lead_night_min for line in lines),
+        max(lead_min(line, at_us) for line in lines),
         max(round(each.price_cny * 100) for each in mine),
     )
 

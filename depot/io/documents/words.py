@@ -15,6 +15,13 @@ WORDS: dict[str, Text] = {
     "arrival_note": Text("应急物资收货单（待检）", "Relief supplies arrival note"),
     "donation_receipt": Text("救灾捐赠物资接收单", "Receipt of donated relief supplies"),
     "purchase_order": Text("应急物资采购订单", "Relief supplies purchase order"),
+    "call_off": Text("应急物资调用单", "Call-off of relief supplies"),
+    "call_off_reply": Text(
+        "收到请立即回复，并确认可供数量和备妥时间；不能足额供应的请说明。",
+        "Please reply at once with the quantity you have and when it is ready.",
+    ),
+    "stop": Text("站次", "Stop"),
+    "our_contact": Text("我方联系人", "Our contact"),
     "purchase_request": Text("采购申请号", "Request"),
     "supplier": Text("供应商", "Supplier"),
     "lead_days": Text("交货期 (天)", "Lead time (days)"),

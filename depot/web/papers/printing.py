@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from depot.domain import (
+    call_off_order,
     counting,
     delivery,
     emergency,
@@ -36,6 +37,7 @@ from depot.io.documents import (
     transfer_note_xlsx,
 )
 from depot.io.documents.arrivals import arrival_pdf, arrival_xlsx
+from depot.io.documents.call_off import CallOffPaper, call_off_form
 from depot.io.documents.count_sheet import (
     blind_sheet_pdf,
     blind_sheet_xlsx,
@@ -49,6 +51,7 @@ from depot.io.documents.sheet import xlsx_of
 from depot.io.documents.write_off import write_off_pdf, write_off_xlsx
 from depot.services import issuing, recall, receiving, rotation
 from depot.services.application import new_command_id
+from depot.services.call_off_papers import call_off_paper
 from depot.services.ledger_cards import issued_card
 from depot.services.order_deciding import DOCUMENT as ORDER_DOCUMENT
 from depot.services.order_issuing import CALL_OFF_DOCUMENT
@@ -135,6 +138,13 @@ def _order(make: Callable[..., bytes]) -> Form:
     return form
 
 
+def _call_off(make: Callable[..., bytes]) -> Form:
+    def form(found: CallOffPaper, lang: str) -> bytes:
+        return make(call_off_form(found, ORGANISATION, lang))
+
+    return form
+
+
 _WITHOUT_FORM = frozenset({
     requisition.DOCUMENT, rotation.DOCUMENT, recall.DOCUMENT, emergency.ACTIVATION_DOCUMENT,
     CALL_OFF_DOCUMENT,
@@ -159,6 +169,7 @@ _FORMS: dict[str, Forms] = {
         _count(blind_sheet_pdf, count_result_pdf),
         _count(blind_sheet_xlsx, count_result_xlsx),
     ),
+    call_off_order.DOCUMENT: (call_off_paper, _call_off(pdf_of), _call_off(xlsx_of)),
     purchase.ORDER_DOCUMENT: (order_paper, _order(pdf_of), _order(xlsx_of)),
     write_off.DOCUMENT: (write_off_paper, _write_off(write_off_pdf), _write_off(write_off_xlsx)),
 }

@@ -1,0 +1,172 @@
+"""Call-off orders as people read them: the list by clock, one with its message and history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from depot.domain.agreement import Supplier
+from depot.domain.call_off_order import OPEN, CalledStop, CallOffOrder, CallOffState, CallOffStep
+from depot.domain.clock import shanghai_time
+from depot.domain.fleet import Vehicle
+from depot.domain.item import Item
+from depot.domain.order_record import StoredOrder
+from depot.errors import Text
+from depot.services.call_off_making import read_call_off
+from depot.services.order_loading import read_order
+from depot.services.order_views import item_name
+from depot.services.papers import ORGANISATION
+from depot.store.uow import Reader
+
+
+@dataclass(frozen=True)
+class CallOffRow:
+    """A call-off order in a list.
+
+    Parameters
+    ----------
+    next_step, due_us
+        What should happen next and by when; None and 0 when it is done.
+    """
+
+    call: CallOffOrder
+    supplier: Text
+    phone: str
+    order_no: str
+    event: str
+    next_step: CallOffState | None
+    due_us: int
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class CallOffView:
+    """A call-off order with everything that its page and its paper say.
+
+    Parameters
+    ----------
+    trucks
+        Trip number to the vehicle that comes.
+    message
+        What is sent to the supplier, in Chinese, ready to paste.
+    """
+
+    row: CallOffRow
+    supplier: Supplier
+    order: StoredOrder
+    items: Mapping[str, Item]
+    trucks: Mapping[int, Vehicle]
+    message: str
+    steps: tuple[CallOffStep, ...]
+
+    @property
+    def call(self) -> CallOffOrder:
+        """The call-off order itself."""
+        return self.row.call
+
+
+def call_off_list(reader: Reader, *, open_only: bool = False) -> tuple[CallOffRow, ...]:
+    """Return call-off orders: those with something due first, by the clock; then the newest."""
+    suppliers = {each.code: each for each in reader.reserves.suppliers()}
+    rows = [
+        _row(reader, each, suppliers[each.supplier])
+        for each in reader.call_offs.all(OPEN if open_only else ())
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.next_step is None, row.due_us)))
+
+
+def call_off_view(reader: Reader, number: str) -> CallOffView:
+    """Return a call-off order.
+
+    Raises
+    ------
+    NotFound
+        When there is none.
+    """
+    call = read_call_off(reader, number)
+    supplier = next(each for each in reader.reserves.suppliers() if each.code == call.supplier)
+    order = read_order(reader, call.order_id)
+    vehicles = {each.code: each for each in reader.fleet.vehicles()}
+    trucks = {
+        trip.number: vehicles[trip.planned.vehicle]
+        for trip in order.trips
+        if trip.number in call.trips and trip.planned.vehicle in vehicles
+    }
+    items = reader.catalogue.get(each.item for each in call.items)
+    return CallOffView(
+        _row(reader, call, supplier),
+        supplier,
+        order,
+        items,
+        trucks,
+        message(call, supplier, order, items, trucks),
+        reader.call_offs.steps(number),
+    )
+
+
+def _row(reader: Reader, call: CallOffOrder, supplier: Supplier) -> CallOffRow:
+    order = read_order(reader, call.order_id)
+    step = call.next_step()
+    due_us = 0 if step is None else step[1]
+    hour = shanghai_time(reader.now_us).hour
+    by_day = 8 <= hour < 18  # noqa: PLR2004  office hours: which of two telephones to ring
+    return CallOffRow(
+        call,
+        Text(supplier.name_zh, supplier.name_en),
+        supplier.phone_day if by_day else supplier.phone_night,
+        order.order.number,
+        order.header.event,
+        None if step is None else step[0],
+        due_us,
+        step is not None and due_us < reader.now_us,
+    )
+
+
+def message(
+    call: CallOffOrder,
+    supplier: Supplier,
+    order: StoredOrder,
+    items: Mapping[str, Item],
+    trucks: Mapping[int, Vehicle],
+) -> str:
+    """Return the text message to the supplier: what, how much, by when, whose truck, to whom."""
+    level = f"（{order.header.response_level}响应）" if order.header.response_level else ""
+    goods = "、".join(
+        f"{items[each.item].name_zh} {each.called}{items[each.item].unit_zh}" for each in call.items
+    )
+    lines = [
+        f"【{ORGANISATION.zh}】应急调用单 {call.number}{level}",
+        f"{supplier.name_zh}{supplier.contact}：因“{order.header.event}”，请按协议备货：{goods}。",
+    ]
+    for trip in call.trips:
+        stops = [each for each in call.stops if each.trip == trip]
+        lines.append(_truck_line(stops, items, trucks.get(trip)))
+    answer = f"，联系人：{call.contact}" if call.contact else ""
+    lines.append(f"收到请回复“收到”，并尽快回复可供数量和备妥时间{answer}。")
+    return "\n".join(lines)
+
+
+def _truck_line(stops: list[CalledStop], items: Mapping[str, Item], truck: Vehicle | None) -> str:
+    first = stops[0]
+    leaves = shanghai_time(first.load_due_us)
+    who = f"{truck.plate}（{truck.driver} {truck.phone}）" if truck else "车辆另行通知"
+    sites = "；".join(
+        f"{stop.site_name}："
+        + "、".join(
+            f"{items[line.item].name_zh} {line.called}{items[line.item].unit_zh}"
+            for line in stop.lines
+        )
+        for stop in stops
+    )
+    return f"{who} 到你处装车，{leaves:%m月%d日 %H:%M} 前装完发出，送 {sites}。"
+
+
+def goods_words(call: CallOffOrder, items: Mapping[str, Item]) -> Text:
+    """Return what is called, in both languages."""
+    zh, en = [], []
+    for each in call.items:
+        item = items[each.item]
+        name = item_name(item)
+        zh.append(f"{name.zh} {each.called}{item.unit_zh}")
+        en.append(f"{each.called} {name.en}")
+    return Text("、".join(zh), ", ".join(en))
