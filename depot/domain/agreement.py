@@ -37,10 +37,14 @@ class AgreementKind(StrEnum):
         The supplier keeps the goods (协议储备).
     CAPACITY
         The maker keeps the means to make them (产能储备); they exist only when called.
+    AID
+        A neighbour, the city or the province has promised them for now (互助); no reserve
+        of ours.
     """
 
     STOCK = "stock"
     CAPACITY = "capacity"
+    AID = "aid"
 
 
 @dataclass(frozen=True)

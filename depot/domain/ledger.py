@@ -47,6 +47,7 @@ class AccountKind(StrEnum):
     # promises
     AGREEMENT = "agreement"
     CAPACITY = "capacity"
+    AID = "aid"
     PROMISED = "promised"
     CALLED_OFF = "called_off"
     # money

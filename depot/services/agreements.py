@@ -26,6 +26,7 @@ from depot.store.uow import Reader, UnitOfWork
 _ACCOUNT = {
     AgreementKind.STOCK: AccountKind.AGREEMENT,
     AgreementKind.CAPACITY: AccountKind.CAPACITY,
+    AgreementKind.AID: AccountKind.AID,
 }
 
 

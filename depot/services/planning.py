@@ -21,14 +21,15 @@ from depot.services.planning_saved import (
     plan_view,
     save_plan,
 )  # fmt: skip
+from depot.services.supply_layers import SupplyBasis
 from optimize.dispatch.codec import plan_document
 from optimize.dispatch.solve import DispatchResult, Progress, solve
 from optimize.params import SolveParams
 
 __all__ = [
     "DispatchResult", "Place", "PlanReason", "PlanView", "PlanningCase", "Progress", "SavePlan",
-    "SavedPlan", "SolveParams", "build_case", "document", "plan_list", "plan_view", "save_plan",
-    "solve_case",
+    "SavedPlan", "SolveParams", "SupplyBasis", "build_case", "document", "plan_list",
+    "plan_view", "save_plan", "solve_case",
 ]  # fmt: skip
 
 
@@ -55,6 +56,8 @@ def document(case: PlanningCase, result: DispatchResult) -> dict[str, Any]:
         "scenario": scenario_to_json(case.scenario),
         "snapshot_seq": case.snapshot_seq,
         "arrives_on": case.arrives_on.isoformat(),
+        "supply_basis": case.basis.value,
+        "layers": [asdict(layer) for layer in case.layers],
         "places": [asdict(place) for place in case.places],
     }
 

@@ -14,6 +14,7 @@ from depot.domain.fleet import Vehicle, VehicleClass
 from depot.domain.item import Item
 from depot.domain.norms import Norms
 from depot.domain.place import PlaceKind
+from depot.domain.reserve_layer import LayerCurve
 from depot.domain.scenario import Scenario
 from depot.errors import InvalidInput, Text
 from depot.io.reference import Reference, reference
@@ -29,12 +30,14 @@ from depot.services.planning_roads import (
 from depot.services.planning_supply import (
     CallTime,
     depot_source,
-    promise_supplies,
+    layer_supplies,
     stock_supplies,
     supplier_source,
 )  # fmt: skip
+from depot.services.reliability import reliability_book
 from depot.services.scenario_checks import check_scenario
 from depot.services.stock import issuable_snapshot
+from depot.services.supply_layers import Call, SupplyBasis, counted_on, promise_curves
 from depot.store.uow import Reader
 from optimize.dispatch import problem as opt
 from optimize.dispatch.problem import FirstObjective
@@ -73,6 +76,8 @@ class PlanningCase:
         Position of the ledger that the stock was read at.
     arrives_on
         Day through which goods must be valid to be counted.
+    basis, layers
+        What it counts on of others; what they promise, with what was seen of them.
     """
 
     problem: opt.Problem
@@ -81,6 +86,8 @@ class PlanningCase:
     arrives_on: date
     scenario: Scenario
     places: tuple[Place, ...]
+    basis: SupplyBasis = SupplyBasis.PROMISED
+    layers: tuple[LayerCurve, ...] = ()
 
 
 def build_case(
@@ -90,6 +97,7 @@ def build_case(
     today: date,
     known: Reference | None = None,
     first: FirstObjective = FirstObjective.RELIEVED,
+    basis: SupplyBasis = SupplyBasis.PROMISED,
 ) -> PlanningCase:
     """Return the dispatch problem of a scenario with the stock, agreements and fleet of now.
 
@@ -103,6 +111,9 @@ def build_case(
     first
         Which clock binds first: 10 hours from onset to relief, or 6 hours from the
         order to the first supplies (data/standards.md §1).
+    basis
+        Whether it counts on what others promised, or on less and later, by what was seen
+        of them.
 
     Raises
     ------
@@ -115,14 +126,16 @@ def build_case(
     arrives_on = today + timedelta(days=ceil(scenario.deadline_min / MIN_PER_DAY))
     snapshot = issuable_snapshot(reader, arrives_on)
     items = _items(reader.catalogue.items(), scenario, known.norms, needs)
+    call = CallTime.of(scenario, known.norms, known.calendar)
+    layers = promise_curves(
+        reader.reserves.promises(),
+        set(items),
+        Call(today, call.lead_min, call.within_min),
+        reliability_book(reader),
+    )
     supplies = (
         *stock_supplies(snapshot.units, items),
-        *promise_supplies(
-            reader.reserves.promises(),
-            items,
-            CallTime.of(scenario, known.norms, known.calendar),
-            today,
-        ),
+        *layer_supplies(counted_on(layers, basis), call.order_min),
     )
     sources = _sources(reader, {supply.source for supply in supplies})
     ground = _Ground.of(reader, scenario, sources, known)
@@ -142,6 +155,8 @@ def build_case(
         arrives_on,
         scenario,
         ground.places,
+        basis,
+        layers,
     )
 
 

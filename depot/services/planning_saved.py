@@ -13,6 +13,7 @@ from depot.errors import Conflict, InvalidInput, NotFound
 from depot.io.scenario_json import scenario_from_json
 from depot.services.access import Right, require
 from depot.services.planning_case import Place
+from depot.services.supply_layers import SupplyBasis
 from depot.store.uow import Reader, UnitOfWork
 from optimize.dispatch.check import check
 from optimize.dispatch.codec import ProblemError, plan_from_json, problem_from_json
@@ -75,6 +76,8 @@ class PlanView:
         None when the document carries none.
     places
         Where the locations of the problem are, for maps.
+    basis
+        What it counted on of others; plans kept before there was a choice: as promised.
     """
 
     record: PlanRecord
@@ -84,6 +87,7 @@ class PlanView:
     reasons: tuple[PlanReason, ...]
     scenario: Scenario | None
     places: tuple[Place, ...]
+    basis: SupplyBasis = SupplyBasis.PROMISED
 
     @property
     def plan_id(self) -> int:
@@ -157,6 +161,7 @@ def plan_view(reader: Reader, plan_id: int) -> PlanView:
         tuple(_reason(row) for row in content.get("reasons", ())),
         _scenario(content),
         tuple(Place(**row) for row in content.get("places", ())),
+        SupplyBasis(content.get("supply_basis", SupplyBasis.PROMISED.value)),
     )
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import ceil
 from typing import Final
 
 from depot.domain.agreement import AgreementLine, Supplier
-from depot.domain.call_off import Promise
-from depot.domain.capacity import MIN_PER_DAY, Stair
+from depot.domain.capacity import MIN_PER_DAY
 from depot.domain.clock import shanghai_time
 from depot.domain.norms import Norms
 from depot.domain.place import Depot, Dock
-from depot.domain.promised import stairs
+from depot.domain.reserve_layer import LayerCurve
 from depot.domain.scenario import Scenario
 from depot.domain.work_calendar import WorkCalendar
 from depot.services.planning_roads import source_location
@@ -104,37 +102,31 @@ def stock_supplies(units: Mapping[tuple[str, str], int], items: Iterable[str]) -
     ]
 
 
-def promise_supplies(
-    promises: Iterable[Promise], items: Iterable[str], call: CallTime, day: date
-) -> list[Supply]:
-    """Return what agreements valid on ``day`` can bring, one curve a supplier and item.
+def layer_supplies(curves: Iterable[LayerCurve], order_min: int) -> list[Supply]:
+    """Return what the layers bring, one curve a source and item, by minutes from the onset.
 
-    Where several agreements of one supplier promise an item, the plan counts the
-    dearest price, so that its cost is never understated.
+    Where several layers of one source have an item, the plan counts the dearest price, so
+    that its cost is never understated.
     """
-    grouped: dict[tuple[str, str], list[tuple[Promise, Stair]]] = {}
-    for promise, stair in stairs(promises, set(items), day, call.lead_min, call.within_min):
-        grouped.setdefault((promise.supplier, promise.line.item), []).append((promise, stair))
+    grouped: dict[tuple[str, str], list[LayerCurve]] = {}
+    for each in curves:
+        if each.steps:
+            grouped.setdefault((each.source, each.item), []).append(each)
     return [
-        Supply(supplier, item, _curve(group, call), _dearest(group))
-        for (supplier, item), group in sorted(grouped.items())
+        Supply(source, item, _added(group, order_min), max(each.unit_cost_cny for each in group))
+        for (source, item), group in sorted(grouped.items())
     ]
 
 
-def _dearest(group: Iterable[tuple[Promise, Stair]]) -> float:
-    return float(max(promise.line.price_cny for promise, _ in group))
-
-
-def _curve(group: Iterable[tuple[Promise, Stair]], call: CallTime) -> SupplyCurve:
-    """Add stairs up, by minutes from the onset."""
+def _added(group: Iterable[LayerCurve], order_min: int) -> SupplyCurve:
     more: dict[int, int] = {}
-    for _, stair in group:
+    for curve in group:
         before = 0
-        for minute, units in stair:
+        for minute, units in curve.steps:
             more[minute] = more.get(minute, 0) + units - before
             before = units
     steps, total = [], 0
     for minute, units in sorted(more.items()):
         total += units
-        steps.append((call.order_min + minute, total))
+        steps.append((order_min + minute, total))
     return SupplyCurve(tuple(steps))

@@ -12,17 +12,22 @@ from decimal import Decimal
 from math import fsum
 from typing import Final
 
+from depot.domain.agreement import AgreementKind
+from depot.domain.call_off import Promise
 from depot.domain.item import Item
 from depot.domain.ledger import OWN, StockStatus
 from depot.domain.lot import is_expired
 from depot.domain.order import OrderStatus
 from depot.domain.plan_record import PlanRecord
 from depot.domain.promised import countable
+from depot.domain.reserve_layer import reliable_units
 from depot.domain.reserve_standard import ReserveStandard
 from depot.domain.stock import LotRow, StockFilter
 from depot.errors import Text
 from depot.services.order_views import OrderRow, item_name, order_list
+from depot.services.reliability import reliability_book
 from depot.services.stock import issuable_snapshot, lot_rows
+from depot.services.supply_layers import LAYER_OF
 from depot.store.uow import Reader
 
 HORIZONS_DAYS: Final = (30, 90, 180, 365)
@@ -42,6 +47,8 @@ class ItemReadiness:
         Units set aside for orders that have not left.
     agreed
         Units that agreements valid today still promise, open call-offs left out.
+    reliable
+        Of these, what to count on by what was seen of the suppliers.
     standard
         What must be held; None when the item has no standard.
     """
@@ -53,6 +60,7 @@ class ItemReadiness:
     issuable: int
     reserved: int
     agreed: int
+    reliable: int
     standard: ReserveStandard | None
 
     @property
@@ -64,6 +72,11 @@ class ItemReadiness:
     def fill_rate_agreed(self) -> float | None:
         """Share of the standard that stock and agreements make together, at most 1."""
         return self._share(self.issuable + self.agreed)
+
+    @property
+    def fill_rate_reliable(self) -> float | None:
+        """Share of the standard that stock and what is reliable of agreements make, at most 1."""
+        return self._share(self.issuable + self.reliable)
 
     @property
     def missing(self) -> int:
@@ -85,9 +98,10 @@ class GroupReadiness:
     ----------
     items
         Items with a standard.
-    met, met_agreed
-        How many of these reach it by stock, and by stock with agreements.
-    fill_rate, fill_rate_agreed
+    met, met_agreed, met_reliable
+        How many of these reach it by stock, by stock with agreements, and by stock with what
+        is reliable of them.
+    fill_rate, fill_rate_agreed, fill_rate_reliable
         Mean of the items' rates, each item counting alike; None without standards.
     """
 
@@ -97,6 +111,8 @@ class GroupReadiness:
     met_agreed: int
     fill_rate: float | None
     fill_rate_agreed: float | None
+    met_reliable: int
+    fill_rate_reliable: float | None
 
 
 @dataclass(frozen=True)
@@ -192,10 +208,13 @@ def _items(
 ) -> tuple[ItemReadiness, ...]:
     issuable = _totals((item, quantity) for (_, item), quantity in units.items())
     reserved = _totals((row.item_code, row.reserved) for row in lots)
-    agreed = _totals(
-        (promise.line.item, units)
+    counted = [
+        (promise, units)
         for promise, units in countable(reader.reserves.promises(), today)
-    )
+        if promise.kind is not AgreementKind.AID
+    ]
+    agreed = _totals((promise.line.item, units) for promise, units in counted)
+    reliable = _reliable(reader, counted)
     standards = {each.item: each for each in reader.reserves.standards()}
     shown = sorted(
         {code for held in (issuable, reserved, agreed) for code, n in held.items() if n}
@@ -211,9 +230,25 @@ def _items(
             issuable.get(code, 0),
             reserved.get(code, 0),
             agreed.get(code, 0),
+            reliable.get(code, 0),
             standards.get(code),
         )
         for code in shown
+    )
+
+
+def _reliable(reader: Reader, counted: Iterable[tuple[Promise, int]]) -> dict[str, int]:
+    """Return the units of each item to count on, each agreement by its supplier's record."""
+    book = reliability_book(reader)
+    return _totals(
+        (
+            promise.line.item,
+            reliable_units(
+                units,
+                book.on(promise.supplier, LAYER_OF[promise.kind], promise.line.item).careful_share,
+            ),
+        )
+        for promise, units in counted
     )
 
 
@@ -228,6 +263,7 @@ def _group(name: str, members: Iterable[ItemReadiness]) -> GroupReadiness:
     judged = [each for each in members if each.standard is not None]
     stock = [each.fill_rate or 0.0 for each in judged]
     together = [each.fill_rate_agreed or 0.0 for each in judged]
+    careful = [each.fill_rate_reliable or 0.0 for each in judged]
     return GroupReadiness(
         name,
         len(judged),
@@ -235,6 +271,8 @@ def _group(name: str, members: Iterable[ItemReadiness]) -> GroupReadiness:
         sum(rate >= 1 for rate in together),
         fsum(stock) / len(judged) if judged else None,
         fsum(together) / len(judged) if judged else None,
+        sum(rate >= 1 for rate in careful),
+        fsum(careful) / len(judged) if judged else None,
     )
 
 

@@ -16,7 +16,9 @@ from depot.services.picking import Pick, Wish, choose
 from depot.store.uow import Reader, UnitOfWork
 
 MAX_REF_LENGTH = 64
-_PROMISE = f"{AccountKind.AGREEMENT.value}/"
+_PROMISES = tuple(
+    f"{kind.value}/" for kind in (AccountKind.AGREEMENT, AccountKind.CAPACITY, AccountKind.AID)
+)
 
 
 def reserve_fefo(
@@ -260,7 +262,7 @@ def release_stock(command: ReleaseStock, uow: UnitOfWork) -> Reserved:
     """
     require(uow, command.actor, Right.KEEP)
     released = release(uow, command.demand_ref)
-    if any(each.place.startswith(_PROMISE) for each in released):
+    if any(each.place.startswith(_PROMISES) for each in released):
         raise Conflict(
             f"“{command.demand_ref}”占用的是供应商协议数量，不能单独释放。请撤销其调拨单或到货通知。",
             f"“{command.demand_ref}” draws on what a supplier promised; that isn't released by "

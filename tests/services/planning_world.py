@@ -38,6 +38,7 @@ class FakeReader:
 
     units: dict = field(default_factory=dict)
     promised: tuple = ()
+    seen: tuple = ()
     lorries: tuple = ()
     asked_for: list = field(default_factory=list)
     dock_rates: tuple = (125.0, 100.0)
@@ -46,7 +47,7 @@ class FakeReader:
     def catalogue(self):
         return self
 
-    places = reserves = fleet = stock = catalogue
+    places = reserves = fleet = stock = observations = catalogue
 
     def items(self):
         return reference().items
@@ -60,6 +61,9 @@ class FakeReader:
 
     def suppliers(self):
         return (Supplier("SUP", "超市", "Shop", "", "1", "2", *CITY, 2, 80.0, 10),)
+
+    def of(self):
+        return self.seen
 
     def promises(self):
         return self.promised

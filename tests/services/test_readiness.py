@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from ledger_world import TODAY, command_id, receive_tents, receive_water
 from order_world import approve, draft, issue_trips, promise, staff
+from test_observations import See, see
 
+from depot.domain.reliability import Observation, ObservationKind
 from depot.domain.reserve_standard import ReserveStandard
 from depot.services.access import SYSTEM_ACTOR
 from depot.services.agreements import SetReserveStandards, set_reserve_standards
@@ -102,3 +104,20 @@ def test_a_standard_of_nothing_is_always_met(world):
     wanted = (ReserveStandard("SH01", 0, "不要求"),)
     world.execute(set_reserve_standards, SetReserveStandards(command_id(), SYSTEM_ACTOR, wanted))
     assert world.read(readiness, TODAY).items[0].fill_rate == 1.0
+
+
+def test_readiness_falls_with_the_reliability_of_who_promised(world):
+    """Of 100 boxes Beta(3.6, 0.4) lets 71 be counted on, Beta(4, 1) 56: 216 and 200 wanted."""
+    _, before = world.read(readiness, TODAY).items
+    assert (before.agreed, before.reliable) == (100, 71)
+    short = Observation("SHOP", "WT01", ObservationKind.REAL, 50, 20, 60, 60, TODAY, "YD-1")
+    world.execute(see, See(command_id(), "keeper", short))
+    found = world.read(readiness, TODAY)
+    _, after = found.items
+    assert (after.agreed, after.reliable) == (100, 56)
+    assert after.fill_rate_agreed == before.fill_rate_agreed == 1.0
+    wanted = (ReserveStandard("WT01", 400, "按 2000 人 3 天推算", "derived"),)
+    world.execute(set_reserve_standards, SetReserveStandards(command_id(), SYSTEM_ACTOR, wanted))
+    found = world.read(readiness, TODAY)
+    assert found.items[1].fill_rate_reliable == pytest.approx(216 / 400)
+    assert found.groups[0].fill_rate_reliable == pytest.approx((216 / 400 + 0.25) / 2)

@@ -35,6 +35,10 @@ from depot.store.schema.reserves import (
 )
 
 _FEN = 100
+_KIND = {
+    AccountKind.CAPACITY.value: AgreementKind.CAPACITY,
+    AccountKind.AID.value: AgreementKind.AID,
+}
 
 
 @dataclass(frozen=True)
@@ -308,7 +312,7 @@ def _promise(row: Row[Any], seasons: tuple[SeasonQuantity, ...]) -> Promise:
         left=row.qty,
         called=row.reserved,
         key=HoldingKey(row.account_id, row.lot_id, row.status, row.owner),
-        kind=(AgreementKind.CAPACITY if row.layer == AccountKind.CAPACITY else AgreementKind.STOCK),
+        kind=_KIND.get(row.layer, AgreementKind.STOCK),
     )
 
 
