@@ -40,6 +40,7 @@ class DocumentKind(StrEnum):
     PURCHASE_ORDER = "purchase_order"
     BUDGET_REPORT = "budget_report"
     CALL_OFF = "call_off"
+    PROCUREMENT_PLAN = "procurement_plan"
 
 
 class PaperStatus(StrEnum):

@@ -78,6 +78,13 @@ RULES: Final[dict[str, HouseRule]] = {
         # Our judgement; what the market supervision of the place says goes before.
         HouseRule("purchase.gouging_percent", "疑似哄抬价格：高出参考价（%）",
                   "Price gouging: above the reference price by more than (%)", 30, 0, 500),
+        # Our judgement: what lasts two years at most is better kept by who sells it every day.
+        HouseRule("plan.perishable_months", "采购计划：保质期不超过多少月优先签协议",
+                  "Procurement plan: agreements first for a shelf life up to (months)",
+                  24, 0, 120),
+        HouseRule("plan.retention_permille", "采购计划：储备费估算（货值的‰/年）",
+                  "Procurement plan: fees estimated at (‰ of the goods' value a year)",
+                  50, 1, 1000),
         HouseRule("money.review_hours", "应急采购事后审查时限（小时）",
                   "Hours until money spent on a verbal approval is reviewed", 48, 1, 720),
         HouseRule("budget.warn_percent", "预算执行预警线（%）",

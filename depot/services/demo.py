@@ -21,6 +21,7 @@ from depot.services import (
     demo_expiry,
     demo_money,
     demo_papers,
+    demo_procurement,
     demo_receiving,
     demo_shipments,
     demo_transfers_kits,
@@ -130,6 +131,7 @@ def load_demo(app: Application) -> DemoSummary:
     demo_papers.load(app, loaded_on)
     demo_money.load(app, loaded_on)
     demo_buying.load(app, loaded_on)
+    demo_procurement.load(app, loaded_on)
     return DemoSummary(
         loaded_on,
         len(known.items),

@@ -43,6 +43,7 @@ from depot.store.repositories.overrides import Overrides
 from depot.store.repositories.places import Places
 from depot.store.repositories.plans import Plans
 from depot.store.repositories.prints import Prints
+from depot.store.repositories.procurement import Procurement
 from depot.store.repositories.purchases import Purchases
 from depot.store.repositories.recoveries import Recoveries
 from depot.store.repositories.requisitions import Requisitions
@@ -154,6 +155,7 @@ class Reader:
     overrides = _writes(Overrides)
     observations = _writes(Observations)
     sellers = _writes(Sellers)
+    procurement = _writes(Procurement)
     call_offs = _dates(CallOffOrders)
     money = _reads(Money)
     costs = _reads(Costs)

@@ -86,6 +86,12 @@ ALL_PAGES: Final = (
         frozenset({Right.MONEY, Right.APPROVE, Right.PLAN, Right.KEEP}),
     ),
     PageSpec(
+        "procurement",
+        ":material/checklist:",
+        "money",
+        frozenset({Right.MONEY, Right.APPROVE, Right.PLAN}),
+    ),
+    PageSpec(
         "yearend",
         ":material/summarize:",
         "money",

@@ -27,6 +27,7 @@ from depot.store.schema import (
     papers,
     places,
     plans,
+    procurement,
     requisitions,
     reserves,
     rotation,
@@ -40,10 +41,9 @@ from depot.store.schema import (
 from depot.store.schema.metadata import metadata
 
 __all__ = [
-    "accounts", "agreements", "aid", "alerts", "append_only", "attachments", "call_offs",
-    "care", "catalogue", "counting", "deliveries", "documents", "emergency", "fleet",
-    "house_rules", "kits", "ledger", "loans", "lot_events", "metadata", "money",
-    "named_by_movements", "observations", "orders", "papers", "places", "plans", "requisitions",
-    "reserves", "rotation", "sellers", "serials", "sessions", "shipments", "transfers",
-    "write_off",
+    "accounts", "agreements", "aid", "alerts", "append_only", "attachments", "call_offs", "care",
+    "catalogue", "counting", "deliveries", "documents", "emergency", "fleet", "house_rules", "kits",
+    "ledger", "loans", "lot_events", "metadata", "money", "named_by_movements", "observations",
+    "orders", "papers", "places", "plans", "procurement", "requisitions", "reserves", "rotation",
+    "sellers", "serials", "sessions", "shipments", "transfers", "write_off",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from depot.web.texts import (
     orders,
     papers,
     plan,
+    procurement,
     readiness,
     receiving,
     shell,
@@ -64,6 +65,7 @@ _PARTS: Final = (
     accounts,
     money,
     buying,
+    procurement,
     units,
 )
 

@@ -24,9 +24,11 @@ FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"""
 def upgrade() -> None:
     """Apply."""
     _emergency_purchase()
+    _procurement_plan()
     _reference_price()
     _seller_offer()
     _seller_vetting()
+    _procurement_line()
     _emergency_purchase_line()
     _protect()
 
@@ -46,6 +48,34 @@ def _emergency_purchase() -> None:
         _of_command("emergency_purchase"),
         _to("emergency_purchase", "depot", "depot.code"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_emergency_purchase")),
+    )
+
+
+def _procurement_plan() -> None:
+    op.create_table(
+        "procurement_plan",
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("horizon_on", sa.Date(), nullable=False),
+        sa.Column("target_percent", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("drafted_by", sa.String(length=64), nullable=False),
+        sa.Column("drafted_at_us", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.String(length=64), nullable=False),
+        sa.Column("decided_at_us", sa.BigInteger(), nullable=False),
+        sa.Column("decision_note", sa.Text(), nullable=False),
+        sa.Column("command_id", sa.String(length=36), nullable=False),
+        _check(
+            "procurement_plan_decided", "(state IN ('approved', 'rejected')) = (decided_by <> '')"
+        ),
+        _check(
+            "procurement_plan_state", "state IN ('waiting', 'approved', 'rejected', 'withdrawn')"
+        ),
+        _check("procurement_plan_four_eyes", "decided_by <> drafted_by"),
+        _check("procurement_plan_target", "target_percent BETWEEN 1 AND 100"),
+        _of_command("procurement_plan"),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_procurement_plan")),
     )
 
 
@@ -130,6 +160,40 @@ def _seller_vetting() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_seller_vetting")),
     )
     op.create_index("ix_seller_vetting_supplier", "seller_vetting", ["supplier"], unique=False)
+
+
+def _procurement_line() -> None:
+    op.create_table(
+        "procurement_line",
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("item", sa.String(length=32), nullable=False),
+        sa.Column("plan_group", sa.String(length=24), nullable=False),
+        sa.Column("way", sa.String(length=8), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("unit_fen", sa.BigInteger(), nullable=False),
+        sa.Column("counts", sa.BigInteger(), nullable=False),
+        sa.Column("people", sa.BigInteger(), nullable=False),
+        sa.Column("budget", sa.String(length=48), nullable=False),
+        sa.Column("supplier", sa.String(length=32), nullable=False),
+        sa.Column("agreement", sa.String(length=64), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("standard", sa.BigInteger(), nullable=False),
+        sa.Column("usable", sa.BigInteger(), nullable=False),
+        sa.Column("coming", sa.BigInteger(), nullable=False),
+        sa.Column("reliable", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("ref", sa.String(length=32), nullable=False),
+        _check("procurement_line_ordered", "(state = 'ordered') = (ref <> '')"),
+        _check("procurement_line_funded", "state <> 'ordered' OR budget <> ''"),
+        _check("procurement_line_state", "state IN ('proposed', 'struck', 'ordered')"),
+        _check("procurement_line_way", "way IN ('buy', 'sign', 'renew')"),
+        _check("procurement_line_amounts", "quantity > 0 AND unit_fen > 0 AND counts >= 0"),
+        _to("procurement_line", "item", "item.code"),
+        _to("procurement_line", "number", "procurement_plan.number"),
+        sa.PrimaryKeyConstraint("number", "line", name=op.f("pk_procurement_line")),
+    )
+    op.create_index("ix_procurement_line_ref", "procurement_line", ["ref"], unique=False)
 
 
 def _emergency_purchase_line() -> None:

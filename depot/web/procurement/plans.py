@@ -1,0 +1,133 @@
+"""Drafts to decide, approved lines to order, and all plans as papers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from depot.domain.account import Right
+from depot.domain.budget import BudgetLine
+from depot.domain.item import Item
+from depot.domain.place import PlaceKind
+from depot.domain.procurement import LineState, PlanState, ProcurementPlan
+from depot.errors import Text
+from depot.io.documents.form import Form
+from depot.io.documents.pdf import pdf_of
+from depot.io.documents.procurement_plan import procurement_plan_form
+from depot.io.documents.sheet import xlsx_of
+from depot.services.catalogue import depots
+from depot.services.papers import ORGANISATION
+from depot.services.procurement import (
+    DecidePlan,
+    OrderPlanLine,
+    WithdrawPlan,
+    decide_plan,
+    order_plan_line,
+    procurement_plans,
+    withdraw_plan,
+)  # fmt: skip
+from depot.services.purchasing import ASKING
+from depot.web import state
+from depot.web.components.downloads import downloads
+from depot.web.formats import day, exact, moment
+from depot.web.language import language, named, t
+from depot.web.money.words import do
+from depot.web.people import person
+from depot.web.procurement.lines import budget_lines, catalogue, show_line
+
+
+def show() -> None:
+    """Show the newest plan open and the others folded."""
+    found = state.application().read(procurement_plans)
+    if not found:
+        st.info(t("procure.none"))
+        return
+    known, budgets = catalogue(), budget_lines()
+    names = {each.number: each for each in found}
+    chosen = st.selectbox(
+        t("procure.choose"), list(names), key="procure.chosen",
+        format_func=lambda number: (
+            f"{number} · {t(f'procure.state.{names[number].state.value}')}"
+        ),
+    )  # fmt: skip
+    _plan(names[chosen or found[0].number], known, budgets)
+
+
+def _plan(plan: ProcurementPlan, known: dict[str, Item], budgets: dict[str, BudgetLine]) -> None:
+    st.badge(t(f"procure.state.{plan.state.value}"))
+    st.markdown(
+        t("procure.head", year=plan.year, horizon=day(plan.horizon_on),
+          target=plan.target_percent, who=person(plan.drafted_by), at=moment(plan.drafted_at_us))
+    )  # fmt: skip
+    st.markdown(t("procure.sums", funded=exact(plan.funded_fen), lacking=exact(plan.lacking_fen)))
+    if plan.decided_by:
+        st.caption(f"{person(plan.decided_by)} · {moment(plan.decided_at_us)} · "
+                   f"{plan.decision_note}")  # fmt: skip
+    deciding = (
+        plan.state is PlanState.WAITING
+        and state.may(Right.APPROVE)
+        and plan.drafted_by != state.actor()
+    )
+    depot = _depot() if plan.state is PlanState.APPROVED else ""
+    struck = []
+    for each in plan.lines:
+        with st.container(border=True):
+            show_line(each, known, budgets)
+            key = f"procure.{plan.number}.{each.line}"
+            if deciding and st.checkbox(t("procure.strike"), key=f"{key}.strike"):
+                struck.append(each.line)
+            if each.ref:
+                st.badge(t("procure.ordered", ref=each.ref), color="green")
+            elif plan.state is PlanState.APPROVED and each.state is LineState.PROPOSED:
+                _order(plan, each.line, depot, funded=each.is_funded)
+    if deciding:
+        _decide(plan, tuple(struck))
+    elif plan.state is PlanState.WAITING and plan.drafted_by == state.actor():
+        st.caption(t("procure.own"))
+        if st.button(t("procure.withdraw"), key="procure.withdraw", width="stretch"):
+            do("procure", "withdraw", withdraw_plan,
+               lambda key: WithdrawPlan(key, state.actor(), plan.number),
+               "procure.done")  # fmt: skip
+    downloads(
+        f"{t('procure.title')}-{plan.number}", f"procure.{plan.number}",
+        lambda: pdf_of(_form(plan, known, budgets)), lambda: xlsx_of(_form(plan, known, budgets)),
+    )  # fmt: skip
+
+
+def _decide(plan: ProcurementPlan, struck: tuple[int, ...]) -> None:
+    note = st.text_input(t("money.note"), key=f"procure.{plan.number}.note")
+    yes = st.button(t("money.approve"), type="primary", key="procure.yes", width="stretch")
+    no = st.button(t("money.reject"), key="procure.no", width="stretch")
+    if yes or no:
+        do("procure", f"decide.{plan.number}", decide_plan,
+           lambda key: DecidePlan(key, state.actor(), plan.number, yes, note, struck),
+           "procure.done")  # fmt: skip
+
+
+def _depot() -> str:
+    houses = state.application().read(depots)
+    names = {
+        each.code: named(each.name_zh, each.name_en)
+        for each in houses
+        if each.kind is PlaceKind.WAREHOUSE
+    }
+    chosen = st.selectbox(
+        t("purchase.depot"), list(names), key="procure.depot", format_func=names.__getitem__
+    )
+    return chosen or ""
+
+
+def _order(plan: ProcurementPlan, line: int, depot: str, *, funded: bool) -> None:
+    if not funded or not any(state.may(right) for right in ASKING):
+        return
+    if st.button(t("procure.order"), key=f"procure.order.{plan.number}.{line}", width="stretch"):
+        do("procure", f"order.{plan.number}.{line}", order_plan_line,
+           lambda key: OrderPlanLine(key, state.actor(), plan.number, line, depot),
+           "procure.requested")  # fmt: skip
+
+
+def _form(plan: ProcurementPlan, known: dict[str, Item], budgets: dict[str, BudgetLine]) -> Form:
+    names = {code: Text(each.name_zh, each.name_en) for code, each in budgets.items()}
+    people = {who: person(who) for who in (plan.drafted_by, plan.decided_by) if who}
+    return procurement_plan_form(
+        plan, known, names, people, organisation=ORGANISATION, language=language()
+    )
