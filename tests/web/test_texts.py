@@ -127,3 +127,24 @@ def test_no_page_shows_a_word_that_is_not_a_text():
 def test_every_kind_of_alert_has_a_name(kind):
     """The inbox showed "care" and "loan" among Chinese words."""
     assert f"alert.kind.{kind.value}" in TEXTS
+
+
+def starts_empty(call):
+    """Whether a choice shows its placeholder, which is English unless it is given."""
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    index = [each.value for each in call.keywords if each.arg == "index"]
+    nothing = any(isinstance(each, ast.Constant) and each.value is None for each in index)
+    return call.func.attr == "multiselect" or (call.func.attr == "selectbox" and nothing)
+
+
+def test_no_empty_choice_speaks_the_frameworks_english():
+    silent = [
+        (path.name, node.lineno)
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and starts_empty(node)
+        and not any(each.arg == "placeholder" for each in node.keywords)
+    ]
+    assert not silent

@@ -66,7 +66,12 @@ def _need(rows: list[OfferRow]) -> None:
         for row in rows
     }
     item = st.selectbox(
-        t("column.item"), list(names), index=None, key="buying.item", format_func=names.__getitem__
+        t("column.item"),
+        list(names),
+        index=None,
+        placeholder=t("choose.one"),
+        key="buying.item",
+        format_func=names.__getitem__,
     )
     quantity = st.number_input(
         t("column.quantity"), min_value=1, value=None, step=1, key="buying.quantity"

@@ -68,7 +68,7 @@ def _card(row: OfferRow) -> None:
 def _item(key: str) -> str | None:
     known = {each.code: each for each in state.application().read(items)}
     return st.selectbox(
-        t("column.item"), list(known), index=None, key=key,
+        t("column.item"), list(known), index=None, placeholder=t("choose.one"), key=key,
         format_func=lambda code: f"{code} {named(known[code].name_zh, known[code].name_en)}",
     )  # fmt: skip
 
@@ -79,7 +79,8 @@ def _record() -> None:
     with st.expander(t("offer.record"), icon=":material/sell:"):
         st.caption(t("offer.record_hint"))
         code = st.selectbox(
-            t("column.supplier"), list(rows), index=None, key="offer.code",
+            t("column.supplier"), list(rows), index=None, placeholder=t("choose.one"),
+            key="offer.code",
             format_func=lambda each: named(
                 rows[each].supplier.name_zh, rows[each].supplier.name_en
             ),

@@ -87,7 +87,8 @@ def _propose(rows: dict[str, SellerRow]) -> None:
     today = state.application().clock.today()
     with st.expander(t("seller.propose"), icon=":material/person_add:"):
         code = st.selectbox(
-            t("column.supplier"), list(rows), index=None, key="seller.code",
+            t("column.supplier"), list(rows), index=None, placeholder=t("choose.one"),
+            key="seller.code",
             format_func=lambda each: _name(rows[each]),
         )  # fmt: skip
         licence = st.text_input(t("seller.licence"), key="seller.licence")

@@ -33,7 +33,7 @@ def choose_goods(label: str, key: str, goods: dict[str, LotRow]) -> LotRow | Non
         list(goods),
         index=None,
         key=key,
-        placeholder=t("care.choose"),
+        placeholder=t("choose.one"),
         format_func=lambda each: described(goods[each]),
     )
     return goods.get(chosen) if chosen else None

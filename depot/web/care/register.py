@@ -42,7 +42,7 @@ def show() -> None:
 def _unit(rows: tuple[SerialRow, ...]) -> None:
     by_key = {f"{row.item} {row.number}": row for row in rows}
     chosen = st.selectbox(
-        t("care.unit"), list(by_key), index=None, key="care.unit", placeholder=t("care.choose")
+        t("care.unit"), list(by_key), index=None, key="care.unit", placeholder=t("choose.one")
     )
     if not chosen:
         return

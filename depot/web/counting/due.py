@@ -67,7 +67,7 @@ def _others(depot: str) -> None:
     with st.expander(t("count.open_other"), icon=":material/add:"):
         bins = [each.code for each in app.read(catalogue.bins, depot)]
         chosen = st.multiselect(
-            t("count.bins"), bins, key="count.new_bins", placeholder=t("care.choose")
+            t("count.bins"), bins, key="count.new_bins", placeholder=t("choose.one")
         )
         note = st.text_input(t("column.note"), key="count.new_note")
         with st.container(horizontal=True):

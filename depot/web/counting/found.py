@@ -64,7 +64,7 @@ def _form() -> None:
         reason = st.text_input(t("found.reason"), key="found.reason")
         second = st.selectbox(
             t("found.second"), list(people), index=None, key="found.second",
-            format_func=lambda each: people[each], placeholder=t("care.choose"),
+            format_func=lambda each: people[each], placeholder=t("choose.one"),
         )  # fmt: skip
         pressed = st.form_submit_button(
             t("found.enter"), key="found.enter", type="primary", width="stretch"

@@ -206,7 +206,7 @@ def _decide(review: CountReview) -> None:
     note = st.text_input(t("count.note"), key=f"count.note.{number}")
     again = st.multiselect(
         t("count.ask"), [each.line.line for each in review.lines], key=f"count.ask.{number}",
-        placeholder=t("care.choose"),
+        placeholder=t("choose.one"),
         default=[each.line.line for each in review.lines if each.problem_zh],
     )  # fmt: skip
     with st.container(horizontal=True):

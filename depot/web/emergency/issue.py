@@ -139,7 +139,7 @@ def _found(depot: str, stock: dict[str, StockRow]) -> tuple[tuple[FoundLine, ...
     people = seconds()
     second = st.selectbox(
         t("found.second"), list(people), index=None, key="emergency.found_second",
-        format_func=lambda each: people[each], placeholder=t("care.choose"),
+        format_func=lambda each: people[each], placeholder=t("choose.one"),
     )  # fmt: skip
     if not chosen:
         return (), "", ""

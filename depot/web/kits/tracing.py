@@ -39,6 +39,7 @@ def show() -> None:
         t("kits.trace_lot"),
         list(names),
         index=None,
+        placeholder=t("choose.one"),
         key="kits.trace_lot",
         format_func=lambda each: names[each],
     )

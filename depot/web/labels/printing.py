@@ -65,7 +65,11 @@ def _of_choice(key: str) -> None:
         for row in rows
     }
     chosen = st.multiselect(
-        t("labels.lots"), list(labels), key=f"{key}.lots", format_func=lambda each: names[each]
+        t("labels.lots"),
+        list(labels),
+        placeholder=t("choose.some"),
+        key=f"{key}.lots",
+        format_func=lambda each: names[each],
     )
     _offer([labels[each] for each in chosen], f"{key}.lots", t("labels.of_lots"))
 
@@ -95,7 +99,9 @@ def _of_bins(key: str) -> None:
     if not bins:
         st.caption(t("labels.no_bins"))
         return
-    chosen = st.multiselect(t("labels.bins"), list(bins), key=f"{key}.bins.{depot}")
+    chosen = st.multiselect(
+        t("labels.bins"), list(bins), placeholder=t("choose.some"), key=f"{key}.bins.{depot}"
+    )
     name = next(each.name_zh for each in depots if each.code == depot)
     labels = [BinLabel(depot, code, bins[code].zone, name) for code in chosen or bins]
     _download(labels, f"{key}.bins", t("labels.of_bins"))

@@ -71,11 +71,13 @@ def _transfer() -> None:
     with st.expander(t("budget.transfer"), icon=":material/swap_horiz:"):
         st.caption(t("budget.transfer_hint"))
         source = st.selectbox(
-            t("budget.from"), list(lines), index=None, key="budget.from",
+            t("budget.from"), list(lines), index=None, placeholder=t("choose.one"),
+            key="budget.from",
             format_func=lambda code: line_name(lines[code]),
         )  # fmt: skip
         target = st.selectbox(
-            t("budget.to"), ["", *lines], index=None, key="budget.to",
+            t("budget.to"), ["", *lines], index=None, placeholder=t("choose.one"),
+            key="budget.to",
             format_func=lambda code: line_name(lines[code]) if code else t("budget.finance"),
         )  # fmt: skip
         amount = st.text_input(t("budget.amount_yuan"), key="budget.move.amount")

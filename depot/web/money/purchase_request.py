@@ -65,7 +65,8 @@ def _add(kind: PurchaseKind, known: dict[str, Item]) -> None:
             st.info(t("purchase.no_goods"))
             return
         code = st.selectbox(
-            t("column.item"), list(known), index=None, key="purchase.item",
+            t("column.item"), list(known), index=None, placeholder=t("choose.one"),
+            key="purchase.item",
             format_func=lambda each: f"{each} {named(known[each].name_zh, known[each].name_en)}",
         ) or ""  # fmt: skip
     else:

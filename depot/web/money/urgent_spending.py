@@ -118,7 +118,8 @@ def _buy(numbers: dict[str, str]) -> None:
         group = budgets[budget].purpose.value
         known = {each.code: each for each in app.read(items) if each.plan_group == group}
         item = st.selectbox(
-            t("column.item"), list(known), index=None, key="urgent.item",
+            t("column.item"), list(known), index=None, placeholder=t("choose.one"),
+            key="urgent.item",
             format_func=lambda code: f"{code} {named(known[code].name_zh, known[code].name_en)}",
         )  # fmt: skip
         quantity = st.number_input(

@@ -76,7 +76,6 @@ TEXTS = {
     "care.units.none": ("还没有登记序列号。", "No serial numbers are registered yet."),
     "care.units.agree": ("单台数与账面一致。", "Units and ledger agree."),
     "care.unit": ("查看设备", "Look at a unit"),
-    "care.choose": ("请选择", "Choose"),
     "care.choose_units": ("选择序列号", "Choose serial numbers"),
     "care.number": ("序列号", "Serial number"),
     "care.assumed": ("（未指明编号，按规则）", " (not named, by the rule)"),

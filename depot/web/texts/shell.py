@@ -9,6 +9,8 @@ TEXTS = {
             "the number {number}."
         ),
     ),
+    "choose.one": ("请选择", "Choose"),
+    "choose.some": ("请选择，可多选", "Choose one or more"),
     "nav.login": ("登录", "Log in"),
     "nav.readiness": ("准备度", "Readiness"),
     "nav.stock": ("库存查询", "Stock"),

@@ -71,6 +71,7 @@ def _by_hand(rows: list[LotRow]) -> None:
             t("transfer.lot"),
             list(names),
             index=None,
+            placeholder=t("choose.one"),
             key="move.lot",
             format_func=lambda lot_id: names[lot_id],
             on_change=_chosen_by_hand,
