@@ -111,6 +111,12 @@ ALL_PAGES: Final = (
         "relief",
         frozenset({Right.PLAN, Right.APPROVE, Right.KEEP}),
     ),
+    PageSpec(
+        "call_offs",
+        ":material/phone_in_talk:",
+        "relief",
+        frozenset({Right.PLAN, Right.APPROVE, Right.KEEP}),
+    ),
     PageSpec("account", ":material/manage_accounts:", "system"),
 )
 LANDING: Final = {

@@ -33,6 +33,8 @@ def show() -> None:
             seed=result.seed,
             stopped=t(f"plan.stopped.{result.stopped_by.value}"),
         )
+        + " · "
+        + t("plan.basis", basis=t(f"supply.basis.{job.case.basis.value}"))
     )
     text = json.dumps(document(job.case, result), ensure_ascii=False, allow_nan=False)
     _actions(job, text)

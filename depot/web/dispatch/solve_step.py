@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from depot.services.planning import SolveParams, build_case
+from depot.services.planning import SolveParams, SupplyBasis, build_case
 from depot.web import state
 from depot.web.boundary import boundary
 from depot.web.charts.curve import progress_curve
@@ -12,7 +12,7 @@ from depot.web.charts.style import CONFIG
 from depot.web.components.findings import show_findings
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.components.refusals import refused_here
-from depot.web.dispatch import progress
+from depot.web.dispatch import progress, supply_layers
 from depot.web.dispatch.job import SolveJob
 from depot.web.dispatch.progress import Step
 from depot.web.formats import decimal, percent, whole
@@ -43,15 +43,29 @@ def show() -> None:
             disabled=busy,
             help=t("solve.first_help"),
         )
+        basis = st.selectbox(
+            t("supply.basis"),
+            list(SupplyBasis),
+            key="dispatch.basis",
+            width=220,
+            format_func=lambda each: t(f"supply.basis.{each.value}"),
+            disabled=busy,
+            help=t("supply.basis_help"),
+        )
         if st.button(
             t("solve.start"), key="dispatch.solve", type="primary", icon=":material/play_arrow:",
             disabled=busy,
         ):  # fmt: skip
             with refused_here():
-                _start(float(limit), int(seed), first or FirstObjective.RELIEVED)
+                _start(
+                    SolveParams(time_limit_s=float(limit), seed=int(seed)),
+                    first or FirstObjective.RELIEVED,
+                    basis or SupplyBasis.PROMISED,
+                )
     case = progress.case()
     if case is not None:
         show_findings(case.findings)
+        supply_layers.show(case)
     job = progress.job()
     if job is not None and job.running:
         _watch()
@@ -59,13 +73,13 @@ def show() -> None:
         _finished(job)
 
 
-def _start(limit_s: float, seed: int, first: FirstObjective) -> None:
+def _start(params: SolveParams, first: FirstObjective, basis: SupplyBasis) -> None:
     app = state.application()
     scenario = progress.scenario()
     if scenario is None:
         return
-    case = app.read(build_case, scenario, today=app.clock.today(), first=first)
-    job = SolveJob(case, SolveParams(time_limit_s=limit_s, seed=seed))
+    case = app.read(build_case, scenario, today=app.clock.today(), first=first, basis=basis)
+    job = SolveJob(case, params)
     job.start()
     progress.start(case, job)
     st.rerun()

@@ -27,8 +27,18 @@ def _group(group: GroupReadiness) -> Figure:
     return Figure(
         group_name(group.plan_group),
         percent(group.fill_rate, 0),
-        t("readiness.with_agreements", share=percent(group.fill_rate_agreed, 0)),
-        t("readiness.group_help", met=group.met, agreed=group.met_agreed, items=group.items),
+        t(
+            "readiness.with_reliable",
+            share=percent(group.fill_rate_agreed, 0),
+            reliable=percent(group.fill_rate_reliable, 0),
+        ),
+        t(
+            "readiness.group_help",
+            met=group.met,
+            agreed=group.met_agreed,
+            reliable=group.met_reliable,
+            items=group.items,
+        ),
     )
 
 

@@ -53,10 +53,13 @@ def reserves(items: Sequence[ItemReadiness]) -> None:
             t("readiness.column.agreed_share"): config.ProgressColumn(
                 format="percent", min_value=0.0, max_value=1.0
             ),
+            t("readiness.column.reliable_share"): config.ProgressColumn(
+                format="percent", min_value=0.0, max_value=1.0
+            ),
             t("needs.source"): config.TextColumn(width="large"),
             **{
                 t(f"readiness.column.{name}"): config.NumberColumn(format="localized")
-                for name in ("standard", "issuable", "agreed", "missing")
+                for name in ("standard", "issuable", "agreed", "reliable", "missing")
             },
         },
     )
@@ -71,9 +74,11 @@ def _item(each: ItemReadiness) -> dict[str, object]:
         t("column.item"): f"{each.item} {said(each.name)}",
         t("readiness.column.stock_share"): each.fill_rate,
         t("readiness.column.agreed_share"): each.fill_rate_agreed,
+        t("readiness.column.reliable_share"): each.fill_rate_reliable,
         t("readiness.column.standard"): standard.quantity if standard else None,
         t("readiness.column.issuable"): each.issuable,
         t("readiness.column.agreed"): each.agreed,
+        t("readiness.column.reliable"): each.reliable,
         t("stock.column.reserved"): each.reserved,
         t("readiness.column.missing"): each.missing,
         t("column.unit"): unit_name(each.unit_zh),

@@ -57,6 +57,8 @@ st.caption(
         seed=view.record.seed,
         seq=view.record.snapshot_seq,
     )
+    + " · "
+    + t("plan.basis", basis=t(f"supply.basis.{view.basis.value}"))
 )
 draft_button(chosen, view.record.name, "plans")
 show_plan(PlanPicture.saved(view), f"plans.{chosen}")

@@ -12,6 +12,7 @@ from depot.errors import Text
 from depot.web.texts import (
     accounts,
     buying,
+    call_offs,
     care,
     catalogue,
     counting,
@@ -40,6 +41,7 @@ from depot.web.texts import (
 )
 
 _PARTS: Final = (
+    call_offs,
     warehouse,
     catalogue,
     care,

@@ -14,10 +14,15 @@ TEXTS: dict[str, tuple[str, str]] = {
             "one; an item counts 100% at most."
         ),
     ),
-    "readiness.with_agreements": ("含协议 {share}", "{share} agreed"),
     "readiness.group_help": (
-        "{items} 个品类有储备标准：{met} 个库存达标，含协议储备 {agreed} 个达标。",
-        "{items} items have a standard: {met} reach it by stock, {agreed} with agreements.",
+        (
+            "{items} 个品类有储备标准：{met} 个库存达标，含协议储备 {agreed} 个达标；"
+            "协议只计可靠量时 {reliable} 个达标。"
+        ),
+        (
+            "{items} items have a standard: {met} reach it by stock, {agreed} with agreements, "
+            "{reliable} with what is reliable of them."
+        ),
     ),
     "readiness.expiring": ("{days} 天内到期", "Expiring in {days} days"),
     "readiness.expired": ("已过期", "Expired"),

@@ -1,0 +1,210 @@
+"""The next step of a call-off: one tap where nothing differs from what was called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from depot.domain.account import Right
+from depot.domain.call_off_order import ANSWERING, OPEN, CalledStop, CallOffState
+from depot.domain.order import US_PER_MIN
+from depot.services.application import Command
+from depot.services.call_off_answers import (
+    ConfirmCallOff,
+    ConfirmedUnits,
+    ReadCallOff,
+    SendCallOff,
+    confirm_call_off,
+    read_by_supplier,
+    send_call_off,
+)
+from depot.services.call_off_arriving import ArriveCallOff, ReceivedUnits, arrive_call_off
+from depot.services.call_off_loading import (
+    GiveUpCallOff,
+    LoadCallOff,
+    LoadedUnits,
+    give_up_call_off,
+    load_call_off,
+)
+from depot.services.call_off_views import CallOffView
+from depot.web import state
+from depot.web.care.goods import finished
+from depot.web.components.commands import give
+from depot.web.formats import moment
+from depot.web.language import named, t
+from depot.web.people import person
+from depot.web.units import unit_name
+
+_CONTACT = "call_offs.contact"
+
+
+def show(view: CallOffView) -> None:
+    """Offer what can be done now by who is at it."""
+    call = view.call
+    if not call.is_open:
+        return
+    ago = 0
+    if call.state is not CallOffState.DRAFTED:
+        ago = int(
+            st.number_input(
+                t("call.ago"), min_value=0, max_value=10_000, value=0, step=5,
+                key=f"call.ago.{call.number}.{call.state.value}", help=t("call.ago_help"),
+            )
+        )  # fmt: skip
+    at_us = state.application().clock.now_us() - ago * US_PER_MIN if ago else 0
+    if call.state is CallOffState.DRAFTED:
+        _send(view)
+    if call.state is CallOffState.SENT:
+        _read(view, at_us)
+    if call.state in ANSWERING:
+        _confirm(view, at_us)
+    if call.state in OPEN[1:]:
+        _load(view, at_us)
+    if call.state is CallOffState.LOADED:
+        _arrive(view, at_us)
+    _give_up(view)
+
+
+def _do(
+    number: str, key: str, service: Callable[[Any, Any], Any], command: Callable[[str], Command]
+) -> None:
+    result = give(f"call_offs.{number}.{key}", service, command)
+    if result is not None:
+        finished(
+            "call_offs", t("call.done", number=number, state=t(f"call.state.{result.state.value}"))
+        )
+
+
+def _send(view: CallOffView) -> None:
+    number = view.call.number
+    if not (state.may(Right.PLAN) or state.may(Right.APPROVE)):
+        st.caption(t("call.wait_send"))
+        return
+    usual = st.session_state.get(_CONTACT, person(state.actor()))
+    contact = st.text_input(t("call.contact"), usual, key=f"call.contact.{number}")
+    if st.button(t("call.send"), type="primary", key="call.send", width="stretch"):
+        st.session_state[_CONTACT] = contact
+        _do(number, "send", send_call_off,
+            lambda key: SendCallOff(key, state.actor(), number, contact))  # fmt: skip
+
+
+def _read(view: CallOffView, at_us: int) -> None:
+    number = view.call.number
+    if st.button(t("call.read"), key="call.read", width="stretch"):
+        _do(number, "read", read_by_supplier,
+            lambda key: ReadCallOff(key, state.actor(), number, at_us))  # fmt: skip
+
+
+def _confirm(view: CallOffView, at_us: int) -> None:
+    call, now_us = view.call, state.application().clock.now_us()
+    with st.container(border=True):
+        st.markdown(f"**{t('call.answer')}**")
+        who = st.text_input(
+            t("call.confirmed_by"), view.supplier.contact, key=f"call.who.{call.number}"
+        )
+        units = [
+            ConfirmedUnits(
+                each.item,
+                _units(view, each.item, each.called, f"call.confirm.{call.number}.{each.item}"),
+            )
+            for each in call.items
+        ]
+        promised = max(call.promised_at_us(each.item) for each in call.items)
+        left = max(0, -((now_us - promised) // US_PER_MIN))
+        minutes = st.number_input(
+            t("call.ready_in"), min_value=0, max_value=7 * 1440, value=int(left), step=15,
+            key=f"call.ready.{call.number}", help=t("call.promised_at", at=moment(promised)),
+        )  # fmt: skip
+        if st.button(t("call.confirm"), type="primary", key="call.confirm", width="stretch"):
+            ready = now_us + int(minutes) * US_PER_MIN
+            _do(call.number, "confirm", confirm_call_off,
+                lambda key: ConfirmCallOff(key, state.actor(), call.number, who, ready,
+                                           tuple(units), at_us))  # fmt: skip
+
+
+def _load(view: CallOffView, at_us: int) -> None:
+    if not state.may(Right.KEEP):
+        return
+    call, expected = view.call, view.call.expected()
+    for trip in call.trips:
+        stops = [each for each in call.stops if each.trip == trip and each.is_waiting]
+        if not stops:
+            continue
+        counted: dict[str, int] = {}
+        for stop in stops:
+            for item, units in expected[trip, stop.stop].items():
+                counted[item] = counted.get(item, 0) + units
+        with st.container(border=True):
+            st.markdown(f"**{_trip_words(view, trip, stops)}**")
+            st.caption(t("call.load_due", at=moment(stops[0].load_due_us)))
+            units_now = [
+                LoadedUnits(
+                    item, _units(view, item, count, f"call.load.{call.number}.{trip}.{item}")
+                )
+                for item, count in counted.items()
+            ]
+            if st.button(t("call.load"), type="primary", key=f"call.load.{trip}", width="stretch"):
+                _do(call.number, f"load.{trip}", load_call_off,
+                    lambda key, trip=trip, units=tuple(units_now): LoadCallOff(
+                        key, state.actor(), call.number, trip, units, at_us))  # fmt: skip
+
+
+def _arrive(view: CallOffView, at_us: int) -> None:
+    if not (state.may(Right.KEEP) or state.may(Right.PLAN)):
+        return
+    call = view.call
+    for stop in call.stops:
+        if not stop.is_on_the_road:
+            continue
+        place = f"{call.number}.{stop.trip}.{stop.stop}"
+        with st.container(border=True):
+            st.markdown(f"**{_trip_words(view, stop.trip, [stop])}**")
+            st.caption(t("call.arrive_due", at=moment(stop.arrive_due_us)))
+            units = [
+                ReceivedUnits(
+                    line.item,
+                    _units(view, line.item, line.loaded, f"call.got.{place}.{line.item}"),
+                )
+                for line in stop.lines
+            ]
+            who = st.text_input(t("call.received_by"), key=f"call.receiver.{place}")
+            if st.button(
+                t("call.arrive"), type="primary", key=f"call.arrive.{stop.trip}.{stop.stop}",
+                width="stretch",
+            ):  # fmt: skip
+                _do(call.number, f"arrive.{stop.trip}.{stop.stop}", arrive_call_off,
+                    lambda key, at=stop, who=who, units=tuple(units): ArriveCallOff(
+                        key, state.actor(), call.number, at.trip, at.stop, who, units,
+                        at_us))  # fmt: skip
+
+
+def _give_up(view: CallOffView) -> None:
+    number = view.call.number
+    waiting = any(each.is_waiting for each in view.call.stops)
+    if not state.may(Right.APPROVE) or not waiting:
+        return
+    with st.expander(t("call.give_up"), icon=":material/block:"):
+        st.caption(t("call.give_up_hint"))
+        reason = st.text_input(t("call.reason"), key=f"call.reason.{number}")
+        if st.button(t("call.give_up"), key="call.give_up", width="stretch"):
+            _do(number, "give_up", give_up_call_off,
+                lambda key: GiveUpCallOff(key, state.actor(), number, reason))  # fmt: skip
+
+
+def _units(view: CallOffView, item: str, usual: int, key: str) -> int:
+    found = view.items[item]
+    return int(
+        st.number_input(
+            f"{named(found.name_zh, found.name_en)} ({unit_name(found.unit_zh)})",
+            min_value=0, value=usual, step=1, key=key,
+        )
+    )  # fmt: skip
+
+
+def _trip_words(view: CallOffView, trip: int, stops: list[CalledStop]) -> str:
+    truck = view.trucks.get(trip)
+    plate = "" if truck is None else f"{truck.plate} "
+    sites = " → ".join(each.site_name for each in stops)
+    return f"{t('call.trip', number=trip)} · {plate}{sites}"
