@@ -182,7 +182,7 @@ def _counted(key: str, lines: Sequence[ArrivedLine], of: Mapping[int, LineProgre
             t(
                 "arrive.counted_line", name=named(known.name_zh, known.name_en),
                 quantity=whole(each.quantity), unit=unit_name(known.unit_zh), lot=each.lot_no,
-                expires=day(each.expires_on), bin=each.bin,
+                made=day(each.made_on), expires=day(each.expires_on), bin=each.bin,
             )
         )  # fmt: skip
         st.button(

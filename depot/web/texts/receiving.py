@@ -149,8 +149,8 @@ TEXTS = {
     "arrive.counted": ("本次清点", "Counted so far"),
     "arrive.nothing_counted": ("还没有清点：填写数量、批号后记下。", "Nothing counted yet."),
     "arrive.counted_line": (
-        "**{name}** {quantity} {unit} · 批号 {lot} · 有效期 {expires} · {bin}",
-        "**{name}** {quantity} {unit}, lot {lot}, expires {expires}, {bin}",
+        "**{name}** {quantity} {unit} · 批号 {lot} · 生产 {made} · 有效期 {expires} · {bin}",
+        "**{name}** {quantity} {unit}, lot {lot}, made {made}, expires {expires}, {bin}",
     ),
     "arrive.slip": ("送货单号（防止重复收货）", "Delivery note number (stops double receipts)"),
     "arrive.note": ("备注", "Note"),
