@@ -40,6 +40,7 @@ class AlertKind(StrEnum):
     SHIPMENT = "shipment"
     PAPERS = "papers"
     MONEY = "money"
+    AGREEMENT = "agreement"
 
 
 # Days to act for what names no day itself, counted from the day that the alert opens.

@@ -16,7 +16,8 @@ from depot.errors import InvalidInput
 
 MIN_PER_DAY: Final = 1440
 STEP_MIN: Final = 60
-_SEARCH_MIN: Final = 366 * MIN_PER_DAY
+_SEARCH_MIN: Final = 60 * MIN_PER_DAY
+_SHORTEST_RESUPPLY_MIN: Final = 60
 _MAX_UNITS: Final = 1_000_000_000
 
 Stair = tuple[tuple[int, int], ...]
@@ -63,13 +64,16 @@ class Capacity:
         times = (self.ramp_min, self.resupply_min, self.changeover_min)
         if min(times) < 0 or max(times) > _SEARCH_MIN or not 1 <= self.turn <= 99:  # noqa: PLR2004
             raise InvalidInput(
-                "爬坡、补料、换线时间应为 0 分钟至一年，排产顺序为 1 至 99。",
-                "Ramp-up, resupply and change-over take 0 minutes to a year; turns are 1 to 99.",
+                "爬坡、补料、换线时间应为 0 分钟至 60 天，排产顺序为 1 至 99。",
+                "Ramp-up, resupply and change-over take 0 minutes to 60 days; turns are 1 to 99.",
             )
-        if self.resupply_min and not 0 < self.buffer_units <= _MAX_UNITS:
+        enough = 0 < self.buffer_units <= _MAX_UNITS
+        if self.resupply_min and (self.resupply_min < _SHORTEST_RESUPPLY_MIN or not enough):
             raise InvalidInput(
-                "填写了补料周期，就要填写原料库存可生产的数量（正整数）。",
-                "With a time of resupply, say how many units the raw materials on site make.",
+                "补料周期应为 0（不会断料）或不少于 60 分钟，并填写原料库存可生产的数量"
+                "（正整数）。",
+                "Resupply takes 0 (never out) or at least 60 minutes; say how many units the raw "
+                "materials on site make.",
             )
 
     def made(self, worked_min: int) -> int:
@@ -148,13 +152,13 @@ def ramp(run: Run, within_min: int, start_min: int | None = None) -> Stair:
         there = min(run.units, run.capacity.output(minute, start)) - run.called
         if there > (steps[-1][1] if steps else 0):
             steps.append((minute, there))
-        if there == run.units - run.called or minute > within_min + MIN_PER_DAY * 30:
+        if there == run.units - run.called or minute > within_min + MIN_PER_DAY:
             break
     return tuple(steps)
 
 
 def finish_min(run: Run, start_min: int) -> int:
-    """Return the first minute by which all of a run is made."""
+    """Return the first minute by which all of a run is made, within 60 days."""
     span = range(start_min, _SEARCH_MIN)
     return start_min + bisect_left(
         span, run.units, key=lambda at: run.capacity.output(at, start_min)

@@ -44,7 +44,8 @@ def stairs(
             stair: Stair = ((lead(each.line), free),)
             if capacity is not None:
                 stair = ramp(_run(each, day, lead, items), within_min)
-            found.append((each, stair))
+            if stair:
+                found.append((each, stair))
     for group in shared.values():
         found += _of_line(group, items, day, lead, within_min)
     return found

@@ -12,6 +12,7 @@ from typing import Final
 
 from depot.domain.alert import AlertFact
 from depot.services import (
+    alerts_agreements,
     alerts_call_offs,
     alerts_care,
     alerts_counting,
@@ -31,6 +32,7 @@ AlertSource = Callable[[Reader], tuple[AlertFact, ...]]
 
 SOURCES: Final[tuple[AlertSource, ...]] = (
     alerts_call_offs.alert_facts,
+    alerts_agreements.alert_facts,
     alerts_care.alert_facts,
     alerts_counting.alert_facts,
     alerts_emergency.alert_facts,

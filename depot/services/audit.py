@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from depot.domain.finding import Finding
 from depot.errors import Text
+from depot.services.agreement_audit import agreement_money_findings
 from depot.services.budget_views import money_findings
 from depot.services.emergency import emergency_findings
 from depot.store import audit
@@ -41,7 +42,12 @@ class AuditReport:
 def verify(reader: Reader) -> AuditReport:
     """Read the ledger from its first command on and report everything that doesn't hold."""
     found = audit.walk(reader.connection)
-    findings = (*_findings(found.flaws), *emergency_findings(reader), *money_findings(reader))
+    findings = (
+        *_findings(found.flaws),
+        *emergency_findings(reader),
+        *money_findings(reader),
+        *agreement_money_findings(reader),
+    )
     return AuditReport(found.commands, found.movements, found.hash, findings)
 
 

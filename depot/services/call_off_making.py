@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from depot.domain.agreement import AgreementLine
 from depot.domain.call_off import CallOff, Promise
 from depot.domain.call_off_order import (
     BEFORE_LOADING,
@@ -19,11 +18,12 @@ from depot.domain.call_off_order import (
     CallOffState,
     CallOffStep,
 )  # fmt: skip
-from depot.domain.clock import shanghai_date, shanghai_time
+from depot.domain.clock import shanghai_date
 from depot.domain.order_record import OrderTrip, SourceKind, StoredOrder
 from depot.domain.reliability import Observation, ObservationKind
 from depot.errors import Conflict, NotFound
-from depot.io.reference import reference
+from depot.services.call_bills import Called, open_bills, release_bills
+from depot.services.lead_times import promised_min
 from depot.services.reliability import observe
 from depot.store.uow import Reader, UnitOfWork
 
@@ -63,26 +63,18 @@ def _make(
         )
     )  # fmt: skip
     note(uow, number, "drafted", order.order.number)
+    open_bills(uow, number, [Called(each.agreement, each.item, each.quantity) for each in mine])
     return number
 
 
-def lead_min(line: AgreementLine, at_us: int) -> int:
-    """Return the minutes that a line takes when it is called at an instant."""
-    known, instant = reference(), shanghai_time(at_us)
-    first, last = known.norms.rate("day_start_hour"), known.norms.rate("day_end_hour")
-    by_day = first <= instant.hour < last
-    return line.lead_min(by_day=by_day, day_off=known.calendar.is_day_off(instant.date()))
-
-
 def _item(
-    item: str, calls: list[CallOff], promises: dict[tuple[str, str], Promise], at_us: int
+    item: str, calls: list[CallOff], promises: dict[tuple[str, str], Promise], now_us: int
 ) -> CalledItem:
     mine = [each for each in calls if each.item == item]
-    lines = [promises[each.agreement, item].line for each in mine]
     return CalledItem(
         item,
         sum(each.quantity for each in mine),
-        max(lead_min(line, at_us) for line in lines),
+        max(promised_min(promises[each.agreement, item], now_us) for each in mine),
         max(round(each.price_cny * 100) for each in mine),
     )
 
@@ -171,6 +163,7 @@ def drop(uow: UnitOfWork, call: CallOffOrder, by: str, why: str) -> CallOffOrder
     ):
         raise just_moved(call.number)
     note(uow, call.number, "released", why)
+    release_bills(uow, call.number)
     released = replace(call, stops=stops, state=CallOffState.RELEASED)
     keep_what_was_seen(uow, released)
     return released

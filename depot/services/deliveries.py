@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from depot.domain.clock import day_start_us
 from depot.domain.delivery import (
     DOCUMENT,
     OWNERS,
@@ -20,6 +21,7 @@ from depot.domain.lines import LineChecks
 from depot.domain.place import Depot, PlaceKind
 from depot.errors import Conflict, InvalidInput, NotFound
 from depot.services.access import Right, require
+from depot.services.call_bills import Called, open_bills, release_bills
 from depot.services.care_checks import require_text
 from depot.services.catalogue import require_depot
 from depot.services.delivery_promises import agreement_supplier, hold_promises
@@ -146,6 +148,8 @@ def announce(command: ExpectDelivery, uow: UnitOfWork) -> DeliveryRef:
     uow.deliveries.add(head, lines)
     if kind is DeliveryKind.CALL_OFF:
         hold_promises(uow, head, lines)
+        called = [Called(head.agreement, each.item, each.ordered) for each in lines]
+        open_bills(uow, number, called, not_before_us=_end_of(uow, head.expected_on))
     return DeliveryRef(number, head.state)
 
 
@@ -179,7 +183,14 @@ def close_delivery(command: CloseDelivery, uow: UnitOfWork) -> DeliveryRef:
     after = before.closed(command.actor, reason)
     if call_off:
         release(uow, before.number)
+        if after.state is DeliveryState.CANCELLED:
+            release_bills(uow, before.number)
     return saved(uow, before, after)
+
+
+def _end_of(uow: UnitOfWork, expected_on: date) -> int:
+    """Return the end of the day that goods are wanted on; 0 when they are wanted at once."""
+    return day_start_us(expected_on + timedelta(days=1)) if expected_on > uow.today else 0
 
 
 def locked_delivery(uow: UnitOfWork, number: str) -> Delivery:

@@ -38,7 +38,7 @@ from depot.store.schema.agreements import (
     agreement_truck,
 )
 from depot.store.schema.ledger import account
-from depot.store.schema.reserves import agreement, agreement_line
+from depot.store.schema.reserves import agreement, agreement_line, supplier
 
 _FEN = 100
 
@@ -78,6 +78,11 @@ class Agreements:
             .values(_steps(after))
         )
         return changed.rowcount == 1
+
+    def lock_supplier(self, code: str) -> None:
+        """Let nobody else sign with a supplier until the command ends."""
+        query = select(supplier.c.code).where(supplier.c.code == code).with_for_update()
+        self._connection.execute(query)
 
     def set_terms(self, number: str, terms: Terms) -> None:
         """Replace the terms of an agreement that was there before the system."""

@@ -47,6 +47,7 @@ TEXTS = {
     "alert.kind.quarantine": ("久待质检", "Long in quarantine"),
     "alert.kind.decision": ("待审批", "To decide"),
     "alert.kind.rotation": ("轮换", "Rotation"),
+    "alert.kind.agreement": ("协议储备", "Agreements"),
     "alert.kind.recall": ("召回", "Recall"),
     "alert.kind.standard": ("低于标准", "Below standard"),
     "alert.kind.care": ("维护保养", "Care"),
