@@ -19,6 +19,7 @@ from depot.services import (
     demo_catalogue,
     demo_counting,
     demo_expiry,
+    demo_households,
     demo_money,
     demo_papers,
     demo_procurement,
@@ -132,6 +133,7 @@ def load_demo(app: Application) -> DemoSummary:
     demo_money.load(app, loaded_on)
     demo_buying.load(app, loaded_on)
     demo_procurement.load(app, loaded_on)
+    demo_households.load(app, loaded_on)
     return DemoSummary(
         loaded_on,
         len(known.items),

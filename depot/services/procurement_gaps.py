@@ -29,6 +29,7 @@ from depot.services.purchase_offers import purchase_offers, reference_prices
 from depot.services.purchase_settling import payable_units
 from depot.services.reliability import ReliabilityBook, reliability_book
 from depot.services.stock import lot_rows
+from depot.services.supply_layers import LAYER_OF
 from depot.store.uow import Reader
 
 __all__ = ["PERMILLE_MARK", "gaps", "options", "purses"]
@@ -43,10 +44,6 @@ _MONTHS: Final = 12
 _CM3: Final = 1_000_000
 # What doesn't age is counted over ten years.
 _LONG_LIFE_MONTHS: Final = 120
-_LAYERS: Final = {
-    AgreementKind.STOCK: ReserveLayer.AGREEMENT,
-    AgreementKind.CAPACITY: ReserveLayer.CAPACITY,
-}
 _UNDER_WAY: Final = (
     PurchaseState.REQUESTED, PurchaseState.SUBMITTED, PurchaseState.HALF_APPROVED,
     PurchaseState.ORDERED,
@@ -101,7 +98,7 @@ def _reliable(reader: Reader, horizon_on: date) -> Counter[str]:
 
 
 def _share(book: ReliabilityBook, promise: Promise) -> float:
-    return book.on(promise.supplier, _LAYERS[promise.kind], promise.line.item).share.mean
+    return book.on(promise.supplier, LAYER_OF[promise.kind], promise.line.item).share.mean
 
 
 def people_of(norms: Norms, item: str) -> float:
@@ -130,7 +127,8 @@ def _renewals(reader: Reader, items: Mapping[str, Item], horizon_on: date) -> It
     deals = {each.number: each for each in reader.agreements.deals()}
     followed = {each.life.renews for each in deals.values()} - {""}
     for promise in reader.reserves.promises():
-        ends = promise.is_valid_on(reader.today) and promise.valid_to < horizon_on
+        ours = promise.kind is not AgreementKind.AID
+        ends = ours and promise.is_valid_on(reader.today) and promise.valid_to < horizon_on
         if promise.line.item not in items or not ends or promise.agreement in followed:
             continue
         deal, line = deals.get(promise.agreement), promise.line

@@ -31,6 +31,7 @@ from depot.store.repositories.emergencies import Emergencies
 from depot.store.repositories.fleet import Fleet
 from depot.store.repositories.history import History
 from depot.store.repositories.house_rules import HouseRules
+from depot.store.repositories.households import Households
 from depot.store.repositories.imports import Imports
 from depot.store.repositories.inspections import Inspections
 from depot.store.repositories.kits import Kits
@@ -156,6 +157,7 @@ class Reader:
     observations = _writes(Observations)
     sellers = _writes(Sellers)
     procurement = _writes(Procurement)
+    households = _writes(Households)
     call_offs = _dates(CallOffOrders)
     money = _reads(Money)
     costs = _reads(Costs)

@@ -103,6 +103,12 @@ ALL_PAGES: Final = (
         "relief",
         frozenset({Right.PLAN, Right.APPROVE, Right.KEEP}),
     ),
+    PageSpec(
+        "households",
+        ":material/family_home:",
+        "relief",
+        frozenset({Right.PLAN, Right.APPROVE, Right.KEEP}),
+    ),
     PageSpec("dispatch", ":material/route:", "relief", frozenset({Right.PLAN})),
     PageSpec("plans", ":material/map:", "relief", frozenset({Right.PLAN, Right.APPROVE})),
     PageSpec(

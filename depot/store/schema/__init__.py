@@ -16,6 +16,7 @@ from depot.store.schema import (
     emergency,
     fleet,
     house_rules,
+    household,
     kits,
     ledger,
     loans,
@@ -42,8 +43,8 @@ from depot.store.schema.metadata import metadata
 
 __all__ = [
     "accounts", "agreements", "aid", "alerts", "append_only", "attachments", "call_offs", "care",
-    "catalogue", "counting", "deliveries", "documents", "emergency", "fleet", "house_rules", "kits",
-    "ledger", "loans", "lot_events", "metadata", "money", "named_by_movements", "observations",
-    "orders", "papers", "places", "plans", "procurement", "requisitions", "reserves", "rotation",
-    "sellers", "serials", "sessions", "shipments", "transfers", "write_off",
+    "catalogue", "counting", "deliveries", "documents", "emergency", "fleet", "house_rules",
+    "household", "kits", "ledger", "loans", "lot_events", "metadata", "money", "named_by_movements",
+    "observations", "orders", "papers", "places", "plans", "procurement", "requisitions",
+    "reserves", "rotation", "sellers", "serials", "sessions", "shipments", "transfers", "write_off",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ from depot.store.schema.deliveries import (
 )
 from depot.store.schema.documents import document
 from depot.store.schema.emergency import activation_event
+from depot.store.schema.household import household_survey, household_survey_line
 from depot.store.schema.kits import kit_lot, kit_part, kit_recipe, kit_recipe_line
 from depot.store.schema.ledger import account, chain, command, lot, movement, reservation
 from depot.store.schema.loans import loan_event
@@ -117,6 +118,8 @@ for _table in (agreement_check, agreement_check_line, agreement_rotation):
 for _table in (reference_price, emergency_purchase, emergency_purchase_line):
     protect(_table)
 for _table in (supplier_observation, call_off_step):
+    protect(_table)
+for _table in (household_survey, household_survey_line):
     protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))

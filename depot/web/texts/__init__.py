@@ -20,6 +20,7 @@ from depot.web.texts import (
     emergency,
     expiry,
     files,
+    households,
     kits,
     labels,
     money,
@@ -68,6 +69,7 @@ _PARTS: Final = (
     money,
     buying,
     procurement,
+    households,
     units,
 )
 

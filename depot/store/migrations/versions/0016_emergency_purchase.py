@@ -12,7 +12,9 @@ depends_on = None
 
 PROTECTED = (
     "emergency_purchase",
+    "household_survey",
     "reference_price",
+    "household_survey_line",
     "emergency_purchase_line",
 )
 TRIGGER_ON_SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
@@ -24,10 +26,12 @@ FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"""
 def upgrade() -> None:
     """Apply."""
     _emergency_purchase()
+    _household_survey()
     _procurement_plan()
     _reference_price()
     _seller_offer()
     _seller_vetting()
+    _household_survey_line()
     _procurement_line()
     _emergency_purchase_line()
     _protect()
@@ -48,6 +52,26 @@ def _emergency_purchase() -> None:
         _of_command("emergency_purchase"),
         _to("emergency_purchase", "depot", "depot.code"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_emergency_purchase")),
+    )
+
+
+def _household_survey() -> None:
+    op.create_table(
+        "household_survey",
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("community", sa.String(length=16), nullable=False),
+        sa.Column("surveyed_on", sa.Date(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.String(length=64), nullable=False),
+        sa.Column("recorded_at_us", sa.BigInteger(), nullable=False),
+        sa.Column("command_id", sa.String(length=36), nullable=False),
+        _check("household_survey_asked", "asked > 0"),
+        _of_command("household_survey"),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_household_survey")),
+        sa.UniqueConstraint(
+            "community", "surveyed_on", name=op.f("uq_household_survey_community_surveyed_on")
+        ),
     )
 
 
@@ -160,6 +184,19 @@ def _seller_vetting() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_seller_vetting")),
     )
     op.create_index("ix_seller_vetting_supplier", "seller_vetting", ["supplier"], unique=False)
+
+
+def _household_survey_line() -> None:
+    op.create_table(
+        "household_survey_line",
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("item", sa.String(length=32), nullable=False),
+        sa.Column("equipped", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        _check("household_survey_line_equipped", "equipped >= 0 AND equipped <= asked"),
+        _to("household_survey_line", "number", "household_survey.number"),
+        sa.PrimaryKeyConstraint("number", "item", name=op.f("pk_household_survey_line")),
+    )
 
 
 def _procurement_line() -> None:

@@ -1,0 +1,1 @@
+"""Households' own reserves on the screen."""
