@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from depot import bootstrap
-from depot.web import frame, navigation, remember, state
+from depot.web import frame, navigation, people, remember, state
 from depot.web.assets import ICON
 from depot.web.boundary import boundary
 from depot.web.emergency.bar import response_bar
@@ -22,6 +22,7 @@ st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")
 with boundary():
     if not state.has_application():
         state.set_application(_application())
+    people.forget()
     remember.resume()
     page = navigation.choose_page()
     navigation.sidebar()

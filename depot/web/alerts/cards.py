@@ -22,7 +22,7 @@ from depot.web.formats import day, moment
 from depot.web.language import named, t
 from depot.web.people import people, person
 
-SHOWN = 40
+SHOWN = 20
 ALL = ""
 _ICONS = {
     AlertSeverity.URGENT: ":material/error:",

@@ -18,12 +18,17 @@ mine = [each for each in alerts if who is not None and is_mine(each, who.name, w
 st.title(t("inbox.title"))
 figures.show(alerts, app.clock.today())
 exports.show(mine or alerts)
-first, second, third = st.tabs(
-    [t("inbox.mine", count=len(mine)), t("inbox.all", count=len(alerts)), t("inbox.closed")]
-)
-with first:
-    cards.show(mine, "mine")
-with second:
-    cards.show(alerts, "all")
-with third:
+parts = {
+    "mine": t("inbox.mine", count=len(mine)),
+    "all": t("inbox.all", count=len(alerts)),
+    "closed": t("inbox.closed"),
+}
+# Of segments, unlike tabs, only the one that is open is made.
+part = st.segmented_control(
+    t("inbox.title"), list(parts), default="mine", required=True, key="inbox.part",
+    format_func=parts.__getitem__, label_visibility="collapsed",
+)  # fmt: skip
+if part == "closed":
     cards.closed(app.read(closed_alerts))
+else:
+    cards.show(mine if part == "mine" else alerts, part)
