@@ -32,6 +32,7 @@ KINDS: Final = {
     "PY": Text("盘盈入账单", "Found goods"),
     "BF": Text("报废审批单", "Write-off"),
     "DY": Text("协议调用出车单", "Call-off departure"),
+    "HZ": Text("互助求援单", "Request for aid"),
     "YD": Text("应急调用单", "Call-off order"),
     "LY": Text("领用申请", "Requisition"),
     "FH": Text("发货单", "Shipment"),

@@ -141,6 +141,11 @@ def lend_goods(command: LendGoods, uow: UnitOfWork) -> LoanResult:
     InsufficientStock
         When it is lent, reserved or gone already.
     """
+    return lend(command, uow)
+
+
+def lend(command: LendGoods, uow: UnitOfWork, *, consumables: bool = False) -> LoanResult:
+    """Book a loan inside another command; `consumables` may go to a partner of mutual aid."""
     require(uow, command.actor, Right.KEEP)
     require_depot(uow, command.depot)
     borrower = require_text("借用单位", "the borrower", command.borrower)
@@ -153,7 +158,7 @@ def lend_goods(command: LendGoods, uow: UnitOfWork) -> LoanResult:
     require_due(command.due_on, lent_on, uow.today)
     if not command.lines:
         raise InvalidInput("借用单没有明细。请至少填写一行。", "The loan has no lines. Add one.")
-    lines = _checked(command, uow)
+    lines = _checked(command, uow, consumables=consumables)
     number = uow.documents.open(DOCUMENT, command.depot, borrower, note=purpose)
     account = uow.ledger.account(LedgerKind.GOODS, AccountKind.ON_LOAN, f"{ACCOUNT_PREFIX}{number}")
     head = Loan(
@@ -172,7 +177,7 @@ def lend_goods(command: LendGoods, uow: UnitOfWork) -> LoanResult:
 
 
 def _checked(
-    command: LendGoods, uow: UnitOfWork
+    command: LendGoods, uow: UnitOfWork, *, consumables: bool
 ) -> list[tuple[HoldingKey, str, int, tuple[str, ...]]]:
     shelves = {each.bin.code: each.account_id for each in uow.places.shelves(command.depot)}
     lots = uow.lots.get(line.lot_id for line in command.lines if isinstance(line.lot_id, int))
@@ -181,7 +186,10 @@ def _checked(
     lines = []
     for number, line in enumerate(command.lines, start=1):
         before = len(checks.findings)
-        _check_lent(checks, number, line, lots, items, uow.today)
+        _check_lent(checks, number, line, lots, uow.today)
+        lot = lots.get(line.lot_id)
+        if lot is not None and not consumables:
+            _refuse_consumable(checks, number, items[lot.item])
         if line.bin not in shelves:
             checks.add(number, "bin", f"没有库位“{line.bin}”。", f"there is no bin “{line.bin}”.")
         if len(checks.findings) > before:
@@ -203,13 +211,17 @@ def _checked(
     return lines
 
 
-def _check_lent(  # noqa: PLR0917  what a line is looked up in
-    checks: LineChecks,
-    number: int,
-    line: LendLine,
-    lots: Mapping[int, Lot],
-    items: Mapping[str, Item],
-    today: date,
+def _refuse_consumable(checks: LineChecks, number: int, item: Item) -> None:
+    if item.expiry_required:
+        checks.add(
+            number, "item",
+            f"{item.name_zh}是消耗品，不能借用。请办理出库。",
+            f"{item.name_en} is used up and can't be lent. Issue it.",
+        )  # fmt: skip
+
+
+def _check_lent(
+    checks: LineChecks, number: int, line: LendLine, lots: Mapping[int, Lot], today: date
 ) -> None:
     try:
         require_quantity(line.quantity)
@@ -219,13 +231,6 @@ def _check_lent(  # noqa: PLR0917  what a line is looked up in
     if lot is None:
         checks.add(number, "lot_id", f"没有批次 {line.lot_id}。", f"there is no lot {line.lot_id}.")
         return
-    item = items[lot.item]
-    if item.expiry_required:
-        checks.add(
-            number, "item",
-            f"{item.name_zh}是消耗品，不能借用。请办理出库。",
-            f"{item.name_en} is used up and can't be lent. Issue it.",
-        )  # fmt: skip
     if is_expired(lot.expires_on, today):
         checks.add(
             number, "lot_id",

@@ -16,6 +16,7 @@ from depot.store.repositories.accounts import Accounts
 from depot.store.repositories.agreement_duties import AgreementDuties
 from depot.store.repositories.agreement_money import AgreementMoney
 from depot.store.repositories.agreements import Agreements
+from depot.store.repositories.aid import Aid
 from depot.store.repositories.alerts import Alerts
 from depot.store.repositories.attachments import Attachments
 from depot.store.repositories.budgets import Budgets
@@ -159,6 +160,7 @@ class Reader:
     procurement = _writes(Procurement)
     households = _writes(Households)
     call_offs = _dates(CallOffOrders)
+    aid = _writes(Aid)
     money = _reads(Money)
     costs = _reads(Costs)
 

@@ -123,6 +123,12 @@ ALL_PAGES: Final = (
         "relief",
         frozenset({Right.PLAN, Right.APPROVE, Right.KEEP}),
     ),
+    PageSpec(
+        "aid",
+        ":material/diversity_3:",
+        "relief",
+        frozenset({Right.PLAN, Right.APPROVE, Right.KEEP}),
+    ),
     PageSpec("account", ":material/manage_accounts:", "system"),
 )
 LANDING: Final = {

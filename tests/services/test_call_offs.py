@@ -36,9 +36,9 @@ def seen(app):
     ]
 
 
-def test_an_approved_order_drafts_one_call_off_for_each_supplier(app):
-    called(app)
-    found = call_off(app)
+def test_an_approved_order_drafts_one_call_off_for_each_supplier(sqlite_app):
+    called(sqlite_app)
+    found = call_off(sqlite_app)
     assert (found.state, found.supplier, found.trips) == (CallOffState.DRAFTED, "SHOP", (1, 2))
     (item,) = found.items
     assert (item.item, item.called, item.promised_min, item.price_fen) == ("WT01", 50, 60, 2650)
@@ -92,24 +92,24 @@ def test_received_short_late_and_the_rest_stays_the_suppliers(app, clock):
     assert report.ok, report.findings
 
 
-def test_a_truck_of_ours_that_comes_late_by_plan_is_no_delay_of_the_supplier(app, clock):
+def test_a_truck_of_ours_that_comes_late_by_plan_is_no_delay_of_the_supplier(sqlite_app, clock):
     # The plan lets the only truck leave at minute 350, five hours after the order.
-    called(app, trip("T1", "SHOP", (("S1", {"WT01": 20}),), start=320))
-    send(app)
-    confirm(app)
+    called(sqlite_app, trip("T1", "SHOP", (("S1", {"WT01": 20}),), start=320))
+    send(sqlite_app)
+    confirm(sqlite_app)
     clock.move(minutes=300)
-    load(app, 1)
-    arrive(app, 1)
-    assert seen(app) == [("WT01", 20, 20, 60, 60)]
+    load(sqlite_app, 1)
+    arrive(sqlite_app, 1)
+    assert seen(sqlite_app) == [("WT01", 20, 20, 60, 60)]
 
 
-def test_issuing_the_order_at_once_takes_what_was_confirmed(app):
-    order_id = called(app)
-    send(app)
-    confirm(app, 45)
-    issue_trips(app, order_id)
-    assert [line.loaded for stop in call_off(app).stops for line in stop.lines] == [20, 25]
-    assert promised(app) == (55, 0)
+def test_issuing_the_order_at_once_takes_what_was_confirmed(sqlite_app):
+    order_id = called(sqlite_app)
+    send(sqlite_app)
+    confirm(sqlite_app, 45)
+    issue_trips(sqlite_app, order_id)
+    assert [line.loaded for stop in call_off(sqlite_app).stops for line in stop.lines] == [20, 25]
+    assert promised(sqlite_app) == (55, 0)
 
 
 def test_a_supplier_that_has_nothing_is_given_up_and_answers_for_it(app, clock):
@@ -142,77 +142,87 @@ def test_what_we_call_back_is_no_fault_of_the_supplier(app, clock):
     assert seen(app) == [("WT01", 20, 20, 60, 30)]
 
 
-def test_a_call_off_that_was_called_back_whole_takes_no_answer(app):
-    order_id = called(app)
-    send(app)
-    app.execute(cancel_order, CancelOrder(command_id(), "leader", order_id, "水退了"))
-    assert call_off(app).state is CallOffState.RELEASED
-    for step in (lambda: read(app), lambda: confirm(app), lambda: load(app, 1)):
+def test_a_call_off_that_was_called_back_whole_takes_no_answer(sqlite_app):
+    order_id = called(sqlite_app)
+    send(sqlite_app)
+    sqlite_app.execute(cancel_order, CancelOrder(command_id(), "leader", order_id, "水退了"))
+    assert call_off(sqlite_app).state is CallOffState.RELEASED
+    for step in (
+        lambda: read(sqlite_app),
+        lambda: confirm(sqlite_app),
+        lambda: load(sqlite_app, 1),
+    ):
         with pytest.raises(Conflict):
-            step()
-    assert seen(app) == []
+            step(sqlite_app)
+    assert seen(sqlite_app) == []
 
 
 @pytest.mark.parametrize("units", [51, -1, True, 1.5])
-def test_more_than_was_called_or_less_than_nothing_is_refused(app, units):
-    called(app)
-    send(app)
+def test_more_than_was_called_or_less_than_nothing_is_refused(sqlite_app, units):
+    called(sqlite_app)
+    send(sqlite_app)
     with pytest.raises(InvalidLines):
-        confirm(app, units)
-    assert call_off(app).state is CallOffState.SENT
+        confirm(sqlite_app, units)
+    assert call_off(sqlite_app).state is CallOffState.SENT
 
 
-def test_an_answer_names_every_item_once_and_no_other(app):
-    called(app)
-    send(app)
+def test_an_answer_names_every_item_once_and_no_other(sqlite_app):
+    called(sqlite_app)
+    send(sqlite_app)
     for lines in (
         (ConfirmedUnits("SH01", 1), ConfirmedUnits("WT01", 1)),
         (ConfirmedUnits("WT01", 1), ConfirmedUnits("WT01", 1)),
         (ConfirmedUnits("SH01", 1),),
     ):
-        command = ConfirmCallOff(command_id(), "planner", CALL, "刘经理", app.clock.now_us(), lines)
+        command = ConfirmCallOff(
+            command_id(), "planner", CALL, "刘经理", sqlite_app.clock.now_us(), lines
+        )
         with pytest.raises(InvalidLines):
-            app.execute(confirm_call_off, command)
+            sqlite_app.execute(confirm_call_off, command)
 
 
-def test_nobody_answers_twice(app):
-    called(app)
-    send(app)
-    confirm(app, 40)
+def test_nobody_answers_twice(sqlite_app):
+    called(sqlite_app)
+    send(sqlite_app)
+    confirm(sqlite_app, 40)
     with pytest.raises(Conflict):
-        confirm(app, 50)
+        confirm(sqlite_app, 50)
     with pytest.raises(Conflict):
-        send(app)
+        send(sqlite_app)
     with pytest.raises(Conflict):
-        read(app)
+        read(sqlite_app)
 
 
-def test_nothing_is_answered_or_loaded_before_it_was_sent(app):
-    called(app)
-    for step in (lambda: read(app), lambda: confirm(app), lambda: load(app, 1)):
+def test_nothing_is_answered_or_loaded_before_it_was_sent(sqlite_app):
+    called(sqlite_app)
+    for step in (
+        lambda: read(sqlite_app),
+        lambda: confirm(sqlite_app),
+        lambda: load(sqlite_app, 1),
+    ):
         with pytest.raises(Conflict):
-            step()
+            step(sqlite_app)
 
 
-def test_times_before_sending_and_in_the_future_are_refused(app, clock):
-    called(app)
+def test_times_before_sending_and_in_the_future_are_refused(sqlite_app, clock):
+    called(sqlite_app)
     clock.move(minutes=10)
-    send(app)
+    send(sqlite_app)
     now = clock.now_us()
     for at_us in (now - 2 * MIN, now + MIN):
         with pytest.raises(InvalidInput):
-            read(app, at_us=at_us)
+            read(sqlite_app, at_us=at_us)
         with pytest.raises(InvalidInput):
-            confirm(app, at_us=at_us)
+            confirm(sqlite_app, at_us=at_us)
     for in_min in (-5, 8 * 1440):
         with pytest.raises(InvalidInput):
-            confirm(app, in_min=in_min)
-    confirm(app)
+            confirm(sqlite_app, in_min=in_min)
+    confirm(sqlite_app)
     with pytest.raises(InvalidInput):
-        load(app, 1, at_us=now - 5 * MIN)
-    load(app, 1)
+        load(sqlite_app, 1, at_us=now - 5 * MIN)
+    load(sqlite_app, 1)
     with pytest.raises(InvalidInput):
-        arrive(app, 1, at_us=now - 5 * MIN)
+        arrive(sqlite_app, 1, at_us=now - 5 * MIN)
 
 
 def test_each_step_needs_its_right(app):
@@ -232,25 +242,25 @@ def test_each_step_needs_its_right(app):
         app.execute(give_up_call_off, GiveUpCallOff(command_id(), "keeper", CALL, "无货"))
 
 
-def test_no_more_is_loaded_than_called_and_no_more_received_than_loaded(app):
-    called(app)
-    send(app)
+def test_no_more_is_loaded_than_called_and_no_more_received_than_loaded(sqlite_app):
+    called(sqlite_app)
+    send(sqlite_app)
     with pytest.raises(InvalidInput):
-        load(app, 1, 21)
+        load(sqlite_app, 1, 21)
     with pytest.raises(NotFound):
-        load(app, 9)
-    load(app, 1, 18)
+        load(sqlite_app, 9)
+    load(sqlite_app, 1, 18)
     with pytest.raises(Conflict):
-        load(app, 1)
+        load(sqlite_app, 1)
     with pytest.raises(InvalidLines):
-        arrive(app, 1, 19)
+        arrive(sqlite_app, 1, 19)
     with pytest.raises(Conflict):
-        arrive(app, 2)
+        arrive(sqlite_app, 2)
     with pytest.raises(NotFound):
-        arrive(app, 1, stop=2)
-    arrive(app, 1, 0)
+        arrive(sqlite_app, 1, stop=2)
+    arrive(sqlite_app, 1, 0)
     with pytest.raises(Conflict):
-        arrive(app, 1)
+        arrive(sqlite_app, 1)
 
 
 def test_the_database_itself_refuses_more_than_was_called(sqlite_app):

@@ -26,8 +26,13 @@ from depot.domain.agreement_terms import (
     Terms,
 )
 from depot.domain.approval import Approval, Tier
-from depot.domain.ledger import AccountKind
-from depot.store.repositories.reserves import LINE_COLUMNS, LINE_TERMS, Reserves, line_of
+from depot.store.repositories.reserves import (
+    KIND_OF,
+    LINE_COLUMNS,
+    LINE_TERMS,
+    Reserves,
+    line_of,
+)
 from depot.store.schema.agreements import (
     agreement_contact,
     agreement_life,
@@ -176,8 +181,7 @@ class Agreements:
         for row in self._connection.execute(query):
             line = line_of(row, seasons.get((row.agreement, row.item), ()))
             lines[row.agreement] = (*lines.get(row.agreement, ()), line)
-            made = row.layer == AccountKind.CAPACITY
-            kinds[row.agreement] = AgreementKind.CAPACITY if made else AgreementKind.STOCK
+            kinds[row.agreement] = KIND_OF.get(row.layer, AgreementKind.STOCK)
         return lines, kinds
 
     def _people(

@@ -35,7 +35,7 @@ from depot.store.schema.reserves import (
 )
 
 _FEN = 100
-_KIND = {
+KIND_OF = {
     AccountKind.CAPACITY.value: AgreementKind.CAPACITY,
     AccountKind.AID.value: AgreementKind.AID,
 }
@@ -312,7 +312,7 @@ def _promise(row: Row[Any], seasons: tuple[SeasonQuantity, ...]) -> Promise:
         left=row.qty,
         called=row.reserved,
         key=HoldingKey(row.account_id, row.lot_id, row.status, row.owner),
-        kind=_KIND.get(row.layer, AgreementKind.STOCK),
+        kind=KIND_OF.get(row.layer, AgreementKind.STOCK),
     )
 
 

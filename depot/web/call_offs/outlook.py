@@ -45,9 +45,13 @@ def _figures(found: OrderEstimate) -> None:
     late = sum(1 for each in found.trips if each.late_min and not each.cancelled)
     kpi_row(
         [
-            Figure(t("outlook.planned", hours=hours), whole(found.planned.people_relieved)),
             Figure(
-                t("outlook.now", hours=hours),
+                t("outlook.planned"),
+                whole(found.planned.people_relieved),
+                t("outlook.within", hours=hours),
+            ),
+            Figure(
+                t("outlook.now"),
                 whole(found.now.people_relieved),
                 t("outlook.lost", people=whole(found.people_lost)) if found.people_lost else "",
             ),

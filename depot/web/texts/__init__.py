@@ -11,6 +11,7 @@ from typing import Final
 from depot.errors import Text
 from depot.web.texts import (
     accounts,
+    aid,
     buying,
     call_offs,
     care,
@@ -42,6 +43,7 @@ from depot.web.texts import (
 )
 
 _PARTS: Final = (
+    aid,
     call_offs,
     warehouse,
     catalogue,

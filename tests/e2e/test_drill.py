@@ -1,0 +1,147 @@
+"""The drill in a browser: level III, plan, call-offs, one late, short, settled, readiness falls.
+
+People press the buttons of their pages. What the test looks up in the books are only numbers of
+papers and the units that a supplier was called for.
+"""
+
+import pytest
+
+from depot.services.application import new_command_id
+from depot.services.call_off_making import read_call_off
+from depot.services.call_off_views import call_off_list
+from depot.services.orders import CancelOrder, cancel_order
+from depot.services.readiness import readiness
+from depot.services.reliability import observations
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_drill_from_the_response_to_the_readiness_that_falls(visitor, demo_application):
+    before = _reliable(demo_application)
+    _leader_starts_the_response(visitor)
+    _planner_plans(visitor)
+    order_id = _leader_approves(visitor, demo_application)
+    short = _planner_calls(visitor, demo_application)
+    _keeper_receives_short(visitor, demo_application, short)
+    seen = {each.item: each for each in demo_application.read(observations, short.supplier)}
+    for item in short.items:
+        assert seen[item.item].delivered < seen[item.item].promised == item.called
+    after = _reliable(demo_application)
+    assert any(after[item.item] < before[item.item] for item in short.items)
+    assert all(after[item] <= before[item] for item in before)
+    _leader_sees_it(visitor, demo_application)
+    # The goods of our own depots are free again for whoever comes next.
+    leader = CancelOrder(new_command_id(), "lingdao", order_id, "演练结束")
+    demo_application.execute(cancel_order, leader)
+
+
+def _reliable(app):
+    """Return the units of each item that agreements may be counted on for, with nothing called."""
+    found = app.read(readiness, app.clock.today())
+    return {each.item: each.reliable / each.agreed for each in found.items if each.agreed}
+
+
+def _leader_starts_the_response(person):
+    person.log_in("lingdao")
+    person.open("emergency")
+    opener = person.page.get_by_text(person.word("emergency.manage")).first
+    if not person.page.get_by_label(person.word("emergency.event"), exact=True).is_visible():
+        opener.click()
+    person.fill(person.word("emergency.event"), "演练洪水")
+    person.fill(person.word("emergency.basis"), "防汛应急预案")
+    person.press(person.word("emergency.start"))
+    person.expect_words("Ⅲ级")
+    person.log_out()
+
+
+def _planner_plans(person):
+    person.log_in("jihua")
+    person.press(person.word("scenario.load"))
+    person.press(person.word("dispatch.next.needs"))
+    person.press(person.word("dispatch.next.solve"))
+    person.fill(person.word("solve.limit"), 3)
+    person.press(person.word("solve.start"))
+    person.expect_words(person.word("plan.check_ok"))
+    person.press(person.word("plan.save"))
+    person.press(person.word("order.draft"))
+    person.expect_words(person.word("order.drafted", number="DB-"), part=True)
+    person.log_out()
+
+
+def _leader_approves(person, app):
+    person.log_in("lingdao")
+    person.open("orders")
+    person.press(person.word("order.approve"))
+    person.expect_words(person.word("order.done.approve", number="DB-"), part=True)
+    person.log_out()
+    return app.read(call_off_list)[0].call.order_id
+
+
+def _planner_calls(person, app):
+    """Two suppliers answer, one of them late; return the one with fewest stops."""
+    calls = (row.call for row in app.read(call_off_list))
+    short, late, *_ = sorted(calls, key=lambda call: len(call.stops))
+    person.log_in("jihua")
+    person.open("call_offs")
+    for call, minutes in ((short, 30), (late, 600)):
+        _open(person, call)
+        person.fill(person.word("call.contact"), "演练值班 0432-000")
+        person.press(person.word("call.send"))
+        person.press(person.word("call.read"))
+        person.fill(person.word("call.ready_in"), minutes)
+        person.press(person.word("call.confirm"))
+        person.expect_words(person.word("call.state.confirmed"))
+        if call is late:
+            planned, now = (
+                int(person.metric(person.word(name)).replace(",", ""))
+                for name in ("outlook.planned", "outlook.now")
+            )
+            assert now < planned
+            person.expect_words(person.word("outlook.cover"))
+        person.press(person.word("call.back"))
+    person.log_out()
+    return short
+
+
+def _open(person, call):
+    person.page.locator(f".st-key-call_offs-open-{call.number} button").click()
+    person.settle()
+    person.expect_words(person.word("outlook.title"))
+
+
+def _keeper_receives_short(person, app, call):
+    """Load what was called, receive half of it at every stop."""
+    person.log_in("guanku")
+    person.open("call_offs")
+    _open(person, call)
+    for _ in call.trips:
+        person.press(person.word("call.load"))
+    while True:
+        stops = [each for each in app.read(read_call_off, call.number).stops if each.is_on_the_road]
+        if not stops:
+            break
+        for line in stops[0].lines:
+            field = person.page.locator(
+                f".st-key-call-got-{call.number}-{stops[0].trip}-{stops[0].stop}-{line.item} input"
+            )
+            field.fill(str(line.loaded // 2))
+            field.press("Tab")
+            person.settle()
+        person.fill(person.word("call.received_by"), "村支书")
+        person.press(person.word("call.arrive"))
+    person.expect_words(person.word("call.state.arrived"))
+    person.log_out()
+
+
+def _leader_sees_it(person, app):
+    person.log_in("lingdao")
+    person.open("readiness")
+    found = app.read(readiness, app.clock.today())
+    group = next(each for each in found.groups if each.fill_rate_reliable != each.fill_rate)
+    words = person.word(
+        "readiness.with_reliable",
+        share=f"{group.fill_rate_agreed:.0%}",
+        reliable=f"{group.fill_rate_reliable:.0%}",
+    )
+    person.expect_words(words)
+    person.log_out()
