@@ -21,7 +21,7 @@ def test_a_drill_from_the_response_to_the_readiness_that_falls(visitor, demo_app
     _leader_starts_the_response(visitor)
     _planner_plans(visitor)
     order_id = _leader_approves(visitor, demo_application)
-    short = _planner_calls(visitor, demo_application)
+    short = _leader_calls(visitor, demo_application)
     _keeper_receives_short(visitor, demo_application, short)
     seen = {each.item: each for each in demo_application.read(observations, short.supplier)}
     for item in short.items:
@@ -73,15 +73,13 @@ def _leader_approves(person, app):
     person.open("orders")
     person.press(person.word("order.approve"))
     person.expect_words(person.word("order.done.approve", number="DB-"), part=True)
-    person.log_out()
     return app.read(call_off_list)[0].call.order_id
 
 
-def _planner_calls(person, app):
+def _leader_calls(person, app):
     """Two suppliers answer, one of them late; return the one with fewest stops."""
     calls = (row.call for row in app.read(call_off_list))
     short, late, *_ = sorted(calls, key=lambda call: len(call.stops))
-    person.log_in("jihua")
     person.open("call_offs")
     for call, minutes in ((short, 30), (late, 600)):
         _open(person, call)

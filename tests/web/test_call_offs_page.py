@@ -77,6 +77,7 @@ def test_a_short_answer_shows_the_people_it_costs_and_leads_to_a_plan_for_them(o
     assert f"{found.now.people_relieved:,}" in seen(test)
     case = ordered.read(supplement_case, call.order_id)
     assert 0 < case.problem.people_total <= found.planned.people_total
+    sound(test.toggle(key="outlook.cover").set_value(True).run())
     sound(test.button(key="outlook.solve").click().run())
     job = test.session_state[progress.JOB]
     job.stop()

@@ -13,6 +13,7 @@ from depot.services.planning_estimate import OrderEstimate, estimate_order
 from depot.services.planning_supplement import covers, supplement_case
 from depot.web import state
 from depot.web.components.kpi import Figure, kpi_row
+from depot.web.components.refusals import refused_here
 from depot.web.dispatch import progress
 from depot.web.dispatch.job import SolveJob
 from depot.web.dispatch.progress import Step
@@ -80,29 +81,35 @@ def _late(found: OrderEstimate) -> None:
 
 
 def _cover(found: OrderEstimate) -> None:
-    app = state.application()
-    try:
-        case = app.read(supplement_case, found.order.order.id)
-    except DepotError as refusal:
-        st.caption(refusal.text.in_language(language()))
-        return
-    known = {each.code: each for each in app.read(items)}
-    rows = covers(case, found.missing)
-    st.markdown(f"**{t('outlook.cover')}**")
-    if found.missing and not rows:
-        st.warning(t("outlook.nobody"), icon=":material/warning:")
-    for each in rows[:_LISTED]:
-        item = known[each.item]
-        st.markdown(
-            "- "
-            + t("outlook.offer", name=named(item.name_zh, item.name_en),
-                source=each.source_name, layer=t(f"layer.{each.layer.value}"),
-                units=whole(each.units), unit=unit_name(item.unit_zh), span=span(each.ready_min))
-        )  # fmt: skip
+    order_id = found.order.order.id
+    # Roads and stock are read for this: only when somebody asks.
+    if st.toggle(t("outlook.cover"), key="outlook.cover"):
+        _offers(order_id, found)
     if state.may(Right.PLAN) and st.button(
         t("outlook.solve"), key="outlook.solve", icon=":material/route:", width="stretch"
     ):
-        _solve(case)
+        with refused_here():
+            _solve(state.application().read(supplement_case, order_id))
+
+
+def _offers(order_id: int, found: OrderEstimate) -> None:
+    app = state.application()
+    with refused_here():
+        rows = covers(app.read(supplement_case, order_id), found.missing)
+        if not rows:
+            st.warning(
+                t("outlook.nobody" if found.missing else "outlook.only_late"),
+                icon=":material/warning:",
+            )
+        known = {each.code: each for each in app.read(items)}
+        for each in rows[:_LISTED]:
+            item = known[each.item]
+            words = t(
+                "outlook.offer", name=named(item.name_zh, item.name_en),
+                source=each.source_name, layer=t(f"layer.{each.layer.value}"),
+                units=whole(each.units), unit=unit_name(item.unit_zh), span=span(each.ready_min),
+            )  # fmt: skip
+            st.markdown(f"- {words}")
 
 
 def _solve(case: PlanningCase) -> None:

@@ -77,10 +77,14 @@ TEXTS = {
     "outlook.late": ("晚到 {span}", "{span} late"),
     "outlook.short": ("{name} 缺 {units}{unit}", "{units} {unit} {name} missing"),
     "outlook.cancelled": ("已取消", "cancelled"),
-    "outlook.cover": ("还可以从这里补", "What could cover it"),
+    "outlook.cover": ("看看还能从哪里补", "Show what could cover it"),
     "outlook.nobody": (
         "没有别的库存或协议可补。请考虑紧急采购或向邻区求援。",
         "No other stock or promise is left: buy in the emergency, or ask the neighbours.",
+    ),
+    "outlook.only_late": (
+        "数量不缺，只是晚到：可求补充方案，改由别处先送。",
+        "Nothing is missing, it is only late: plan for it from elsewhere.",
     ),
     "outlook.offer": (
         "{name}：{source}（{layer}）可供 {units}{unit}，{span}后可装车",
