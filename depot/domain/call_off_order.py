@@ -28,6 +28,8 @@ class CallOffState(StrEnum):
         All trucks that left have arrived; nothing more will come.
     RELEASED
         The order was called back, or the supplier has nothing to bring.
+    SETTLED
+        All its bills are paid.
     """
 
     DRAFTED = "drafted"
@@ -37,6 +39,7 @@ class CallOffState(StrEnum):
     LOADED = "loaded"
     ARRIVED = "arrived"
     RELEASED = "released"
+    SETTLED = "settled"
 
 
 STATE_ZH: Final = {
@@ -47,6 +50,7 @@ STATE_ZH: Final = {
     CallOffState.LOADED: "已装车",
     CallOffState.ARRIVED: "已到达",
     CallOffState.RELEASED: "已撤销",
+    CallOffState.SETTLED: "已结算",
 }
 ANSWERING: Final = (CallOffState.SENT, CallOffState.READ)
 BEFORE_LOADING: Final = (CallOffState.DRAFTED, *ANSWERING, CallOffState.CONFIRMED)
@@ -150,6 +154,9 @@ class CallOffOrder:
     confirmed_by: str = ""
     ready_at_us: int = 0
     finished_at_us: int = 0
+    settled_at_us: int = 0
+    settled_by: str = ""
+    settled_fen: int = 0
 
     @property
     def is_open(self) -> bool:

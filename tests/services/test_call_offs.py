@@ -147,11 +147,7 @@ def test_a_call_off_that_was_called_back_whole_takes_no_answer(sqlite_app):
     send(sqlite_app)
     sqlite_app.execute(cancel_order, CancelOrder(command_id(), "leader", order_id, "水退了"))
     assert call_off(sqlite_app).state is CallOffState.RELEASED
-    for step in (
-        lambda: read(sqlite_app),
-        lambda: confirm(sqlite_app),
-        lambda: load(sqlite_app, 1),
-    ):
+    for step in (read, confirm, lambda app: load(app, 1)):
         with pytest.raises(Conflict):
             step(sqlite_app)
     assert seen(sqlite_app) == []
@@ -195,11 +191,7 @@ def test_nobody_answers_twice(sqlite_app):
 
 def test_nothing_is_answered_or_loaded_before_it_was_sent(sqlite_app):
     called(sqlite_app)
-    for step in (
-        lambda: read(sqlite_app),
-        lambda: confirm(sqlite_app),
-        lambda: load(sqlite_app, 1),
-    ):
+    for step in (read, confirm, lambda app: load(app, 1)):
         with pytest.raises(Conflict):
             step(sqlite_app)
 

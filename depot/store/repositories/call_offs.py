@@ -26,6 +26,7 @@ from depot.store.schema.call_offs import (
 _HEAD = (
     "number", "order_id", "supplier", "drafted_at_us", "sent_at_us", "sent_by", "contact",
     "read_at_us", "confirmed_at_us", "confirmed_by", "ready_at_us", "finished_at_us",
+    "settled_at_us", "settled_by", "settled_fen",
 )  # fmt: skip
 
 

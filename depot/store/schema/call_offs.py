@@ -22,7 +22,7 @@ _NUMBER = String(32)
 _USER = String(64)
 _INSTANTS = (
     "drafted_at_us", "sent_at_us", "read_at_us", "confirmed_at_us", "ready_at_us",
-    "finished_at_us",
+    "finished_at_us", "settled_at_us",
 )  # fmt: skip
 
 call_off_order = Table(
@@ -37,14 +37,19 @@ call_off_order = Table(
     Column("sent_by", _USER, nullable=False),
     Column("contact", Text, nullable=False),
     Column("confirmed_by", Text, nullable=False),
+    Column("settled_by", _USER, nullable=False),
+    Column("settled_fen", BigInteger, nullable=False),
     Column("command_id", String(36), ForeignKey("command.id"), nullable=False),
     UniqueConstraint("order_id", "supplier"),
     CheckConstraint(
-        "state IN ('drafted', 'sent', 'read', 'confirmed', 'loaded', 'arrived', 'released')",
+        "state IN ('drafted', 'sent', 'read', 'confirmed', 'loaded', 'arrived', 'released', "
+        "'settled')",
         name="state",
     ),
     CheckConstraint("(sent_by = '') = (sent_at_us = 0)", name="sent"),
     CheckConstraint("(confirmed_by = '') = (confirmed_at_us = 0)", name="confirmed"),
+    CheckConstraint("(state = 'settled') = (settled_by <> '')", name="settled"),
+    CheckConstraint("settled_fen >= 0", name="amount"),
     CheckConstraint(
         "read_at_us = 0 OR (sent_at_us > 0 AND read_at_us >= sent_at_us)", name="read_after_sent"
     ),

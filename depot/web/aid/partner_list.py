@@ -40,5 +40,5 @@ def _add() -> None:
             with refused_here():
                 place = Supplier(code, zh, en, contact, phone, phone, float(lon), float(lat))
                 do("add", add_partner,
-                   lambda key: AddPartner(key, state.actor(), place, AidLevel(level),
+                   lambda key: AddPartner(key, state.actor(), place, level or AidLevel.DISTRICT,
                                           pact))  # fmt: skip

@@ -127,57 +127,57 @@ def _confirm(view: CallOffView, at_us: int) -> None:
 def _load(view: CallOffView, at_us: int) -> None:
     if not state.may(Right.KEEP):
         return
-    call, expected = view.call, view.call.expected()
-    for trip in call.trips:
-        stops = [each for each in call.stops if each.trip == trip and each.is_waiting]
-        if not stops:
-            continue
-        counted: dict[str, int] = {}
-        for stop in stops:
-            for item, units in expected[trip, stop.stop].items():
-                counted[item] = counted.get(item, 0) + units
-        with st.container(border=True):
-            st.markdown(f"**{_trip_words(view, trip, stops)}**")
-            st.caption(t("call.load_due", at=moment(stops[0].load_due_us)))
-            units_now = [
-                LoadedUnits(
-                    item, _units(view, item, count, f"call.load.{call.number}.{trip}.{item}")
-                )
-                for item, count in counted.items()
-            ]
-            if st.button(t("call.load"), type="primary", key=f"call.load.{trip}", width="stretch"):
-                _do(call.number, f"load.{trip}", load_call_off,
-                    lambda key, trip=trip, units=tuple(units_now): LoadCallOff(
-                        key, state.actor(), call.number, trip, units, at_us))  # fmt: skip
+    for trip in view.call.trips:
+        stops = [each for each in view.call.stops if each.trip == trip and each.is_waiting]
+        if stops:
+            with st.container(border=True):
+                _load_trip(view, stops, at_us)
+
+
+def _load_trip(view: CallOffView, stops: list[CalledStop], at_us: int) -> None:
+    number, trip, expected = view.call.number, stops[0].trip, view.call.expected()
+    counted: dict[str, int] = {}
+    for stop in stops:
+        for item, units in expected[trip, stop.stop].items():
+            counted[item] = counted.get(item, 0) + units
+    st.markdown(f"**{_trip_words(view, trip, stops)}**")
+    st.caption(t("call.load_due", at=moment(stops[0].load_due_us)))
+    loaded = tuple(
+        LoadedUnits(item, _units(view, item, count, f"call.load.{number}.{trip}.{item}"))
+        for item, count in counted.items()
+    )
+    if st.button(t("call.load"), type="primary", key=f"call.load.{trip}", width="stretch"):
+        _do(number, f"load.{trip}", load_call_off,
+            lambda key: LoadCallOff(key, state.actor(), number, trip, loaded, at_us))  # fmt: skip
 
 
 def _arrive(view: CallOffView, at_us: int) -> None:
     if not (state.may(Right.KEEP) or state.may(Right.PLAN)):
         return
-    call = view.call
-    for stop in call.stops:
-        if not stop.is_on_the_road:
-            continue
-        place = f"{call.number}.{stop.trip}.{stop.stop}"
-        with st.container(border=True):
-            st.markdown(f"**{_trip_words(view, stop.trip, [stop])}**")
-            st.caption(t("call.arrive_due", at=moment(stop.arrive_due_us)))
-            units = [
-                ReceivedUnits(
-                    line.item,
-                    _units(view, line.item, line.loaded, f"call.got.{place}.{line.item}"),
-                )
-                for line in stop.lines
-            ]
-            who = st.text_input(t("call.received_by"), key=f"call.receiver.{place}")
-            if st.button(
-                t("call.arrive"), type="primary", key=f"call.arrive.{stop.trip}.{stop.stop}",
-                width="stretch",
-            ):  # fmt: skip
-                _do(call.number, f"arrive.{stop.trip}.{stop.stop}", arrive_call_off,
-                    lambda key, at=stop, who=who, units=tuple(units): ArriveCallOff(
-                        key, state.actor(), call.number, at.trip, at.stop, who, units,
-                        at_us))  # fmt: skip
+    for stop in view.call.stops:
+        if stop.is_on_the_road:
+            with st.container(border=True):
+                _arrive_at(view, stop, at_us)
+
+
+def _arrive_at(view: CallOffView, stop: CalledStop, at_us: int) -> None:
+    number, trip = view.call.number, stop.trip
+    place = f"{number}.{trip}.{stop.stop}"
+    st.markdown(f"**{_trip_words(view, trip, [stop])}**")
+    st.caption(t("call.arrive_due", at=moment(stop.arrive_due_us)))
+    received = tuple(
+        ReceivedUnits(
+            line.item, _units(view, line.item, line.loaded, f"call.got.{place}.{line.item}")
+        )
+        for line in stop.lines
+    )
+    who = st.text_input(t("call.received_by"), key=f"call.receiver.{place}")
+    if st.button(
+        t("call.arrive"), type="primary", key=f"call.arrive.{trip}.{stop.stop}", width="stretch"
+    ):
+        _do(number, f"arrive.{trip}.{stop.stop}", arrive_call_off,
+            lambda key: ArriveCallOff(key, state.actor(), number, trip, stop.stop, who,
+                                      received, at_us))  # fmt: skip
 
 
 def _give_up(view: CallOffView) -> None:

@@ -22,6 +22,7 @@ TEXTS = {
     "call.state.loaded": ("已装车", "Loaded"),
     "call.state.arrived": ("已到达", "Arrived"),
     "call.state.released": ("已撤销", "Released"),
+    "call.state.settled": ("已结算", "Settled"),
     "call.due": ("下一步“{step}”，{at} 前", "Next “{step}” by {at}"),
     "call.overdue": ("已超时：{due}。请电话催办 {phone}", "Overdue: {due}. Ring {phone}"),
     "call.ago": ("发生在几分钟前（现在填 0）", "How many minutes ago (0: now)"),

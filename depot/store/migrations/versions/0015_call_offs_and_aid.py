@@ -72,9 +72,12 @@ def _call_off_order() -> None:
         sa.Column("confirmed_at_us", sa.BigInteger(), nullable=False),
         sa.Column("ready_at_us", sa.BigInteger(), nullable=False),
         sa.Column("finished_at_us", sa.BigInteger(), nullable=False),
+        sa.Column("settled_at_us", sa.BigInteger(), nullable=False),
         sa.Column("sent_by", sa.String(length=64), nullable=False),
         sa.Column("contact", sa.Text(), nullable=False),
         sa.Column("confirmed_by", sa.Text(), nullable=False),
+        sa.Column("settled_by", sa.String(length=64), nullable=False),
+        sa.Column("settled_fen", sa.BigInteger(), nullable=False),
         sa.Column("command_id", sa.String(length=36), nullable=False),
         _check("call_off_order_confirmed", "(confirmed_by = '') = (confirmed_at_us = 0)"),
         _check(
@@ -86,10 +89,13 @@ def _call_off_order() -> None:
             "call_off_order_read_after_sent",
             "read_at_us = 0 OR (sent_at_us > 0 AND read_at_us >= sent_at_us)",
         ),
+        _check("call_off_order_amount", "settled_fen >= 0"),
+        _check("call_off_order_settled", "(state = 'settled') = (settled_by <> '')"),
         _check("call_off_order_sent", "(sent_by = '') = (sent_at_us = 0)"),
         _check(
             "call_off_order_state",
-            "state IN ('drafted', 'sent', 'read', 'confirmed', 'loaded', 'arrived', 'released')",
+            "state IN ('drafted', 'sent', 'read', 'confirmed', 'loaded', 'arrived', 'released', "
+            "'settled')",
         ),
         _to("call_off_order", "command_id", "command.id"),
         _to("call_off_order", "order_id", "dispatch_order.id"),
