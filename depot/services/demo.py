@@ -14,6 +14,7 @@ from depot.errors import NotAllowed, Text
 from depot.io.demo_data import DemoData, DemoLot, read_demo
 from depot.io.reference import data_directory, reference
 from depot.services import (
+    demo_aid,
     demo_buying,
     demo_care,
     demo_catalogue,
@@ -134,6 +135,7 @@ def load_demo(app: Application) -> DemoSummary:
     demo_buying.load(app, loaded_on)
     demo_procurement.load(app, loaded_on)
     demo_households.load(app, loaded_on)
+    demo_aid.load(app, loaded_on)
     return DemoSummary(
         loaded_on,
         len(known.items),
