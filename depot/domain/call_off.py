@@ -23,6 +23,8 @@ class Promise:
         Units of these that open call-offs hold.
     key
         Its holding on the promise ledger.
+    deliver_to
+        Depot that the supplier brings it to; empty where we load it at the supplier's.
     """
 
     agreement: str
@@ -34,6 +36,7 @@ class Promise:
     called: int
     key: HoldingKey
     kind: AgreementKind = AgreementKind.STOCK
+    deliver_to: str = ""
 
     @property
     def free(self) -> int:

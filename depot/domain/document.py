@@ -40,6 +40,8 @@ class DocumentKind(StrEnum):
     PURCHASE_ORDER = "purchase_order"
     BUDGET_REPORT = "budget_report"
     CALL_OFF = "call_off"
+    AGREEMENT = "agreement"
+    DRILL = "drill"
     PROCUREMENT_PLAN = "procurement_plan"
 
 

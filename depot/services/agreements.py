@@ -236,3 +236,8 @@ def take_back(uow: UnitOfWork, signed: Agreement) -> None:
             for number, each in enumerate(left, start=1)
         ]
     )  # fmt: skip
+
+
+def suppliers(reader: Reader) -> tuple[Supplier, ...]:
+    """Return all suppliers, by code."""
+    return reader.reserves.suppliers()

@@ -190,7 +190,9 @@ def settle_bill(command: SettleBill, uow: UnitOfWork) -> BillRef:
         if paid:
             spending.spend(uow, before.number, paid, before.number)
         spending.release_rest(uow, before.number)
-    _finish(uow, after, found)
+    if uow.call_offs.get(before.source) is None:
+        # Trucks to sites were seen as they arrived.
+        _observe(uow, after, found)
     return BillRef(after.number, after.state, paid)
 
 
@@ -213,20 +215,8 @@ def _require_settleable(uow: UnitOfWork, bill: CallBill, found: Proposal, actor:
         )
 
 
-def _finish(uow: UnitOfWork, bill: CallBill, found: Proposal) -> None:
-    call = uow.call_offs.get(bill.source, lock=True)
-    bills = uow.agreement_money.bills(source=bill.source)
-    if call is None:
-        _observe(uow, bill, found)
-    elif all(each.state is not BillState.OPEN for each in bills):
-        uow.call_offs.move(
-            call.number, [CallOffState.ARRIVED], CallOffState.SETTLED, settled_by=bill.settled_by,
-            settled_at_us=bill.settled_at_us, settled_fen=sum(each.paid_fen for each in bills),
-        )  # fmt: skip
-
-
 def _observe(uow: UnitOfWork, bill: CallBill, found: Proposal) -> None:
-    """Keep what was seen of a delivery into a depot; trucks to sites are seen as they arrive."""
+    """Keep what was seen of a delivery into a depot."""
     supplier = found_deal(uow.agreements.deal(bill.agreement), bill.agreement).agreement.supplier
     promised = max(0, (bill.promised_at_us - bill.called_at_us) // US_PER_MIN)
     for line in bill.lines:

@@ -14,6 +14,7 @@ from depot.errors import NotAllowed, Text
 from depot.io.demo_data import DemoData, DemoLot, read_demo
 from depot.io.reference import data_directory, reference
 from depot.services import (
+    demo_agreements,
     demo_aid,
     demo_buying,
     demo_care,
@@ -132,6 +133,7 @@ def load_demo(app: Application) -> DemoSummary:
     demo_receiving.load(app, loaded_on)
     demo_papers.load(app, loaded_on)
     demo_money.load(app, loaded_on)
+    demo_agreements.load(app, loaded_on)
     demo_buying.load(app, loaded_on)
     demo_procurement.load(app, loaded_on)
     demo_households.load(app, loaded_on)

@@ -17,6 +17,7 @@ from depot.domain.reservation import Reservation
 from depot.errors import InsufficientStock
 from depot.services.order_loading import arrival_day
 from depot.services.pick_walk import walking_order
+from depot.services.planning_promises import loadable
 from depot.services.reserving import reserve_fefo
 from depot.store.uow import Reader, UnitOfWork
 
@@ -107,7 +108,8 @@ def _locked_promises(uow: UnitOfWork, suppliers: Sequence[str]) -> dict[str, lis
     )
     # Read again: what another order called off in between is seen now.
     return {
-        code: sorted(uow.reserves.promises(supplier_code=code), key=_quickest) for code in suppliers
+        code: sorted(loadable(uow.reserves.promises(supplier_code=code)), key=_quickest)
+        for code in suppliers
     }
 
 

@@ -19,6 +19,7 @@ from depot.domain.scenario import Scenario
 from depot.errors import InvalidInput, Text
 from depot.io.reference import Reference, reference
 from depot.services.planning_findings import check_case
+from depot.services.planning_promises import loadable, promise_findings
 from depot.services.planning_roads import (
     Stand,
     site_location,
@@ -128,11 +129,12 @@ def build_case(
     items = _items(reader.catalogue.items(), scenario, known.norms, needs)
     call = CallTime.of(scenario, known.norms, known.calendar)
     layers = promise_curves(
-        reader.reserves.promises(),
+        loadable(reader.reserves.promises()),
         set(items),
         Call(today, call.lead_min, call.within_min),
         reliability_book(reader),
     )
+    odd_promises = promise_findings(reader, items, today, arrives_on)
     supplies = (
         *stock_supplies(snapshot.units, items),
         *layer_supplies(counted_on(layers, basis), call.order_min),
@@ -150,7 +152,7 @@ def build_case(
     )
     return PlanningCase(
         replace(problem, first_objective=first),
-        (*warnings, *check_case(problem, ground.names, _need_names(known.norms))),
+        (*warnings, *odd_promises, *check_case(problem, ground.names, _need_names(known.norms))),
         snapshot.seq,
         arrives_on,
         scenario,

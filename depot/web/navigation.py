@@ -67,6 +67,7 @@ ALL_PAGES: Final = (
     PageSpec("write_off", ":material/delete:", "store", frozenset({Right.KEEP, Right.MONEY})),
     PageSpec("papers", ":material/receipt_long:", "store"),
     PageSpec("cards", ":material/menu_book:", "store"),
+    PageSpec("agreements", ":material/handshake:", "money"),
     PageSpec(
         "budget",
         ":material/account_balance:",

@@ -47,7 +47,7 @@ class FakeReader:
     def catalogue(self):
         return self
 
-    places = reserves = fleet = stock = observations = catalogue
+    places = reserves = fleet = stock = observations = agreements = catalogue
 
     def items(self):
         return reference().items
@@ -67,6 +67,9 @@ class FakeReader:
 
     def promises(self):
         return self.promised
+
+    def deals(self, **_):
+        return ()
 
     def vehicles(self):
         return self.lorries

@@ -201,3 +201,18 @@ def test_the_planner_chooses_which_clock_binds_first(flood):
     built = build_case(full_world(), flood, today=TODAY, first=first)
     assert built.problem.first_objective is FirstObjective.FIRST_SUPPLIES
     assert case(full_world(), flood).problem.first_objective is FirstObjective.RELIEVED
+
+
+def test_an_agreement_that_lapses_within_the_plan_is_said(flood):
+    """Its last day is today; the 10 hours end tomorrow by the calendar."""
+    lapsing = case(full_world(promised=(promise(days=0),)), flood)
+    assert any("失效" in each.message.zh for each in lapsing.findings)
+    lasting = case(full_world(promised=(promise(days=1),)), flood)
+    assert not any("失效" in each.message.zh for each in lasting.findings)
+
+
+def test_goods_that_the_supplier_delivers_are_not_loaded_there_and_it_is_said(flood):
+    delivered = replace(promise(), deliver_to="W")
+    built = case(full_world(promised=(delivered,)), flood)
+    assert not [each for each in built.problem.supplies if each.source == "SUP"]
+    assert any("送货到 W" in each.message.zh for each in built.findings)

@@ -23,7 +23,7 @@ from depot.domain.ledger import AccountKind, HoldingKey
 from depot.domain.reserve_standard import ReserveStandard
 from depot.domain.season import Season
 from depot.store.rowset import insert_each
-from depot.store.schema.agreements import agreement_line_terms, agreement_season
+from depot.store.schema.agreements import agreement_line_terms, agreement_season, agreement_terms
 from depot.store.schema.ledger import account, balance
 from depot.store.schema.orders import dispatch_order
 from depot.store.schema.reserves import (
@@ -289,6 +289,7 @@ def _promises() -> Select[Any]:
             agreement.c.valid_from,
             agreement.c.valid_to,
             account.c.kind.label("layer"),
+            agreement_terms.c.deliver_to,
             balance.c.status,
             balance.c.owner,
             balance.c.qty,
@@ -297,6 +298,7 @@ def _promises() -> Select[Any]:
         .join(agreement, agreement.c.number == agreement_line.c.agreement)
         .join(balance, held)
         .outerjoin(agreement_line_terms, LINE_TERMS)
+        .outerjoin(agreement_terms, agreement_terms.c.number == agreement.c.number)
         .join(account, account.c.id == agreement_line.c.account_id)
         .order_by(agreement.c.valid_to, agreement.c.number, agreement_line.c.item)
     )
@@ -313,6 +315,7 @@ def _promise(row: Row[Any], seasons: tuple[SeasonQuantity, ...]) -> Promise:
         called=row.reserved,
         key=HoldingKey(row.account_id, row.lot_id, row.status, row.owner),
         kind=KIND_OF.get(row.layer, AgreementKind.STOCK),
+        deliver_to=row.deliver_to or "",
     )
 
 

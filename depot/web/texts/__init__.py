@@ -11,6 +11,7 @@ from typing import Final
 from depot.errors import Text
 from depot.web.texts import (
     accounts,
+    agreements,
     aid,
     buying,
     call_offs,
@@ -68,6 +69,7 @@ _PARTS: Final = (
     receiving,
     papers,
     accounts,
+    agreements,
     money,
     buying,
     procurement,

@@ -1,0 +1,1 @@
+"""Parts of the page of agreements: the list, one with its steps, tenders, a new offer."""
