@@ -190,9 +190,7 @@ def settle_bill(command: SettleBill, uow: UnitOfWork) -> BillRef:
         if paid:
             spending.spend(uow, before.number, paid, before.number)
         spending.release_rest(uow, before.number)
-    if uow.call_offs.get(before.source) is None:
-        # Trucks to sites were seen as they arrived.
-        _observe(uow, after, found)
+    _finish(uow, after, found)
     return BillRef(after.number, after.state, paid)
 
 
@@ -213,6 +211,20 @@ def _require_settleable(uow: UnitOfWork, bill: CallBill, found: Proposal, actor:
             f"{bill.number} 没有落实经费，请先选择预算项目。",
             f"{bill.number} has no budget line yet: choose one first.",
         )
+
+
+def _finish(uow: UnitOfWork, bill: CallBill, found: Proposal) -> None:
+    call = uow.call_offs.get(bill.source, lock=True)
+    if call is None:
+        _observe(uow, bill, found)
+        return
+    # Trucks to sites were seen as they arrived; the call-off is settled with its last bill.
+    bills = uow.agreement_money.bills(source=bill.source)
+    if all(each.state is not BillState.OPEN for each in bills):
+        uow.call_offs.move(
+            call.number, [CallOffState.ARRIVED], CallOffState.SETTLED, settled_by=bill.settled_by,
+            settled_at_us=bill.settled_at_us, settled_fen=sum(each.paid_fen for each in bills),
+        )  # fmt: skip
 
 
 def _observe(uow: UnitOfWork, bill: CallBill, found: Proposal) -> None:

@@ -26,6 +26,7 @@ from order_world import AddPerson, add_person, approve, draft, promise, staff, t
 from depot.domain.account import Role
 from depot.domain.agreement_money import BillState
 from depot.domain.agreement_terms import Terms
+from depot.domain.call_off_order import CallOffState
 from depot.domain.delivery import DeliveryKind
 from depot.errors import BudgetExceeded, Conflict, DepotError, InvalidInput, NotAllowed
 from depot.services.access import SYSTEM_ACTOR
@@ -36,6 +37,7 @@ from depot.services.audit import verify
 from depot.services.bill_settling import SettleBill, settle_bill
 from depot.services.budget_views import line_figures, money_findings
 from depot.services.call_bills import FundBill, ReviewAdvance, fund_bill, review_advance
+from depot.services.call_off_making import read_call_off
 from depot.services.deliveries import CloseDelivery, close_delivery
 from depot.services.emergency import StartResponse, start_response
 from depot.services.order_deciding import CancelOrder, cancel_order
@@ -197,6 +199,7 @@ def test_an_approved_order_commits_and_its_call_off_is_settled(app):
     assert bill(app, "XY-1").penalty_fen == 0
     assert settle(app, "XY-1", by="kong").paid_fen == 53_000
     assert figures(app, WATER_MONEY) == (9470, 0, 530)
+    assert app.read(read_call_off, "YD-2026-000001").state is CallOffState.SETTLED
 
 
 def test_an_order_that_is_cancelled_whole_frees_its_money(app):
