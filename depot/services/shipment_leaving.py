@@ -24,7 +24,7 @@ from depot.domain.shipment import (
 from depot.errors import Conflict
 from depot.services import issuing
 from depot.services.access import Right, require
-from depot.services.order_loading import locked_order
+from depot.services.order_loading import locked_order, require_person
 from depot.services.reserving import release
 from depot.services.shipment_holding import arrival_date, holding_keys, unfit
 from depot.services.shipment_loading import PLANNED, TruckChoice, chosen_truck, load
@@ -74,11 +74,13 @@ def depart_shipment(command: DepartShipment, uow: UnitOfWork) -> ShipmentRef:
 
     Raises
     ------
+    NotAllowed
+        Without the right to keep; for an order's trip by anybody but a person with a log-in.
     Conflict
         When it isn't loaded, or a lot would arrive out of date or is under recall.
     """
     require(uow, command.actor, Right.KEEP)
-    order = _order_of(uow, command.number)
+    order = _order_of(uow, command.number, command.actor)
     shipment = locked_shipment(uow, command.number)
     document_no = leave(uow, shipment, command.actor)
     _book_on_order(uow, order, shipment, command.actor, document_no)
@@ -90,12 +92,14 @@ def depart_at_once(command: DepartAtOnce, uow: UnitOfWork) -> ShipmentRef:
 
     Raises
     ------
+    NotAllowed
+        Without the right to keep; for an order's trip by anybody but a person with a log-in.
     Conflict
         When it has left, a line can't go, or the truck is too small.
     """
     require(uow, command.actor, Right.KEEP)
     reason = require_text(command.reason, "直接发车的原因", "why it leaves at once")
-    order = _order_of(uow, command.number)
+    order = _order_of(uow, command.number, command.actor)
     shipment = locked_shipment(uow, command.number)
     document_no = rush(uow, shipment, command.actor, reason, command.truck)
     _book_on_order(uow, order, shipment, command.actor, document_no)
@@ -209,10 +213,13 @@ def _refuse_unfit(uow: UnitOfWork, shipment: Shipment, lines: list[ShipmentLine]
         )
 
 
-def _order_of(uow: UnitOfWork, number: str) -> StoredOrder | None:
-    """Lock the order before its shipment, as whoever moves the order does."""
+def _order_of(uow: UnitOfWork, number: str, actor: str) -> StoredOrder | None:
+    """Lock the order before its shipment, as whoever moves the order does: a person."""
     found = read_shipment(uow, number)
-    return locked_order(uow, found.order_id) if found.order_id else None
+    if not found.order_id:
+        return None
+    require_person(uow, actor, Right.KEEP)
+    return locked_order(uow, found.order_id)
 
 
 def _book_on_order(

@@ -26,6 +26,7 @@ class Arrival:
     waiting: int
     held: int = 0
     rejected: int = 0
+    accepted: int = 0
 
 
 @dataclass
@@ -69,6 +70,7 @@ class Arrivals(Shelves):
             receipt = self.number("RK")
             target = (place, lot, GOOD, OWN)
             self.post([(found.key, target, quantity)], receipt, shelves=True)
+            found.accepted += quantity
         elif verdict == "reject":
             rejection = self.number("JS")
             target = (found.key[0], found.key[1], BROKEN, OWN)

@@ -35,6 +35,12 @@ WHOLE = {
     "parts": "SELECT kit_lot_id, lot_id, units FROM kit_part",
     "urgent": "SELECT number, activation, issued_by, state, papers_by FROM emergency_issue",
     "responses": "SELECT number, ended_by, open_issues FROM activation",
+    "papers": "SELECT ref, line, fen, spent_fen, released_fen FROM commitment",
+    "trucks": "SELECT number, status FROM shipment",
+    "picks": (
+        "SELECT number, line, depot, bin, lot_id, quantity, picked, missing, state"
+        " FROM shipment_line JOIN shipment USING (number)"
+    ),
     "calls": "SELECT agreement, item, quantity FROM call_off WHERE status = 'open'",
 }
 
@@ -94,10 +100,12 @@ class Recount:
         assert states == {lot: (each.good_until, each.recall) for lot, each in model.lots.items()}
         self._kits(whole["parts"], states, model)
         self._units(whole["units"], model)
+        self._pick_lists(whole["trucks"], whole["picks"], model)
         _papers_come(whole["urgent"], whole["responses"], model)
         _as_in_the_model(balances, model)
         _limits_of_bins(balances, model)
         _calls_within_promises(whole["calls"], balances)
+        _each_fen_on_one_line(whole["papers"], balances, model)
         _recalled_is_not_issuable(balances, states)
         return balances, states
 
@@ -149,7 +157,7 @@ class Recount:
             assert bounded == bool(row.bounded)
             assert row.qty == self.counted[key], ("I4", key, row.qty, self.counted[key])
             assert not bounded or 0 <= row.reserved <= row.qty, ("I2", key, row.qty, row.reserved)
-            totals[code.startswith("promise:"), row.lot_id] += row.qty
+            totals[code.partition(":")[0] if ":" in code else "goods", row.lot_id] += row.qty
             seen[code, self.lots[row.lot_id], row.status, row.owner] = (row.qty, row.reserved)
         assert not any(totals.values()), ("I1", totals)
         assert len([each for each in self.counted.values() if each]) == len(
@@ -191,6 +199,22 @@ class Recount:
         }
         assert there == {number: (each.key, each.held_for) for number, each in model.units.items()}
 
+    def _pick_lists(self, trucks, picks, model) -> None:
+        """Every line of every list is as it should be."""
+        assert {row.number: row.status for row in trucks} == {
+            number: each.state for number, each in model.shipments.items()
+        }
+        assert {
+            (row.number, row.line): (f"{row.depot}/{row.bin}", self.lots[row.lot_id], *row[5:])
+            for row in picks
+        } == {
+            (number, line.number): (
+                *line.key[:2], line.quantity, line.picked, line.missing, line.state
+            )
+            for number, each in model.shipments.items()
+            for line in each.lines
+        }  # fmt: skip
+
     def whole(self, app) -> None:
         """I6: the chain from its first link on, by the product's own audit."""
         report = app.read(verify)
@@ -226,9 +250,11 @@ def _limits_of_bins(balances, model) -> None:
     """I12."""
     weight, volume = Counter(), Counter()
     for (place, lot, *_), (quantity, _) in balances.items():
+        if place not in model.rooms:
+            continue
         weight[place] += model.goods[lot[0]].weight_g * quantity
         volume[place] += model.goods[lot[0]].volume_cm3 * quantity
-        classes = model.rooms[place].classes if place in model.rooms else ()
+        classes = model.rooms[place].classes
         wrong = classes and model.goods[lot[0]].storage_class not in classes
         assert not (wrong and quantity), ("I12", place, lot)
     for place, room in model.rooms.items():
@@ -244,6 +270,22 @@ def _calls_within_promises(calls, balances) -> None:
     promised = {key[0]: each for key, each in balances.items()
                 if key[0].startswith("promise:agreement/")}  # fmt: skip
     assert {place: each[1] for place, each in promised.items() if each[1]} == dict(called), "I11"
+
+
+def _each_fen_on_one_line(papers, balances, model) -> None:
+    """I11: papers are as in the model, and lines have what their papers say."""
+    assert {row.ref: [*row[1:]] for row in papers} == model.commitments
+    on_lines, came = Counter(), 0
+    for (place, *_), (fen, _) in balances.items():
+        if place.startswith("money:appropriation/"):
+            came -= fen
+        elif place.startswith("money:"):
+            on_lines[tuple(place.removeprefix("money:").split("/"))] += fen
+    assert sum(on_lines.values()) == came, "I11"
+    for row in papers:
+        on_lines["committed", row.line] -= row.fen - row.spent_fen - row.released_fen
+        on_lines["spent", row.line] -= row.spent_fen
+    assert not any(fen for (kind, _), fen in on_lines.items() if kind != "budget"), "I11"
 
 
 def _recalled_is_not_issuable(balances, states) -> None:

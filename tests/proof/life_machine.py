@@ -21,7 +21,7 @@ NEWEST = -1  # As a pick: the last of the records that wait.
 # something else to the model, which counts from the present day.
 NOT_LATE = {
     "hand_over", "reserve", "lend", "extend_loan", "dispose", "ask_extension", "propose_rotation",
-    "draft_order", "open_count", "enter_count",
+    "draft_order", "open_count", "enter_count", "request", "request_purchase",
 }  # fmt: skip
 DAY_US = 86_400 * 10**6
 
@@ -85,6 +85,7 @@ class History(RuleBasedStateMachine):
             type(self).count[name, result is not None] += 1
         if result is not None:
             self.done.append((service, command, result))
+        self.recount.step(self.app, self.model)
         return result, expected
 
     def new(self, kind, actor, *args, **more):

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from life_arrivals import Arrivals
 from life_care import Care
 from life_lots import LotLife
+from life_money import Money
 from life_papers import Papers
-from life_shipments import Shipments
 from life_stock import EXPIRED, GOOD, HELD, OWN, RECALLED, refuse_if
 from life_urgent import HardDays
 
 
 @dataclass
-class Model(Papers, Care, LotLife, HardDays, Arrivals, Shipments):
+class Model(Papers, Care, LotLife, HardDays, Money):
     """Daily work; papers, care and the life of lots are in files of their own."""
 
     def receive(self, depot, supplier, lines):

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from life_stock import BROKEN, GOOD, HELD, OWN, REPAIR, Shelves, refuse_if
+from life_shipments import Shipments
+from life_stock import BROKEN, GOOD, HELD, OWN, REPAIR, refuse_if
 
 ROAD_LOSS = "loss/transit"
+MINUTE_US = 60 * 10**6
 
 
 @dataclass
@@ -42,7 +44,7 @@ class Order:
 
 
 @dataclass
-class Papers(Shelves):
+class Papers(Shipments):
     """Transfers, loans and orders by number."""
 
     transfers: dict = field(default_factory=dict)
@@ -189,12 +191,16 @@ class Papers(Shelves):
         if found.source == "SHOP":
             parts = self._call_off(found)
         else:
-            arrives_on = self.day(self.now_us + found.way_min * 60_000_000)
+            arrives_on = self.day(self.now_us + found.way_min * MINUTE_US)
             wishes = [(found.item, found.quantity, None, "")]
             parts = [(key, part) for _, key, part in self.choose(found.source, wishes, arrives_on)]
-        self.set_aside(f"{found.number}/1", parts)
+        reference = f"{found.number}/1"
+        self.set_aside(reference, parts)
         if found.source != "SHOP":
-            self.number("FH")  # Its pick list; the order's trip leaves as a whole.
+            # It arrives half an hour after it leaves, in a truck that carries 5 t.
+            arrives_us = self.now_us + found.way_min * MINUTE_US
+            self._list_for(reference, dict(parts), found.source, "左家镇", arrives_us, order=index,
+                           leaves_us=arrives_us - 30 * MINUTE_US, limit_kg=5000)  # fmt: skip
         found.state = "approved"
         return True
 
@@ -214,6 +220,9 @@ class Papers(Shelves):
         found = self.orders[index]
         self.may(actor, "plan" if found.state == "draft" else "approve")
         refuse_if(found.state not in {"draft", "approved"})
+        for each in self.shipments.values():
+            if each.order == index:
+                self._called_off(each)
         self.end(self.open_ones(f"{found.number}/1"), "released")
         found.state = "cancelled"
         return True
@@ -231,10 +240,8 @@ class Papers(Shelves):
             move = (("supplier/SHOP", lot, GOOD, OWN), (road, lot, GOOD, OWN), found.quantity)
             self.post([move], paper)
         else:
-            paper = self.number("CK")
-            # It leaves half an hour after loading began.
-            arrives_on = self.day(self.now_us + (found.way_min - 30) * 60_000_000)
-            self.use_up(reference, road, paper, arrives_on)
+            shipment = next(e for e in self.shipments.values() if e.order == index)
+            paper = self._hurry(shipment, actor, shipment.limit_kg)
         found.state = "issued"
         return paper
 

@@ -148,8 +148,8 @@ class ShipmentWork(History):
     def sign_for_a_shipment(self, actor, pick, finds):
         number = self.one_of(self.model.shipments, ON_THE_ROAD, pick)
         known = self.model.shipments.get(number)
-        lines = enumerate(known.lines if known and pick % 4 else (), start=1)
-        said = {n: said_of(line.picked, finds[n % 3]) for n, line in lines if line.picked}
+        lines = known.lines if known and pick % 4 else ()
+        said = {e.number: said_of(e.picked, finds[e.number % 3]) for e in lines if e.picked}
         told = tuple(SignedLine(n, *parts) for n, parts in said.items())
         command = self.new(SignReceipt, actor, number, 1, "王主任", told)
         result, paper = self.both(sign_receipt, command, "sign", actor, number, said)
@@ -164,7 +164,7 @@ class ShipmentWork(History):
         pool = [each for each in known if each[1].quantity] or known
         index, asked = pool[pick % len(pool)]
         found = self.model.shipments[asked.shipment]
-        bin_code = self.bin_of(self.model.requisitions[found.demand].depot, to)
+        bin_code = self.bin_of(found.depot, to)
         quantity = part(asked.quantity, share)
         if outcome in {"returned", "delivered"} and pick % 4:
             actor = "keeper"
@@ -189,7 +189,7 @@ class ShipmentWork(History):
         known = self.model.shipments.get(number)
         bins = {}
         if known and pick % 2:
-            bins = {1: self.bin_of(self.model.requisitions[known.demand].depot, to)}
+            bins = {1: self.bin_of(known.depot, to)}
         command = self.new(TurnBack, actor, number, "道路中断", tuple(bins.items()))
         result, paper = self.both(turn_back, command, "turn_back", actor, number, bins)
         assert not result or result.document_no == paper

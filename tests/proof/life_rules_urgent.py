@@ -134,10 +134,14 @@ class HardDaysWork(History):
           looked=st.sampled_from(["now", "now", "long"]))  # fmt: skip
     def enter_a_count(self, actor, pick, error, looked):
         number = self.one_of(self.model.counts, {"draft", "counting", "recount"}, pick)
-        there = self.model.quantities.get(self.model.counts[number].key, 0)
+        key = self.model.counts[number].key
+        there = self.model.quantities.get(key, 0) - self.model.away(key, self.clock.us)
         quantity = max(0, there + error)
-        since = len(self.model.log) if looked == "now" else None
-        command = self.new(EnterCounts, actor, number, (CountedLine(quantity, line=1),), since)
+        since = (None, None)
+        if looked == "now":
+            since = (len(self.model.log), self.clock.us)
+        lines = (CountedLine(quantity, line=1),)
+        command = self.new(EnterCounts, actor, number, lines, since_seq=since[0], since_us=since[1])
         result, moved = self.both(
             enter_counts, command, "enter_count", actor, number, quantity, looked
         )

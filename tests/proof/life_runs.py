@@ -6,13 +6,26 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 from life_rules_arrivals import ArrivalWork
 from life_rules_care import CareWork
+from life_rules_going_on import GoingOn
+from life_rules_money import MoneyWork
 from life_rules_papers import PaperWork
+from life_rules_picking import PickingWork
 from life_rules_shipments import ShipmentWork
 from life_rules_stock import DailyWork
 from life_rules_urgent import HardDaysWork
 
 
-class WholeLife(DailyWork, PaperWork, CareWork, HardDaysWork, ArrivalWork, ShipmentWork):
+class WholeLife(
+    DailyWork,
+    PaperWork,
+    CareWork,
+    HardDaysWork,
+    ArrivalWork,
+    ShipmentWork,
+    PickingWork,
+    MoneyWork,
+    GoingOn,
+):
     """All rules."""
 
 

@@ -24,10 +24,13 @@ class Requisition:
 class Line:
     """Units of one holding on a pick list."""
 
+    number: int
     key: tuple
     quantity: int
     picked: int = 0
+    missing: int = 0
     state: str = "open"
+    picked_at_us: int = 0
 
     @property
     def held(self) -> int:
@@ -36,16 +39,29 @@ class Line:
 
 @dataclass
 class Shipment:
-    """One truckload for one site."""
+    """One truckload for one site; `order` is the place of the dispatch order that it is a trip of.
+
+    A trip of an order has a planned departure, and limits of its planned truck.
+    """
 
     demand: str
+    depot: str
+    site: str
     lines: list
+    arrives_us: int
+    leaves_us: int = 0
+    order: int | None = None
+    limit_kg: int = 0
     state: str = "approved"
     arrived: bool = False
     paper: str = ""
     loaded_by: str = ""
     departed_by: str = ""
     departed_at_us: int = 0
+
+    def line(self, number) -> Line:
+        refuse_if(all(each.number != number for each in self.lines))
+        return next(each for each in self.lines if each.number == number)
 
 
 @dataclass
@@ -90,10 +106,15 @@ class Shipments(Shelves):
         parts = self._chosen(found.depot, found.wishes, found.needed_by_us)
         self.set_aside(number, parts.items())
         found.state = "approved"
-        shipment = self.number("FH")
+        return self._list_for(number, parts, found.depot, found.site, found.needed_by_us)
+
+    def _list_for(self, demand, parts, depot, site, arrives_us, **more) -> str:
+        """Make the shipment of an approved paper."""
         walk = sorted(parts, key=lambda key: (key[0], key[1][0], self.lots[key[1]].order))
-        self.shipments[shipment] = Shipment(number, [Line(key, parts[key]) for key in walk])
-        return shipment
+        lines = [Line(n, key, parts[key]) for n, key in enumerate(walk, start=1)]
+        number = self.number("FH")
+        self.shipments[number] = Shipment(demand, depot, site, lines, arrives_us, **more)
+        return number
 
     def reject_request(self, actor, number):
         self._waiting_request(actor, number).state = "rejected"
@@ -133,6 +154,11 @@ class Shipments(Shelves):
     def call_off_shipment(self, actor, number):
         self.may(actor, "approve")
         found = self._shipment(number, IN_BUILDING)
+        refuse_if(found.order is not None)
+        return self._called_off(found)
+
+    def _called_off(self, found) -> str:
+        refuse_if(found.state not in IN_BUILDING)
         self.end(self.open_ones(found.demand), "released")
         found.state = "cancelled"
         return found.state
@@ -141,33 +167,43 @@ class Shipments(Shelves):
         """A limit of 0 is unknown."""
         self.may(actor, "keep")
         found = self._shipment(number, IN_BUILDING)
+        self.handles_orders(actor, found)
+        return self._hurry(found, actor, limit_kg)
+
+    def handles_orders(self, actor, found) -> None:
+        """Trips of orders leave by people alone."""
+        refuse_if(found.order is not None and actor not in self.rights)
+
+    def _hurry(self, found, actor, limit_kg) -> str:
+        refuse_if(found.state not in IN_BUILDING)
         for line in found.lines:
             if line.state == "open":
-                line.state, line.picked = "picked", line.quantity
+                line.state, line.picked, line.picked_at_us = "picked", line.quantity, self.now_us
         self._load(found, actor, limit_kg)
         return self._leave(found, actor)
 
     def _load(self, found, actor, limit_kg) -> None:
         refuse_if(any(line.state == "open" for line in found.lines))
-        refuse_if(not any(line.picked for line in found.lines) or self._unfit(found))
+        arrives_on = self.arrival(found)
+        refuse_if(not any(line.picked for line in found.lines) or self.unfit(found, arrives_on))
         weight_g = sum(self.goods[line.key[1][0]].weight_g * line.picked for line in found.lines)
         refuse_if(limit_kg and weight_g > limit_kg * 1000)
-        found.state, found.loaded_by = "loaded", actor
+        found.state, found.loaded_by, found.limit_kg = "loaded", actor, limit_kg
 
     def _leave(self, found, actor) -> str:
-        refuse_if(self._unfit(found))
+        refuse_if(self.unfit(found, self.arrival(found, self.now_us)))
         found.paper = self.number("CK")
         self.end(self.open_ones(found.demand), "consumed")
-        road = f"transit/{found.demand}"
-        moves = [(line.key, (road, *line.key[1:]), line.picked)
+        moves = [(line.key, self._road(found, line), line.picked)
                  for line in found.lines if line.picked]  # fmt: skip
         self.post(moves, found.paper)
         found.state, found.departed_by, found.departed_at_us = "departed", actor, self.now_us
+        if found.order is not None:
+            self.orders[found.order].state = "issued"
         return found.paper
 
-    def _unfit(self, found) -> list:
+    def unfit(self, found, arrives_on) -> list:
         """Return the lines that can't go: recalled, past on arrival, no longer set aside."""
-        arrives_on = self._arrives_on(found)
         left = {}
         for each in self.open_ones(found.demand):
             left[each.key] = left.get(each.key, 0) + each.quantity
@@ -181,8 +217,13 @@ class Shipments(Shelves):
                 bad.append(line)
         return bad
 
-    def _arrives_on(self, found):
-        return self.day(max(self.now_us, self.requisitions[found.demand].needed_by_us))
+    def arrival(self, found, leaves_us=None):
+        """Return the day of arrival, of what is in the building when it leaves as planned."""
+        if leaves_us is None:
+            leaves_us = max(self.now_us, found.leaves_us)
+        if found.leaves_us:
+            return self.day(leaves_us + found.arrives_us - found.leaves_us)
+        return self.day(max(leaves_us, found.arrives_us))
 
     # The other end
 
@@ -201,12 +242,12 @@ class Shipments(Shelves):
         found = self._shipment(number, ON_THE_ROAD)
         if not found.arrived:
             self._arrive(found)
-        sent = {n: line for n, line in enumerate(found.lines, start=1) if line.picked}
+        sent = {line.number: line for line in found.lines if line.picked}
         said = said or {n: (line.picked, 0, 0) for n, line in sent.items()}
         refuse_if(said.keys() != sent.keys())
         refuse_if(any(sum(parts) != sent[n].picked for n, parts in said.items()))
         paper = self.number("QS")
-        site = f"site/{self.requisitions[found.demand].site}"
+        site = f"site/{found.site}"
         self.post(
             [(self._road(found, line), (site, *line.key[1:]), said[n][0])
              for n, line in sent.items() if said[n][0]],
@@ -225,15 +266,15 @@ class Shipments(Shelves):
         asked = self.differences[index]
         refuse_if(outcome == "open" or not 1 <= quantity <= asked.quantity)
         found = self.shipments[asked.shipment]
-        line = found.lines[asked.line - 1]
-        lot, asks = line.key[1], self.requisitions[found.demand]
+        line = found.line(asked.line)
+        lot = line.key[1]
         refuse_if(outcome == "lost" and actor in {asked.by, found.loaded_by, found.departed_by})
         asked.quantity -= quantity
         paper, returned = asked.shipment, outcome == "returned"
-        target = {"lost": ROAD_LOSS, "delivered": f"site/{asks.site}"}.get(outcome)
+        target = {"lost": ROAD_LOSS, "delivered": f"site/{found.site}"}.get(outcome)
         state = GOOD
         if returned:
-            target = self.fits(asks.depot, bin_code, lot[0])
+            target = self.fits(found.depot, bin_code, lot[0])
             state = BROKEN if asked.kind == "damaged" else HELD
             paper = self.number("TH")
         move = (self._road(found, line), (target, lot, state, OWN), quantity)
@@ -244,11 +285,11 @@ class Shipments(Shelves):
         """Bins is line → bin where goods don't go back to where they came from."""
         self.may(actor, "keep")
         found = self._shipment(number, ON_THE_ROAD)
-        paper, depot, moves = self.number("TH"), self.requisitions[found.demand].depot, []
-        for n, line in enumerate(found.lines, start=1):
+        paper, moves = self.number("TH"), []
+        for line in found.lines:
             if line.picked:
-                lot = line.key[1]
-                place = self.fits(depot, bins.get(n, line.key[0].split("/")[1]), lot[0])
+                lot, bin_code = line.key[1], bins.get(line.number, line.key[0].split("/")[1])
+                place = self.fits(found.depot, bin_code, lot[0])
                 state = HELD if self.past(lot) else GOOD
                 moves.append((self._road(found, line), (place, lot, state, OWN), line.picked))
         self.post(moves, paper, shelves=True)

@@ -15,7 +15,7 @@ NEVER = date(9999, 12, 31)
 # Accounts that may owe us without limit.
 OUTSIDE = (
     "supplier/", "loss/", "found", "donated", "opening", "assembly/", "consumed",
-    "promise:supplier/",
+    "promise:supplier/", "money:appropriation/",
 )  # fmt: skip
 
 

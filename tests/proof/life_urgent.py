@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from life_stock import EXPIRED, GOOD, OWN, Shelves, refuse_if
+from life_picking import Picking
+from life_stock import EXPIRED, GOOD, OWN, refuse_if
 
 
 @dataclass
@@ -13,8 +14,11 @@ class Count:
     state: str = "draft"
     round: int = 1
     began: int = -1
+    began_us: int = 0
     counted: int | None = None
+    away: int = 0
     at: int = 0
+    at_us: int = 0
     in_round: int = 0
     again: bool = False
     has_reason: bool = False
@@ -23,7 +27,7 @@ class Count:
 
 
 @dataclass
-class HardDays(Shelves):
+class HardDays(Picking):
     """Responses (whether they last), goods that left before their papers, counts."""
 
     responses: dict = field(default_factory=dict)
@@ -85,6 +89,7 @@ class HardDays(Shelves):
         # What stands in a bin already stands there, whatever the bin may hold.
         move = (("found", lot, state, OWN), (place, lot, state, OWN), quantity)
         self.post([move], number, recalled_stay=True)
+        self.flags.append((place, lot, self.now_us))
         return number
 
     # Counts: the difference to the book at the count's position is what is posted
@@ -102,16 +107,20 @@ class HardDays(Shelves):
         found, now = self.counts[number], len(self.log)
         refuse_if(found.state not in {"draft", "counting", "recount"} or quantity < 0)
         if found.state == "draft":
-            found.state, found.began = "counting", now
+            found.state, found.began, found.began_us = "counting", now, self.now_us
         if found.state == "recount" and found.counted is not None:
             refuse_if(not found.again and found.in_round != found.round)
             refuse_if(any(n < found.round and name == actor for n, name in found.counters))
-        since = now if looked == "now" else found.began
+        since, since_us = found.began, min(found.began_us, self.now_us)
+        if looked == "now":
+            since, since_us = now, self.now_us
         moved = any(found.key in ends for ends in self._shelf_moves(since))
+        moved = moved or self.handled(found.key, since_us, self.now_us)
         found.counters.append((found.round, actor))
         found.people.add(actor)
         if not moved:
-            found.counted, found.at = quantity, now
+            found.counted, found.at, found.at_us = quantity, now, self.now_us
+            found.away = self.away(found.key, self.now_us)
             found.in_round, found.again = found.round, False
         return moved
 
@@ -145,6 +154,8 @@ class HardDays(Shelves):
         self.lapse_due()
         variance, loss, superseded = self._settled(number)
         found.state = "approved"
+        self.flags = [each for each in self.flags
+                      if each[:2] != found.key[:2] or each[2] > found.at_us]  # fmt: skip
         if superseded or not variance:
             return 0, 0, []
         refuse_if(not found.has_reason or loss > self.quantities.get(found.key, 0))
@@ -173,7 +184,8 @@ class HardDays(Shelves):
             if other != number and each.state == "approved"
             and each.key == found.key and each.at > found.at
         ]  # fmt: skip
-        return found.counted - booked, max(0, booked - found.counted), bool(later)
+        counted = found.counted + found.away
+        return counted - booked, max(0, booked - counted), bool(later)
 
     def _cut(self, key, loss) -> list:
         """Who reserved last gives way first; return (reservation, what is left, what is short)."""

@@ -7,18 +7,21 @@ it; a history starts from a copy.
 import pickle
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from care_world import GENERATOR
 from expiry_world import BLEACH
 from kit_world import KIT, set_recipe
 from ledger_world import BINS, NOON, TENT, TODAY, WATER, ManualClock, ReceiveLine, command_id
 from life_model import Model
+from life_money import FEN, LEADER_FEN, SECTION_FEN
 from life_stock import GOOD, NEVER, OWN, Goods, Room
 from order_world import PEOPLE, promise, staff
 from transfer_world import CY2_BINS, add_second_depot
 
 from depot.bootstrap import Settings, build
 from depot.domain.account import RIGHTS_OF_ROLE
+from depot.services.budgeting import Appropriate, appropriate
 from depot.services.catalogue import AddItems, add_items
 from depot.services.house_rules import SetHouseRule, set_house_rule
 from depot.services.receiving import ReceiveGoods, receive_goods
@@ -43,6 +46,9 @@ LOTS = (
     lot("EQ05", "FD"),
 )  # fmt: skip
 NUMBERS = tuple(f"FD-{number}" for number in range(1, 7))
+# Two lines may pay for the same goods; the first has more money.
+LINES = ("2026-daily_necessities-district", "2026-daily_necessities-superior")
+GRANTED_FEN = (4000_00, 1000_00)
 # (agreement, units, last day, minutes): what is ready first is called first.
 PROMISED = (("XY-2", 60, date(2026, 7, 15), 30), ("XY-1", 100, date(2026, 12, 31), 60))
 FIRST_STOCK = (
@@ -94,6 +100,9 @@ def furnish_life(url) -> Template:
     for each in ("A", "B", "C"):  # Any difference is counted a second time.
         command = SetHouseRule(command_id(), "system", f"count.tolerance.{each}", 0)
         app.execute(set_house_rule, command)
+    for who, fen in (("section", SECTION_FEN), ("leader", LEADER_FEN)):
+        command = SetHouseRule(command_id(), "system", f"purchase.{who}_yuan", fen // 100)
+        app.execute(set_house_rule, command)
     for number, units, until, minutes in PROMISED:
         promise(app, units, number, until=until, lead_min=minutes)
     for number, units, until, _ in PROMISED:
@@ -109,6 +118,7 @@ def furnish_life(url) -> Template:
     found = {row.item: row for row in _lots(app)}
     command = RegisterSerials(command_id(), "system", "CY1", "A-01", found["EQ05"].id, NUMBERS[:3])
     app.execute(register_serials, command)
+    _grant(app, model)
     app.database.close()
     return Template(url, pickle.dumps(model))
 
@@ -122,3 +132,15 @@ def _receive(app, model, quantity, bin_code, of) -> None:
     line = ReceiveLine(of[0], quantity, bin_code, of[2], None, expires_on)
     app.execute(receive_goods, ReceiveGoods(command_id(), "system", "CY1", of[1], (line,)))
     model.receive("CY1", of[1], [(of[0], quantity, bin_code, of[2], of[3], GOOD, OWN)])
+
+
+def _grant(app, model) -> None:
+    model.book((FEN, None))
+    for line, fen in zip(LINES, GRANTED_FEN, strict=True):
+        model.appropriate("system", line, fen)
+        year, purpose, source = line.split("-")
+        amount = Decimal(fen).scaleb(-2)
+        command = Appropriate(
+            command_id(), "system", int(year), purpose, source, amount, "年初预算"
+        )
+        app.execute(appropriate, command)

@@ -23,6 +23,7 @@ from shipment_world import (
 
 from depot.domain.order import OrderStatus, TripStatus
 from depot.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from depot.services.access import SYSTEM_ACTOR
 from depot.services.audit import verify
 from depot.services.orders import CancelOrder, cancel_order, order_view
 from depot.services.shipment_arriving import (
@@ -34,7 +35,9 @@ from depot.services.shipment_arriving import (
 )
 from depot.services.shipment_leaving import (
     CancelShipment,
+    DepartAtOnce,
     cancel_shipment,
+    depart_at_once,
 )
 from depot.services.shipment_loading import (
     StartLoading,
@@ -175,6 +178,20 @@ def test_a_trip_goes_the_whole_way_and_its_stops_sign_one_by_one(world, clock):
     assert legs == [(30, 40, 10, 15), (60, 60, 0, 15)]
     assert times.weight_kg == pytest.approx(60 * 13.2 + 10 * 65)
     assert world.read(verify).ok
+
+
+def test_the_trip_of_an_order_is_sent_by_people_never_by_the_program(world):
+    order_id = draft(world)
+    approve_promised(world, order_id)
+    (number,) = [each.number for each in world.read(lambda r: r.shipments.of_order(order_id))]
+    at_once = DepartAtOnce(command_id(), SYSTEM_ACTOR, number, "汛情紧急", TruckChoice("T1"))
+    with pytest.raises(NotAllowed, match="须由在册人员办理"):
+        world.execute(depart_at_once, at_once)
+    pick_all(world, number)
+    loaded(world, number, vehicle="T1")
+    with pytest.raises(NotAllowed, match="须由在册人员办理"):
+        departed(world, number, by=SYSTEM_ACTOR)
+    assert departed(world, number).document_no == "CK-2026-000001"
 
 
 def approve_promised(app, order_id):
