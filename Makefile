@@ -37,7 +37,7 @@ bench-ledger:  ## Measure the ledger on SQLite and PostgreSQL (about 15 minutes;
 	@.ci/setup dev
 	@$(BIN)/python -m benchmarks.ledger.run $(if $(QUICK),--quick) --out bench-ledger.md
 
-bench-proof:  ## 10,000 histories of 100 steps against the model; goes on where it stopped
+bench-proof:  ## 10,000 histories of 40 steps against the model; goes on where it stopped
 	@.ci/setup dev
 	@$(BIN)/python benchmarks/ledger_histories/run.py
 

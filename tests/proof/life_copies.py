@@ -82,6 +82,7 @@ class FileWorld(World):
             each.unlink()
         shutil.copyfile(self._source, self._path)
         self.connection = sqlite3.connect(self._path, isolation_level=None)
+        _without_waiting_for_the_disk(self.connection, None)
 
     def changed(self) -> bool:
         """Whether anything was committed since it was asked last."""

@@ -11,7 +11,8 @@ from life_copies import FileWorld, ServerWorld
 from life_runs import run
 from life_world import furnish_life
 
-STEPS, ON_SQLITE, ON_POSTGRESQL = 40, 130, 70
+# A step is a rule: from no command to a dozen, two on average.
+STEPS, ON_SQLITE, ON_POSTGRESQL = 12, 130, 70
 
 
 @pytest.mark.timeout(1800)
