@@ -118,7 +118,7 @@ def _tendered(app: Application, fees: str, goods: str, today: date) -> None:
     winter = (SeasonQuantity(Season.WINTER, 500),)
     offers = (
         ("SUP-WHS", Decimal("25.50"), 180, Decimal(6000), ()),
-        ("SUP-BAK", Decimal("25.80"), 90, Decimal(5000), winter),
+        ("SUP-WAT", Decimal("25.80"), 90, Decimal(5000), winter),
     )
     last = None
     for supplier, price, lead, fee, seasons in offers:

@@ -73,8 +73,9 @@ def agreement_form(
     )
     form = _form(
         DocumentKind.AGREEMENT, deal.number, life.signed_at_us or life.requested_at_us,
-        language, organisation, "agreement_summary", entries, _SUMMARY, lines,
+        language, organisation, "agreement", entries, _SUMMARY, lines,
     )  # fmt: skip
+    form = replace(form, totals=(entry("amount", yuan(deal.goods_fen), language, Format.MONEY),))
     return _with_boxes(form, language, life.requested_by, life.approval.first_by, people)
 
 
@@ -116,8 +117,10 @@ def drill_form(
     )  # fmt: skip
     form = _form(
         DocumentKind.DRILL, drill.number, drill.called_at_us, language, organisation,
-        "drill_record", entries, _DRILL, rows,
+        "drill", entries, _DRILL, rows,
     )  # fmt: skip
+    confirmed = sum(each.confirmed for each in drill.lines)
+    form = replace(form, totals=(entry("confirmed", confirmed, language, Format.INTEGER),))
     return _with_boxes(form, language, drill.called_by, drill.ended_by, people)
 
 

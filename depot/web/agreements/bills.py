@@ -17,7 +17,7 @@ from depot.services.retention import (
     pay_retention,
 )
 from depot.web import state
-from depot.web.agreements.words import PAGE
+from depot.web.agreements.words import PAGE, budget_words, item_words
 from depot.web.formats import day, exact, moment, span, whole
 from depot.web.language import said, t
 from depot.web.money.words import do, line_name, open_lines
@@ -44,9 +44,9 @@ def _fee(fee: RetentionFee) -> None:
         )
         if fee.state is not FeeState.DUE:
             paid = f"{fee.invoice} {person(fee.paid_by)} {moment(fee.paid_at_us)}"
-            st.caption(paid if fee.paid_by else fee.budget)
+            st.caption(paid if fee.paid_by else budget_words(fee.budget))
             return
-        st.caption(t("agreement.pay_by", due=day(fee.due_on), line=fee.budget))
+        st.caption(t("agreement.pay_by", due=day(fee.due_on), line=budget_words(fee.budget)))
         if not state.may(Right.MONEY):
             return
         if fee.requested_by == state.actor():
@@ -82,8 +82,9 @@ def _bill(found: Proposal) -> None:
             + t("agreement.called", fen=exact(bill.called_fen), at=moment(bill.called_at_us),
                 due=moment(bill.promised_at_us))
         )  # fmt: skip
+        names = item_words()
         for line in bill.lines:
-            st.caption(f"{line.item} × {whole(line.quantity)} · {exact(line.price_fen)}")
+            st.caption(f"{names[line.item]} × {whole(line.quantity)} · {exact(line.price_fen)}")
         if bill.advance_fen:
             _advance(found)
         if bill.state is BillState.SETTLED:

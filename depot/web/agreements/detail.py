@@ -10,7 +10,7 @@ from depot.services.agreement_views import AgreementView
 from depot.web import state
 from depot.web.agreements import bills, duties, steps
 from depot.web.agreements.papers import summary_buttons
-from depot.web.agreements.words import color, duty_words, state_words, supplier_name
+from depot.web.agreements.words import budget_words, color, duty_words, state_words, supplier_name
 from depot.web.components.findings import show_findings
 from depot.web.formats import day, exact, moment, percent, span, whole
 from depot.web.language import said, t
@@ -122,8 +122,8 @@ def _terms(view: AgreementView) -> None:
     rows = [
         (t("agreement.handover"), where),
         (t("agreement.fee"), exact(terms.retention_fen)),
-        (t("agreement.fee_line"), terms.retention_budget or t("none")),
-        (t("agreement.call_line"), terms.call_budget or t("none")),
+        (t("agreement.fee_line"), budget_words(terms.retention_budget)),
+        (t("agreement.call_line"), budget_words(terms.call_budget)),
         (t("agreement.late"), t(f"agreement.late.{penalty.late_unit.value}",
                                 share=percent(penalty.late_bp / _BP),
                                 cap=percent(penalty.late_cap_bp / _BP))),

@@ -12,7 +12,7 @@ from depot.services.agreement_signing import (
 )
 from depot.services.agreement_views import DealRow, waiting_agreements
 from depot.web import state
-from depot.web.agreements.words import PAGE, supplier_name
+from depot.web.agreements.words import PAGE, item_words, supplier_name
 from depot.web.formats import day, exact, whole
 from depot.web.language import t
 from depot.web.money.words import do
@@ -39,10 +39,10 @@ def _card(row: DealRow) -> None:
             t("agreement.valid", start=day(deal.agreement.valid_from),
               end=day(deal.agreement.valid_to))
         )  # fmt: skip
+        names = item_words()
         for line in deal.agreement.lines:
-            st.markdown(
-                f"- {line.item} × {whole(line.quantity)} · {exact(int(line.price_cny * 100))}"
-            )
+            price = exact(int(line.price_cny * 100))
+            st.markdown(f"- {names[line.item]} × {whole(line.quantity)} · {price}")
         st.caption(f"{person(life.requested_by)} · {life.reason}")
         if life.approval.tier is not None:
             st.caption(t(f"purchase.tier.{life.approval.tier.value}"))

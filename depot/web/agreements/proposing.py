@@ -143,7 +143,7 @@ def _add_line(kind: AgreementKind) -> None:
         leads = (_minutes(hours[0]), _minutes(hours[1]), _minutes(hours[2]), _minutes(hours[3]))
         seasons = _seasons(int(quantity))
         make = _capacity_form() if kind is AgreementKind.CAPACITY else None
-        if st.button(t("purchase.add"), key="agreement.add", disabled=code is None,
+        if st.button(t("agreement.add"), key="agreement.add", disabled=code is None,
                      width="stretch"):  # fmt: skip
             try:
                 made = make() if make else None

@@ -104,7 +104,7 @@ def _new() -> None:
         placeholder=t("choose.one"), format_func=lambda each: f"{each} {names[each]}",
     )  # fmt: skip
     units = st.number_input(t("agreement.quantity"), 1, value=100, key="agreement.tender_units")
-    if st.button(t("purchase.add"), key="agreement.tender_add", disabled=code is None,
+    if st.button(t("agreement.add"), key="agreement.tender_add", disabled=code is None,
                  width="stretch"):  # fmt: skip
         basket_lines(BASKET).append((code, int(units)))
     lines: list[tuple[str, int]] = basket_lines(BASKET)

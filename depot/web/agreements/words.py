@@ -7,9 +7,11 @@ from typing import Literal
 from depot.domain.agreement import Supplier
 from depot.domain.agreement_life import Deal
 from depot.services.agreement_views import Duty
+from depot.services.budget_views import budget_name
+from depot.services.catalogue import items
 from depot.web import state
 from depot.web.formats import day
-from depot.web.language import named, t
+from depot.web.language import named, said, t
 
 Color = Literal["gray", "red", "green", "orange"]
 PAGE = "agreement"
@@ -34,6 +36,18 @@ def color(deal: Deal) -> Color:
         return "gray"
     lapsed = deal.agreement.valid_to < state.application().clock.today()
     return "red" if lapsed else "green" if deal.life.state.value == "verified" else "orange"
+
+
+def budget_words(code: str) -> str:
+    """Return a budget line in words."""
+    found = state.application().read(budget_name, code)
+    return said(found) if found else code or t("none")
+
+
+def item_words() -> dict[str, str]:
+    """Return the goods in words, by code."""
+    found = state.application().read(items)
+    return {each.code: f"{each.code} {named(each.name_zh, each.name_en)}" for each in found}
 
 
 def duty_words(duty: Duty) -> str:

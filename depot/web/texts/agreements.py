@@ -182,6 +182,7 @@ TEXTS = {
     "agreement.turn": ("排产顺序", "Turn on the line"),
     "agreement.changeover": ("换线时间（分钟）", "Change-over (minutes)"),
     "agreement.no_lines": ("还没有物资。", "No goods yet."),
+    "agreement.add": ("加入清单", "Add to the list"),
     "agreement.propose": ("登记报价", "Book the offer"),
     "agreement.proposed": (
         "已登记 {number}，请核对后提交审批。",
