@@ -82,6 +82,8 @@ class Quote:
         Of one unit of each line, in their order.
     lead_days
         Days from the order to the depot's dock.
+    supplier
+        Code of the supplier on the books; empty for one that isn't.
     """
 
     quote: int
@@ -90,6 +92,7 @@ class Quote:
     lead_days: int
     note: str = ""
     recorded_by: str = ""
+    supplier: str = ""
 
     def total_fen(self, lines: Sequence[PurchaseLine]) -> int:
         """Return what the whole costs, in fen."""

@@ -41,6 +41,16 @@ def alert_facts(reader: Reader) -> tuple[AlertFact, ...]:
         )
         for each in reader.budgets.changes(waiting_only=True)
     ]  # fmt: skip
+    changes += [
+        AlertFact(
+            f"carry-over:{each.number}", AlertKind.MONEY, AlertSeverity.INFO, each.number,
+            f"结转 {each.number}（{each.ref}，{written(each.fen)} 元）待审批。",
+            f"Carry-over {each.number} of {each.ref} ({written(each.fen)} yuan) waits for "
+            "approval.",
+            shanghai_date(each.requested_at_us) + timedelta(days=_DAYS_TO_DECIDE), Right.APPROVE,
+        )
+        for each in reader.money_after.carries(waiting_only=True)
+    ]  # fmt: skip
     reviews = [_review(each, reader.now_us) for each in reader.overrides.all(open_only=True)]
     return (*lines, *owed, *waiting, *changes, *reviews)
 

@@ -19,7 +19,7 @@ __all__ = [
     "line_movements", "money_findings",
 ]  # fmt: skip
 
-_MOVED = ("transfer", "withdrawal")
+_MOVED = ("transfer", "withdrawal", "carry")
 
 
 def budget_years(reader: Reader) -> tuple[int, ...]:

@@ -209,7 +209,7 @@ def _order(
         BuyInEmergency(
             command.command_id, command.actor, command.approval, PurchaseKind.GOODS, budget,
             command.depot, supplier if seller is None else seller.name_zh, wanted, reason,
-            max(0, days),
+            max(0, days), supplier,
         ),
         uow,
     )  # fmt: skip

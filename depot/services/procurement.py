@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final
 
 from depot.domain.money import written
@@ -19,24 +18,20 @@ from depot.domain.procurement import (
     Way,
     propose,
 )  # fmt: skip
-from depot.domain.purchase import PurchaseKind
 from depot.errors import BudgetExceeded, Conflict, InvalidInput, NotAllowed, NotFound
 from depot.services.access import Right, require, require_any
 from depot.services.care_checks import require_text
 from depot.services.procurement_gaps import gaps, options, purses
-from depot.services.purchasing import ASKING, RequestPurchase, WantedLine, open_request
 from depot.services.spending import free_fen
 from depot.store.uow import Reader, UnitOfWork
 
 __all__ = [
-    "DecidePlan", "DraftPlan", "Gap", "LineOrdered", "LineState", "OrderPlanLine", "PlanLine",
-    "PlanRef", "PlanState", "ProcurementPlan", "Proposal", "Way", "WithdrawPlan", "decide_plan",
-    "draft_plan", "order_plan_line", "plan_now", "procurement_plan", "procurement_plans",
-    "withdraw_plan",
+    "DecidePlan", "DraftPlan", "Gap", "LineState", "PlanLine", "PlanRef", "PlanState",
+    "ProcurementPlan", "Proposal", "Way", "WithdrawPlan", "decide_plan", "draft_plan",
+    "locked_plan", "plan_now", "procurement_plan", "procurement_plans", "withdraw_plan",
 ]  # fmt: skip
 
 _DAYS_AHEAD: Final = 730
-_DAYS_TO_NEED: Final = 30
 
 
 @dataclass(frozen=True)
@@ -112,32 +107,6 @@ class PlanRef:
     state: PlanState
 
 
-@dataclass(frozen=True)
-class OrderPlanLine:
-    """Make a request of a line of an approved plan.
-
-    Parameters
-    ----------
-    depot
-        Where goods are to come.
-    """
-
-    command_id: str
-    actor: str
-    number: str
-    line: int
-    depot: str
-
-
-@dataclass(frozen=True)
-class LineOrdered:
-    """The request that a line became."""
-
-    number: str
-    plan: str
-    line: int
-
-
 def plan_now(reader: Reader, year: int, horizon_on: date, target_percent: int = 100) -> Proposal:
     """Return what the rule gives now.
 
@@ -195,7 +164,7 @@ def decide_plan(command: DecidePlan, uow: UnitOfWork) -> PlanRef:
     """
     require(uow, command.actor, Right.APPROVE)
     note = require_text("审批意见", "a reason", command.note, optional=command.approved)
-    before = _locked(uow, command.number)
+    before = locked_plan(uow, command.number)
     after = before.decided(command.actor, uow.now_us, note, approved=command.approved)
     known = {each.line for each in before.lines}
     if set(command.struck) - known:
@@ -218,7 +187,7 @@ def withdraw_plan(command: WithdrawPlan, uow: UnitOfWork) -> PlanRef:
         When there is none, it is somebody else's, or it was decided.
     """
     require_any(uow, command.actor, Right.PLAN, Right.MONEY)
-    before = _locked(uow, command.number)
+    before = locked_plan(uow, command.number)
     before.require(PlanState.WAITING)
     if before.drafted_by != command.actor:
         raise NotAllowed(
@@ -226,58 +195,6 @@ def withdraw_plan(command: WithdrawPlan, uow: UnitOfWork) -> PlanRef:
             f"{before.number} is {before.drafted_by}'s, who alone may withdraw it.",
         )
     return _saved(uow, replace(before, state=PlanState.WITHDRAWN))
-
-
-def order_plan_line(command: OrderPlanLine, uow: UnitOfWork) -> LineOrdered:
-    """Make a purchase request of it: of goods, or of the fee of an agreement to tender.
-
-    Raises
-    ------
-    NotFound, NotAllowed, Conflict
-        When there is none, the plan isn't approved, the line has no money, was struck or
-        ordered already.
-    """
-    require_any(uow, command.actor, *ASKING)
-    found = _locked(uow, command.number)
-    found.require(PlanState.APPROVED)
-    line = next((each for each in found.lines if each.line == command.line), None)
-    if line is None:
-        raise NotFound(
-            f"{found.number} 没有第 {command.line} 行。",
-            f"{found.number} has no line {command.line}.",
-        )
-    if not line.is_funded:
-        raise Conflict(
-            f"{found.number} 第 {line.line} 行没有预算，尚缺 {written(line.fen)} 元。请先追加预算，"
-            "再重新编制计划。",
-            f"{found.number} line {line.line} has no budget, {written(line.fen)} yuan lack. Have "
-            "money sent down, then draft anew.",
-        )
-    made = open_request(_request(uow, command, found, line), uow)
-    if not uow.procurement.order(found.number, line.line, made.number):
-        raise Conflict(
-            f"{found.number} 第 {line.line} 行已下达或已删除。请刷新后查看。",
-            f"{found.number} line {line.line} was ordered or struck. Reload.",
-        )
-    return LineOrdered(made.number, found.number, line.line)
-
-
-def _request(
-    uow: UnitOfWork, command: OrderPlanLine, found: ProcurementPlan, line: PlanLine
-) -> RequestPurchase:
-    kind = PurchaseKind.GOODS if line.way is Way.BUY else PurchaseKind.SERVICE
-    price = Decimal(line.unit_fen if line.way is Way.BUY else line.fen).scaleb(-2)
-    wanted = WantedLine(line.item, line.quantity, price)
-    if line.way is not Way.BUY:
-        item = uow.catalogue.get([line.item])[line.item]
-        renewed = f"续签 {line.agreement}" if line.way is Way.RENEW else "新签协议"
-        what = f"{item.name_zh} {line.quantity}{item.unit_zh} 协议储备费（{renewed}，一年）"
-        wanted = WantedLine("", 1, price, what)
-    return RequestPurchase(
-        command.command_id, command.actor, kind, line.budget, command.depot,
-        f"采购计划 {found.number} 第 {line.line} 行", uow.today + timedelta(days=_DAYS_TO_NEED),
-        (wanted,),
-    )  # fmt: skip
 
 
 def procurement_plans(reader: Reader) -> tuple[ProcurementPlan, ...]:
@@ -296,7 +213,8 @@ def procurement_plan(reader: Reader, number: str) -> ProcurementPlan:
     return _found(reader.procurement.load(number), number)
 
 
-def _locked(uow: UnitOfWork, number: str) -> ProcurementPlan:
+def locked_plan(uow: UnitOfWork, number: str) -> ProcurementPlan:
+    """Return a plan that nobody else changes until the command ends."""
     return _found(uow.procurement.load(number, lock=True), number)
 
 

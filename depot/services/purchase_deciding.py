@@ -206,7 +206,7 @@ def decide_supplement(command: DecideSupplement, uow: UnitOfWork) -> SupplementR
 
 def committed_fen(uow: UnitOfWork, found: Purchase) -> int:
     """Return all that an order has committed, supplements included."""
-    commitment = uow.budgets.commitment(found.order_no)
+    commitment = spending.whole_commitment(uow, found.order_no)
     return 0 if commitment is None else commitment.fen
 
 

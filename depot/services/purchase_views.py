@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from depot.domain.approval import Tier
 from depot.domain.budget import BudgetLine, Commitment
+from depot.domain.carry_over import Refund
 from depot.domain.purchase import (
     STATE_NAMES,
     WAITING,
@@ -21,7 +22,7 @@ from depot.domain.purchase import (
 from depot.services.access import SYSTEM_ACTOR, Right
 from depot.services.purchase_settling import payable_units
 from depot.services.purchasing import found_purchase
-from depot.services.spending import require_line
+from depot.services.spending import require_line, whole_commitment
 from depot.store.uow import Reader
 
 __all__ = [
@@ -83,6 +84,7 @@ class PurchaseView:
     supplements: tuple[Supplement, ...]
     settlements: tuple[Settlement, ...]
     commitment: Commitment | None
+    refunds: tuple[Refund, ...] = ()
 
 
 def purchases(
@@ -113,7 +115,8 @@ def purchase_view(reader: Reader, number: str) -> PurchaseView:
         _quotes(reader, found),
         reader.purchases.supplements([found.number]),
         reader.purchases.settlements([found.number]),
-        reader.budgets.commitment(found.order_no) if ordered else None,
+        whole_commitment(reader, found.order_no) if ordered else None,
+        reader.money_after.refunds(found.number),
     )
 
 

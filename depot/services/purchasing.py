@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -75,6 +75,8 @@ class AddQuote:
         Yuan for one unit of each line, in their order.
     lead_days
         Days from the order to the dock.
+    supplier
+        Code of a supplier on the books, whose name is then the party's; empty for a new one.
     """
 
     command_id: str
@@ -84,6 +86,7 @@ class AddQuote:
     prices: tuple[Decimal, ...]
     lead_days: int
     note: str = ""
+    supplier: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,8 +168,28 @@ def add_quote(command: AddQuote, uow: UnitOfWork) -> PurchaseRef:
     require_any(uow, command.actor, *ASKING)
     found = locked_purchase(uow, command.number)
     found.require(PurchaseState.REQUESTED)
-    uow.purchases.add_quote(found.number, quote_of(command, found))
+    quote = quote_of(replace(command, party=party_of(uow, command)), found)
+    uow.purchases.add_quote(found.number, quote)
     return _ref(found)
+
+
+def party_of(reader: Reader, command: AddQuote) -> str:
+    """Return who quotes: the supplier's name on the books, or what was typed.
+
+    Raises
+    ------
+    NotFound
+        For a supplier that isn't on the books.
+    """
+    if not command.supplier:
+        return command.party
+    found = reader.reserves.supplier(command.supplier)
+    if found is None:
+        raise NotFound(
+            f"没有供应商“{command.supplier}”。请从列表中选择，或直接填写名称。",
+            f"There is no supplier “{command.supplier}”. Choose one, or enter a name.",
+        )
+    return found.name_zh
 
 
 def quote_of(command: AddQuote, found: Purchase) -> Quote:
@@ -194,7 +217,7 @@ def quote_of(command: AddQuote, found: Purchase) -> Quote:
         )
     prices = tuple(fen_of(each, "单价", "Price") for each in command.prices)
     note = require_text("备注", "a remark", command.note, optional=True)
-    quote = Quote(len(found.quotes) + 1, party, prices, days, note, command.actor)
+    quote = Quote(len(found.quotes) + 1, party, prices, days, note, command.actor, command.supplier)
     fen_of(Decimal(quote.total_fen(found.lines)).scaleb(-2), "总价", "Total")
     return quote
 

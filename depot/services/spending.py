@@ -17,7 +17,10 @@ from depot.domain.money import written
 from depot.errors import BudgetExceeded, Conflict, InsufficientStock, NotFound
 from depot.store.uow import Reader, UnitOfWork
 
-__all__ = ["advance", "commit", "free_fen", "release_rest", "require_line", "spend", "supplement"]
+__all__ = [
+    "advance", "carry", "chain_of", "commit", "free_fen", "refund", "release_rest",
+    "require_line", "spend", "supplement", "whole_commitment",
+]  # fmt: skip
 
 
 def commit(uow: UnitOfWork, line: str, ref: str, title: str, fen: int) -> Commitment:
@@ -59,7 +62,7 @@ def supplement(uow: UnitOfWork, ref: str, fen: int, document_no: str = "") -> Co
         When the line has less, or nothing was committed.
     """
     before = _locked(uow, ref)
-    uow.budgets.commit_more(ref, fen)
+    uow.budgets.commit_more(before.ref, fen)
     line = require_line(uow, before.line)
     _take_free(uow, line, fen, Why("supplement", document_no or ref))
     return _locked(uow, ref)
@@ -79,7 +82,7 @@ def spend(uow: UnitOfWork, ref: str, fen: int, document_no: str) -> Commitment:
         When less is still open, or nothing was committed.
     """
     before = _locked(uow, ref)
-    if not uow.budgets.take(ref, spent=fen):
+    if not uow.budgets.take(before.ref, spent=fen):
         raise BudgetExceeded(
             f"{ref} 尚可支付 {written(before.open_fen)} 元，不足 {written(fen)} 元。"
             "超出部分请先办理追加审批。",
@@ -101,9 +104,81 @@ def release_rest(uow: UnitOfWork, ref: str) -> int:
     before = _locked(uow, ref)
     rest = before.open_fen
     if rest:
-        uow.budgets.take(ref, released=rest)
+        uow.budgets.take(before.ref, released=rest)
         _leave_committed(uow, before.line, AccountKind.BUDGET, rest, Why("release", ref))
     return rest
+
+
+def refund(uow: UnitOfWork, ref: str, line: str, fen: int, document_no: str) -> None:
+    """Take money back that was paid; it is free on the line that had paid it.
+
+    Parameters
+    ----------
+    line
+        The line that had paid: of an order that was carried over, the year's own.
+
+    Raises
+    ------
+    BudgetExceeded
+        When less was paid.
+    """
+    paid = next((each for each in chain_of(uow, ref) if each.line == line), None)
+    if paid is None or not uow.money_after.give_back(paid.ref, fen):
+        raise BudgetExceeded(
+            f"{ref} 已支付不足 {written(fen)} 元，不能退这么多。",
+            f"Less than {written(fen)} yuan was paid on {ref}: so much can't come back.",
+        )
+    here = money_key(uow, AccountKind.SPENT, f"spent/{line}")
+    uow.ledger.post([MoneyPosting(here, budget_key(uow, line), fen, "refund", document_no)])
+
+
+def carry(uow: UnitOfWork, ref: str, line: str, new_ref: str, document_no: str) -> int:
+    """Take what a paper has committed and not spent to another line; return how many fen.
+
+    The paper goes on under its own number: `spend` and the others find its newest line.
+
+    Raises
+    ------
+    NotFound
+        When nothing was committed.
+    """
+    before = _locked(uow, ref)
+    source, target = require_line(uow, before.line), require_line(uow, line)
+    rest = before.open_fen
+    uow.budgets.take(before.ref, released=rest)
+    _leave_committed(uow, before.line, AccountKind.BUDGET, rest, Why("release", document_no))
+    there = budget_key(uow, target.code)
+    take_from_budget(uow, source, there, rest, Why("carry", document_no))
+    uow.budgets.add_commitment(new_ref, target.code, before.title, rest)
+    _take_free(uow, target, rest, Why("commit", document_no))
+    return rest
+
+
+def chain_of(reader: Reader, ref: str) -> tuple[Commitment, ...]:
+    """Return what a paper has committed, year by year: one, unless it was carried over."""
+    found: list[Commitment] = []
+    known = reader.budgets.commitment(ref)
+    while known is not None:
+        found.append(known)
+        after = reader.money_after.carried_to(known.ref)
+        known = reader.budgets.commitment(after) if after else None
+    return tuple(found)
+
+
+def whole_commitment(reader: Reader, ref: str) -> Commitment | None:
+    """Return all that a paper has committed as one, on the line that it is on now."""
+    chain = chain_of(reader, ref)
+    if not chain:
+        return None
+    # What was carried stands twice: released on the old line, committed on the new one.
+    moves = [each for one in chain for each in reader.money_after.carries(one.ref)]
+    carried = sum(each.fen for each in moves if each.new_ref)
+    return Commitment(
+        ref, chain[-1].line, chain[0].title,
+        sum(each.fen for each in chain) - carried,
+        sum(each.spent_fen for each in chain),
+        sum(each.released_fen for each in chain) - carried,
+    )  # fmt: skip
 
 
 def advance(uow: UnitOfWork, line: str, fen: int, document_no: str) -> int:
@@ -201,7 +276,10 @@ def _leave_committed(uow: UnitOfWork, line: str, target: AccountKind, fen: int, 
 
 
 def _locked(uow: UnitOfWork, ref: str) -> Commitment:
+    """Return a paper's newest commitment, so that nobody else spends of it meanwhile."""
     found = uow.budgets.commitment(ref, lock=True)
+    while found is not None and (after := uow.money_after.carried_to(found.ref)):
+        found = uow.budgets.commitment(after, lock=True)
     if found is None:
         raise NotFound(
             f"{ref} 没有占用预算。请核对单号。",

@@ -63,6 +63,8 @@ class BuyInEmergency:
         With the prices that were agreed on.
     lead_days
         Days until it is here.
+    supplier
+        Code of the supplier on the books; empty for one that isn't.
     """
 
     command_id: str
@@ -75,6 +77,7 @@ class BuyInEmergency:
     lines: tuple[WantedLine, ...]
     reason: str
     lead_days: int = 0
+    supplier: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def buy_in_emergency(command: BuyInEmergency, uow: UnitOfWork) -> OverrideRef:
     quote = quote_of(
         AddQuote(
             command.command_id, command.actor, request.number, command.party, prices,
-            command.lead_days,
+            command.lead_days, supplier=command.supplier,
         ),
         request,
     )  # fmt: skip

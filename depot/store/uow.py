@@ -39,6 +39,7 @@ from depot.store.repositories.kits import Kits
 from depot.store.repositories.loans import Loans
 from depot.store.repositories.lot_events import LotEvents
 from depot.store.repositories.lots import Lots
+from depot.store.repositories.money_after import MoneyAfter
 from depot.store.repositories.observations import Observations
 from depot.store.repositories.orders import Orders
 from depot.store.repositories.overrides import Overrides
@@ -159,6 +160,7 @@ class Reader:
     sellers = _writes(Sellers)
     procurement = _writes(Procurement)
     households = _writes(Households)
+    money_after = _writes(MoneyAfter)
     call_offs = _dates(CallOffOrders)
     aid = _writes(Aid)
     money = _reads(Money)

@@ -102,8 +102,8 @@ def test_the_water_standard_follows_its_rule(demo):
     assert standard.quantity == 4934
 
 
-def test_the_three_roles_and_an_administrator_can_log_in(demo):
+def test_every_role_can_log_in_and_two_leaders_can_approve_what_is_dear(demo):
     assert [user.role for user in demo.users] == [
-        "depot_manager", "planner", "leader", "admin",
+        "depot_manager", "planner", "leader", "admin", "section_head", "leader",
     ]  # fmt: skip
-    assert len({user.name for user in demo.users}) == 4
+    assert len({user.name for user in demo.users}) == 6

@@ -43,7 +43,7 @@ def test_the_demo_loads_on_both_databases_and_twice_with_the_same_result(app, cl
     clock.move(days=180)
     assert load_demo(app) == first
     assert everything(app, today) == before
-    assert (first.items, first.vehicles, len(first.log_ins)) == (140, 18, 4)
+    assert (first.items, first.vehicles, len(first.log_ins)) == (140, 18, 6)
     assert first.loaded_on == today
 
 
@@ -78,7 +78,7 @@ def test_stock_shows_near_expired_expired_and_quarantined_water(loaded):
     assert water.band == "d30"
 
 
-def test_the_four_demo_users_log_in_with_separate_rights(loaded):
+def test_the_six_demo_users_log_in_with_separate_rights(loaded):
     summary = load_demo(loaded)
     rights = {
         each.name: log_in(loaded, each.name, each.password).rights for each in summary.log_ins
@@ -86,6 +86,8 @@ def test_the_four_demo_users_log_in_with_separate_rights(loaded):
     assert rights["guanku"] == {Right.KEEP}
     assert rights["jihua"] == {Right.PLAN}
     assert rights["lingdao"] == {Right.APPROVE, Right.MONEY}
+    assert rights["lingdao2"] == {Right.APPROVE, Right.MONEY}
+    assert rights["kezhang"] == {Right.MONEY}
     assert rights["guanli"] == {Right.ADMIN}
 
 

@@ -1,9 +1,11 @@
 """Procurement plans: what lacks at the horizon, who approves, and requests made of lines."""
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from delivery_world import DEAL, SHOP
 from ledger_world import TODAY, command_id, receive_tents, receive_water
 from money_world import WATER_LINE, figures, furnish_money, grant, ordered, request
 from seller_world import furnish_sellers, offer
@@ -15,20 +17,26 @@ from depot.domain.purchase import PurchaseState
 from depot.domain.reserve_standard import ReserveStandard
 from depot.errors import BudgetExceeded, Conflict, InvalidInput, NotAllowed
 from depot.services.access import SYSTEM_ACTOR
-from depot.services.agreements import SetReserveStandards, set_reserve_standards
+from depot.services.agreements import (
+    AddAgreement,
+    AddSupplier,
+    SetReserveStandards,
+    add_agreement,
+    add_supplier,
+    set_reserve_standards,
+)
 from depot.services.procurement import (
     DecidePlan,
     DraftPlan,
-    OrderPlanLine,
     PlanState,
     WithdrawPlan,
     decide_plan,
     draft_plan,
-    order_plan_line,
     plan_now,
     procurement_plan,
     withdraw_plan,
 )
+from depot.services.procurement_ordering import OrderPlanLine, order_plan_line
 from depot.services.purchase_views import purchase_view
 from depot.store.engine import WRITES
 
@@ -144,6 +152,36 @@ def test_a_planner_drafts_a_leader_approves_and_lines_become_requests(depot):
     assert (found.funded_fen, found.lacking_fen) == (114_000, 150_000)
     # A plan and a request commit nothing.
     assert figures(depot) == (3100, 0, 0)
+
+
+def test_a_line_to_sign_becomes_a_tender(quick):
+    grant(quick, 200, "retention")
+    number = draft(quick)
+    decide(quick, number)
+    with pytest.raises(NotAllowed):
+        order(quick, number, 1, by="guan")
+    assert order(quick, number, 1).number == "ZJ-2026-000001"
+    (tender,) = quick.read(lambda reader: reader.agreements.tenders())
+    assert tender.lines == (("WT01", 45),)
+
+
+def test_an_agreement_that_lapses_is_proposed_anew_by_its_line(quick):
+    """30 boxes are kept until October; the shop is expected to bring 90 %: 27 of 40."""
+    quick.execute(add_supplier, AddSupplier(command_id(), SYSTEM_ACTOR, SHOP))
+    deal = replace(DEAL, valid_to=date(2026, 10, 31), lines=(replace(DEAL.lines[0], quantity=30),))
+    quick.execute(add_agreement, AddAgreement(command_id(), SYSTEM_ACTOR, deal))
+    grant(quick, 200, "retention")
+    number = draft(quick)
+    first, second = quick.read(procurement_plan, number).lines[:2]
+    assert (first.way.value, first.agreement, first.quantity, first.counts) == (
+        "renew", "XY-1", 30, 27,
+    )  # fmt: skip
+    assert (second.way.value, second.quantity) == ("sign", 15)
+    decide(quick, number)
+    made = order(quick, number, 1).number
+    renewed = quick.read(lambda reader: reader.agreements.deal(made))
+    assert (renewed.life.renews, renewed.agreement.valid_from) == ("XY-1", date(2026, 11, 1))
+    assert renewed.agreement.valid_to == date(2027, 10, 31)
 
 
 def test_nobody_decides_their_own_plan_and_once(quick):

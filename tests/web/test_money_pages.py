@@ -159,6 +159,32 @@ def test_an_order_is_settled_and_closed_on_the_page(demo_app):
     assert demo_app.read(purchase_view, number).purchase.state is PurchaseState.CLOSED
 
 
+def test_a_refund_and_a_carry_over_go_through_the_pages(demo_app):
+    """The paid service of the demo: 8,600 yuan; the generators: 9,960 open."""
+    closed, ordered = (
+        numbers(demo_app, PurchaseState.CLOSED),
+        numbers(demo_app, PurchaseState.ORDERED),
+    )
+    test = part(at_page(opened(demo_app, Role.SECTION_HEAD), "purchases"), "purchase", "list")
+    test.toggle(key="purchase.all").set_value(True).run()
+    test.selectbox(key="purchase.chosen").set_value(closed[0]).run()
+    key = f"after.refund.{closed[0]}.0"
+    for name, text in (("amount", "100.50"), ("credit", "红字001"), ("reason", "返工")):
+        test.text_input(key=f"{key}.{name}").set_value(text)
+    sound(test.run())
+    sound(test.button(key="after.refund_save").click().run())
+    assert "已登记退款 TK-2026-000001" in test.success[0].value
+    test.selectbox(key="purchase.chosen").set_value(ordered[0]).run()
+    test.text_input(key=f"after.basis.{ordered[0]}").set_value("昌财〔2027〕1号")
+    sound(test.run())
+    sound(test.button(key="after.carry_ask").click().run())
+    test = part(at_page(opened(demo_app, LEADER), "budget"), "budget", "changes")
+    sound(test.button(key="after.yes.NJ-2026-000001").click().run())
+    found = {each.line.code: each for each in demo_app.read(line_figures)}
+    assert found["2027-response_equipment-superior"].committed == 996_000
+    assert found["2026-response_equipment-superior"].ties
+
+
 def test_the_year_end_report_shows_lines_and_costs(demo_to_read):
     test = at_page(opened(demo_to_read, LEADER), "yearend")
     words = seen(test)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from depot.domain.budget import PURPOSE_NAMES, SOURCE_NAMES, LineFigures
+from depot.domain.budget import PURPOSE_NAMES, SOURCE_NAMES, LineFigures, Purpose
 from depot.domain.document import DocumentKind
 from depot.domain.holding_cost import GroupCost
 from depot.domain.money import written, yuan
@@ -66,8 +66,14 @@ def budget_report_form(
         ),
         papers="",
         papers_pending=False,
-        note=_costs(costs, one),
+        note=_costs(costs, one) + _retention(lines, one),
     )  # fmt: skip
+
+
+def _retention(lines: Sequence[LineFigures], one: int) -> str:
+    """Return what was paid for the suppliers' keeping: a cost of the reserves like the others."""
+    paid = sum(each.spent for each in lines if each.line.purpose is Purpose.RETENTION)
+    return ("；储备协议费已付 {} 元", "; retention fees paid: {} yuan")[one].format(written(paid))
 
 
 def _row(each: LineFigures, one: int) -> tuple[Value, ...]:

@@ -27,6 +27,7 @@ from depot.store.schema.money import (
     settlement,
     settlement_line,
 )  # fmt: skip
+from depot.store.schema.money_after import quote_supplier
 
 
 class Purchases:
@@ -65,6 +66,12 @@ class Purchases:
                 recorded_by=quote.recorded_by, command_id=self._command_id,
             )
         )  # fmt: skip
+        if quote.supplier:
+            self._connection.execute(
+                insert(quote_supplier).values(
+                    number=number, quote=quote.quote, supplier=quote.supplier
+                )
+            )
 
     def save(self, before: Purchase, after: Purchase) -> bool:
         """Save a step; return whether the purchase still stood where it was read."""
@@ -118,7 +125,15 @@ class Purchases:
                 )
             )
         quotes: dict[str, list[Quote]] = {each: [] for each in numbers}
-        offered = select(purchase_quote).where(purchase_quote.c.number.in_(numbers))
+        offered = (
+            select(purchase_quote, quote_supplier.c.supplier)
+            .outerjoin(
+                quote_supplier,
+                (quote_supplier.c.number == purchase_quote.c.number)
+                & (quote_supplier.c.quote == purchase_quote.c.quote),
+            )
+            .where(purchase_quote.c.number.in_(numbers))
+        )
         for row in self._connection.execute(offered.order_by(purchase_quote.c.quote)):
             quotes[row.number].append(_quote(row))
         return tuple(_purchase(row, lines[row.number], quotes[row.number]) for row in heads)
@@ -255,7 +270,9 @@ def _approval_of(row: Row[Any]) -> Approval:
 
 def _quote(row: Row[Any]) -> Quote:
     prices = tuple(int(each) for each in row.prices_fen.split(","))
-    return Quote(row.quote, row.party, prices, row.lead_days, row.note, row.recorded_by)
+    return Quote(
+        row.quote, row.party, prices, row.lead_days, row.note, row.recorded_by, row.supplier or ""
+    )
 
 
 def _purchase(row: Row[Any], lines: Iterable[PurchaseLine], quotes: Iterable[Quote]) -> Purchase:

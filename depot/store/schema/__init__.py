@@ -22,6 +22,7 @@ from depot.store.schema import (
     loans,
     lot_events,
     money,
+    money_after,
     named_by_movements,
     observations,
     orders,
@@ -44,7 +45,8 @@ from depot.store.schema.metadata import metadata
 __all__ = [
     "accounts", "agreements", "aid", "alerts", "append_only", "attachments", "call_offs", "care",
     "catalogue", "counting", "deliveries", "documents", "emergency", "fleet", "house_rules",
-    "household", "kits", "ledger", "loans", "lot_events", "metadata", "money", "named_by_movements",
-    "observations", "orders", "papers", "places", "plans", "procurement", "requisitions",
-    "reserves", "rotation", "sellers", "serials", "sessions", "shipments", "transfers", "write_off",
+    "household", "kits", "ledger", "loans", "lot_events", "metadata", "money", "money_after",
+    "named_by_movements", "observations", "orders", "papers", "places", "plans", "procurement",
+    "requisitions", "reserves", "rotation", "sellers", "serials", "sessions", "shipments",
+    "transfers", "write_off",
 ]  # fmt: skip

@@ -34,6 +34,7 @@ from depot.store.schema.loans import loan_event
 from depot.store.schema.lot_events import lot_event
 from depot.store.schema.metadata import metadata
 from depot.store.schema.money import budget_line, purchase_quote, settlement, settlement_line
+from depot.store.schema.money_after import quote_supplier, refund
 from depot.store.schema.observations import supplier_observation
 from depot.store.schema.papers import document_print, ledger_card, name_version, workbook_import
 from depot.store.schema.requisitions import requisition_line
@@ -120,6 +121,8 @@ for _table in (reference_price, emergency_purchase, emergency_purchase_line):
 for _table in (supplier_observation, call_off_step):
     protect(_table)
 for _table in (household_survey, household_survey_line):
+    protect(_table)
+for _table in (refund, quote_supplier):
     protect(_table)
 # A reservation changes once, from open to its end, but never disappears.
 protect(reservation, ("delete",))

@@ -21,6 +21,7 @@ from depot.services.budgeting import (
 from depot.web import state
 from depot.web.formats import exact, moment
 from depot.web.language import t
+from depot.web.money import after
 from depot.web.money.words import do, line_name, open_lines, this_year
 from depot.web.people import person
 
@@ -31,6 +32,7 @@ def show() -> None:
     st.subheader(t("budget.waiting", count=len(waiting)))
     for each in waiting:
         _waiting(each)
+    after.waiting()
     if state.may(Right.MONEY):
         _transfer()
         _appropriation()

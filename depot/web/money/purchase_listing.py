@@ -14,7 +14,7 @@ from depot.services.purchasing import WithdrawPurchase, withdraw_purchase
 from depot.web import state
 from depot.web.formats import day, exact, moment
 from depot.web.language import named, t
-from depot.web.money import purchase_quotes, purchase_settling
+from depot.web.money import after, purchase_quotes, purchase_settling
 from depot.web.money.purchase_facts import lines, quotes
 from depot.web.money.words import do, line_name
 from depot.web.papers.printing import paper_buttons
@@ -45,6 +45,8 @@ def show() -> None:
         purchase_quotes.show(view)
     if view.purchase.state is PurchaseState.ORDERED:
         purchase_settling.show(view)
+    if view.purchase.order_no:
+        after.show(view)
     _withdraw(view)
     if view.purchase.order_no:
         paper_buttons(view.purchase.order_no, f"purchase.paper.{chosen}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from depot.domain.money import read_yuan
+from depot.services.purchase_offers import sellers
 from depot.services.purchase_views import PurchaseView
 from depot.services.purchasing import AddQuote, SubmitPurchase, add_quote, submit_purchase
 from depot.web import state
@@ -25,7 +26,14 @@ def show(view: PurchaseView) -> None:
 def _new(view: PurchaseView) -> None:
     # A new key after each quote empties the form.
     key = f"purchase.quote.{view.purchase.number}.{len(view.quotes)}"
-    party = st.text_input(t("purchase.party"), key=f"{key}.party")
+    known = {row.supplier.code: row.supplier for row in state.application().read(sellers)}
+    supplier = st.selectbox(
+        t("purchase.known"), ["", *known], key=f"{key}.supplier",
+        format_func=lambda code: (
+            named(known[code].name_zh, known[code].name_en) if code else t("purchase.new_party")
+        ),
+    )  # fmt: skip
+    party = "" if supplier else st.text_input(t("purchase.party"), key=f"{key}.party")
     prices = [
         st.text_input(
             t(
@@ -42,7 +50,8 @@ def _new(view: PurchaseView) -> None:
     if st.button(t("purchase.quote_save"), key="purchase.quote_save", width="stretch"):
         do("purchase", f"{key}.save", add_quote,
            lambda each: AddQuote(each, state.actor(), view.purchase.number, party,
-                                 tuple(read_yuan(price) for price in prices), int(days), note),
+                                 tuple(read_yuan(price) for price in prices), int(days), note,
+                                 supplier or ""),
            "purchase.quoted")  # fmt: skip
 
 

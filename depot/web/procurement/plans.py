@@ -8,23 +8,23 @@ from depot.domain.account import Right
 from depot.domain.budget import BudgetLine
 from depot.domain.item import Item
 from depot.domain.place import PlaceKind
-from depot.domain.procurement import LineState, PlanState, ProcurementPlan
+from depot.domain.procurement import LineState, PlanLine, PlanState, ProcurementPlan, Way
 from depot.errors import Text
 from depot.io.documents.form import Form
 from depot.io.documents.pdf import pdf_of
 from depot.io.documents.procurement_plan import procurement_plan_form
 from depot.io.documents.sheet import xlsx_of
+from depot.services.agreement_steps import PROPOSING
 from depot.services.catalogue import depots
 from depot.services.papers import ORGANISATION
 from depot.services.procurement import (
     DecidePlan,
-    OrderPlanLine,
     WithdrawPlan,
     decide_plan,
-    order_plan_line,
     procurement_plans,
     withdraw_plan,
 )  # fmt: skip
+from depot.services.procurement_ordering import OrderPlanLine, order_plan_line
 from depot.services.purchasing import ASKING
 from depot.web import state
 from depot.web.components.downloads import downloads
@@ -78,7 +78,7 @@ def _plan(plan: ProcurementPlan, known: dict[str, Item], budgets: dict[str, Budg
             if each.ref:
                 st.badge(t("procure.ordered", ref=each.ref), color="green")
             elif plan.state is PlanState.APPROVED and each.state is LineState.PROPOSED:
-                _order(plan, each.line, depot, funded=each.is_funded)
+                _order(plan, each, depot)
     if deciding:
         _decide(plan, tuple(struck))
     elif plan.state is PlanState.WAITING and plan.drafted_by == state.actor():
@@ -116,10 +116,12 @@ def _depot() -> str:
     return chosen or ""
 
 
-def _order(plan: ProcurementPlan, line: int, depot: str, *, funded: bool) -> None:
-    if not funded or not any(state.may(right) for right in ASKING):
+def _order(plan: ProcurementPlan, each: PlanLine, depot: str) -> None:
+    rights = ASKING if each.way is Way.BUY else PROPOSING
+    if not each.is_funded or not any(state.may(right) for right in rights):
         return
-    if st.button(t("procure.order"), key=f"procure.order.{plan.number}.{line}", width="stretch"):
+    line, label = each.line, t(f"procure.order.{each.way.value}")
+    if st.button(label, key=f"procure.order.{plan.number}.{line}", width="stretch"):
         do("procure", f"order.{plan.number}.{line}", order_plan_line,
            lambda key: OrderPlanLine(key, state.actor(), plan.number, line, depot),
            "procure.requested")  # fmt: skip

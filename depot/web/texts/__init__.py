@@ -26,6 +26,7 @@ from depot.web.texts import (
     kits,
     labels,
     money,
+    money_after,
     moves,
     orders,
     papers,
@@ -74,6 +75,7 @@ _PARTS: Final = (
     buying,
     procurement,
     households,
+    money_after,
     units,
 )
 

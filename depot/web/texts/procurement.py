@@ -66,10 +66,12 @@ TEXTS = {
     "procure.own": ("本人编制，须由他人审批。", "Your own draft: somebody else decides."),
     "procure.withdraw": ("撤回", "Withdraw"),
     "procure.done": ("已办理 {number}。", "{number} was handled."),
-    "procure.order": ("下达为采购申请", "Make a request of it"),
+    "procure.order.buy": ("下达为采购申请", "Make a request of it"),
+    "procure.order.sign": ("发起协议征集", "Open a tender"),
+    "procure.order.renew": ("提出续签", "Propose the renewal"),
     "procure.requested": (
-        "已生成采购申请 {number}，请到“采购”询价。",
-        "Request {number} was made: collect quotes.",
+        "已生成 {number}，请到“采购”询价，或到“协议储备”继续办理。",
+        "{number} was made: go on under “Purchases” or “Agreements”.",
     ),
-    "procure.ordered": ("已下达 {ref}", "Requested as {ref}"),
+    "procure.ordered": ("已下达 {ref}", "Made into {ref}"),
 }

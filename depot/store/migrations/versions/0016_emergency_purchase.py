@@ -16,6 +16,8 @@ PROTECTED = (
     "reference_price",
     "household_survey_line",
     "emergency_purchase_line",
+    "quote_supplier",
+    "refund",
 )
 TRIGGER_ON_SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON "{table}"
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
@@ -33,7 +35,10 @@ def upgrade() -> None:
     _seller_vetting()
     _household_survey_line()
     _procurement_line()
+    _carry_over()
     _emergency_purchase_line()
+    _quote_supplier()
+    _refund()
     _protect()
 
 
@@ -233,6 +238,36 @@ def _procurement_line() -> None:
     op.create_index("ix_procurement_line_ref", "procurement_line", ["ref"], unique=False)
 
 
+def _carry_over() -> None:
+    op.create_table(
+        "carry_over",
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("ref", sa.String(length=32), nullable=False),
+        sa.Column("new_ref", sa.String(length=32), nullable=False),
+        sa.Column("from_line", sa.String(length=48), nullable=False),
+        sa.Column("to_line", sa.String(length=48), nullable=False),
+        sa.Column("fen", sa.BigInteger(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("requested_by", sa.String(length=64), nullable=False),
+        sa.Column("requested_at_us", sa.BigInteger(), nullable=False),
+        sa.Column("decided_by", sa.String(length=64), nullable=False),
+        sa.Column("decided_at_us", sa.BigInteger(), nullable=False),
+        sa.Column("decision_note", sa.Text(), nullable=False),
+        sa.Column("command_id", sa.String(length=36), nullable=False),
+        _check("carry_over_carried", "(state = 'approved') = (new_ref <> '')"),
+        _check("carry_over_decided", "(state = 'waiting') = (decided_by = '')"),
+        _check("carry_over_state", "state IN ('waiting', 'approved', 'rejected')"),
+        _check("carry_over_four_eyes", "decided_by <> requested_by"),
+        _check("carry_over_amounts", "fen > 0 AND from_line <> to_line"),
+        _of_command("carry_over"),
+        _to("carry_over", "from_line", "budget_line.code"),
+        _to("carry_over", "ref", "commitment.ref"),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_carry_over")),
+    )
+    op.create_index("ix_carry_over_ref", "carry_over", ["ref"], unique=False)
+
+
 def _emergency_purchase_line() -> None:
     op.create_table(
         "emergency_purchase_line",
@@ -265,6 +300,47 @@ def _emergency_purchase_line() -> None:
     )
     op.create_index(
         "ix_emergency_purchase_line_purchase", "emergency_purchase_line", ["purchase"], unique=False
+    )
+
+
+def _quote_supplier() -> None:
+    op.create_table(
+        "quote_supplier",
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("quote", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("supplier", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["number", "quote"],
+            ["purchase_quote.number", "purchase_quote.quote"],
+            name="fk_quote_supplier_purchase_quote",
+        ),
+        _to("quote_supplier", "supplier", "supplier.code"),
+        sa.PrimaryKeyConstraint("number", "quote", name=op.f("pk_quote_supplier")),
+    )
+
+
+def _refund() -> None:
+    op.create_table(
+        "refund",
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("purchase", sa.String(length=32), nullable=False),
+        sa.Column("settlement", sa.String(length=32), nullable=False),
+        sa.Column("fen", sa.BigInteger(), nullable=False),
+        sa.Column("credit_no", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("line", sa.String(length=48), nullable=False),
+        sa.Column("recorded_by", sa.String(length=64), nullable=False),
+        sa.Column("requested_by", sa.String(length=64), nullable=False),
+        sa.Column("recorded_at_us", sa.BigInteger(), nullable=False),
+        sa.Column("command_id", sa.String(length=36), nullable=False),
+        _check("refund_positive", "fen > 0"),
+        _check("refund_four_eyes", "recorded_by <> requested_by"),
+        _of_command("refund"),
+        _to("refund", "line", "budget_line.code"),
+        _to("refund", "purchase", "purchase.number"),
+        _to("refund", "settlement", "settlement.number"),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_refund")),
+        sa.UniqueConstraint("purchase", "credit_no", name=op.f("uq_refund_purchase_credit_no")),
     )
 
 
