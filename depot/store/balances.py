@@ -72,6 +72,11 @@ def _move_all_or_none(dialect: str) -> Select[Any]:
 
     All holdings are locked in sorted order, then looked at. Those that aren't there yet are
     opened, unless somebody else has just done so.
+
+    The last two columns say how many holdings were there and how many were changed. A row
+    that another command has changed since the statement began is looked at once more for
+    itself, with conditions that other rows have part in: it can be left out although the
+    others were changed. Then the numbers differ, and the whole command has to begin again.
     """
     wanted = select(*given(dialect, MOVE_TYPES).values()).cte("wanted_rows")
     free = balance.c.qty - balance.c.reserved
@@ -89,7 +94,12 @@ def _move_all_or_none(dialect: str) -> Select[Any]:
     keys = [wanted.c[name] for name in HoldingKey._fields]
     opened = select(*keys, wanted.c.bounded, wanted.c.comes, literal(0)).where(~is_held, all_there)
     fresh = postgresql.insert(balance).from_select(list(BALANCE_NAMES), opened.order_by(*keys))
-    return select(enough).add_cte(changed.cte("changed"), add_to_existing(fresh).cte("fresh"))
+    done = changed.returning(balance.c.account_id).cte("changed")
+    counts = [
+        select(func.count()).select_from(each).scalar_subquery().label(f"{each.name}_rows")
+        for each in (held, done)
+    ]
+    return select(enough, *counts).add_cte(add_to_existing(fresh).cte("fresh"))
 
 
 MOVE_ALL_OR_NONE = Prepared(_move_all_or_none)

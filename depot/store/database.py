@@ -15,7 +15,7 @@ from depot.domain.canonical import digest
 from depot.errors import CommandReused
 from depot.store import chain
 from depot.store.engine import BEGIN_COMMAND, BEGINS_LATE, BUSY_TIMEOUT_S, WRITES, open_engine
-from depot.store.failures import as_refusal, busy, gives_way
+from depot.store.failures import MovedMeanwhile, as_refusal, busy, gives_way
 from depot.store.known import KnownAccounts
 from depot.store.rowset import begin_and_insert_missing, insert_missing
 from depot.store.schema.ledger import chain as chain_table
@@ -137,7 +137,7 @@ class Database:
         cut_off = False
         for attempt in range(1, _MAX_ATTEMPTS + 1):
             try:
-                return self._attempt(entry, now_us, work, write_down)
+                return self._attempt(entry, now_us, work, write_down, locks_first=attempt > 1)
             except DBAPIError as error:
                 # Once: the server has been started anew since the connection was last used.
                 again = gives_way(error) or (error.connection_invalidated and not cut_off)
@@ -146,6 +146,10 @@ class Database:
                 if error.connection_invalidated:
                     cut_off = True
                     self.engine.dispose()
+                time.sleep(_BACKOFF_S * attempt)
+            except MovedMeanwhile as error:
+                if attempt == _MAX_ATTEMPTS:
+                    raise busy() from error
                 time.sleep(_BACKOFF_S * attempt)
             except NoTurn as error:
                 raise busy() from error
@@ -157,6 +161,8 @@ class Database:
         now_us: int,
         work: Callable[[UnitOfWork], R],
         write_down: Callable[[R], str],
+        *,
+        locks_first: bool,
     ) -> R | Stored:
         with self._turns.turn(BUSY_TIMEOUT_S), self._writing() as connection:
             with connection.begin():
@@ -165,6 +171,7 @@ class Database:
                 if not self._enter(connection, row):
                     return _stored(connection, entry, row["payload_hash"])
                 uow = UnitOfWork(connection, now_us, entry.id, entry.actor, self._accounts)
+                uow.ledger.locks_first = locks_first
                 result = work(uow)
                 uow.serials.follow()
                 chain.append(connection, row, write_down(result), uow.ledger.postings)

@@ -20,6 +20,10 @@ _FULL_WORDS: Final = ("disk is full", "disk I/O error")
 _READ_ONLY_WORDS: Final = ("readonly database", "unable to open database file")
 
 
+class MovedMeanwhile(Exception):
+    """Another command changed a holding while a statement was at it: begin again."""
+
+
 def gives_way(error: DBAPIError) -> bool:
     """Whether another command took precedence, so that trying again helps."""
     return _sqlstate(error) in _GIVES_WAY

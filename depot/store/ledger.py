@@ -31,6 +31,7 @@ from depot.store.balances import (
     take_free,
     unreserve,
 )  # fmt: skip
+from depot.store.failures import MovedMeanwhile
 from depot.store.known import KnownAccounts
 from depot.store.prepared import Prepared, execute
 from depot.store.rowset import (
@@ -69,6 +70,8 @@ class Ledger:
         self._known = known or KnownAccounts()
         self._opened: dict[int, Account] = {}
         self.postings: list[tuple[LedgerKind, Posting]] = []
+        # Once others were in the way: a statement of its own locks what a posting changes.
+        self.locks_first = False
 
     # Accounts
 
@@ -191,14 +194,18 @@ class Ledger:
         self, leaving: Sequence[Change], coming: Sequence[Change], accounts: Mapping[int, Account]
     ) -> None:
         leaves, comes = dict(leaving), dict(coming)
+        if self.locks_first:
+            self.lock({**leaves, **comes})
         rows = [
             (*key, accounts[key.account_id].bounded, leaves.get(key, 0), comes.get(key, 0))
             for key in sorted({**leaves, **comes})
         ]
         values = {ROWS: rows, "wanted": len(leaving)}
-        ((enough,),) = MOVE_ALL_OR_NONE.all(self._connection, values)
+        ((enough, held, changed),) = MOVE_ALL_OR_NONE.all(self._connection, values)
         if enough != len(leaving):
             raise self._shortage(leaving)
+        if changed != held:
+            raise MovedMeanwhile
 
     def _change(self, wanted: Sequence[Change], build: Callable[[Columns], Update]) -> None:
         """Change all of these or none."""
