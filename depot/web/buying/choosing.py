@@ -13,6 +13,7 @@ from depot.services.planning_buying import BuyingPlan, BuyingRow, Goal, Wanted, 
 from depot.services.purchase_offers import OfferRow, offer_rows
 from depot.services.purchasing import ASKING
 from depot.web import state
+from depot.web.buying.words import compared
 from depot.web.care.goods import finished
 from depot.web.components.basket import basket, basket_lines, empty_basket
 from depot.web.components.commands import give
@@ -140,12 +141,8 @@ def _line(each: BuyingRow) -> BuyLine:
 
 
 def _compared(row: OfferRow) -> None:
-    if row.reference is None or row.over_percent is None:
-        return
-    st.caption(
-        t("buying.reference", fen=exact(row.reference.fen), source=row.reference.source,
-          day=str(row.reference.on), percent=f"{row.over_percent:+d}")
-    )  # fmt: skip
+    if row.reference is not None and row.over_percent is not None:
+        st.caption(compared(row.reference, row.over_percent))
 
 
 def _order(found: BuyingPlan, lines: tuple[BuyLine, ...], numbers: dict[str, str]) -> None:

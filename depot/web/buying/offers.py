@@ -18,6 +18,7 @@ from depot.services.sellers import (
     set_reference_price,
 )  # fmt: skip
 from depot.web import state
+from depot.web.buying.words import compared
 from depot.web.formats import day, exact, span, whole
 from depot.web.language import named, t
 from depot.web.money.words import do
@@ -59,10 +60,7 @@ def _card(row: OfferRow) -> None:
             return
         if row.flagged:
             st.badge(t("offer.flagged"), color="red", icon=":material/gavel:")
-        st.caption(
-            t("buying.reference", fen=exact(row.reference.fen), source=row.reference.source,
-              day=str(row.reference.on), percent=f"{row.over_percent:+d}")
-        )  # fmt: skip
+        st.caption(compared(row.reference, row.over_percent))
 
 
 def _item(key: str) -> str | None:

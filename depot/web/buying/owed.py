@@ -7,7 +7,8 @@ import streamlit as st
 from depot.services.purchase_offers import EmergencyPurchase, emergency_purchases
 from depot.services.spending_urgently import overrides
 from depot.web import state
-from depot.web.formats import exact, moment, span
+from depot.web.buying.words import item_names, seller_names
+from depot.web.formats import exact, moment, span, whole
 from depot.web.language import t
 from depot.web.money.urgent_spending import card
 from depot.web.people import person
@@ -32,16 +33,22 @@ def show() -> None:
     done = app.read(emergency_purchases)
     if done:
         st.subheader(t("buying.done"))
+    sellers, goods = seller_names(), item_names()
     for bought in done:
-        _bought(bought)
+        _bought(bought, sellers, goods)
 
 
-def _bought(each: EmergencyPurchase) -> None:
+def _bought(each: EmergencyPurchase, sellers: dict[str, str], goods: dict[str, str]) -> None:
     with st.expander(f"{each.number} · {exact(each.fen)} · {moment(each.made_at_us)}"):
         st.caption(f"{each.activation} · {person(each.made_by)} · {each.reason}")
         for line in each.lines:
             mark = f":red[+{line.over_percent}%] " if line.is_flagged else ""
+            seller, item = (
+                sellers.get(line.supplier, line.supplier),
+                goods.get(line.item, line.item),
+            )
             st.markdown(
-                f"- {line.supplier} · {line.item} × {line.quantity} · {exact(line.fen)} "
+                f"- {seller} · {item} × "
+                f"{whole(line.quantity)} · {exact(line.fen)} "
                 f"{mark}{line.reason} · {line.purchase}"
             )

@@ -23,8 +23,8 @@ def show() -> None:
     kpi_row(
         [
             Figure(t("household.surveyed"), f"{found.surveyed} / {found.known}"),
-            Figure(t("household.people"),
-                   f"{whole(found.people_surveyed)} / {whole(found.people)}"),
+            Figure(t("household.people"), whole(found.people_surveyed)),
+            Figure(t("household.people_share"), percent(found.people_surveyed / found.people, 0)),
         ]
     )  # fmt: skip
     if not found.surveyed:

@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from depot.domain.account import Right
+from depot.domain.money import yuan
 from depot.services.procurement import DraftPlan, Gap, Proposal, draft_plan, plan_now
 from depot.web import state
 from depot.web.components.export import export_button
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.components.refusals import refused_here
-from depot.web.formats import exact
+from depot.web.formats import money
 from depot.web.language import named, t
 from depot.web.money.words import do
 from depot.web.procurement.lines import budget_lines, catalogue, show_line
@@ -56,8 +57,8 @@ def _shown(found: Proposal) -> None:
         [
             Figure(t("procure.gaps"), f"{sum(bool(each.units) for each in found.gaps)}"
                                       f" / {len(found.gaps)}"),
-            Figure(t("procure.funded"), exact(funded)),
-            Figure(t("procure.lacking"), exact(lacking)),
+            Figure(t("procure.funded"), money(yuan(funded))),
+            Figure(t("procure.lacking"), money(yuan(lacking))),
         ]
     )  # fmt: skip
     known, budgets = catalogue(), budget_lines()

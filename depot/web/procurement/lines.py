@@ -13,6 +13,7 @@ from depot.services.budget_views import line_figures
 from depot.services.catalogue import items
 from depot.services.procurement_gaps import PERMILLE_MARK
 from depot.web import state
+from depot.web.buying.words import seller_names
 from depot.web.formats import exact, whole
 from depot.web.language import named, t
 from depot.web.money.words import line_name
@@ -55,5 +56,5 @@ def _basis(each: PlanLine) -> str:
     price = t("procure.price", fen=exact(each.unit_fen))
     if each.basis.endswith(PERMILLE_MARK):
         return price + t("procure.estimated", permille=each.basis)
-    source = each.agreement or each.supplier or each.basis
+    source = each.agreement or seller_names().get(each.supplier, each.supplier) or each.basis
     return f"{price} · {source}"

@@ -56,6 +56,7 @@ TEXTS = {
         "参考价 {fen}（{source}，{day}），报价 {percent}%",
         "Reference {fen} ({source}, {day}), offer {percent}%",
     ),
+    "buying.catalogue": ("物资目录价", "price in the catalogue"),
     "buying.order": ("下单", "Order"),
     "buying.budget": ("预算项目：{group}", "Budget line: {group}"),
     "buying.papers_follow": (

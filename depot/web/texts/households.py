@@ -9,6 +9,7 @@ TEXTS = {
     "household.season": ("季节", "Season"),
     "household.surveyed": ("已调查社区", "Communities surveyed"),
     "household.people": ("涉及人口", "People in these"),
+    "household.people_share": ("占全区人口", "Of all residents"),
     "household.no_survey": (
         "还没有调查结果。请在“调查登记”中填写或导入。",
         "Nothing was surveyed yet. Enter or import surveys.",
