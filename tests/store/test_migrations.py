@@ -125,3 +125,25 @@ def test_sqlite_is_durable_and_checks_its_references(sqlite_app):
 
     # synchronous 2 is FULL.
     assert sqlite_app.read(pragmas) == ["wal", 2, 1]
+
+
+def test_agreements_from_before_are_taken_over_as_signed(empty_urls):
+    database = Database(empty_urls[0])
+    upgrade(database, "0013")
+    statements = (
+        "INSERT INTO command VALUES ('c1', 'add_agreement', 'kong', '-', 'h', 7)",
+        "INSERT INTO supplier VALUES ('S', '店', 'Shop', '', '1', '2', 126, 43, 1, 100, 10)",
+        "INSERT INTO agreement VALUES ('XY-1', 'S', '2026-01-01', '2026-12-31', '', 'c1')",
+    )
+    with database.engine.connect().execution_options(**{WRITES: True}) as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+        connection.commit()
+    upgrade(database)
+    with database.engine.connect() as connection:
+        life = connection.execute(
+            text("SELECT state, origin, requested_by, signed_at_us FROM agreement_life")
+        ).one()
+        terms = connection.execute(text("SELECT handover, check_days FROM agreement_terms")).one()
+    assert tuple(life) == ("signed", "taken_over", "kong", 7)
+    assert tuple(terms) == ("pickup", 180)
