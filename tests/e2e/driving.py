@@ -9,7 +9,10 @@ from playwright.sync_api import expect, sync_playwright
 from depot.web.texts import TEXTS
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-PASSWORDS = {"guanku": "guanku-demo", "jihua": "jihua-demo", "lingdao": "lingdao-demo"}
+PASSWORDS = {
+    "guanku": "guanku-demo", "jihua": "jihua-demo", "lingdao": "lingdao-demo",
+    "kezhang": "kezhang-demo",
+}  # fmt: skip
 PATIENCE_MS = 60_000
 PHONE_PX = 600
 

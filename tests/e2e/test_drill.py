@@ -5,7 +5,12 @@ papers and the units that a supplier was called for.
 """
 
 import pytest
+from driving import PASSWORDS
 
+from depot.domain.account import Role
+from depot.domain.call_off_order import CallOffState
+from depot.services.access import SYSTEM_ACTOR
+from depot.services.accounts import CreateUser, create_user
 from depot.services.application import new_command_id
 from depot.services.call_off_making import read_call_off
 from depot.services.call_off_views import call_off_list
@@ -23,6 +28,7 @@ def test_a_drill_from_the_response_to_the_readiness_that_falls(visitor, demo_app
     order_id = _leader_approves(visitor, demo_application)
     short = _leader_calls(visitor, demo_application)
     _keeper_receives_short(visitor, demo_application, short)
+    _head_settles(visitor, demo_application, short)
     seen = {each.item: each for each in demo_application.read(observations, short.supplier)}
     for item in short.items:
         assert seen[item.item].delivered < seen[item.item].promised == item.called
@@ -112,12 +118,10 @@ def _keeper_receives_short(person, app, call):
     person.log_in("guanku")
     person.open("call_offs")
     _open(person, call)
-    for _ in call.trips:
+    while waiting := _stops(app, call, "is_waiting"):
         person.press(person.word("call.load"))
-    while True:
-        stops = [each for each in app.read(read_call_off, call.number).stops if each.is_on_the_road]
-        if not stops:
-            break
+        _until(person, lambda before=waiting: _stops(app, call, "is_waiting") != before)
+    while stops := _stops(app, call, "is_on_the_road"):
         for line in stops[0].lines:
             field = person.page.locator(
                 f".st-key-call-got-{call.number}-{stops[0].trip}-{stops[0].stop}-{line.item} input"
@@ -127,8 +131,46 @@ def _keeper_receives_short(person, app, call):
             person.settle()
         person.fill(person.word("call.received_by"), "村支书")
         person.press(person.word("call.arrive"))
-    person.expect_words(person.word("call.state.arrived"))
+        _until(person, lambda before=stops: _stops(app, call, "is_on_the_road") != before)
+    assert app.read(read_call_off, call.number).state is CallOffState.ARRIVED
     person.log_out()
+
+
+def _stops(app, call, state):
+    return [each for each in app.read(read_call_off, call.number).stops if getattr(each, state)]
+
+
+def _until(person, done):
+    """Wait until the books say that a press was answered, then for the page."""
+    for _ in range(200):
+        if done():
+            break
+        person.page.wait_for_timeout(100)
+    person.settle()
+
+
+def _head_settles(person, app, call):
+    """Whoever called doesn't settle: the head of the section says which line pays, and pays."""
+    head = CreateUser(
+        new_command_id(), SYSTEM_ACTOR, "kezhang", "科长（演示）", "Head (demo)",
+        Role.SECTION_HEAD, PASSWORDS["kezhang"], demo=True,
+    )  # fmt: skip
+    app.execute(create_user, head)
+    bills = app.read(lambda reader: reader.agreement_money.bills(source=call.number))
+    person.log_in("kezhang")
+    for bill in bills:
+        person.open("agreements")
+        person.page.locator(f".st-key-agreement-open-{bill.agreement} button").click()
+        person.settle()
+        if not bill.budget:
+            person.press(person.word("agreement.fund"))
+        person.fill(person.word("purchase.invoice"), f"演练发票 {bill.number}")
+        person.press(person.word("purchase.settle"))
+        person.expect_words(person.word("agreement.settled", number=bill.number))
+    person.log_out()
+    assert app.read(read_call_off, call.number).state is CallOffState.SETTLED
+    paid = app.read(lambda reader: reader.agreement_money.bills(source=call.number))
+    assert all(bill.delivered_fen < bill.called_fen and bill.penalty_fen >= 0 for bill in paid)
 
 
 def _leader_sees_it(person, app):
