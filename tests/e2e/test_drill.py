@@ -9,6 +9,7 @@ from driving import PASSWORDS
 
 from depot.domain.account import Role
 from depot.domain.call_off_order import CallOffState
+from depot.domain.reserve_layer import ReserveLayer
 from depot.services.access import SYSTEM_ACTOR
 from depot.services.accounts import CreateUser, create_user
 from depot.services.application import new_command_id
@@ -16,35 +17,44 @@ from depot.services.call_off_making import read_call_off
 from depot.services.call_off_views import call_off_list
 from depot.services.orders import CancelOrder, cancel_order
 from depot.services.readiness import readiness
-from depot.services.reliability import observations
+from depot.services.reliability import observations, reliability_book
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_drill_from_the_response_to_the_readiness_that_falls(visitor, demo_application):
-    before = _reliable(demo_application)
+    app = demo_application
     _leader_starts_the_response(visitor)
     _planner_plans(visitor)
-    order_id = _leader_approves(visitor, demo_application)
-    short = _leader_calls(visitor, demo_application)
-    _keeper_receives_short(visitor, demo_application, short)
-    _head_settles(visitor, demo_application, short)
-    seen = {each.item: each for each in demo_application.read(observations, short.supplier)}
-    for item in short.items:
-        assert seen[item.item].delivered < seen[item.item].promised == item.called
-    after = _reliable(demo_application)
-    assert any(after[item.item] < before[item.item] for item in short.items)
-    assert all(after[item] <= before[item] for item in before)
-    _leader_sees_it(visitor, demo_application)
+    order_id = _leader_approves(visitor, app)
+    was_ready = _ready(app)
+    short = _leader_calls(visitor, app)
+    before = _shares(app, short)
+    _keeper_receives_short(visitor, app, short)
+    _head_settles(visitor, app, short)
+    seen = {each.source_no for each in app.read(observations, short.supplier)}
+    assert short.number in seen
+    after = _shares(app, short)
+    assert all(after[item] < before[item] for item in before)
+    assert _ready(app) < was_ready
+    _leader_sees_it(visitor, app)
     # The goods of our own depots are free again for whoever comes next.
-    leader = CancelOrder(new_command_id(), "lingdao", order_id, "演练结束")
-    demo_application.execute(cancel_order, leader)
+    app.execute(cancel_order, CancelOrder(new_command_id(), "lingdao", order_id, "演练结束"))
 
 
-def _reliable(app):
-    """Return the units of each item that agreements may be counted on for, with nothing called."""
-    found = app.read(readiness, app.clock.today())
-    return {each.item: each.reliable / each.agreed for each in found.items if each.agreed}
+def _shares(app, call):
+    """Return what may be counted on of each item of the supplier."""
+    book = app.read(reliability_book)
+    return {
+        each.item: book.on(call.supplier, ReserveLayer.AGREEMENT, each.item).careful_share
+        for each in call.items
+    }
+
+
+def _ready(app):
+    """Return how far stock and reliable agreements reach the standards, all groups together."""
+    groups = app.read(readiness, app.clock.today()).groups
+    return sum(each.fill_rate_reliable or 0.0 for each in groups)
 
 
 def _leader_starts_the_response(person):
