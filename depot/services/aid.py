@@ -337,7 +337,7 @@ def _asked(uow: UnitOfWork, lines: tuple[AskedUnits, ...]) -> tuple[AidLine, ...
                 f"物资“{each.item}”不在目录中或重复。",
                 f"item “{each.item}” isn't in the catalogue, or comes twice.",
             )  # fmt: skip
-        if not _whole(each.units) or not 1 <= each.units <= MAX_QUANTITY:
+        if type(each.units) is not int or not 1 <= each.units <= MAX_QUANTITY:
             checks.add(
                 number, "units", f"数量“{each.units}”须为正整数。",
                 f"“{each.units}” must be a whole number above 0.",
@@ -359,30 +359,24 @@ def _promised(request: AidRequest, lines: tuple[PromisedUnits, ...]) -> tuple[Ai
                 f"“{each.item}” wasn't asked for, or comes twice.",
             )  # fmt: skip
             continue
-        if not _whole(each.units) or not 0 <= each.units <= asked[each.item]:
+        if type(each.units) is not int or not 0 <= each.units <= asked[each.item]:
             checks.add(
                 number, "units",
                 f"{each.item} 承诺 {each.units}，应在 0 至求援数 {asked[each.item]} 之间。",
                 f"{each.item}: {each.units} promised, must be 0 to the {asked[each.item]} asked.",
             )  # fmt: skip
-        if not _whole(each.lead_min) or not 0 <= each.lead_min <= MAX_LEAD_MIN:
+        if type(each.lead_min) is not int or not 0 <= each.lead_min <= MAX_LEAD_MIN:
             checks.add(
                 number, "lead_min", f"备妥时间（分钟）“{each.lead_min}”不合规。",
-                f"“{each.lead_min}” minutes can't be.",
-            )  # fmt: skip
+                f"“{each.lead_min}” minutes can't be.")  # fmt: skip
         found[each.item] = AidLine(each.item, asked[each.item], each.units, each.lead_min)
     for item in sorted(asked.keys() - found.keys()):
         checks.add(
-            len(lines) + 1, "item",
-            f"没有填写 {item} 的承诺数量（没有请填 0）。",
+            len(lines) + 1, "item", f"没有填写 {item} 的承诺数量（没有请填 0）。",
             f"nothing is said about {item} (0 if there is none).",
         )  # fmt: skip
     checks.refuse_if_any()
     return tuple(found[each.item] for each in request.lines)
-
-
-def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _book(uow: UnitOfWork, answered: AidRequest, valid_to: date) -> None:
@@ -402,5 +396,5 @@ def _book(uow: UnitOfWork, answered: AidRequest, valid_to: date) -> None:
         signed.number, AgreementState.SIGNED, Origin.TAKEN_OVER, answered.requested_by,
         answered.requested_at_us, signed_at_us=uow.now_us,
     )  # fmt: skip
-    book(uow, Deal(signed, Terms(), life))
+    book(uow, Deal(signed, Terms(check_days=0), life))
     promise(uow, signed)

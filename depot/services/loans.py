@@ -17,14 +17,7 @@ from depot.domain.ledger import (
     require_quantity,
 )  # fmt: skip
 from depot.domain.lines import LineChecks
-from depot.domain.loan import (
-    ACCOUNT_PREFIX,
-    DOCUMENT,
-    Loan,
-    LoanEvent,
-    LoanPart,
-    require_due,
-)  # fmt: skip
+from depot.domain.loan import ACCOUNT_PREFIX, DOCUMENT, Loan, LoanEvent, LoanPart, require_due
 from depot.domain.lot import Lot, is_expired
 from depot.domain.serial import Grade
 from depot.errors import InvalidInput, NotFound
