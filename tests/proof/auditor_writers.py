@@ -29,6 +29,9 @@ from depot.services.reserving import ReleaseStock, ReserveStock, release_stock, 
 # The hot item has three lots, so that it matters which of them is taken.
 HOT, COLD_LOTS, OPENING = "HOT", 200, 20
 BINS = ("A-01", "A-02")
+# Commands of a process at a time: eight processes and those that were killed stay below the
+# 100 connections of a server as it comes.
+AT_ONCE = 8
 DUPLICATES, ON_THE_HOT_ITEM = 0.3, 0.3
 MAKER = "华联商厦"
 HOT_LOTS = tuple((f"L{number}", TODAY + timedelta(days=100 * number)) for number in (1, 2, 3))
@@ -159,7 +162,7 @@ def _write(app, commands, seed, log) -> None:
 def _process(url, path, seeds, plan) -> None:
     count, lots = plan
     answered = {call.command.command_id for call in calls_in(path) if not call.lost}
-    app, log = build(Settings(url, writers=32), ManualClock()), Log(path)
+    app, log = build(Settings(url, writers=AT_ONCE), ManualClock()), Log(path)
     writers = []
     for seed in seeds:
         left = [e for e in schedule(seed, count, lots) if e.command_id not in answered]
