@@ -211,12 +211,22 @@ class Ledger:
         """Change all of these or none."""
         rows = [(*key, amount) for key, amount in wanted]
         if self._connection.dialect.name == "postgresql":
-            values = {ROWS: rows, "wanted": len(wanted)}
-            done = all_or_none(build).run(self._connection, values) == len(wanted)
+            done = self._change_on_postgres(rows, build)
         else:
             done = self._change_on_sqlite(rows, build)
         if not done:
             raise self._shortage(wanted)
+
+    def _change_on_postgres(
+        self, rows: Sequence[Sequence[Any]], build: Callable[[Columns], Update]
+    ) -> bool:
+        if self.locks_first:
+            self.lock(HoldingKey(*row[:4]) for row in rows)
+        values = {ROWS: rows, "wanted": len(rows)}
+        changed = all_or_none(build).run(self._connection, values)
+        if 0 < changed < len(rows):
+            raise MovedMeanwhile
+        return changed == len(rows)
 
     def _change_on_sqlite(
         self, rows: Sequence[Sequence[Any]], build: Callable[[Columns], Update]
@@ -271,7 +281,8 @@ class Ledger:
         found = {HoldingKey(*row[:4]): (row.qty, row.reserved) for row in rows}
         return {key: found.get(key, (0, 0)) for key in wanted}
 
-    def _shortage(self, wanted: Sequence[Change]) -> InsufficientStock:
+    def _shortage(self, wanted: Sequence[Change]) -> Exception:
+        """Return the refusal that says what lacks, or that by now nothing does."""
         have = self.balances(key for key, _ in wanted)
         for key, amount in wanted:
             quantity, reserved = have[key]
@@ -283,4 +294,4 @@ class Ledger:
                     f"{code}, lot {key.lot_id}: {quantity - reserved} available "
                     f"({reserved} reserved), {amount} asked. Reload and try again.",
                 )
-        return InsufficientStock("库存不足，请刷新后重试。", "Not enough stock: reload, try again.")
+        return MovedMeanwhile()

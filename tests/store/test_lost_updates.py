@@ -12,10 +12,12 @@ from decimal import Decimal
 
 import pytest
 from conftest import RACING
-from ledger_world import command_id
+from ledger_world import TODAY, command_id, furnish, receive_tents
 from money_world import furnish_money
 
 from depot.bootstrap import Settings, build
+from depot.domain.ledger import OWN, AccountKind, HoldingKey, LedgerKind, StockStatus
+from depot.domain.stock import StockFilter
 from depot.errors import BudgetExceeded
 from depot.services import spending
 from depot.services.access import SYSTEM_ACTOR
@@ -23,6 +25,7 @@ from depot.services.audit import verify
 from depot.services.budget_views import line_figures, money_findings
 from depot.services.budgeting import Appropriate, appropriate
 from depot.services.spending import Why
+from depot.services.stock import lot_rows
 
 LINES = ("2026-daily_necessities-district", "2026-rescue_supplies-district")
 
@@ -50,6 +53,43 @@ def app(postgres_url, clock):
     application = build(Settings(postgres_url, demo=True, writers=RACING), clock)
     yield application
     application.database.close()
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """Reserve a unit of a lot in each of two bins."""
+
+    command_id: str
+    actor: str
+    lot_id: int
+
+
+@pytest.mark.postgres
+def test_a_reservation_that_waited_for_another_is_not_refused_for_want_of_goods(app):
+    """Two bins of 40 tents: one command holds a tent of each while another asks for the same."""
+    furnish(app)
+    lot, same_lot = receive_tents(app, 40, "A-01"), receive_tents(app, 40, "A-02")
+    assert lot == same_lot
+    holds, may_end = threading.Event(), threading.Event()
+
+    def set_aside(command: SetAside, uow) -> None:
+        bins = uow.ledger.open_accounts(
+            LedgerKind.GOODS, AccountKind.STORAGE, ["CY1/A-01", "CY1/A-02"]
+        )
+        state = StockStatus.ISSUABLE.value
+        uow.ledger.reserve([(HoldingKey(each.id, lot, state, OWN), 1) for each in bins])
+        if not holds.is_set():
+            holds.set()
+            assert may_end.wait(30)
+
+    first = SetAside(command_id(), SYSTEM_ACTOR, lot)
+    slow = threading.Thread(target=app.execute, args=(set_aside, first))
+    slow.start()
+    assert holds.wait(30)
+    threading.Timer(0.3, may_end.set).start()
+    app.execute(set_aside, SetAside(command_id(), SYSTEM_ACTOR, lot))
+    slow.join()
+    assert {row.reserved for row in app.read(lot_rows, StockFilter(), TODAY)} == {2}
 
 
 @pytest.mark.postgres
