@@ -35,17 +35,8 @@ PARTNERS: Final = (
 
 def load(app: Application, loaded_on: date) -> None:
     """Do what has not been done; asking again changes nothing."""
-    for number, (code, zh, en, level, lon, lat) in enumerate(PARTNERS, start=1):
-        place = Supplier(
-            code, zh, en, "值班员（演示）", f"0000-000003{number}", f"0000-000004{number}", lon, lat
-        )
-        pact = "演示：互助协议" if level == "district" else ""
-        STEPS.do(
-            app, add_partner, f"partner {code}",
-            lambda key, place=place, level=level, pact=pact: AddPartner(
-                key, LEADER, place, AidLevel(level), pact
-            ),
-        )  # fmt: skip
+    for number, partner in enumerate(PARTNERS, start=1):
+        _partner(app, number, partner)
     needed = loaded_on + timedelta(days=60)
     if needed < app.clock.today():
         return
@@ -59,4 +50,18 @@ def load(app: Application, loaded_on: date) -> None:
         app, request_aid, "drafted",
         lambda key: RequestAid(key, PLANNER, "HZ-JLS", "演示：请求市级支援帐篷", needed,
                                (AskedUnits("SH01", 100),)),
+    )  # fmt: skip
+
+
+def _partner(
+    app: Application, number: int, partner: tuple[str, str, str, str, float, float]
+) -> None:
+    code, zh, en, level, lon, lat = partner
+    place = Supplier(
+        code, zh, en, "值班员（演示）", f"0000-000003{number}", f"0000-000004{number}", lon, lat
+    )
+    pact = "演示：互助协议" if level == "district" else ""
+    STEPS.do(
+        app, add_partner, f"partner {code}",
+        lambda key: AddPartner(key, LEADER, place, AidLevel(level), pact),
     )  # fmt: skip
