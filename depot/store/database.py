@@ -14,7 +14,14 @@ from sqlalchemy.exc import DBAPIError
 from depot.domain.canonical import digest
 from depot.errors import CommandReused
 from depot.store import chain
-from depot.store.engine import BEGIN_COMMAND, BEGINS_LATE, BUSY_TIMEOUT_S, WRITES, open_engine
+from depot.store.engine import (
+    BEGIN_COMMAND,
+    BEGINS_LATE,
+    BUSY_TIMEOUT_S,
+    IDLE_CONNECTIONS,
+    WRITES,
+    open_engine,
+)
 from depot.store.failures import MovedMeanwhile, as_refusal, busy, gives_way
 from depot.store.known import KnownAccounts
 from depot.store.rowset import begin_and_insert_missing, insert_missing
@@ -25,7 +32,7 @@ from depot.store.uow import Reader, UnitOfWork
 
 R = TypeVar("R")
 
-_MAX_ATTEMPTS = 12
+_MAX_ATTEMPTS = IDLE_CONNECTIONS + 4
 _BACKOFF_S = 0.01
 
 
@@ -93,18 +100,18 @@ class Database:
             yield Reader(connection, now_us)
 
     def _reading(self) -> Connection:
-        """Return a connection in a transaction; a second one when the first had been cut off."""
-        connection = self._for_reading.connect()
-        try:
-            connection.begin()
-        except DBAPIError as error:
-            connection.close()
-            if not error.connection_invalidated:
-                raise
-            self._for_reading.dispose()
+        """Return a connection in a transaction; one cut off while it was idle is passed by."""
+        for stale_at_most in reversed(range(IDLE_CONNECTIONS + 1)):
             connection = self._for_reading.connect()
-            connection.begin()
-        return connection
+            try:
+                connection.begin()
+            except DBAPIError as error:
+                connection.close()
+                if not (error.connection_invalidated and stale_at_most):
+                    raise
+            else:
+                return connection
+        raise AssertionError("unreachable")
 
     def perform(
         self,
@@ -134,18 +141,15 @@ class Database:
         Conflict
             When the database stayed busy.
         """
-        cut_off = False
         for attempt in range(1, _MAX_ATTEMPTS + 1):
             try:
                 return self._attempt(entry, now_us, work, write_down, locks_first=attempt > 1)
             except DBAPIError as error:
-                # Once: the server has been started anew since the connection was last used.
-                again = gives_way(error) or (error.connection_invalidated and not cut_off)
+                # Of a server started anew each idle connection is cut off; this one is closed now.
+                # The others aren't closed for it: the old pool would keep those that are in use.
+                again = gives_way(error) or error.connection_invalidated
                 if not again or attempt == _MAX_ATTEMPTS:
                     raise as_refusal(error) from error
-                if error.connection_invalidated:
-                    cut_off = True
-                    self.engine.dispose()
                 time.sleep(_BACKOFF_S * attempt)
             except MovedMeanwhile as error:
                 if attempt == _MAX_ATTEMPTS:

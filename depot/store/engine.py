@@ -27,6 +27,9 @@ _BEGIN_WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
 # All statements of a read see the ledger at one position.
 _BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
+# Connections that an engine keeps while nobody uses them.
+IDLE_CONNECTIONS = 8
+
 # How long a writer waits for the others.
 BUSY_TIMEOUT_S = 60
 
@@ -56,7 +59,10 @@ def open_engine(url: str) -> Engine:
 
 def _open_sqlite(url: str) -> Engine:
     engine = create_engine(
-        url, connect_args={"timeout": BUSY_TIMEOUT_S}, pool_size=8, max_overflow=64
+        url,
+        connect_args={"timeout": BUSY_TIMEOUT_S},
+        pool_size=IDLE_CONNECTIONS,
+        max_overflow=64,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -105,7 +111,9 @@ def _begin_immediately(connection: Connection) -> None:
 
 def _open_postgres(url: URL) -> Engine:
     # AUTOCOMMIT: the driver sends no BEGIN of its own; `_begin_postgres` sends ours.
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=8, max_overflow=64)
+    engine = create_engine(
+        url, isolation_level="AUTOCOMMIT", pool_size=IDLE_CONNECTIONS, max_overflow=64
+    )
     event.listen(engine, "begin", _begin_postgres)
     return engine
 

@@ -1,7 +1,7 @@
 """Connections that the server cuts: a command sent again under its id takes effect once."""
 
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 import pytest
 from ledger_world import IssueLine, command_id, furnish, on_hand, receive_tents
@@ -73,21 +73,32 @@ def test_commands_cut_off_by_the_server_and_sent_again_take_effect_once(postgres
 
 @pytest.mark.postgres
 def test_a_server_started_anew_is_noticed_by_nobody(postgres_url, clock):
-    """Its idle connections are gone; the next read and the next command open their own."""
+    """Its idle connections, five of them, are gone: the next read and command open their own."""
     app = build(Settings(postgres_url, writers=32), clock)
     furnish(app)
     receive_tents(app, 2)
     address = postgres_url.replace("postgresql:", "postgresql+psycopg:")
     other = create_engine(address, isolation_level="AUTOCOMMIT")
     idle = text(str(CUT).replace("AND state <> 'idle' ", "").replace("LIMIT 1", ""))
+    all_idle = text(str(idle).replace("ORDER BY random()", ""))
+
+    def keep_five_idle():
+        with ExitStack() as readers:
+            for _ in range(5):
+                readers.enter_context(app.database.reading(0))
+
     with other.connect() as connection:
-        assert connection.execute(idle).rowcount > 0
+        keep_five_idle()
+        assert connection.execute(all_idle).rowcount == 5
         assert app.read(verify).ok
-        assert connection.execute(idle).rowcount > 0
+        keep_five_idle()
+        assert connection.execute(all_idle).rowcount == 5
         app.execute(
             issue_goods,
             IssueGoods(command_id(), "system", "CY1", "孤店子镇", (IssueLine("SH01", 2),)),
         )
+        # What was cut off is replaced one by one, and none is left open beside.
+        assert connection.execute(all_idle).rowcount <= 5
     other.dispose()
     assert on_hand(app) == {}
     assert app.read(verify).movements == 2
