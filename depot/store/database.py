@@ -95,9 +95,18 @@ class Database:
 
     @contextmanager
     def reading(self, now_us: int) -> Iterator[Reader]:
-        """Open a read-only transaction."""
-        with self._reading() as connection:
-            yield Reader(connection, now_us)
+        """Open a read-only transaction.
+
+        Raises
+        ------
+        StorageFailed
+            When the database can't be reached.
+        """
+        try:
+            with self._reading() as connection:
+                yield Reader(connection, now_us)
+        except DBAPIError as error:
+            raise as_refusal(error) from error
 
     def _reading(self) -> Connection:
         """Return a connection in a transaction; one cut off while it was idle is passed by."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import psycopg
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from depot.errors import Conflict, StorageFailed
@@ -15,6 +16,8 @@ _FULL_SQLSTATES: Final = frozenset({"53100"})
 _READ_ONLY_SQLSTATES: Final = frozenset({"25006"})
 # PostgreSQL: connection exceptions, and shut down or ended by an administrator.
 _LOST_PREFIXES: Final = ("08", "57P")
+# PostgreSQL: more connections than it lets in.
+_FULL_HOUSE: Final = frozenset({"53300"})
 # What SQLite says; it has no codes of its own in the driver's messages.
 _FULL_WORDS: Final = ("disk is full", "disk I/O error")
 _READ_ONLY_WORDS: Final = ("readonly database", "unable to open database file")
@@ -62,6 +65,12 @@ def as_refusal(error: DBAPIError) -> Exception:
 
 
 def _lost(error: DBAPIError) -> Exception:
+    if _is_unreachable(error):
+        return StorageFailed(
+            "连不上数据库，操作未执行，已有数据没有变化。请稍后重试；仍不行时请管理员检查数据库服务和网络。",
+            "The database can't be reached; nothing was done. Try again in a moment; if it stays "
+            "so, have the administrator look at the database server and the network.",
+        )
     if error.connection_invalidated or _sqlstate(error).startswith(_LOST_PREFIXES):
         return StorageFailed(
             "与数据库的连接中断，不确定操作是否完成。请用同一页面重试：不会重复入账。",
@@ -69,6 +78,12 @@ def _lost(error: DBAPIError) -> Exception:
             "Press the same button again: nothing is booked twice.",
         )
     return error
+
+
+def _is_unreachable(error: DBAPIError) -> bool:
+    """Whether there was no connection to begin with: the server is down, or takes no more."""
+    never_connected = isinstance(error.orig, psycopg.OperationalError) and not _sqlstate(error)
+    return (never_connected or _sqlstate(error) in _FULL_HOUSE) and not error.connection_invalidated
 
 
 def _sqlstate(error: DBAPIError) -> str:

@@ -103,3 +103,15 @@ def test_a_server_started_anew_is_noticed_by_nobody(postgres_url, clock):
     assert on_hand(app) == {}
     assert app.read(verify).movements == 2
     app.database.close()
+
+
+def test_a_database_that_is_down_is_said_in_words(clock):
+    """Nobody listens at port 1."""
+    app = build(Settings("postgresql://nobody@127.0.0.1:1/none"), clock)
+    lines = (IssueLine("SH01", 2),)
+    command = IssueGoods(command_id(), "system", "CY1", "孤店子镇", lines)
+    with pytest.raises(StorageFailed, match="连不上数据库"):
+        app.read(verify)
+    with pytest.raises(StorageFailed, match="操作未执行"):
+        app.execute(issue_goods, command)
+    app.database.close()
