@@ -7,13 +7,12 @@ import warnings
 from pathlib import Path
 
 import pytest
-from ledger_world import ManualClock
+from ledger_world import RACING, ManualClock
 from sqlalchemy import create_engine, text
 from wiping import Wiper
 
 from depot.bootstrap import Settings, build, migrate
 
-RACING = 32
 BACKENDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 

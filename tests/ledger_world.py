@@ -15,6 +15,8 @@ from depot.services.receiving import ReceiveGoods, ReceiveLine, receive_goods
 from depot.services.stock import StockFilter, lot_rows
 
 TODAY = date(2026, 6, 1)
+# Commands that a test's process lets run at once, so that the database itself settles races.
+RACING = 32
 NOON = datetime(2026, 6, 1, 4, tzinfo=UTC)  # 12:00 in Asia/Shanghai
 
 WATER = Item(

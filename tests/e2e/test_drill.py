@@ -5,13 +5,9 @@ papers and the units that a supplier was called for.
 """
 
 import pytest
-from driving import PASSWORDS
 
-from depot.domain.account import Role
 from depot.domain.call_off_order import CallOffState
 from depot.domain.reserve_layer import ReserveLayer
-from depot.services.access import SYSTEM_ACTOR
-from depot.services.accounts import CreateUser, create_user
 from depot.services.application import new_command_id
 from depot.services.call_off_making import read_call_off
 from depot.services.call_off_views import call_off_list
@@ -161,11 +157,6 @@ def _until(person, done):
 
 def _head_settles(person, app, call):
     """Whoever called doesn't settle: the head of the section says which line pays, and pays."""
-    head = CreateUser(
-        new_command_id(), SYSTEM_ACTOR, "kezhang", "科长（演示）", "Head (demo)",
-        Role.SECTION_HEAD, PASSWORDS["kezhang"], demo=True,
-    )  # fmt: skip
-    app.execute(create_user, head)
     bills = app.read(lambda reader: reader.agreement_money.bills(source=call.number))
     person.log_in("kezhang")
     for bill in bills:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from conftest import RACING
-from ledger_world import TODAY, command_id, furnish, receive_tents
+from ledger_world import RACING, TODAY, command_id, furnish, receive_tents
 from money_world import furnish_money
 
 from depot.bootstrap import Settings, build
