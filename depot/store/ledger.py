@@ -202,10 +202,12 @@ class Ledger:
         ]
         values = {ROWS: rows, "wanted": len(leaving)}
         ((enough, held, changed),) = MOVE_ALL_OR_NONE.all(self._connection, values)
-        if enough != len(leaving):
-            raise self._shortage(leaving)
-        if changed != held:
+        all_there = enough == len(leaving)
+        if all_there and changed == held:
+            return
+        if all_there or changed:
             raise MovedMeanwhile
+        raise self._shortage(leaving)
 
     def _change(self, wanted: Sequence[Change], build: Callable[[Columns], Update]) -> None:
         """Change all of these or none."""
