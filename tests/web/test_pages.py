@@ -1,8 +1,12 @@
 """Every page opens for everybody who may see it, in both languages, without a fault."""
 
-import pytest
-from web_world import at_page, opened, person, save_plan, seen
+import shutil
 
+import pytest
+from ledger_world import ManualClock
+from web_world import Visitors, at_page, opened, person, save_plan, seen
+
+from depot.bootstrap import Settings, build
 from depot.domain.account import Role
 from depot.services.orders import DraftOrder, draft_order
 from depot.web.navigation import ALL_PAGES, LANDING, PAGES, pages_of
@@ -14,20 +18,36 @@ VISITS = [(role, spec.name) for role in Role for spec in pages_of(person(role))]
 ONE_FOR_EACH = [(role, page) for page, role in {page: role for role, page in VISITS}.items()]
 
 
+@pytest.fixture(scope="module")
+def visitors(demo_to_read):
+    """Visitors of the demo world."""
+    return Visitors(demo_to_read)
+
+
+@pytest.fixture(scope="module")
+def first_visitors(sqlite_template, tmp_path_factory):
+    """Visitors where nothing has been booked yet."""
+    path = tmp_path_factory.mktemp("empty") / "depot.db"
+    shutil.copyfile(sqlite_template, path)
+    application = build(Settings(f"sqlite:///{path}", demo=True), ManualClock())
+    yield Visitors(application)
+    application.database.close()
+
+
 @pytest.mark.parametrize(
     ("role", "page", "language"),
     [*((*visit, "zh") for visit in VISITS), *((*visit, "en") for visit in ONE_FOR_EACH)],
 )
-def test_a_page_opens_on_the_demo_world(demo_to_read, role, page, language):
-    test = at_page(opened(demo_to_read, role, language), page)
+def test_a_page_opens_on_the_demo_world(visitors, role, page, language):
+    test = visitors.at_page(role, language, page)
     assert TEXTS[f"nav.{page}"].in_language(language) or seen(test)
     assert test.title[0].value
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("role", "page"), ONE_FOR_EACH)
-def test_a_page_opens_on_an_empty_database(sqlite_app, role, page, language):
-    assert at_page(opened(sqlite_app, role, language), page).title[0].value
+def test_a_page_opens_on_an_empty_database(first_visitors, role, page, language):
+    assert first_visitors.at_page(role, language, page).title[0].value
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -41,6 +41,21 @@ def opened(app, role: Role | None = None, language: str = "zh") -> AppTest:
     return sound(test.run())
 
 
+class Visitors:
+    """People who go on from page to page of one app, which opens for each of them once."""
+
+    def __init__(self, app):
+        self._app, self._tests = app, {}
+
+    def at_page(self, role: Role, language: str, name: str) -> AppTest:
+        """Return the page as this role sees it."""
+        words.DEFAULT = language
+        key = role, language
+        if key not in self._tests:
+            self._tests[key] = opened(self._app, role, language)
+        return at_page(self._tests[key], name)
+
+
 def at_page(test: AppTest, name: str) -> AppTest:
     """Go to a page."""
     return sound(test.switch_page(f"depot/web/pages/{name}.py").run())
