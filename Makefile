@@ -31,7 +31,7 @@ pytest:  ## The tests alone: real SQLite, PostgreSQL and Chromium included
 	@.ci/setup dev
 	@.ci/browser
 	@echo "==> pytest"
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 bench-ledger:  ## Measure the ledger on SQLite and PostgreSQL (about 15 minutes; QUICK=1 only tries it)
 	@.ci/setup dev

@@ -22,7 +22,7 @@ from depot.store.engine import (
     WRITES,
     open_engine,
 )
-from depot.store.failures import MovedMeanwhile, as_refusal, busy, gives_way
+from depot.store.failures import MovedMeanwhile, as_lost, as_refusal, busy, gives_way
 from depot.store.known import KnownAccounts
 from depot.store.rowset import begin_and_insert_missing, insert_missing
 from depot.store.schema.ledger import chain as chain_table
@@ -106,7 +106,7 @@ class Database:
             with self._reading() as connection:
                 yield Reader(connection, now_us)
         except DBAPIError as error:
-            raise as_refusal(error) from error
+            raise as_lost(error) from error
 
     def _reading(self) -> Connection:
         """Return a connection in a transaction; one cut off while it was idle is passed by."""

@@ -61,10 +61,11 @@ def as_refusal(error: DBAPIError) -> Exception:
             "The database can't be opened or only be read; nothing was done. "
             "Check the rights on its file and folder.",
         )
-    return _lost(error)
+    return as_lost(error)
 
 
-def _lost(error: DBAPIError) -> Exception:
+def as_lost(error: DBAPIError) -> Exception:
+    """Return the refusal when there is no connection or no longer one; the error itself else."""
     if _is_unreachable(error):
         return StorageFailed(
             "连不上数据库，操作未执行，已有数据没有变化。请稍后重试；仍不行时请管理员检查数据库服务和网络。",
