@@ -126,7 +126,7 @@ def audit(url, calls, lots) -> dict[str, int]:
     _one_answer_to_all_twins(answered)
     _order_of_time(order, calls)
     auditor = Auditor(lots)
-    waiting = _windows(order, answered)
+    waiting = _windows(order, calls)
     for place, identity in sorted((order[each], each) for each in accepted):
         waiting = _justified(waiting, auditor, place - 1)
         call = accepted[identity]
@@ -169,11 +169,18 @@ def _order_of_time(order, calls) -> None:
         assert order[identity] > highest, identity
 
 
-def _windows(order, answered):
-    """Return each refusal with the places of the ledger between which it was decided."""
+def _windows(order, calls):
+    """Return each refusal with the places of the ledger between which it was decided.
+
+    A command whose connection was cut may stand in the ledger since it was sent first.
+    """
+    answered = [call for call in calls if not call.lost]
     done = [call for call in answered if not call.refusal]
     ends = sorted((call.answered_ns, order[call.command.command_id]) for call in done)
-    starts = sorted((call.sent_ns, order[call.command.command_id]) for call in done)
+    first_sent: dict[str, int] = {}
+    for call in sorted(calls, key=lambda call: call.sent_ns):
+        first_sent.setdefault(call.command.command_id, call.sent_ns)
+    starts = sorted((ns, order[each]) for each, ns in first_sent.items() if each in order)
     found = []
     for call in answered:
         if call.refusal:
