@@ -10,13 +10,13 @@ from typing import Final
 from depot.domain.agreement import Agreement, AgreementKind
 from depot.domain.agreement_terms import Terms
 from depot.domain.approval import Approval
+from depot.domain.money import FEN_PER_YUAN
 from depot.errors import Conflict
 
 AGREEMENT_DOCUMENT: Final = "XB"
 TENDER_DOCUMENT: Final = "ZJ"
 CHECK_DOCUMENT: Final = "HC"
 DRILL_DOCUMENT: Final = "YL"
-_FEN: Final = 100
 
 
 class AgreementState(StrEnum):
@@ -159,7 +159,9 @@ class Deal:
     @property
     def goods_fen(self) -> int:
         """What all promised units cost."""
-        return sum(int(each.price_cny * _FEN) * each.quantity for each in self.agreement.lines)
+        return sum(
+            int(each.price_cny * FEN_PER_YUAN) * each.quantity for each in self.agreement.lines
+        )
 
     @property
     def exposure_fen(self) -> int:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from depot.domain.item import Item
 from depot.services import catalogue
 from depot.web import state
 from depot.web.language import named
 
 
+def known_items() -> dict[str, Item]:
+    """Return the catalogue, by code."""
+    return {each.code: each for each in state.application().read(catalogue.items)}
+
+
 def item_names() -> dict[str, str]:
     """Return what items are called, by code."""
-    found = state.application().read(catalogue.items)
-    return {each.code: named(each.name_zh, each.name_en) for each in found}
+    return {code: named(each.name_zh, each.name_en) for code, each in known_items().items()}
 
 
 def item_name(code: str) -> str:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from depot.domain.agreement_life import Drill
-from depot.domain.item import Item
 from depot.io.documents.agreement import agreement_form, drill_form
 from depot.io.documents.form import Form
 from depot.io.documents.pdf import pdf_of
 from depot.io.documents.sheet import xlsx_of
 from depot.services.agreement_views import AgreementView
-from depot.services.catalogue import items
 from depot.services.papers import ORGANISATION
-from depot.web import state
 from depot.web.components.downloads import downloads
+from depot.web.goods import known_items
 from depot.web.language import language
 from depot.web.people import people
 
@@ -25,7 +23,7 @@ def summary_buttons(view: AgreementView) -> None:
 
     def form() -> Form:
         return agreement_form(
-            deal, view.row.supplier, ORGANISATION, language(), items=_items(), people=people()
+            deal, view.row.supplier, ORGANISATION, language(), items=known_items(), people=people()
         )
 
     _offer(deal.number, form)
@@ -36,7 +34,7 @@ def drill_buttons(view: AgreementView, drill: Drill) -> None:
 
     def form() -> Form:
         return drill_form(
-            drill, view.row.deal, view.row.supplier, ORGANISATION, language(), items=_items(),
+            drill, view.row.deal, view.row.supplier, ORGANISATION, language(), items=known_items(),
             people=people(),
         )  # fmt: skip
 
@@ -45,7 +43,3 @@ def drill_buttons(view: AgreementView, drill: Drill) -> None:
 
 def _offer(number: str, form: Callable[[], Form]) -> None:
     downloads(number, f"agreement.paper.{number}", lambda: pdf_of(form()), lambda: xlsx_of(form()))
-
-
-def _items() -> dict[str, Item]:
-    return {each.code: each for each in state.application().read(items)}

@@ -27,8 +27,9 @@ from depot.services.aid import (
 )
 from depot.services.catalogue import depots
 from depot.web import state
-from depot.web.aid.words import choose_partner, do, known_items, known_partners, partner_name
+from depot.web.aid.words import choose_partner, do, known_partners, partner_name
 from depot.web.formats import day
+from depot.web.goods import known_items
 from depot.web.language import named, t
 from depot.web.people import person
 from depot.web.units import unit_name

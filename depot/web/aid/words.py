@@ -8,10 +8,8 @@ from typing import Any
 import streamlit as st
 
 from depot.domain.aid import AidPartner
-from depot.domain.item import Item
 from depot.services.aid import partners
 from depot.services.application import Command
-from depot.services.catalogue import items
 from depot.web import state
 from depot.web.care.goods import finished
 from depot.web.components.commands import give
@@ -21,11 +19,6 @@ from depot.web.language import named, t
 def known_partners() -> dict[str, AidPartner]:
     """Return who may be asked, by code."""
     return {each.code: each for each in state.application().read(partners)}
-
-
-def known_items() -> dict[str, Item]:
-    """Return the catalogue, by code."""
-    return {each.code: each for each in state.application().read(items)}
 
 
 def partner_name(partner: AidPartner) -> str:

@@ -15,9 +15,10 @@ from depot.web.components.export import export_button
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.components.refusals import refused_here
 from depot.web.formats import money
+from depot.web.goods import known_items
 from depot.web.language import named, t
 from depot.web.money.words import do
-from depot.web.procurement.lines import budget_lines, catalogue, show_line
+from depot.web.procurement.lines import budget_lines, show_line
 
 _LAST_MONTH, _LAST_DAY = 12, 31
 _FULL = 100
@@ -61,7 +62,7 @@ def _shown(found: Proposal) -> None:
             Figure(t("procure.lacking"), money(yuan(lacking))),
         ]
     )  # fmt: skip
-    known, budgets = catalogue(), budget_lines()
+    known, budgets = known_items(), budget_lines()
     if not found.lines:
         st.info(t("procure.nothing"))
     for each in found.lines:

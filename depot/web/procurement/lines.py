@@ -10,7 +10,6 @@ from depot.domain.budget import BudgetLine
 from depot.domain.item import Item
 from depot.domain.procurement import LineState, PlanLine
 from depot.services.budget_views import line_figures
-from depot.services.catalogue import items
 from depot.services.procurement_gaps import PERMILLE_MARK
 from depot.web import state
 from depot.web.buying.words import seller_names
@@ -18,11 +17,6 @@ from depot.web.formats import exact, whole
 from depot.web.language import named, t
 from depot.web.money.words import line_name
 from depot.web.units import unit_name
-
-
-def catalogue() -> dict[str, Item]:
-    """Return all items by code."""
-    return {each.code: each for each in state.application().read(items)}
 
 
 def budget_lines() -> dict[str, BudgetLine]:

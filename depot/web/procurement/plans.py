@@ -29,10 +29,11 @@ from depot.services.purchasing import ASKING
 from depot.web import state
 from depot.web.components.downloads import downloads
 from depot.web.formats import day, exact, moment
+from depot.web.goods import known_items
 from depot.web.language import language, named, t
 from depot.web.money.words import do
 from depot.web.people import person
-from depot.web.procurement.lines import budget_lines, catalogue, show_line
+from depot.web.procurement.lines import budget_lines, show_line
 
 
 def show() -> None:
@@ -41,7 +42,7 @@ def show() -> None:
     if not found:
         st.info(t("procure.none"))
         return
-    known, budgets = catalogue(), budget_lines()
+    known, budgets = known_items(), budget_lines()
     names = {each.number: each for each in found}
     chosen = st.selectbox(
         t("procure.choose"), list(names), key="procure.chosen",
