@@ -1,9 +1,11 @@
 """How a person drives the app in a browser: by the words that they see."""
 
 import re
+import time
 from contextlib import contextmanager
 from urllib.parse import urlparse
 
+from answers import Answers
 from playwright.sync_api import expect, sync_playwright
 
 from depot.web.texts import TEXTS
@@ -14,7 +16,13 @@ PASSWORDS = {
     "kezhang": "kezhang-demo",
 }  # fmt: skip
 PATIENCE_MS = 60_000
+LOOK_AGAIN_MS = 20
 PHONE_PX = 600
+# What asks for a run has gone out by then, and what came in is drawn.
+DRAW_TWICE = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+RUNNING = "[data-testid='stApp'][data-test-script-state='running']"
+# Elements of the run before, which stand beside those of the next until that one ends.
+STALE = "[data-testid='stElementContainer'][data-stale='true']"
 
 
 @contextmanager
@@ -52,6 +60,7 @@ class Visitor:
         self._context.on("request", lambda request: self.asked.append(request.url))
         self.page = self._context.new_page()
         self.page.on("websocket", lambda socket: self.asked.append(socket.url))
+        self._answers = Answers(self.page)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.set_default_timeout(PATIENCE_MS)
 
@@ -163,11 +172,14 @@ class Visitor:
         return int(row.nth(titles.index(column)).text_content().replace(",", ""))
 
     def settle(self):
-        """Wait until the app has done what it was asked."""
-        self.page.wait_for_timeout(150)
-        running = "[data-testid='stApp'][data-test-script-state='running']"
-        expect(self.page.locator(running)).to_have_count(0, timeout=PATIENCE_MS)
-        self.page.wait_for_timeout(150)
+        """Wait until the app has done what it was asked, and nothing older is on the page."""
+        self.page.evaluate(DRAW_TWICE)
+        give_up = time.monotonic() + PATIENCE_MS / 1000
+        while self._answers.is_due:
+            assert time.monotonic() < give_up, "The app did not answer."
+            self.page.wait_for_timeout(LOOK_AGAIN_MS)
+        self.page.evaluate(DRAW_TWICE)
+        expect(self.page.locator(f"{RUNNING}, {STALE}")).to_have_count(0, timeout=PATIENCE_MS)
 
     def scroll_to(self, words):
         """Bring words to the top of the window."""

@@ -126,7 +126,7 @@ def _keeper_receives_short(person, app, call):
     _open(person, call)
     while waiting := _stops(app, call, "is_waiting"):
         person.press(person.word("call.load"))
-        _until(person, lambda before=waiting: _stops(app, call, "is_waiting") != before)
+        assert _stops(app, call, "is_waiting") != waiting
     while stops := _stops(app, call, "is_on_the_road"):
         for line in stops[0].lines:
             field = person.page.locator(
@@ -137,22 +137,13 @@ def _keeper_receives_short(person, app, call):
             person.settle()
         person.fill(person.word("call.received_by"), "村支书")
         person.press(person.word("call.arrive"))
-        _until(person, lambda before=stops: _stops(app, call, "is_on_the_road") != before)
+        assert _stops(app, call, "is_on_the_road") != stops
     assert app.read(read_call_off, call.number).state is CallOffState.ARRIVED
     person.log_out()
 
 
 def _stops(app, call, state):
     return [each for each in app.read(read_call_off, call.number).stops if getattr(each, state)]
-
-
-def _until(person, done):
-    """Wait until the books say that a press was answered, then for the page."""
-    for _ in range(200):
-        if done():
-            break
-        person.page.wait_for_timeout(100)
-    person.settle()
 
 
 def _head_settles(person, app, call):
