@@ -1,12 +1,14 @@
 """Fixtures of the whole suite: an empty, migrated database for each test, on both engines."""
 
 import itertools
+import os
 import shutil
 import tempfile
 import warnings
 from pathlib import Path
 
 import pytest
+from demo_files import copied, loaded_once, settings_of
 from ledger_world import RACING, ManualClock
 from sqlalchemy import create_engine, text
 from wiping import Wiper
@@ -88,7 +90,8 @@ class PostgresServer:
             self.drop(url)
 
     def copy_of(self, url: str) -> str:
-        """Return the address of a fresh copy of a database that nobody is connected to."""
+        """Return the address of a fresh copy of a database that no test is connected to."""
+        self._wiper.leave(url)
         name = f"depot_{next(self._numbers)}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {self._name(url)}")
         return self._address(name)
@@ -99,6 +102,7 @@ class PostgresServer:
 
     def drop(self, url: str) -> None:
         """Give a database's space back."""
+        self._wiper.leave(url)
         self._run(f"DROP DATABASE {self._name(url)} WITH (FORCE)")
 
     def stop(self) -> None:
@@ -165,5 +169,41 @@ def app(database_url, clock):
 def sqlite_app(sqlite_url, clock):
     """Return the product on an empty SQLite file, for what does not touch the database's ways."""
     application = build(Settings(sqlite_url, demo=True), clock)
+    yield application
+    application.database.close()
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory):
+    """Return a folder that all processes of this run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def demo_template(shared_folder):
+    """A SQLite file with the demo world of 2026-06-01; nobody opens it, only copies."""
+    return loaded_once(shared_folder / "demo.db", ManualClock())
+
+
+@pytest.fixture(scope="session")
+def demo_of_today(shared_folder):
+    """The same with the dates that it has for whoever loads it today."""
+    return loaded_once(shared_folder / "demo-of-today.db")
+
+
+@pytest.fixture(scope="session")
+def demo_to_read(demo_template, tmp_path_factory):
+    """The demo world for tests that only look."""
+    copy = copied(demo_template, tmp_path_factory.mktemp("demo"))
+    application = build(settings_of(copy), ManualClock())
+    yield application
+    application.database.close()
+
+
+@pytest.fixture
+def demo_app(demo_template, tmp_path):
+    """A demo world of one's own."""
+    application = build(settings_of(copied(demo_template, tmp_path)), ManualClock())
     yield application
     application.database.close()

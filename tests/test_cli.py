@@ -4,6 +4,7 @@ import json
 from io import BytesIO
 
 import pytest
+from demo_files import copied
 from openpyxl import Workbook
 from typer.testing import CliRunner
 
@@ -35,9 +36,10 @@ SMALL = {
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(demo_of_today, tmp_path_factory):
+    """A folder as `depot demo` leaves it, which test_packaging.py tries."""
     folder = tmp_path_factory.mktemp("home")
-    assert invoke(folder, "demo").exit_code == 0
+    copied(demo_of_today, folder)
     return folder
 
 

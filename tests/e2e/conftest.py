@@ -9,23 +9,19 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from demo_files import copied, settings_of
 from driving import Visitor, launched
 
-from depot.bootstrap import Settings, build, environment_for, migrate
-from depot.services.demo import load_demo
+from depot.bootstrap import build, environment_for
 
 ROOT = Path(__file__).parents[2]
 STARTED_WITHIN_S = 90
 
 
 @pytest.fixture(scope="session")
-def demo_application(tmp_path_factory):
+def demo_application(demo_of_today, tmp_path_factory):
     """The product on a demo database of its own."""
-    path = tmp_path_factory.mktemp("e2e") / "demo.db"
-    settings = Settings(f"sqlite:///{path}", demo=True)
-    migrate(settings)
-    application = build(settings)
-    load_demo(application)
+    application = build(settings_of(copied(demo_of_today, tmp_path_factory.mktemp("e2e"))))
     yield application
     application.database.close()
 

@@ -72,12 +72,13 @@ def test_commands_cut_off_by_the_server_and_sent_again_take_effect_once(postgres
 
 
 @pytest.mark.postgres
-def test_a_server_started_anew_is_noticed_by_nobody(postgres_url, clock):
+def test_a_server_started_anew_is_noticed_by_nobody(postgres_server, clock):
     """Its idle connections, five of them, are gone: the next read and command open their own."""
-    app = build(Settings(postgres_url, writers=32), clock)
+    url = postgres_server.new_database()
+    app = build(Settings(url, writers=32), clock)
     furnish(app)
     receive_tents(app, 2)
-    address = postgres_url.replace("postgresql:", "postgresql+psycopg:")
+    address = url.replace("postgresql:", "postgresql+psycopg:")
     other = create_engine(address, isolation_level="AUTOCOMMIT")
     idle = text(str(CUT).replace("AND state <> 'idle' ", "").replace("LIMIT 1", ""))
     all_idle = text(str(idle).replace("ORDER BY random()", ""))
@@ -103,6 +104,7 @@ def test_a_server_started_anew_is_noticed_by_nobody(postgres_url, clock):
     assert on_hand(app) == {}
     assert app.read(verify).movements == 2
     app.database.close()
+    postgres_server.drop(url)
 
 
 def test_a_database_that_is_down_is_said_in_words(clock):

@@ -16,12 +16,6 @@ from depot.services.scenarios import load_scenario
 from depot.services.stock import lot_rows, stock_rows
 
 
-@pytest.fixture
-def loaded(sqlite_app):
-    load_demo(sqlite_app)
-    return sqlite_app
-
-
 def everything(app, today):
     return (
         app.read(items),
@@ -67,21 +61,21 @@ def test_a_loading_that_was_broken_off_is_finished(sqlite_app, monkeypatch):
     assert total == 2800 + 2600
 
 
-def test_the_ledger_is_sound_after_loading(loaded):
-    assert loaded.read(verify).ok
+def test_the_ledger_is_sound_after_loading(demo_app):
+    assert demo_app.read(verify).ok
 
 
-def test_stock_shows_near_expired_expired_and_quarantined_water(loaded):
-    rows = loaded.read(stock_rows, StockFilter(text="WT01"), loaded.clock.today())
+def test_stock_shows_near_expired_expired_and_quarantined_water(demo_app):
+    rows = demo_app.read(stock_rows, StockFilter(text="WT01"), demo_app.clock.today())
     (water,) = rows
     assert (water.available, water.expired, water.quarantined) == (2600, 220, 400)
     assert water.band == "d30"
 
 
-def test_the_six_demo_users_log_in_with_separate_rights(loaded):
-    summary = load_demo(loaded)
+def test_the_six_demo_users_log_in_with_separate_rights(demo_app):
+    summary = load_demo(demo_app)
     rights = {
-        each.name: log_in(loaded, each.name, each.password).rights for each in summary.log_ins
+        each.name: log_in(demo_app, each.name, each.password).rights for each in summary.log_ins
     }
     assert rights["guanku"] == {Right.KEEP}
     assert rights["jihua"] == {Right.PLAN}
@@ -99,9 +93,9 @@ def test_outside_the_demo_mode_nothing_is_loaded(sqlite_url, clock):
     earnest.database.close()
 
 
-def test_the_demo_flood_is_planned_from_the_demo_stock(loaded):
+def test_the_demo_flood_is_planned_from_the_demo_stock(demo_app):
     flood = load_scenario("demo-flood")
-    case = loaded.read(build_case, flood, today=loaded.clock.today())
+    case = demo_app.read(build_case, flood, today=demo_app.clock.today())
     # Only the makers come too late; everybody can be reached.
     assert {finding.subject for finding in case.findings} == {"WA01", "WT01"}
     result = solve_case(case, SolveParams(time_limit_s=20, seed=1, work_limit=5))

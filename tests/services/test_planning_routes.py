@@ -3,12 +3,9 @@
 from itertools import pairwise
 
 import pytest
-from ledger_world import ManualClock
 
-from depot.bootstrap import Settings, build, migrate
 from depot.domain.scenario import with_closure
 from depot.io.reference import reference
-from depot.services.demo import load_demo
 from depot.services.planning_case import build_case
 from depot.services.planning_routes import route_lines
 from depot.services.scenarios import load_scenario
@@ -16,16 +13,10 @@ from optimize.dispatch.plan import Plan, Stop, Trip
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory):
-    settings = Settings(f"sqlite:///{tmp_path_factory.mktemp('routes') / 'demo.db'}", demo=True)
-    migrate(settings)
-    application = build(settings, ManualClock())
-    load_demo(application)
-    found = application.read(
-        build_case, load_scenario("demo-flood"), today=application.clock.today()
+def case(demo_to_read):
+    return demo_to_read.read(
+        build_case, load_scenario("demo-flood"), today=demo_to_read.clock.today()
     )
-    application.database.close()
-    return found
 
 
 def one_trip(case):
