@@ -89,13 +89,21 @@ def reach_bound(problem: Problem) -> Bound:
 
 
 def simple_bound(problem: Problem, data: BoundData, served: set[int]) -> Bound:
-    """Everybody whom some truck can reach in time with something, or who needs nothing."""
+    """Everybody whom some truck can reach in time with something, or who needs nothing.
+
+    Elsewhere those whom goods on their way relieve.
+    """
     reached = {data.sites[j].code for j in served}
-    counted = [site for site in problem.sites if site.code in reached or not is_needy(site)]
+    people = {
+        site.code: site.people
+        if site.code in reached or not is_needy(site)
+        else data.relieved_before(site)
+        for site in problem.sites
+    }
     return Bound(
-        people=sum(site.people for site in counted),
-        weighted=sum(site.people * site.weight for site in counted),
-        site_people={site.code: float(site.people) for site in counted},
+        people=sum(people.values()),
+        weighted=sum(people[site.code] * site.weight for site in problem.sites),
+        site_people={code: float(count) for code, count in people.items() if count},
         worth={},
     )
 

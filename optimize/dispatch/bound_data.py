@@ -8,6 +8,7 @@ even when a table from outside breaks it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 
 import numpy as np
 
@@ -51,6 +52,22 @@ class BoundData:
         """Return the closed travel minutes."""
         travel = self.problem.travel
         return float(self.closure[profile][travel.index(origin), travel.index(target)])
+
+    def covered_before(self, site: Site, need: str) -> float:
+        """Return the share of a need, 0 to 1, that comes in time whatever is planned."""
+        required = site.requirements.get(need, 0.0)
+        amount = sum(
+            item.equivalents.get(need, 0.0) * each.units.get(item.code, 0)
+            for each in self.problem.deliveries
+            if each.site == site.code and each.leave_min <= self.latest_min(site)
+            for item in self.problem.items
+        )
+        return min(1.0, amount / required) if required > 0 else 1.0
+
+    def relieved_before(self, site: Site) -> int:
+        """Return the people who are relieved in time whatever is planned."""
+        shares = [self.covered_before(site, need) for need in site.requirements]
+        return floor(site.people * min(shares, default=1.0) + 1e-9)
 
     def latest_min(self, site: Site) -> int:
         """Return by when unloading must end to count at this site."""

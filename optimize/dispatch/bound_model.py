@@ -91,12 +91,13 @@ def _columns(builder: Builder, data: BoundData, legs: list[Leg], weights: list[f
 
 
 def _cover_needs(builder: Builder, data: BoundData, columns: Columns) -> None:
-    """r[j] required[j,n] / people[j] <= equivalents delivered."""
+    """r[j] required[j,n] / people[j] <= equivalents delivered, with what comes anyway."""
     rows: dict[tuple[int, str], int] = {}
     for j, site in enumerate(data.sites):
         for need, required in site.requirements.items():
             if required > 0:
-                rows[j, need] = builder.row(f"need:{site.code}:{need}", 0.0)
+                there = data.covered_before(site, need) * site.people
+                rows[j, need] = builder.row(f"need:{site.code}:{need}", there)
                 builder.add(rows[j, need], columns.relieved[j], 1.0)
     for (_, j, i), column in columns.units.items():
         site = data.sites[j]

@@ -50,7 +50,10 @@ def _visits(builder: Builder, data: BoundData, legs: list[Leg], columns: Columns
 def _visit_before_relief(
     builder: Builder, data: BoundData, columns: Columns, visits: list[_Visit]
 ) -> None:
-    """r[j] / people[j] <= visits of j from sources that have the need, for every need."""
+    """r[j] / people[j] <= visits of j from sources that have the need, for every need.
+
+    Plus the share that comes anyway.
+    """
     stocked = {
         (supply.source, need)
         for supply in data.problem.supplies
@@ -66,7 +69,7 @@ def _visit_before_relief(
         for need, required in site.requirements.items():
             if required <= 0:
                 continue
-            row = builder.row(f"visits:{site.code}", 0.0)
+            row = builder.row(f"visits:{site.code}", data.covered_before(site, need))
             builder.add(row, columns.relieved[j], 1.0 / site.people)
             for visit in by_site.get(j, []):
                 if (data.sources[visit.source].code, need) in stocked:

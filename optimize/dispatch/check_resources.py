@@ -22,6 +22,12 @@ def dock_findings(problem: Problem, trips: list[Numbered]) -> list[CheckFinding]
             for number, trip in here
             if not 0 <= trip.dock < source.docks
         ]
+        findings += [
+            _not_free(number, trip, source.dock_free_min[trip.dock])
+            for number, trip in here
+            if 0 <= trip.dock < len(source.dock_free_min)
+            and trip.load_start_min < source.dock_free_min[trip.dock]
+        ]
         ordered = sorted(here, key=lambda entry: (entry[1].dock, entry[1].load_start_min))
         findings += [
             _overlap(earlier, later)
@@ -81,6 +87,17 @@ def _no_dock(number: int, trip: Trip, docks: int) -> CheckFinding:
         f"第{number}趟：{trip.source}只有{docks}个装车台，没有{trip.dock}号台（从0起编）。",
         f"Trip {number}: {trip.source} has {docks} docks; there is no dock {trip.dock} "
         "(numbered from 0).",
+    )
+
+
+def _not_free(number: int, trip: Trip, free_min: int) -> CheckFinding:
+    return CheckFinding(
+        "dock_overlap",
+        f"trip {number}",
+        f"第{number}趟：{trip.source}的{trip.dock}号装车台到{free_min}分钟才空出，"
+        f"本趟{trip.load_start_min}分钟就开始装车。",
+        f"Trip {number}: dock {trip.dock} of {trip.source} is taken until minute {free_min}, "
+        f"but loading starts at minute {trip.load_start_min}.",
     )
 
 

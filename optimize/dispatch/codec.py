@@ -20,6 +20,7 @@ from optimize.dispatch.outcome import DispatchResult
 from optimize.dispatch.plan import Plan, Stop, Trip
 from optimize.dispatch.problem import (
     UNREACHABLE,
+    Delivery,
     FirstObjective,
     Item,
     Problem,
@@ -51,7 +52,7 @@ def problem_to_json(problem: Problem) -> dict[str, Any]:
         "format": PROBLEM_FORMAT,
         "name": problem.name,
         "items": [{**asdict(i), "equivalents": dict(i.equivalents)} for i in problem.items],
-        "sources": [asdict(source) for source in problem.sources],
+        "sources": [_source_json(source) for source in problem.sources],
         "supplies": [
             {
                 "source": supply.source,
@@ -77,6 +78,7 @@ def problem_to_json(problem: Problem) -> dict[str, Any]:
         "first_supplies_limit_min": problem.first_supplies_limit_min,
         "max_stops": problem.max_stops,
         "first_objective": problem.first_objective.value,
+        **_deliveries_json(problem),
     }
 
 
@@ -228,7 +230,22 @@ def _problem(record: ProblemRecord) -> Problem:
         max_stops=record.max_stops,
         first_objective=FirstObjective(record.first_objective),
         name=record.name,
+        deliveries=tuple(Delivery(**each.model_dump()) for each in record.deliveries),
     )
+
+
+def _source_json(source: Source) -> dict[str, Any]:
+    """Leave out what only a plan under way has, so that older readers take the others."""
+    values = asdict(source)
+    if not source.dock_free_min:
+        del values["dock_free_min"]
+    return values
+
+
+def _deliveries_json(problem: Problem) -> dict[str, Any]:
+    if not problem.deliveries:
+        return {}
+    return {"deliveries": [{**asdict(d), "units": dict(d.units)} for d in problem.deliveries]}
 
 
 def _trip_json(trip: Trip) -> dict[str, Any]:

@@ -64,6 +64,15 @@ def _unknown_codes(record: ProblemRecord) -> Iterator[Found]:
     yield from _missing("supplies", "source", (s.source for s in record.supplies), sources)
     items = {item.code for item in record.items}
     yield from _missing("supplies", "item", (s.item for s in record.supplies), items)
+    sites = {site.code for site in record.sites}
+    yield from _missing("deliveries", "site", (d.site for d in record.deliveries), sites)
+    for number, delivery in enumerate(record.deliveries):
+        for item in sorted(set(delivery.units) - items):
+            yield Found(
+                f"deliveries[{number}].units",
+                f"编码“{item}”没有定义，请补充或改正。",
+                f"Code {item!r} is not defined; add it or correct it.",
+            )
 
 
 def _missing(group: str, name: str, codes: Iterable[str], known: set[str]) -> Iterator[Found]:

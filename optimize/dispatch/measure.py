@@ -42,9 +42,14 @@ def measure(problem: Problem, trips: tuple[Trip, ...]) -> PlanFigures:
     )
 
 
-def _handouts(site: Site, trips: tuple[Trip, ...]) -> list[Handout]:
+def _handouts(problem: Problem, site: Site, trips: tuple[Trip, ...]) -> list[Handout]:
     """Minute at which people have it, and the units, in order of time."""
     found = [
+        (each.leave_min + site.handout_min, dict(each.units))
+        for each in problem.deliveries
+        if each.site == site.code
+    ]
+    found += [
         (stop.leave_min + site.handout_min, dict(stop.unload))
         for trip in trips
         for stop in trip.stops
@@ -75,7 +80,7 @@ def _relieved(site: Site, coverage: dict[str, float]) -> int:
 
 def _rises(problem: Problem, site: Site, trips: tuple[Trip, ...]) -> list[tuple[int, int]]:
     """``(minute, relieved people)`` at each rise, from minute 0 on."""
-    handouts = _handouts(site, trips)
+    handouts = _handouts(problem, site, trips)
     steps = [(0, _relieved(site, _coverage(problem, site, [])))]
     for minute in sorted({minute for minute, _ in handouts}):
         until = [handout for handout in handouts if handout[0] <= minute]
@@ -89,12 +94,17 @@ def _site_figures(
     problem: Problem, site: Site, trips: tuple[Trip, ...], rises: list[tuple[int, int]]
 ) -> SiteFigures:
     deadline = problem.deadline_min
-    in_time = [handout for handout in _handouts(site, trips) if handout[0] <= deadline]
+    in_time = [handout for handout in _handouts(problem, site, trips) if handout[0] <= deadline]
     arrivals = [
         stop.arrive_min
         for trip in trips
         for stop in trip.stops
         if stop.site == site.code and stop.unload
+    ]
+    arrivals += [
+        each.arrive_min
+        for each in problem.deliveries
+        if each.site == site.code and any(each.units.values())
     ]
     full = [minute for minute, relieved in rises if relieved >= site.people]
     return SiteFigures(

@@ -68,6 +68,9 @@ class Source:
         Fixed minutes a truck spends on the dock besides loading.
     open_min
         No loading starts before.
+    dock_free_min
+        Dock by dock from 0, the minute from which it is free (a truck of an
+        earlier plan still loads there); docks beyond are free at once.
     """
 
     code: str
@@ -77,6 +80,7 @@ class Source:
     dock_setup_min: int = 0
     open_min: int = 0
     name: str = ""
+    dock_free_min: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         _finite(self.code, dock_kg_per_min=self.dock_kg_per_min)
@@ -84,6 +88,8 @@ class Source:
             raise ValueError(f"source {self.code}: docks and minutes must be >= 0.")
         if self.dock_kg_per_min <= 0:
             raise ValueError(f"source {self.code}: dock_kg_per_min must be > 0.")
+        if any(minute < 0 for minute in self.dock_free_min):
+            raise ValueError(f"source {self.code}: dock_free_min must be >= 0.")
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,30 @@ class Site:
         for need, amount in self.requirements.items():
             if not isfinite(amount) or amount < 0:
                 raise ValueError(f"site {self.code}: requirements[{need}] must be >= 0.")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Goods that are there or come for sure, whatever is planned.
+
+    Parameters
+    ----------
+    arrive_min, leave_min
+        Arrival, and end of unloading.
+    units
+        Item code to whole units.
+    """
+
+    site: str
+    arrive_min: int
+    leave_min: int
+    units: Mapping[str, int]
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.arrive_min <= self.leave_min:
+            raise ValueError(f"delivery to {self.site}: needs 0 <= arrive_min <= leave_min.")
+        if any(units < 0 for units in self.units.values()):
+            raise ValueError(f"delivery to {self.site}: units must be >= 0.")
 
 
 @dataclass(frozen=True)
@@ -260,6 +290,8 @@ class Problem:
         ``first_objective`` says so.
     max_stops
         Most sites in one trip. At least 1.
+    deliveries
+        What an earlier plan has brought or has on its way; it counts for its sites.
     """
 
     items: tuple[Item, ...]
@@ -275,6 +307,7 @@ class Problem:
     max_stops: int = 3
     first_objective: FirstObjective = FirstObjective.RELIEVED
     name: str = ""
+    deliveries: tuple[Delivery, ...] = ()
 
     def __post_init__(self) -> None:
         if self.deadline_min < 0 or self.order_min < 0 or self.first_supplies_limit_min < 0:
@@ -304,6 +337,11 @@ class Problem:
         for supply in self.supplies:
             _known("supply: source", supply.source, sources)
             _known("supply: item", supply.item, items)
+        sites = {site.code for site in self.sites}
+        for delivery in self.deliveries:
+            _known("delivery: site", delivery.site, sites)
+            for item in delivery.units:
+                _known("delivery: item", item, items)
         pairs = [(supply.source, supply.item) for supply in self.supplies]
         if len(set(pairs)) != len(pairs):
             raise ValueError("problem: one supply a source and item.")

@@ -55,7 +55,7 @@ class ItemRecord(_Record):
 
 
 class SourceRecord(_Record):
-    """A place that loads trucks."""
+    """A place that loads trucks; ``dock_free_min``: from when each dock is free, if later."""
 
     code: Code
     location: Code
@@ -64,6 +64,7 @@ class SourceRecord(_Record):
     dock_setup_min: Count = 0
     open_min: Count = 0
     name: str = ""
+    dock_free_min: tuple[Count, ...] = ()
 
 
 class SupplyRecord(_Record):
@@ -112,6 +113,15 @@ class VehicleRecord(_Record):
     name: str = ""
 
 
+class DeliveryRecord(_Record):
+    """Goods that are there or come anyway; ``units``: item code to whole units."""
+
+    site: Code
+    arrive_min: Count
+    leave_min: Count
+    units: dict[str, Count]
+
+
 class TravelRecord(_Record):
     """Per profile: whole minutes and km between locations; null = no open road."""
 
@@ -137,6 +147,7 @@ class ProblemRecord(_Record):
     first_supplies_limit_min: Count = 360
     max_stops: Annotated[int, BeforeValidator(_whole), Field(ge=1)] = 3
     first_objective: Literal["relieved", "first_supplies"] = "relieved"
+    deliveries: tuple[DeliveryRecord, ...] = ()
 
 
 class _Open(BaseModel):

@@ -64,6 +64,10 @@ class Search:
         self.best = self.score
         self.best_runs = self.state.all_runs()
 
+    def _scored(self) -> Score:
+        """Return what the state's plan is worth."""
+        return score_of(self.state)
+
     def _late_first(self) -> bool:
         return self.world.problem.first_objective.value == "first_supplies"
 
@@ -101,7 +105,7 @@ class Search:
         removed = self._cut(cut)
         trucks = sorted(cut)
         self._rebuild(trucks, self._taste())
-        score = score_of(self.state)
+        score = self._scored()
         if self._is_taken(score, progress):
             self.score = score
         else:
@@ -113,7 +117,7 @@ class Search:
         before, score_before = self.state, self.score
         self.state = State(self.world)
         self._rebuild(list(range(len(self.world.trucks))), taste)
-        self.score = score_of(self.state)
+        self.score = self._scored()
         if self._remember(self.score):
             if taste.left_out - self._left_out:
                 self._openings += self._first_openings(taste.left_out)

@@ -112,7 +112,7 @@ class _Run:
             return StoppedBy.PROOF
         budget = self._params.work_limit
         if budget is None:
-            budget = _work_for(self._world, self._params.time_limit_s)
+            budget = work_for(self._world, self._params.time_limit_s)
         while search.steps < budget:
             if self._should_stop():
                 return StoppedBy.CANCEL
@@ -197,7 +197,7 @@ def plan_of(world: World, runs: list[Run]) -> Plan:
     return Plan.of(trips)
 
 
-def _work_for(world: World, time_limit_s: float) -> int:
+def work_for(world: World, time_limit_s: float) -> int:
     """Return the construction steps that a slow machine does in its share of the limit."""
     cells = len(world.sites) * sum(min(3, len(slots)) for slots in world.slots)
     return int(_SHARE_OF_LIMIT * time_limit_s / (_STEP_S + _CELL_S * cells))

@@ -12,6 +12,7 @@ from math import ceil, floor
 
 import numpy as np
 
+from optimize.dispatch.problem import Source
 from optimize.dispatch.world import World
 
 Units = tuple[tuple[int, int], ...]
@@ -48,13 +49,30 @@ class State:
         self.runs: list[list[Run]] = [[] for _ in world.trucks]
         self.left = [[list(units) for units in items] for items in world.stock]
         self.busy: list[list[list[tuple[int, int]]]] = [
-            [[] for _ in range(source.docks)] for source in world.sources
+            [_taken(source, dock) for dock in range(source.docks)] for source in world.sources
         ]
         self.visits: list[list[Visit]] = [[] for _ in world.sites]
         self.got = np.zeros_like(world.required)
         self.relieved = [0] * len(world.sites)
         self.waited = [float(s.people * world.problem.deadline_min) for s in world.sites]
         self._dirty: set[int] = set()
+        self._expect_deliveries()
+
+    def _expect_deliveries(self) -> None:
+        """Count what comes anyway, as far as it comes in time."""
+        problem = self.world.problem
+        if not problem.deliveries:
+            return
+        rows = {site.code: row for row, site in enumerate(self.world.sites)}
+        items = {item.code: row for row, item in enumerate(problem.items)}
+        for each in problem.deliveries:
+            site = rows.get(each.site)
+            if site is None:
+                continue
+            if each.leave_min + self.world.sites[site].handout_min <= problem.deadline_min:
+                units = tuple((items[item], count) for item, count in each.units.items())
+                self.visits[site].append(Visit(site, each.arrive_min, each.leave_min, units))
+                self._count(site)
 
     def position(self, truck: int) -> tuple[int, int]:
         """Return where the truck stands after its last trip, and from when."""
@@ -169,6 +187,12 @@ class State:
     def all_runs(self) -> list[Run]:
         """Return all trips by truck, in order."""
         return [run for runs in self.runs for run in runs]
+
+
+def _taken(source: Source, dock: int) -> list[tuple[int, int]]:
+    """Return the span in which an earlier plan still has this dock."""
+    free = source.dock_free_min[dock] if dock < len(source.dock_free_min) else 0
+    return [(0, free)] if free else []
 
 
 def timed_run(

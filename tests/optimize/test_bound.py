@@ -8,7 +8,8 @@ from relief_world import one_depot_one_site, table, tiny
 
 from optimize.dispatch.bound import relief_bound
 from optimize.dispatch.check import check
-from optimize.dispatch.problem import Site, Source, Supply, Vehicle
+from optimize.dispatch.plan import Plan
+from optimize.dispatch.problem import Delivery, Site, Source, Supply, Vehicle
 from optimize.dispatch.solve import SolveParams, solve
 from optimize.supply import SupplyCurve
 
@@ -108,3 +109,14 @@ def test_sites_without_needs_are_in_the_bound():
     )
     assert relief_bound(problem).people == 9
     assert relief_bound(replace(problem, vehicles=())).people == 9
+
+
+def test_what_comes_anyway_counts_in_the_bound_and_no_truck_is_needed_for_it():
+    # Forty of a hundred kits are there, and no truck: forty people, and not one more.
+    there = (Delivery("S", 10, 20, {"kit": 40}),)
+    still = one_depot_one_site(vehicles=(), deliveries=there)
+    assert relief_bound(still).people == 40
+    # One truck that can only make one trip brings fifty more.
+    once = one_depot_one_site(deliveries=there, deadline_min=100)
+    assert relief_bound(once).people >= 90
+    assert check(once, Plan(())).figures.people_relieved == 40

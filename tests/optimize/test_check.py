@@ -195,3 +195,11 @@ def test_call_off_prices_and_weights_are_counted():
     # 30 km x 2 + 50 kits x 3.
     assert figures.cost_cny == 60.0 + 150.0
     assert figures.weighted_relieved == 100.0
+
+
+def test_a_dock_that_an_earlier_plan_still_has_is_not_free():
+    problem = one_depot_one_site()
+    taken = replace(problem, sources=(replace(problem.sources[0], dock_free_min=(1,)),))
+    assert broken_rules(taken, trip()) == ["dock_overlap"]
+    later = trip(stop(arrive=46, leave=56), start=1, end=16)
+    assert broken_rules(taken, later) == []
