@@ -6,7 +6,9 @@ import multiprocessing
 import random
 import threading
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from benchmarks.ledger.figures import Figure, percentile
 from benchmarks.ledger.servers import Server, migrated
@@ -15,6 +17,7 @@ from benchmarks.ledger.world import DEPOT, item_code, new_id, stocked
 from depot.bootstrap import Settings, build
 from depot.errors import DepotError
 from depot.services.access import SYSTEM_ACTOR
+from depot.services.application import Application
 from depot.services.audit import verify
 from depot.services.issuing import IssueGoods, IssueLine, issue_goods
 
@@ -99,36 +102,62 @@ def _run(url: str, size: Size, lots: int, seconds: float, gap_s: float) -> Answe
 
 def _work(job: Job, gate: threading.Barrier) -> Answers:
     app = build(Settings(job.url))
-    times: list[float] = []
-    refused: list[str] = []
+    writers = [_Writer(app, job, number) for number in range(job.threads)]
+    # A service runs for days: its first commands, which open connections and prepare
+    # statements, are not what its writers wait for.
+    _together(writer.warm_up for writer in writers)
     gate.wait()
     start = time.perf_counter()
+    _together(partial(writer.write, start) for writer in writers)
+    took = time.perf_counter() - start
+    app.database.close()
+    times = tuple(each for writer in writers for each in writer.times)
+    return Answers(times, sum(len(writer.refused) for writer in writers), took)
 
-    def write(number: int) -> None:
-        chance = random.Random(f"{job.seed}/{number}")  # noqa: S311  order of lots only
-        due = start + chance.random() * job.gap_s
-        while True:
-            if job.gap_s:
-                time.sleep(max(0.0, due - time.perf_counter()))
-            if time.perf_counter() - start >= job.seconds:
-                return
-            line = IssueLine(item_code(chance.randrange(job.lots)), 1)
-            command = IssueGoods(new_id(), SYSTEM_ACTOR, DEPOT, f"安置点{number}", (line,))
-            # A paced command that is sent late has waited since it was due.
-            began = due if job.gap_s else time.perf_counter()
-            try:
-                app.execute(issue_goods, command)
-            except DepotError as refusal:
-                refused.append(str(refusal))
-            else:
-                times.append(time.perf_counter() - began)
-            due += job.gap_s
 
-    threads = [threading.Thread(target=write, args=(each,)) for each in range(job.threads)]
+def _together(works: Iterable[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=work) for work in works]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    took = time.perf_counter() - start
-    app.database.close()
-    return Answers(tuple(times), len(refused), took)
+
+
+class _Writer:
+    """One who takes a unit of a random lot, again and again."""
+
+    def __init__(self, app: Application, job: Job, number: int) -> None:
+        self._app = app
+        self._job = job
+        self._site = f"安置点{number}"
+        self._chance = random.Random(f"{job.seed}/{number}")  # noqa: S311  order of lots only
+        self.times: list[float] = []
+        self.refused: list[str] = []
+
+    def warm_up(self) -> None:
+        """Send one command that isn't timed."""
+        self._send()
+
+    def write(self, start: float) -> None:
+        """Send commands at their times until the job's seconds are over."""
+        gap_s = self._job.gap_s
+        due = start + self._chance.random() * gap_s
+        while True:
+            if gap_s:
+                time.sleep(max(0.0, due - time.perf_counter()))
+            if time.perf_counter() - start >= self._job.seconds:
+                return
+            # A paced command that is sent late has waited since it was due.
+            began = due if gap_s else time.perf_counter()
+            try:
+                self._send()
+            except DepotError as refusal:
+                self.refused.append(str(refusal))
+            else:
+                self.times.append(time.perf_counter() - began)
+            due += gap_s
+
+    def _send(self) -> None:
+        line = IssueLine(item_code(self._chance.randrange(self._job.lots)), 1)
+        command = IssueGoods(new_id(), SYSTEM_ACTOR, DEPOT, self._site, (line,))
+        self._app.execute(issue_goods, command)
