@@ -213,10 +213,6 @@ class Agreement:
                 "merge the lines.",
             )
 
-    def is_valid_on(self, day: date) -> bool:
-        """Whether it may be called on ``day``; both end dates count."""
-        return self.valid_from <= day <= self.valid_to
-
 
 def require_price(where_zh: str, where_en: str, price_cny: Decimal) -> None:
     """Refuse a price that is negative, not a number, or finer than one fen."""

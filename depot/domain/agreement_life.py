@@ -9,8 +9,8 @@ from typing import Final
 
 from depot.domain.agreement import Agreement, AgreementKind
 from depot.domain.agreement_terms import Terms
-from depot.domain.approval import Approval
-from depot.domain.money import FEN_PER_YUAN
+from depot.domain.approval import Approval, people_of
+from depot.domain.money import in_fen
 from depot.errors import Conflict
 
 AGREEMENT_DOCUMENT: Final = "XB"
@@ -90,11 +90,6 @@ class Life:
         """Whether it is signed and hasn't been ended."""
         return self.state in IN_FORCE
 
-    @property
-    def involved(self) -> frozenset[str]:
-        """Who proposed or chose it: they don't approve it."""
-        return frozenset({self.requested_by, self.chosen_by} - {""})
-
     def require(self, *states: AgreementState) -> None:
         """Refuse a step that its state doesn't allow.
 
@@ -121,7 +116,7 @@ class Life:
     def approved(self, by: str, at_us: int, note: str) -> Life:
         """Return it with one more approval; the last one signs it."""
         self.require(*WAITING)
-        approval = self.approval.approved(self.number, by, at_us, note, self.involved)
+        approval = self.approval.approved(self.number, by, at_us, note, people_of(self))
         if approval.is_complete:
             return replace(self, state=AgreementState.SIGNED, approval=approval, signed_at_us=at_us)
         return replace(self, state=AgreementState.HALF_APPROVED, approval=approval)
@@ -159,9 +154,7 @@ class Deal:
     @property
     def goods_fen(self) -> int:
         """What all promised units cost."""
-        return sum(
-            int(each.price_cny * FEN_PER_YUAN) * each.quantity for each in self.agreement.lines
-        )
+        return sum(in_fen(each.price_cny) * each.quantity for each in self.agreement.lines)
 
     @property
     def exposure_fen(self) -> int:

@@ -88,6 +88,8 @@ class CallBill:
         When everything should stand on the dock.
     reviewed_by
         Who has looked at the advance; empty before.
+    activation
+        Response under which money was advanced; it can't end before that was reviewed.
     """
 
     number: str
@@ -111,6 +113,12 @@ class CallBill:
     reviewed_by: str = ""
     reviewed_at_us: int = 0
     review_note: str = ""
+    activation: str = ""
+
+    @property
+    def waits_for_review(self) -> bool:
+        """Whether money was advanced that nobody has looked at."""
+        return bool(self.advance_fen) and not self.reviewed_by
 
     @property
     def called_fen(self) -> int:

@@ -5,9 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Protocol
 
 from depot.domain.money import FEN_PER_YUAN
 from depot.errors import NotAllowed
+
+
+class Chosen(Protocol):
+    """What one person asks for and one, the same or another, chooses."""
+
+    @property
+    def requested_by(self) -> str:
+        """User name of who asked."""
+
+    @property
+    def chosen_by(self) -> str:
+        """User name of who chose; empty before."""
+
+
+def people_of(paper: Chosen) -> frozenset[str]:
+    """Return who asked for it or chose it: they don't approve it."""
+    return frozenset({paper.requested_by, paper.chosen_by} - {""})
 
 
 class Tier(StrEnum):

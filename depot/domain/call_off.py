@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from depot.domain.agreement import AgreementKind, AgreementLine, CallOffStatus
 from depot.domain.ledger import HoldingKey
+from depot.domain.validity import is_valid_on
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,10 @@ class Promise:
         What a season holds back is taken off what is left: units that came are not taken
         for kept again.
         """
-        if not self.is_valid_on(day):
+        if not is_valid_on(self, day):
             return 0
         held_back = self.line.quantity - self.line.quantity_on(day)
         return max(0, self.free - held_back)
-
-    def is_valid_on(self, day: date) -> bool:
-        """Whether it may be called on ``day``; both end dates count."""
-        return self.valid_from <= day <= self.valid_to
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,8 @@ class Activation:
     ended_by
         Empty while it lasts.
     open_issues
-        Emergency issues whose papers have not come, and emergency spending not reviewed yet.
+        Emergency issues whose papers have not come; emergency spending and advances for
+        call-offs that nobody has reviewed yet.
     """
 
     number: str

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from depot.domain.budget import Purpose
+from depot.domain.money import FEN_PER_YUAN
 
 HOURS_PER_YEAR: Final = 8760
 _CM3_PER_M3: Final = 1_000_000
-_FEN_PER_YUAN: Final = 100
 _PERMILLE: Final = 1000
 
 
@@ -44,7 +44,7 @@ def holding_fen(rate: HoldingRate, cm3_hours: int, fen_hours: int) -> int:
     fen_hours
         Σ units × price of one in fen × hours.
     """
-    by_volume = cm3_hours * rate.cny_per_m3_year * _FEN_PER_YUAN // (_CM3_PER_M3 * HOURS_PER_YEAR)
+    by_volume = cm3_hours * rate.cny_per_m3_year * FEN_PER_YUAN // (_CM3_PER_M3 * HOURS_PER_YEAR)
     by_value = fen_hours * rate.value_permille_year // (_PERMILLE * HOURS_PER_YEAR)
     return by_volume + by_value
 

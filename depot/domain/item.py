@@ -136,6 +136,10 @@ class Item:
         for name in ("name_zh", "unit_zh"):
             if not getattr(self, name).strip():
                 raise self._invalid(name, "不能为空", "must not be empty")
+        if not self.price_cny.is_finite() or self.price_cny != round(self.price_cny, 2):
+            raise self._invalid(
+                "price_cny", "应为最多两位小数的金额", "must be an amount of at most two decimals"
+            )
         for name in ("weight_kg", "volume_m3", "price_cny", "min_remaining_days"):
             if not getattr(self, name) >= 0:
                 raise self._invalid(name, "不能为负数", "must not be negative")

@@ -21,6 +21,11 @@ def yuan(fen: int) -> Decimal:
     return Decimal(fen).scaleb(_PLACES)
 
 
+def in_fen(price: Decimal) -> int:
+    """Return an amount of at most two decimals, as kept prices are, in fen."""
+    return int(price * FEN_PER_YUAN)
+
+
 def fen_of(amount: object, zh: str = "金额", en: str = "Amount", *, zero: bool = False) -> int:
     """Return an amount in yuan as fen, or refuse it.
 

@@ -10,7 +10,9 @@ from typing import Final
 
 from depot.errors import InvalidInput, Text
 
-_NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{6}(/\d+)?")
+_NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{6,}(/\d+)?")
+# How the code of an agreement begins; its number may be one of before the system.
+_OF_AGREEMENT = "depot:agreement"
 
 KINDS: Final = {
     "RK": Text("入库单", "Receipt"),
@@ -43,8 +45,19 @@ KINDS: Final = {
     "TZ": Text("台账", "Ledger card"),
     "CG": Text("采购订单", "Purchase order"),
     "YB": Text("收发存月报", "Monthly summary"),
+    "XB": Text("储备协议", "Agreement"),
+    "YL": Text("演练调用记录", "Drill record"),
 }
 """Prefix to what people call the paper."""
+
+
+def kind_of(number: str) -> str:
+    """Return the prefix of a paper's kind.
+
+    Agreements that were signed on paper before the system keep the number that they have:
+    a number that isn't one of ours is an agreement's.
+    """
+    return number.partition("-")[0] if _NUMBER.fullmatch(number) else "XB"
 
 
 def kind_name(doc_type: str) -> Text:
@@ -84,7 +97,10 @@ def scanned_number(text: str) -> str:
     InvalidInput
         When it is neither the code of a paper nor a number like RK-2026-000001.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().rpartition(":")[2].upper()
+    head, _, tail = unicodedata.normalize("NFKC", text).strip().rpartition(":")
+    if head == _OF_AGREEMENT and tail:
+        return tail
+    plain = tail.upper()
     if not _NUMBER.fullmatch(plain):
         raise InvalidInput(
             f"“{text.strip()[:60]}”不是单据号。请扫单据右上角的二维码，或输入 RK-2026-000001 "

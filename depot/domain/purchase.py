@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from depot.domain.approval import Approval
+from depot.domain.approval import Approval, people_of
 from depot.errors import Conflict
 
 REQUEST_DOCUMENT: Final = "SQ"
@@ -143,11 +143,6 @@ class Purchase:
     end_note: str = ""
 
     @property
-    def involved(self) -> frozenset[str]:
-        """Who asked for it and who chose the quote: they don't approve it."""
-        return frozenset({self.requested_by, self.chosen_by} - {""})
-
-    @property
     def chosen(self) -> Quote | None:
         """The quote that was chosen."""
         return next((each for each in self.quotes if each.quote == self.chosen_quote), None)
@@ -184,7 +179,7 @@ class Purchase:
     def approved(self, by: str, at_us: int, note: str) -> Purchase:
         """Return it with one more approval; it is ordered when that was the last."""
         self.require(*WAITING)
-        approval = self.approval.approved(self.number, by, at_us, note, self.involved)
+        approval = self.approval.approved(self.number, by, at_us, note, people_of(self))
         state = PurchaseState.ORDERED if approval.is_complete else PurchaseState.HALF_APPROVED
         return replace(self, state=state, approval=approval)
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from depot.domain.validity import is_valid_on
 from depot.errors import Conflict, NotAllowed
 
 VETTING_DOCUMENT: Final = "RM"
@@ -63,9 +64,9 @@ class Vetting:
     struck_at_us: int = 0
     struck_note: str = ""
 
-    def is_valid_on(self, day: date) -> bool:
+    def is_listed_on(self, day: date) -> bool:
         """Whether one may buy from the seller on a day; both ends count."""
-        return self.state is VettingState.LISTED and self.valid_from <= day <= self.valid_to
+        return self.state is VettingState.LISTED and is_valid_on(self, day)
 
     def decided(self, by: str, at_us: int, note: str, *, approved: bool) -> Vetting:
         """Return it listed or rejected.
@@ -140,10 +141,6 @@ class Offer:
     def free(self) -> int:
         """Units that may still be bought."""
         return self.quantity - self.taken
-
-    def is_valid_on(self, day: date) -> bool:
-        """Whether it stands on a day; both ends count."""
-        return self.valid_from <= day <= self.valid_to
 
     def lead_min(self, *, by_day: bool) -> int:
         """Return the minutes from a call to the goods on our dock."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from depot.domain.agreement_money import BillState, CallBill, FeeState, RetentionFee
 from depot.domain.budget import Commitment
@@ -16,13 +17,29 @@ _NOTHING = Commitment("", "", "", 0)
 
 def agreement_money_findings(reader: Reader) -> tuple[Finding, ...]:
     """Return each fee and bill whose commitment differs from what it says (I11)."""
-    papers = {each.ref: each for each in reader.budgets.commitments()}
+    papers = _papers(reader.budgets.commitments())
     found: list[Finding] = []
     for fee in reader.agreement_money.fees():
         found += _compared(fee.number, fee.budget, _of_fee(fee), papers.get(fee.number))
     for bill in reader.agreement_money.bills():
         found += _compared(bill.number, bill.budget, _of_bill(bill), papers.get(bill.number))
     return tuple(found)
+
+
+def _papers(commitments: Iterable[Commitment]) -> dict[str, Commitment]:
+    """Return what each paper has committed in all, on its first line.
+
+    What was carried over goes on as the paper's number with the year: open there alone.
+    """
+    found: dict[str, Commitment] = {}
+    for each in commitments:
+        ref = each.ref.partition("+")[0]
+        first = found.get(ref)
+        found[ref] = each if first is None else replace(
+            first, fen=first.fen + each.fen, spent_fen=first.spent_fen + each.spent_fen,
+            released_fen=first.released_fen + each.released_fen,
+        )  # fmt: skip
+    return found
 
 
 def _of_fee(fee: RetentionFee) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from depot.domain.agreement_life import IN_FORCE, WAITING, AgreementState, Deal, Origin
 from depot.domain.agreement_terms import Contact, Terms
-from depot.domain.approval import require_uninvolved
+from depot.domain.approval import people_of, require_uninvolved
 from depot.errors import Conflict, InvalidInput
 from depot.services.access import Right, require, require_any
 from depot.services.agreement_proposing import refuse_overlap, require_terms
@@ -118,7 +118,7 @@ def reject_agreement(command: RejectAgreement, uow: UnitOfWork) -> AgreementRef:
     life = locked_deal(uow, command.number).life
     require_tier(uow, command.actor, life.approval)
     life.require(*WAITING)
-    require_uninvolved(life.number, command.actor, life.involved)
+    require_uninvolved(life.number, command.actor, people_of(life))
     note = require_text("驳回理由", "why it is rejected", command.note)
     return save(uow, life, life.over(AgreementState.REJECTED, command.actor, uow.now_us, note))
 

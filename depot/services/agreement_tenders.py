@@ -16,6 +16,7 @@ from depot.domain.agreement_life import (
     TenderState,
 )
 from depot.domain.ledger import require_quantity
+from depot.domain.money import in_fen
 from depot.errors import Conflict, InvalidInput, NotFound
 from depot.services.access import require_any
 from depot.services.agreement_steps import PROPOSING, just_handled, require_later, save
@@ -164,7 +165,7 @@ def compared_fen(tender: Tender, deal: Deal) -> int:
     Units that a bid doesn't cover count at the dearest price that it asks, so that a small
     offer doesn't look cheap.
     """
-    prices = {each.item: round(each.price_cny * 100) for each in deal.agreement.lines}
+    prices = {each.item: in_fen(each.price_cny) for each in deal.agreement.lines}
     dearest = max(prices.values(), default=0)
     goods = sum(prices.get(item, dearest) * units for item, units in tender.lines)
     return goods + deal.terms.retention_fen

@@ -17,7 +17,7 @@ from depot.domain.agreement_life import (
     Tender,
 )
 from depot.domain.agreement_money import FeeState, RetentionFee
-from depot.domain.approval import Tier
+from depot.domain.approval import Tier, people_of
 from depot.domain.call_off import Promise
 from depot.domain.clock import shanghai_date
 from depot.domain.finding import Finding, Severity
@@ -224,7 +224,7 @@ def waiting_agreements(reader: Reader, actor: str) -> tuple[DealRow, ...]:
         _row(each, known, suppliers, reader.today)
         for each in known.deals
         if each.life.state in WAITING
-        and actor not in {*each.life.involved, each.life.approval.first_by}
+        and actor not in {*people_of(each.life), each.life.approval.first_by}
         and (actor == SYSTEM_ACTOR or _enough(each.life.approval.tier) & rights)
     )
 

@@ -16,6 +16,7 @@ from depot.domain.call_off import Promise
 from depot.domain.ledger import AccountKind, HoldingKey, LedgerKind, Posting
 from depot.domain.lot import NO_LOT
 from depot.domain.reserve_standard import ReserveStandard
+from depot.domain.validity import is_valid_on
 from depot.errors import Conflict, NotFound
 from depot.services.access import Right, require, require_any
 from depot.store.repositories.lots import LotData
@@ -156,7 +157,7 @@ def agreement_rows(reader: Reader, today: date) -> tuple[AgreementRow, ...]:
             promise,
             suppliers[promise.supplier].name_zh,
             suppliers[promise.supplier].name_en,
-            promise.is_valid_on(today),
+            is_valid_on(promise, today),
         )
         for promise in reader.reserves.promises()
     )

@@ -22,6 +22,7 @@ from depot.domain.seller import (
     Offer,
     ReferencePrice,
 )  # fmt: skip
+from depot.domain.validity import is_valid_on
 from depot.errors import Conflict, InvalidInput
 from depot.services.access import Right, require, require_any
 from depot.services.care_checks import require_text
@@ -252,7 +253,7 @@ def _standing(
             f"报价 {number} 不存在或已被新报价取代。请刷新后重新选择。",
             f"Offer {number} doesn't exist or was replaced. Reload and choose again.",
         )
-    if not offer.is_valid_on(uow.today):
+    if not is_valid_on(offer, uow.today):
         raise Conflict(
             f"{offer.supplier} 的 {offer.item} 报价有效期为 {offer.valid_from} 至 "
             f"{offer.valid_to}，今天不能采用。请重新询价。",

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from depot.domain.agreement_money import BILL_DOCUMENT, BillLine, BillState, CallBill
 from depot.domain.call_off import Promise
+from depot.domain.money import in_fen
 from depot.domain.order import US_PER_MIN
 from depot.errors import Conflict, NotAllowed, NotFound
 from depot.services import spending
 from depot.services.access import Right, require
 from depot.services.care_checks import require_text
 from depot.services.lead_times import promised_min
-from depot.store.uow import UnitOfWork
+from depot.store.uow import Reader, UnitOfWork
 
 
 class Called(NamedTuple):
@@ -77,6 +78,8 @@ def open_bills(
     ------
     BudgetExceeded, NotFound
         When a line has too little or isn't there, and no response is active.
+    Conflict
+        When the response that money was advanced under ends at the same moment.
     """
     grouped: dict[str, dict[str, int]] = {}
     for each in called:
@@ -103,14 +106,14 @@ def _open(
     number = uow.documents.next_number(BILL_DOCUMENT)
     minutes = max(promised_min(promise, uow.now_us) for promise, _ in called)
     lines = tuple(
-        BillLine(promise.line.item, units, int(promise.line.price_cny * 100))
+        BillLine(promise.line.item, units, in_fen(promise.line.price_cny))
         for promise, units in called
     )
     new = CallBill(
         number, agreement, source, "", 0, uow.actor, uow.now_us,
         max(not_before_us, uow.now_us + minutes * US_PER_MIN), BillState.OPEN, lines,
     )  # fmt: skip
-    uow.agreement_money.add_bill(_funded(uow, new))
+    _book(uow, _funded(uow, new))
     return number
 
 
@@ -121,13 +124,27 @@ def _funded(uow: UnitOfWork, bill: CallBill) -> CallBill:
         return bill
     # In a later year the line of that year with the same purpose and source pays.
     budget = f"{uow.today.year}-{code.partition('-')[2]}"
-    urgent = bool(uow.emergencies.activations(active_only=True))
-    if urgent and uow.budgets.line(budget) is None:
+    lasting = next(iter(uow.emergencies.activations(active_only=True)), None)
+    if lasting is not None and uow.budgets.line(budget) is None:
         return bill
     spending.require_line(uow, budget)
-    ahead = spending.advance(uow, budget, bill.called_fen, bill.number) if urgent else 0
+    ahead = 0
+    if lasting is not None:
+        ahead = spending.advance(uow, budget, bill.called_fen, bill.number)
     spending.commit(uow, budget, bill.number, f"{bill.agreement} {bill.source}", bill.called_fen)
-    return replace(bill, budget=budget, advance_fen=ahead)
+    held = lasting.number if lasting is not None and ahead else ""
+    return replace(bill, budget=budget, advance_fen=ahead, activation=held)
+
+
+def _book(uow: UnitOfWork, bill: CallBill) -> None:
+    """Book it; money that was advanced holds the response, if that lasts still."""
+    if not uow.agreement_money.add_bill(bill):
+        raise Conflict(
+            f"响应 {bill.activation} 刚刚终止，{bill.agreement} 的调用不能再垫支。"
+            "请刷新后重试，预算不足时先调剂。",
+            f"Response {bill.activation} has just ended: money can't be advanced for "
+            f"{bill.agreement} any more. Reload; if the line has too little, move money to it.",
+        )
 
 
 def release_bills(uow: UnitOfWork, source: str) -> None:
@@ -172,7 +189,7 @@ def review_advance(command: ReviewAdvance, uow: UnitOfWork) -> BillRef:
     require(uow, command.actor, Right.APPROVE)
     note = require_text("审查意见", "what you found", command.note)
     before = uow.agreement_money.bill(command.number, lock=True)
-    if before is None or not before.advance_fen or before.reviewed_by:
+    if before is None or not before.waits_for_review:
         raise Conflict(
             f"{command.number[:40]} 没有待审查的垫支。",
             f"Nothing of {command.number[:40]} waits for a review.",
@@ -185,6 +202,11 @@ def review_advance(command: ReviewAdvance, uow: UnitOfWork) -> BillRef:
     after = replace(before, reviewed_by=command.actor, reviewed_at_us=uow.now_us, review_note=note)
     save_bill(uow, before, after)
     return BillRef(after.number, after.state, after.paid_fen)
+
+
+def open_advances(reader: Reader) -> tuple[CallBill, ...]:
+    """Return the bills whose advance nobody has reviewed, the oldest first."""
+    return reader.agreement_money.bills(unreviewed_only=True)[::-1]
 
 
 def locked_bill(uow: UnitOfWork, number: str) -> CallBill:

@@ -19,6 +19,7 @@ from depot.domain.call_off_order import (
     CallOffStep,
 )  # fmt: skip
 from depot.domain.clock import shanghai_date
+from depot.domain.money import in_fen
 from depot.domain.order_record import OrderTrip, SourceKind, StoredOrder
 from depot.domain.reliability import Observation, ObservationKind
 from depot.errors import Conflict, NotFound
@@ -75,7 +76,7 @@ def _item(
         item,
         sum(each.quantity for each in mine),
         max(promised_min(promises[each.agreement, item], now_us) for each in mine),
-        max(round(each.price_cny * 100) for each in mine),
+        max(in_fen(each.price_cny) for each in mine),
     )
 
 

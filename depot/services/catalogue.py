@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from depot.domain.item import Item
@@ -14,7 +15,8 @@ from depot.store.uow import Reader, UnitOfWork
 
 __all__ = [
     "AddBins", "AddDepot", "AddItems", "ItemsAdded", "PlacesSaved", "add_bins", "add_depot",
-    "add_items", "bins", "depots", "docks", "items", "require_depot",
+    "add_items", "bins", "depots", "docks", "items", "items_of",
+    "require_depot",
 ]  # fmt: skip
 
 
@@ -100,6 +102,11 @@ def add_bins(command: AddBins, uow: UnitOfWork) -> PlacesSaved:
 def items(reader: Reader) -> tuple[Item, ...]:
     """Return the catalogue, by code."""
     return reader.catalogue.items()
+
+
+def items_of(reader: Reader, codes: Iterable[str]) -> dict[str, Item]:
+    """Return the items of these codes that there are, by code."""
+    return reader.catalogue.get(codes)
 
 
 def depots(reader: Reader) -> tuple[Depot, ...]:

@@ -16,6 +16,7 @@ from depot.domain.counting import (
     StockCount,
 )  # fmt: skip
 from depot.domain.item import Item
+from depot.domain.money import in_fen
 from depot.errors import Conflict
 from depot.services.count_approving import demand_cuts
 from depot.services.count_settling import settle
@@ -27,9 +28,6 @@ __all__ = [
     "BlindLine", "BlindSheet", "CountEntry", "CountReview", "ReviewLine", "StoredCut",
     "blind_sheet", "count_history", "count_review", "ledger_position",
 ]  # fmt: skip
-
-
-_FEN_PER_CNY = 100
 
 
 def ledger_position(reader: Reader) -> int:
@@ -152,7 +150,7 @@ def _row(
 ) -> ReviewLine:
     return ReviewLine(
         line, item.name_zh, item.name_en, item.unit_zh, booked, variance,
-        int(item.price_cny * _FEN_PER_CNY) * (variance or 0), superseded, first_counts, *problem,
+        in_fen(item.price_cny) * (variance or 0), superseded, first_counts, *problem,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from depot.domain.emergency import (
 )  # fmt: skip
 from depot.errors import Conflict, InvalidInput, NotFound
 from depot.services.access import Right, require
+from depot.services.call_bills import open_advances
 from depot.services.care_checks import require_text
 from depot.services.found import FoundLine, enter_found
 from depot.services.house_rules import rule_value
@@ -171,7 +172,7 @@ def set_response_level(command: SetResponseLevel, uow: UnitOfWork) -> Activation
 
 
 def end_response(command: EndResponse, uow: UnitOfWork) -> ActivationMoved:
-    """End it, unless goods left whose papers have not come.
+    """End it, unless goods left or money was spent whose papers have not come.
 
     Raises
     ------
@@ -206,13 +207,15 @@ def _refuse_to_end(uow: UnitOfWork, found: Activation) -> None:
 
 
 def _refuse_unreviewed(uow: UnitOfWork, found: Activation) -> None:
-    open_ = [each for each in uow.overrides.all(open_only=True) if each.activation == found.number]
-    numbers = [each.number for each in open_[:10]]
+    spent = [(each.activation, each.number) for each in uow.overrides.all(open_only=True)]
+    spent += [(each.activation, each.number) for each in open_advances(uow)]
+    numbers = [number for activation, number in spent if activation == found.number]
     raise Conflict(
-        f"{found.number} 还有 {len(open_)} 笔应急支出未经事后审查（{'、'.join(numbers)}），"
+        f"{found.number} 还有 {len(numbers)} 笔应急支出未经事后审查（{'、'.join(numbers[:10])}），"
         "不能终止响应。请先由另一名审批人审查。",
-        f"{len(open_)} emergency payments of {found.number} have not been reviewed "
-        f"({', '.join(numbers)}); the response can't end. Another approver reviews them first.",
+        f"{len(numbers)} emergency payments of {found.number} have not been reviewed "
+        f"({', '.join(numbers[:10])}); the response can't end. Another approver reviews them "
+        "first.",
     )
 
 

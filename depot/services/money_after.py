@@ -1,19 +1,23 @@
-"""After the payment and after the year: refunds, and open commitments of orders carried over."""
+"""After the payment and after the year: refunds, and open commitments carried over."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from depot.domain.agreement_money import BILL_DOCUMENT, FEE_DOCUMENT
 from depot.domain.budget import BudgetLine, ChangeState, budget_line
 from depot.domain.carry_over import CARRY_DOCUMENT, REFUND_DOCUMENT, CarryOver, Refund
 from depot.domain.money import fen_of, written
+from depot.domain.paper_kind import kind_of
 from depot.domain.purchase import Purchase, PurchaseState
 from depot.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from depot.services import spending
 from depot.services.access import Right, require
+from depot.services.call_bills import locked_bill
 from depot.services.care_checks import require_text
 from depot.services.purchasing import locked_purchase
+from depot.services.retention import due_fee
 from depot.store.uow import Reader, UnitOfWork
 
 __all__ = [
@@ -53,12 +57,12 @@ class RefundRef:
 
 @dataclass(frozen=True)
 class AskCarryOver:
-    """Ask for an order's unpaid commitment to go into the next year's line.
+    """Ask for what a paper has committed and not paid to go into the next year's line.
 
     Parameters
     ----------
     number
-        Of the purchase.
+        Of the purchase, of a call-off's bill, or of a retention fee.
     basis
         Number of finance's document.
     """
@@ -151,22 +155,21 @@ def ask_carry_over(command: AskCarryOver, uow: UnitOfWork) -> CarryRef:
     Raises
     ------
     InvalidInput, NotFound, NotAllowed, Conflict
-        Without the document; when nothing is open, the order isn't open, or one waits.
+        Without the document; when nothing is open, the paper is closed, or one waits.
     """
     require(uow, command.actor, Right.MONEY)
     basis = require_text("结转文号", "the number of the document", command.basis)
-    found = locked_purchase(uow, command.number)
-    found.require(PurchaseState.ORDERED)
-    now = spending.chain_of(uow, found.order_no)[-1]
-    if not now.open_fen:
+    ref = _still_open(uow, command.number)
+    now = next(reversed(spending.chain_of(uow, ref)), None)
+    if now is None or not now.open_fen:
         raise Conflict(
-            f"{found.order_no} 没有未付的占用，无需结转。",
-            f"Nothing of {found.order_no} is open: there is nothing to carry over.",
+            f"{ref} 没有未付的占用，无需结转。",
+            f"Nothing of {ref} is open: there is nothing to carry over.",
         )
     if uow.money_after.carries(now.ref, waiting_only=True):
         raise Conflict(
-            f"{found.order_no} 已有待审批的结转。",
-            f"A carry-over of {found.order_no} waits for its decision already.",
+            f"{ref} 已有待审批的结转。",
+            f"A carry-over of {ref} waits for its decision already.",
         )
     line = spending.require_line(uow, now.line)
     target = _next(line)
@@ -178,6 +181,18 @@ def ask_carry_over(command: AskCarryOver, uow: UnitOfWork) -> CarryRef:
         )
     )  # fmt: skip
     return CarryRef(number, ChangeState.WAITING, target.code)
+
+
+def _still_open(uow: UnitOfWork, number: str) -> str:
+    """Return what a paper committed under; refuse one that is settled, paid or released."""
+    kind = kind_of(number)
+    if kind == BILL_DOCUMENT:
+        return locked_bill(uow, number).number
+    if kind == FEE_DOCUMENT:
+        return due_fee(uow, number).number
+    found = locked_purchase(uow, number)
+    found.require(PurchaseState.ORDERED)
+    return found.order_no
 
 
 def decide_carry_over(command: DecideCarryOver, uow: UnitOfWork) -> CarryRef:
@@ -213,12 +228,6 @@ def _carried(uow: UnitOfWork, after: CarryOver) -> CarryOver:
     target = _next(spending.require_line(uow, after.from_line))
     if uow.budgets.line(target.code) is None:
         uow.budgets.add_line(target)
-    now = uow.budgets.commitment(after.ref, lock=True)
-    if now is None or not now.open_fen:
-        raise Conflict(
-            f"{after.ref} 已无未付的占用，无需结转。请驳回。",
-            f"Nothing of {after.ref} is open any more. Reject it.",
-        )
     new_ref = f"{after.ref.partition('+')[0]}+{target.year}"
     fen = spending.carry(uow, after.ref, target.code, new_ref, after.number)
     return replace(after, fen=fen, new_ref=new_ref)

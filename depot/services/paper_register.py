@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from depot.domain.paper_kind import PaperFilter
+from depot.domain.paper_kind import PaperFilter, kind_of
 from depot.domain.stock import Paper, PaperLine
 from depot.errors import InvalidInput, NotAllowed
 from depot.services.access import SYSTEM_ACTOR
@@ -15,8 +15,8 @@ from depot.store.repositories.prints import PrintRow
 from depot.store.uow import Reader, UnitOfWork
 
 FORMS: Final = ("pdf", "xlsx")
-GOING_ON: Final = frozenset({"BF", "PD", "DH", "DB", "FH"})
-"""Papers that are decided, counted or delivered on after they got their number."""
+GOING_ON: Final = frozenset({"BF", "PD", "DH", "DB", "FH", "XB"})
+"""Papers that are decided, counted, signed or delivered on after they got their number."""
 
 _HASH_LENGTH: Final = 64
 
@@ -79,7 +79,7 @@ def record_print(command: RecordPrint, uow: UnitOfWork) -> PrintRecorded:
 
 def alike(number: str, printed: Sequence[PrintRow]) -> bool:
     """Whether a paper came out the same each time; those that go on after booking may differ."""
-    if number.partition("-")[0] in GOING_ON:
+    if kind_of(number) in GOING_ON:
         return True
     kinds = {(each.form, each.language) for each in printed}
     return len({(each.form, each.language, each.content_hash) for each in printed}) == len(kinds)

@@ -121,8 +121,10 @@ def emergency_findings(reader: Reader) -> tuple[Finding, ...]:
                     "I15",
                 )
             )
-    for spent in reader.overrides.all(open_only=True):
-        waiting[spent.activation] = waiting.get(spent.activation, 0) + 1
+    unreviewed = [each.activation for each in reader.overrides.all(open_only=True)]
+    unreviewed += [each.activation for each in reader.agreement_money.bills(unreviewed_only=True)]
+    for activation in unreviewed:
+        waiting[activation] = waiting.get(activation, 0) + 1
     for response in reader.emergencies.activations():
         count = waiting.get(response.number, 0)
         if response.open_issues != count or (count and not response.is_active):

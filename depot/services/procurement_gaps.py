@@ -14,6 +14,7 @@ from depot.domain.holding_cost import HOURS_PER_YEAR, HoldingRate, holding_fen
 from depot.domain.item import Item
 from depot.domain.ledger import OWN, StockStatus
 from depot.domain.lot import is_expired
+from depot.domain.money import in_fen
 from depot.domain.norms import Norms
 from depot.domain.procurement import Gap, Option, Purse, Way
 from depot.domain.promised import countable
@@ -21,6 +22,7 @@ from depot.domain.purchase import PurchaseKind, PurchaseState
 from depot.domain.reserve_layer import ReserveLayer
 from depot.domain.season import Season
 from depot.domain.stock import StockFilter
+from depot.domain.validity import is_valid_on
 from depot.io.reference import data_directory, reference
 from depot.io.reference_money import read_holding_rates
 from depot.services.budget_views import line_figures
@@ -128,11 +130,11 @@ def _renewals(reader: Reader, items: Mapping[str, Item], horizon_on: date) -> It
     followed = {each.life.renews for each in deals.values()} - {""}
     for promise in reader.reserves.promises():
         ours = promise.kind is not AgreementKind.AID
-        ends = ours and promise.is_valid_on(reader.today) and promise.valid_to < horizon_on
+        ends = ours and is_valid_on(promise, reader.today) and promise.valid_to < horizon_on
         if promise.line.item not in items or not ends or promise.agreement in followed:
             continue
         deal, line = deals.get(promise.agreement), promise.line
-        price = int(line.price_cny * _PERCENT)
+        price = in_fen(line.price_cny)
         unit, basis = _fee(price, permille), _estimated(permille)
         if deal is not None and deal.terms.retention_fen and deal.goods_fen:
             unit = max(1, -(-deal.terms.retention_fen * price // deal.goods_fen))

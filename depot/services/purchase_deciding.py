@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
-from depot.domain.approval import Approval, Tier, require_uninvolved
+from depot.domain.approval import Approval, Tier, people_of, require_uninvolved
 from depot.domain.delivery import DeliveryKind
 from depot.domain.money import fen_of
 from depot.domain.purchase import (
@@ -115,7 +115,7 @@ def reject_purchase(command: RejectPurchase, uow: UnitOfWork) -> PurchaseRef:
     before = locked_purchase(uow, command.number)
     require_tier(uow, command.actor, before.approval)
     before.require(*WAITING)
-    require_uninvolved(before.number, command.actor, before.involved)
+    require_uninvolved(before.number, command.actor, people_of(before))
     note = require_text("驳回理由", "why it is rejected", command.note)
     after = before.ended(PurchaseState.REJECTED, command.actor, uow.now_us, note)
     return saved(uow, before, after)

@@ -10,6 +10,7 @@ from typing import Final
 from depot.domain.agreement import Supplier
 from depot.domain.clock import shanghai_date, shanghai_time
 from depot.domain.item import Item
+from depot.domain.money import in_fen
 from depot.domain.seller import (
     EmergencyPurchase,
     Offer,
@@ -18,6 +19,7 @@ from depot.domain.seller import (
     VettingState,
     over_percent,
 )  # fmt: skip
+from depot.domain.validity import is_valid_on
 from depot.io.reference import reference
 from depot.services.house_rules import rule_value
 from depot.store.uow import Reader
@@ -112,7 +114,7 @@ def purchase_offers(reader: Reader, day: date) -> tuple[PurchaseOffer, ...]:
             each.lead_night_min, min(each.valid_to, listed[each.supplier]),
         )
         for each in reader.sellers.offers()
-        if each.supplier in listed and each.is_valid_on(day) and each.free > 0
+        if each.supplier in listed and is_valid_on(each, day) and each.free > 0
     )  # fmt: skip
 
 
@@ -121,7 +123,7 @@ def listed_until(reader: Reader, day: date) -> dict[str, date]:
     return {
         each.supplier: each.valid_to
         for each in sorted(reader.sellers.vettings(), key=lambda each: each.valid_to)
-        if each.is_valid_on(day)
+        if each.is_listed_on(day)
     }
 
 
@@ -135,7 +137,7 @@ def offer_rows(reader: Reader) -> tuple[OfferRow, ...]:
     limit = rule_value(reader, GOUGING_RULE)
     return tuple(
         _row(each, names[each.supplier], items[each.item], known.get(each.item),
-             each.supplier in listed, each.is_valid_on(reader.today), limit)
+             each.supplier in listed, is_valid_on(each, reader.today), limit)
         for each in offers
     )  # fmt: skip
 
@@ -163,7 +165,7 @@ def reference_prices(reader: Reader, items: Iterable[Item]) -> Mapping[str, Refe
 
 
 def _of_catalogue(reader: Reader, items: Mapping[str, Item]) -> dict[str, ReferencePrice]:
-    priced = {code: int(each.price_cny * 100) for code, each in items.items()}
+    priced = {code: in_fen(each.price_cny) for code, each in items.items()}
     versions = {
         code: next(iter(reader.catalogue.history(code)), None)
         for code, fen in priced.items()
@@ -184,7 +186,7 @@ def sellers(reader: Reader) -> tuple[SellerRow, ...]:
     for each in reader.sellers.vettings():
         kept = newest.get(each.supplier)
         # A proposal to renew doesn't hide the listing that still holds.
-        if kept is None or (each.is_valid_on(reader.today) and not _waits(kept)):
+        if kept is None or (each.is_listed_on(reader.today) and not _waits(kept)):
             newest[each.supplier] = each
     listed = listed_until(reader, reader.today)
     rows = [

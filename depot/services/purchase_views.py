@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from depot.domain.approval import Tier
+from depot.domain.approval import Tier, people_of
 from depot.domain.budget import BudgetLine, Commitment
 from depot.domain.carry_over import Refund
+from depot.domain.money import in_fen
 from depot.domain.purchase import (
     STATE_NAMES,
     WAITING,
@@ -145,7 +146,7 @@ def _lines(reader: Reader, found: Purchase, *, ordered: bool) -> tuple[LineView,
 def _quotes(reader: Reader, found: Purchase) -> tuple[QuoteView, ...]:
     items = reader.catalogue.get(each.item for each in found.lines if each.item)
     usual = sum(
-        int(items[each.item].price_cny * 100) * each.quantity
+        in_fen(items[each.item].price_cny) * each.quantity
         for each in found.lines
         if each.item in items
     )
@@ -166,7 +167,7 @@ def waiting_for_me(reader: Reader, actor: str) -> tuple[Purchase, ...]:
         each
         for each in reader.purchases.all(states=WAITING)
         if _may(reader, actor, each.approval.tier)
-        and actor not in {*each.involved, each.approval.first_by}
+        and actor not in {*people_of(each), each.approval.first_by}
     ]
     return tuple(sorted(found, key=lambda each: (each.needed_on, each.number)))
 

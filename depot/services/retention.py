@@ -13,7 +13,7 @@ from depot.services import spending
 from depot.services.access import Right, require
 from depot.services.agreement_steps import locked_deal
 from depot.services.care_checks import require_text
-from depot.store.uow import UnitOfWork
+from depot.store.uow import Reader, UnitOfWork
 
 _DAYS_TO_PAY = 30
 
@@ -125,11 +125,7 @@ def pay_retention(command: PayRetention, uow: UnitOfWork) -> FeeRef:
         paid or released.
     """
     require(uow, command.actor, Right.MONEY)
-    before = next(iter(uow.agreement_money.fees(number=command.number)), None)
-    if before is None:
-        raise NotFound(
-            f"没有储备费“{command.number[:40]}”。", f"There is no fee “{command.number[:40]}”."
-        )
+    before = due_fee(uow, command.number)
     if command.actor == before.requested_by:
         raise NotAllowed(
             f"{before.number} 由“{command.actor}”本人经办，不能自己支付。请由另一名经费人员办理。",
@@ -144,6 +140,22 @@ def pay_retention(command: PayRetention, uow: UnitOfWork) -> FeeRef:
     return FeeRef(after.number, after.fen, after.state)
 
 
+def due_fee(reader: Reader, number: str) -> RetentionFee:
+    """Return a fee that is neither paid nor released.
+
+    Raises
+    ------
+    NotFound, Conflict
+        When there is none, or it is.
+    """
+    found = next(iter(reader.agreement_money.fees(number=number)), None)
+    if found is None:
+        raise NotFound(f"没有储备费“{number[:40]}”。", f"There is no fee “{number[:40]}”.")
+    if found.state is not FeeState.DUE:
+        raise _handled(found)
+    return found
+
+
 def release_due(uow: UnitOfWork, agreement: str) -> None:
     """Release the fees of an agreement that has ended and that are not paid."""
     for each in uow.agreement_money.fees(agreement):
@@ -154,7 +166,11 @@ def release_due(uow: UnitOfWork, agreement: str) -> None:
 
 def _save(uow: UnitOfWork, after: RetentionFee) -> None:
     if not uow.agreement_money.save_fee(after):
-        raise Conflict(
-            f"储备费 {after.number} 刚被他人办理。请刷新后查看。",
-            f"Somebody has just handled fee {after.number}. Reload.",
-        )
+        raise _handled(after)
+
+
+def _handled(fee: RetentionFee) -> Conflict:
+    return Conflict(
+        f"储备费 {fee.number} 已支付或已释放，不能再办理。请刷新后查看。",
+        f"Fee {fee.number} is paid or released: nothing more can be done. Reload.",
+    )

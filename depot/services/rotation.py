@@ -9,6 +9,7 @@ from typing import Final
 
 from depot.domain.ledger import MAX_QUANTITY, OWN, StockStatus, require_quantity
 from depot.domain.lot import is_expired
+from depot.domain.money import fen_of
 from depot.domain.rotation import (
     DAYS_A_YEAR,
     DatedStock,
@@ -313,16 +314,12 @@ def finish_rotation(command: FinishRotation, uow: UnitOfWork) -> RotationChanged
     require(uow, command.actor, Right.KEEP)
     found = _locked(uow, command.number, RotationState.ISSUED)
     _check_note(command.result, "轮换结果", "result", required=True)
-    proceeds = command.proceeds_cny
-    if not proceeds.is_finite() or not 0 <= proceeds <= MAX_QUANTITY:
-        raise InvalidInput(
-            f"收入 {proceeds} 元无效：不得为负。", f"Proceeds of ¥{proceeds}: not below zero."
-        )
-    if proceeds and found.way is not RotationWay.SALE:
+    proceeds_fen = fen_of(command.proceeds_cny, "收入", "Proceeds", zero=True)
+    if proceeds_fen and found.way is not RotationWay.SALE:
         raise InvalidInput("只有变卖才有收入，请填 0。", "Only a sale has proceeds; enter 0.")
     uow.rotations.change(
         found.number, RotationState.DONE, result=command.result.strip(),
-        proceeds_fen=round(proceeds * 100), ended_by=command.actor, ended_at_us=uow.now_us,
+        proceeds_fen=proceeds_fen, ended_by=command.actor, ended_at_us=uow.now_us,
     )  # fmt: skip
     return RotationChanged(found.number, RotationState.DONE, found.issue_no)
 

@@ -139,12 +139,17 @@ def carry(uow: UnitOfWork, ref: str, line: str, new_ref: str, document_no: str) 
 
     Raises
     ------
-    NotFound
-        When nothing was committed.
+    NotFound, Conflict
+        When nothing was committed, or nothing is open any more.
     """
     before = _locked(uow, ref)
     source, target = require_line(uow, before.line), require_line(uow, line)
     rest = before.open_fen
+    if not rest:
+        raise Conflict(
+            f"{ref} 已无未付的占用，无需结转。请驳回。",
+            f"Nothing of {ref} is open any more. Reject it.",
+        )
     uow.budgets.take(before.ref, released=rest)
     _leave_committed(uow, before.line, AccountKind.BUDGET, rest, Why("release", document_no))
     there = budget_key(uow, target.code)

@@ -12,6 +12,7 @@ from depot.domain.clock import to_us
 from depot.domain.finding import Finding
 from depot.domain.holding_cost import GroupCost, HoldingRate, holding_fen
 from depot.domain.item import Item
+from depot.domain.money import in_fen
 from depot.domain.purchase import PurchaseState
 from depot.errors import InvalidInput
 from depot.io.reference import data_directory
@@ -99,7 +100,7 @@ def _costs(
     value: Counter[str] = Counter()
     for code, units in hours.items():
         volume[items[code].plan_group] += units * _cm3(items[code])
-        value[items[code].plan_group] += units * int(items[code].price_cny * 100)
+        value[items[code].plan_group] += units * in_fen(items[code].price_cny)
     written_off = reader.costs.written_off(start_us, end_us)
     sold = reader.costs.sold(start_us, end_us)
     by_group = {each.plan_group: each for each in rates}

@@ -22,7 +22,14 @@ from depot.store.engine import (
     WRITES,
     open_engine,
 )
-from depot.store.failures import MovedMeanwhile, as_lost, as_refusal, busy, gives_way
+from depot.store.failures import (
+    MovedMeanwhile,
+    as_lost,
+    as_refusal,
+    busy,
+    came_second,
+    gives_way,
+)
 from depot.store.known import KnownAccounts
 from depot.store.rowset import begin_and_insert_missing, insert_missing
 from depot.store.schema.ledger import chain as chain_table
@@ -139,7 +146,7 @@ class Database:
             The instant that it is recorded with.
         work
             Changes the database through the unit of work. May run again from the start
-            when PostgreSQL gave another command precedence.
+            when PostgreSQL gave another command precedence, or another took its key.
         write_down
             Puts the result into the canonical form.
 
@@ -156,7 +163,7 @@ class Database:
             except DBAPIError as error:
                 # Of a server started anew each idle connection is cut off; this one is closed now.
                 # The others aren't closed for it: the old pool would keep those that are in use.
-                again = gives_way(error) or error.connection_invalidated
+                again = gives_way(error) or came_second(error) or error.connection_invalidated
                 if not again or attempt == _MAX_ATTEMPTS:
                     raise as_refusal(error) from error
                 time.sleep(_BACKOFF_S * attempt)

@@ -11,6 +11,8 @@ from depot.errors import Conflict, StorageFailed
 
 # PostgreSQL: serialization failure and deadlock. The loser has lost nothing but time.
 _GIVES_WAY: Final = frozenset({"40001", "40P01"})
+# PostgreSQL: a key that is there already.
+_KEY_TAKEN: Final = "23505"
 # PostgreSQL: disk full; a read-only transaction on a standby or a server set to read only.
 _FULL_SQLSTATES: Final = frozenset({"53100"})
 _READ_ONLY_SQLSTATES: Final = frozenset({"25006"})
@@ -30,6 +32,14 @@ class MovedMeanwhile(Exception):
 def gives_way(error: DBAPIError) -> bool:
     """Whether another command took precedence, so that trying again helps."""
     return _sqlstate(error) in _GIVES_WAY
+
+
+def came_second(error: DBAPIError) -> bool:
+    """Whether a key that the command chose is taken: by another one, where it looked before.
+
+    Begun again, the command finds what the other has written, and says so in words.
+    """
+    return _sqlstate(error) == _KEY_TAKEN
 
 
 def is_locked(error: DBAPIError) -> bool:

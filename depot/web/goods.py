@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from depot.domain.item import Item
 from depot.services import catalogue
 from depot.web import state
@@ -18,6 +20,14 @@ def item_names() -> dict[str, str]:
     return {code: named(each.name_zh, each.name_en) for code, each in known_items().items()}
 
 
+def item_words(codes: Iterable[str]) -> dict[str, str]:
+    """Return the code and the name of these items, by code; nothing else is read."""
+    wanted = set(codes)
+    found = state.application().read(catalogue.items_of, wanted)
+    names = {code: named(each.name_zh, each.name_en) for code, each in found.items()}
+    return {code: f"{code} {names.get(code, '')}".strip() for code in wanted}
+
+
 def item_name(code: str) -> str:
     """Return the code and the name of an item."""
-    return f"{code} {item_names().get(code, '')}".strip()
+    return item_words([code])[code]

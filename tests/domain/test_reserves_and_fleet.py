@@ -8,6 +8,7 @@ import pytest
 from depot.domain.account import RIGHTS_OF_ROLE, Right, Role, User, require_password
 from depot.domain.agreement import Agreement, AgreementLine, Supplier
 from depot.domain.fleet import Vehicle, VehicleClass
+from depot.domain.validity import is_valid_on
 from depot.errors import InvalidInput
 
 
@@ -44,7 +45,7 @@ def test_a_price_with_trailing_zeros_has_two_decimals():
 def test_an_agreement_holds_from_its_first_through_its_last_day():
     contract = agreement()
     days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1)]
-    assert [contract.is_valid_on(day) for day in days] == [False, True, True, False]
+    assert [is_valid_on(contract, day) for day in days] == [False, True, True, False]
 
 
 @pytest.mark.parametrize(

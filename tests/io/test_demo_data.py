@@ -7,6 +7,7 @@ import pytest
 from depot.domain.ledger import StockStatus
 from depot.domain.lot import is_expired
 from depot.domain.months import add_months
+from depot.domain.validity import is_valid_on
 from depot.io.demo_data import read_demo
 from depot.io.reference import data_directory, reference
 
@@ -44,7 +45,7 @@ def test_the_demo_never_goes_stale(day):
     left = [(lot.expires_on - day).days for lot in lots if lot not in expired and lot.expires_on]
     assert 0 <= min(left) <= 31
     assert all(lot.made_on <= day for lot in lots)
-    assert all(agreement.is_valid_on(day) for agreement in load(day).agreements)
+    assert all(is_valid_on(agreement, day) for agreement in load(day).agreements)
 
 
 def test_every_lot_is_in_a_bin_that_allows_and_holds_it(demo):

@@ -148,7 +148,7 @@ def test_signing_commits_the_fee_and_another_person_pays_it(world):
     with pytest.raises(NotAllowed):
         pay(world, fee.number, by="jia")
     pay(world, fee.number)
-    with pytest.raises(Conflict, match="刚被他人办理"):
+    with pytest.raises(Conflict, match="已支付或已释放"):
         pay(world, fee.number, by="ling")
     assert figures(world, FEES) == (3800, 0, 1200)
     assert not world.read(agreement_money_findings)

@@ -36,12 +36,31 @@ from depot.services.agreement_views import agreements
 from depot.services.audit import verify
 from depot.services.bill_settling import SettleBill, settle_bill
 from depot.services.budget_views import line_figures, money_findings
-from depot.services.call_bills import FundBill, ReviewAdvance, fund_bill, review_advance
+from depot.services.call_bills import (
+    FundBill,
+    ReviewAdvance,
+    fund_bill,
+    open_advances,
+    review_advance,
+)
 from depot.services.call_off_making import read_call_off
 from depot.services.deliveries import CloseDelivery, close_delivery
-from depot.services.emergency import StartResponse, start_response
+from depot.services.emergency import (
+    EndResponse,
+    StartResponse,
+    active_responses,
+    end_response,
+    start_response,
+)
+from depot.services.money_after import (
+    AskCarryOver,
+    DecideCarryOver,
+    ask_carry_over,
+    decide_carry_over,
+)
 from depot.services.order_deciding import CancelOrder, cancel_order
 from depot.services.reliability import observations
+from depot.services.retention import PayRetention, pay_retention
 
 
 @pytest.fixture
@@ -286,3 +305,85 @@ def test_two_at_once_on_the_last_money_commit_it_once(world):
     assert len(refused) == 1
     assert figures(world, WATER_MONEY) == (2500, 7500, 0)
     assert view(world, number).promises["WT01"].called == 250
+
+
+def end(app):
+    app.execute(end_response, EndResponse(command_id(), "ling", "XY-2026-000001"))
+
+
+def test_an_advance_that_nobody_reviewed_holds_its_response(world):
+    """11,000 are called with 10,000 on the line, then called back: it was advanced all the same."""
+    number = deal(world, replace(LINE, quantity=600))
+    world.execute(start_response, StartResponse(command_id(), "ling", 3, "洪水"))
+    delivery = call(world, number, 550)
+    assert bill(world, number).bill.activation == "XY-2026-000001"
+    with pytest.raises(Conflict, match="1 笔应急支出未经事后审查（HJ-2026-000001）"):
+        end(world)
+    close(world, delivery)
+    with pytest.raises(Conflict, match="HJ-2026-000001"):
+        end(world)
+    world.execute(review_advance, ReviewAdvance(command_id(), "liu", "HJ-2026-000001", "属实"))
+    end(world)
+    assert world.read(verify).ok
+
+
+def test_a_response_never_ends_with_an_advance_that_nobody_reviewed(world):
+    """Four call 150 boxes of 20 yuan from 10,000 while a leader ends the response."""
+    number = deal(world, replace(LINE, quantity=600))
+    world.execute(start_response, StartResponse(command_id(), "ling", 3, "洪水"))
+    raised = []
+
+    def press(work):
+        try:
+            work()
+        except (BudgetExceeded, Conflict):
+            pass
+        except Exception as error:  # noqa: BLE001  a thread must not die unseen
+            raised.append(error)
+
+    works = [lambda: call(world, number, 150)] * 4
+    works.insert(2, lambda: end(world))
+    workers = [threading.Thread(target=press, args=(work,)) for work in works]
+    for each in workers:
+        each.start()
+    for each in workers:
+        each.join()
+    assert not raised
+    waiting = world.read(open_advances)
+    assert not (waiting and not world.read(active_responses))
+    assert len(waiting) == sum(each.advance_fen > 0 for each in world.read(all_bills))
+    assert world.read(verify).ok
+
+
+def all_bills(reader):
+    return reader.agreement_money.bills()
+
+
+def carried(app, number):
+    """Ask for a carry-over and have it approved."""
+    ask = AskCarryOver(command_id(), "kong", number, "昌财〔2027〕2号")
+    asked = app.execute(ask_carry_over, ask).number
+    decision = DecideCarryOver(command_id(), "ling", asked, approved=True)
+    return app.execute(decide_carry_over, decision).line
+
+
+def test_an_open_call_and_a_fee_go_into_the_next_year_and_are_paid_there(world):
+    """2,000 yuan of water and a fee of 1,200: committed in 2026, paid in 2027."""
+    number = signed(world, of=terms(1200, call_budget=WATER_MONEY))
+    delivery = call(world, number, 100)
+    came(world, delivery, 100)
+    water, fees = carried(world, "HJ-2026-000001"), carried(world, "CB-2026-000001")
+    assert (water, fees) == ("2027-daily_necessities-district", "2027-retention-district")
+    assert figures(world, WATER_MONEY) == (8000, 0, 0)
+    assert (figures(world, water), figures(world, fees)) == ((0, 2000, 0), (0, 1200, 0))
+    assert not world.read(agreement_money_findings)
+    world.clock.move(days=220)
+    settle(world, number)
+    pay = PayRetention(command_id(), "ling", "CB-2026-000001", "FP-9")
+    world.execute(pay_retention, pay)
+    assert (figures(world, water), figures(world, fees)) == ((0, 0, 2000), (0, 0, 1200))
+    assert not world.read(agreement_money_findings)
+    assert not world.read(money_findings)
+    for paper, says in (("HJ-2026-000001", "已结算"), ("CB-2026-000001", "已支付")):
+        with pytest.raises(Conflict, match=says):
+            carried(world, paper)

@@ -6,6 +6,7 @@ whether it must be accepted; the lines are compared with it after every one.
 
 import itertools
 import threading
+import time
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -250,18 +251,59 @@ def test_every_answer_and_every_line_are_those_of_the_model(people, commands):
 @given(first=COMMANDS, second=COMMANDS)
 def test_two_at_once_never_overdraw_and_every_fen_is_on_one_line(people, first, second):
     world = World(people)
-    granted = [2000]
+    granted, died = [2000], []
 
     def run(commands):
-        granted.extend(each[3] for each in commands if world.do(*each) and each[0] == "grant")
+        try:
+            granted.extend(c[3] for c in commands if world.do(*c) and c[0] == "grant")
+        except Exception as error:  # noqa: BLE001  a thread must not die unseen
+            died.append(error)
 
     threads = [threading.Thread(target=run, args=(commands,)) for commands in (first, second)]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
+    assert not died
     found = world.figures().values()
     assert all(min(each.free, each.committed, each.spent) >= 0 and each.ties for each in found)
     # Each fen that came is on exactly one line, free, committed or spent.
     assert sum(each.free + each.committed + each.spent for each in found) == sum(granted)
+    assert not people.read(money_findings)
+
+
+def test_one_paper_committed_twice_at_once_commits_once_and_the_other_is_told(people):
+    """The second looks while the first has written and not yet ended: it finds nothing there."""
+    world = World(people)
+    written, looking, outcomes = threading.Event(), threading.Event(), {}
+
+    def first(command, uow):
+        work(command, uow)
+        written.set()
+        # SQLite lets nobody else begin: there the second comes when this is over.
+        if looking.wait(0.3):
+            time.sleep(0.1)
+
+    def second(command, uow):
+        looking.set()
+        work(command, uow)
+
+    def run(service):
+        command = Work(command_id(), SYSTEM_ACTOR, "commit", world.lines[0], "CG-9", 300)
+        try:
+            people.execute(service, command)
+        except Exception as error:  # noqa: BLE001  the test looks at what was raised
+            outcomes[service] = error
+
+    threads = [threading.Thread(target=run, args=(service,)) for service in (first, second)]
+    threads[0].start()
+    assert written.wait(5)
+    threads[1].start()
+    for each in threads:
+        each.join()
+    assert first not in outcomes
+    assert isinstance(outcomes[second], Conflict)
+    assert "已占用预算" in outcomes[second].text.zh
+    line = world.figures()[world.lines[0]]
+    assert (line.free, line.committed) == (700, 300)
     assert not people.read(money_findings)

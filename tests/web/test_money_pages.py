@@ -177,7 +177,7 @@ def test_a_refund_and_a_carry_over_go_through_the_pages(demo_app):
     test.selectbox(key="purchase.chosen").set_value(ordered[0]).run()
     test.text_input(key=f"after.basis.{ordered[0]}").set_value("昌财〔2027〕1号")
     sound(test.run())
-    sound(test.button(key="after.carry_ask").click().run())
+    sound(test.button(key=f"after.carry_ask.{ordered[0]}").click().run())
     test = part(at_page(opened(demo_app, LEADER), "budget"), "budget", "changes")
     sound(test.button(key="after.yes.NJ-2026-000001").click().run())
     found = {each.line.code: each for each in demo_app.read(line_figures)}

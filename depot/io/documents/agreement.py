@@ -75,7 +75,8 @@ def agreement_form(
         DocumentKind.AGREEMENT, deal.number, life.signed_at_us or life.requested_at_us,
         language, organisation, "agreement", entries, _SUMMARY, lines,
     )  # fmt: skip
-    form = replace(form, totals=(entry("amount", yuan(deal.goods_fen), language, Format.MONEY),))
+    total = entry("amount", yuan(deal.goods_fen), language, Format.MONEY)
+    form = replace(form, totals=(total,), draft=not life.signed_at_us)
     return _with_boxes(form, language, life.requested_by, life.approval.first_by, people)
 
 

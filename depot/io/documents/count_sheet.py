@@ -5,6 +5,7 @@ from __future__ import annotations
 from depot.domain.count_view import BlindLine, BlindSheet, CountReview, ReviewLine
 from depot.domain.counting import REASON_NAMES, STATE_NAMES, CountKind, StockCount, VarianceReason
 from depot.domain.document import DocumentKind
+from depot.domain.money import yuan
 from depot.errors import Text
 from depot.io.documents.form import Column, Entry, Form, Format, Section, Value
 from depot.io.documents.heads import box, entry, instant
@@ -23,7 +24,6 @@ STATES = {
     "recalled": Text("召回", "Recalled"), "repair": Text("待修", "In repair"),
 }  # fmt: skip
 EMPTY_LINES = 5
-_FEN = 100
 _BLIND = (
     ("line", Format.ORDINAL, 5), ("bin", Format.CODE, 10), ("item_code", Format.CODE, 9),
     ("name", Format.TEXT, 20), ("lot", Format.CODE, 14), ("expires_on", Format.DATE, 11),
@@ -171,7 +171,7 @@ def _blind_row(line: BlindLine, language: str) -> tuple[Value, ...]:
 def _result_row(each: ReviewLine, language: str) -> tuple[Value, ...]:
     line = each.line
     name = each.name_en if language == "en" else each.name_zh
-    value = each.value_cny_fen / _FEN if each.variance else None
+    value = yuan(each.value_cny_fen) if each.variance else None
     return (
         line.line, line.bin, line.item, name, _lot(line.lot_no), line.expires_on,
         _state(line.status, language), each.unit_zh, each.booked, line.counted, each.variance,
@@ -189,7 +189,7 @@ def _reason(each: ReviewLine, language: str) -> str:
 
 def _totals(review: CountReview, language: str) -> tuple[Entry, ...]:
     variances = [each.variance or 0 for each in review.lines]
-    value = sum(each.value_cny_fen for each in review.lines) / _FEN
+    value = yuan(sum(each.value_cny_fen for each in review.lines))
     return (
         entry("counted_lines", len(review.lines), language, Format.INTEGER),
         entry("gain", sum(each for each in variances if each > 0), language, Format.INTEGER),

@@ -13,6 +13,7 @@ from depot.domain.agreement_money import (
     FeeState,
     RetentionFee,
 )
+from depot.store.repositories import response_debts
 from depot.store.schema.agreements import call_bill, call_bill_line, retention_fee
 
 
@@ -68,14 +69,14 @@ class AgreementMoney:
 
     # Bills
 
-    def add_bill(self, new: CallBill) -> None:
-        """Book the bill of a call-off."""
+    def add_bill(self, new: CallBill) -> bool:
+        """Book the bill of a call-off; return whether the response that it names still lasted."""
         self._connection.execute(
             insert(call_bill).values(
                 number=new.number, agreement=new.agreement, source=new.source,
                 called_fen=new.called_fen, called_by=new.called_by,
                 called_at_us=new.called_at_us, promised_at_us=new.promised_at_us,
-                command_id=self._command_id, **_steps(new),
+                activation=new.activation, command_id=self._command_id, **_steps(new),
             )
         )  # fmt: skip
         rows = [
@@ -84,6 +85,7 @@ class AgreementMoney:
             for each in new.lines
         ]  # fmt: skip
         self._connection.execute(insert(call_bill_line), rows)
+        return not new.activation or response_debts.owe(self._connection, new.activation)
 
     def save_bill(self, before: CallBill, after: CallBill) -> bool:
         """Save a step; return whether the bill still stood where it was read."""
@@ -99,6 +101,8 @@ class AgreementMoney:
         )
         if changed.rowcount != 1:
             return False
+        if before.activation and before.waits_for_review and after.reviewed_by:
+            response_debts.settle(self._connection, before.activation)
         for each in after.lines:
             if each.delivered:
                 self._connection.execute(
@@ -118,8 +122,9 @@ class AgreementMoney:
         return next(iter(self._whole(list(rows))), None)
 
     def bills(
-        self, agreement: str = "", *, source: str = "", open_only: bool = False
-    ) -> tuple[CallBill, ...]:
+        self, agreement: str = "", *, source: str = "", open_only: bool = False,
+        unreviewed_only: bool = False,
+    ) -> tuple[CallBill, ...]:  # fmt: skip
         """Return bills, the newest first."""
         query = select(call_bill).order_by(call_bill.c.number.desc())
         if agreement:
@@ -128,6 +133,8 @@ class AgreementMoney:
             query = query.where(call_bill.c.source == source)
         if open_only:
             query = query.where(call_bill.c.state == BillState.OPEN.value)
+        if unreviewed_only:
+            query = query.where(call_bill.c.advance_fen > 0, call_bill.c.reviewed_by == "")
         return self._whole(list(self._connection.execute(query).all()))
 
     def _whole(self, rows: list[Row[Any]]) -> tuple[CallBill, ...]:
@@ -154,5 +161,5 @@ def _bill(row: Row[Any], lines: tuple[BillLine, ...]) -> CallBill:
         row.number, row.agreement, row.source, row.budget, row.advance_fen, row.called_by,
         row.called_at_us, row.promised_at_us, BillState(row.state), lines, row.delivered_fen,
         row.penalty_fen, row.paid_fen, row.actual_at_us, row.invoice, row.note, row.settled_by,
-        row.settled_at_us, row.reviewed_by, row.reviewed_at_us, row.review_note,
+        row.settled_at_us, row.reviewed_by, row.reviewed_at_us, row.review_note, row.activation,
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -26,6 +25,7 @@ from depot.domain.agreement_terms import (
     Terms,
 )
 from depot.domain.approval import Approval, Tier
+from depot.domain.money import yuan
 from depot.store.repositories.reserves import (
     KIND_OF,
     LINE_COLUMNS,
@@ -44,8 +44,6 @@ from depot.store.schema.agreements import (
 )
 from depot.store.schema.ledger import account
 from depot.store.schema.reserves import agreement, agreement_line, supplier
-
-_FEN = 100
 
 
 class Agreements:
@@ -287,7 +285,7 @@ def _deal(
     )
     terms = Terms(
         row.contract_no, Handover(row.handover), row.deliver_to,
-        Decimal(row.retention_fen) / _FEN, row.retention_budget, row.call_budget,
+        yuan(row.retention_fen), row.retention_budget, row.call_budget,
         Penalty(LateUnit(row.late_unit), row.late_bp, row.late_cap_bp, row.shortfall_bp),
         row.rotation_days, row.check_days, people.get(row.number, ()),
         trucks.get(row.number, ()),

@@ -14,6 +14,7 @@ from sqlalchemy.sql import ColumnElement
 from depot.domain.item import Item, Pack, Substitute
 from depot.domain.item_class import ItemClass
 from depot.domain.item_history import ItemVersion
+from depot.domain.money import in_fen, yuan
 from depot.errors import InvalidInput
 from depot.store.prepared import Prepared
 from depot.store.rowset import among, insert_each, insert_missing
@@ -22,7 +23,6 @@ from depot.store.schema.ledger import chain, command
 
 _GRAMS = 1000
 _CM3 = 1_000_000
-_FEN = 100
 
 # What money is posted in; its base unit is the fen.
 MONEY_ITEM = "CNY"
@@ -205,7 +205,7 @@ def _row(each: Item) -> dict[str, Any]:
         "volume_cm3": round(each.volume_m3 * _CM3),
         "shelf_life_months": each.shelf_life_months,
         "storage_class": each.storage_class,
-        "price_fen": round(each.price_cny * _FEN),
+        "price_fen": in_fen(each.price_cny),
         "expiry_required": each.expiry_required,
         "min_remaining_days": each.min_remaining_days,
         "marks": json.dumps(dict(each.marks), ensure_ascii=False, sort_keys=True),
@@ -239,7 +239,7 @@ def _item(row: Any) -> Item:  # noqa: ANN401  a row
         volume_m3=row.volume_cm3 / _CM3,
         shelf_life_months=row.shelf_life_months,
         storage_class=row.storage_class,
-        price_cny=Decimal(row.price_fen) / _FEN,
+        price_cny=yuan(row.price_fen),
         expiry_required=bool(row.expiry_required),
         min_remaining_days=row.min_remaining_days,
         marks=json.loads(row.marks),

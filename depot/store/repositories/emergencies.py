@@ -19,6 +19,7 @@ from depot.domain.emergency import (
     PapersState,
 )  # fmt: skip
 from depot.errors import Conflict
+from depot.store.repositories import response_debts
 from depot.store.schema.documents import document
 from depot.store.schema.emergency import activation, activation_event, emergency_issue
 
@@ -110,10 +111,7 @@ class Emergencies:
 
     def add(self, issue: EmergencyIssue) -> bool:
         """Book goods that left; return whether the response still lasted."""
-        opened = self._change(
-            issue.activation, (activation.c.ended_by == "",),
-            open_issues=activation.c.open_issues + 1,
-        )  # fmt: skip
+        opened = response_debts.owe(self._connection, issue.activation)
         if opened:
             self._connection.execute(
                 insert(emergency_issue).values(
@@ -154,10 +152,7 @@ class Emergencies:
                 f"Emergency issue {after.number} has just been handled by somebody else. Reload.",
             )
         if before.state is PapersState.OPEN:
-            self._change(
-                after.activation, (activation.c.open_issues > 0,),
-                open_issues=activation.c.open_issues - 1,
-            )  # fmt: skip
+            response_debts.settle(self._connection, after.activation)
 
     def issues(self, *, states: tuple[PapersState, ...] = ()) -> tuple[EmergencyIssue, ...]:
         """Return emergency issues, those whose papers are due first leading."""

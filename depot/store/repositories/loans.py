@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from depot.domain.ledger import HoldingKey
 from depot.domain.loan import Loan, LoanEvent, LoanPart
+from depot.domain.money import yuan
 from depot.errors import Conflict
 from depot.store.schema.catalogue import item, item_version
 from depot.store.schema.ledger import lot
 from depot.store.schema.loans import loan, loan_event, loan_line
-
-_FEN_PER_CNY = 100
 
 
 class Loans:
@@ -164,6 +162,6 @@ _LINES = (
 def _part(row: Row[Any]) -> LoanPart:
     return LoanPart(
         row.line, row.lot_id, row.item, row.name_zh, row.name_en, row.unit_zh, row.lot_no,
-        row.owner, row.bin, Decimal(row.price_fen) / _FEN_PER_CNY, row.quantity, row.returned,
+        row.owner, row.bin, yuan(row.price_fen), row.quantity, row.returned,
         row.written_off,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from depot.domain.emergency import Channel
 from depot.domain.override import Override, OverrideKind, ReviewState
-from depot.store.schema.emergency import activation
+from depot.store.repositories import response_debts
 from depot.store.schema.money import money_override
 
 
@@ -22,12 +22,7 @@ class Overrides:
 
     def add(self, new: Override) -> bool:
         """Book it; return whether the response still lasted (the row that ends it decides)."""
-        opened = self._connection.execute(
-            update(activation)
-            .where(activation.c.number == new.activation, activation.c.ended_by == "")
-            .values(open_issues=activation.c.open_issues + 1)
-        )
-        if opened.rowcount != 1:
+        if not response_debts.owe(self._connection, new.activation):
             return False
         values = {
             **asdict(new), "kind": new.kind.value, "channel": new.channel.value,
@@ -52,11 +47,7 @@ class Overrides:
         )  # fmt: skip
         if changed.rowcount != 1:
             return False
-        self._connection.execute(
-            update(activation)
-            .where(activation.c.number == after.activation, activation.c.open_issues > 0)
-            .values(open_issues=activation.c.open_issues - 1)
-        )
+        response_debts.settle(self._connection, after.activation)
         return True
 
     def one(self, number: str, *, lock: bool = False) -> Override | None:

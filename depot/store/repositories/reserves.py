@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
@@ -20,6 +19,7 @@ from depot.domain.agreement import (
 from depot.domain.call_off import CallOff, Promise
 from depot.domain.capacity import Capacity
 from depot.domain.ledger import AccountKind, HoldingKey
+from depot.domain.money import in_fen, yuan
 from depot.domain.reserve_standard import ReserveStandard
 from depot.domain.season import Season
 from depot.store.rowset import insert_each
@@ -34,7 +34,6 @@ from depot.store.schema.reserves import (
     supplier,
 )
 
-_FEN = 100
 KIND_OF = {
     AccountKind.CAPACITY.value: AgreementKind.CAPACITY,
     AccountKind.AID.value: AgreementKind.AID,
@@ -163,7 +162,7 @@ class Reserves:
                 "agreement": each.agreement,
                 "item": each.item,
                 "quantity": each.quantity,
-                "price_fen": round(each.price_cny * _FEN),
+                "price_fen": in_fen(each.price_cny),
                 "status": each.status.value,
             }
             for each in new
@@ -233,7 +232,7 @@ def _line_row(number: str, line: AgreementLine) -> dict[str, Any]:
         "agreement": number,
         "item": line.item,
         "quantity": line.quantity,
-        "price_fen": round(line.price_cny * _FEN),
+        "price_fen": in_fen(line.price_cny),
         "lead_day_min": line.lead_day_min,
         "lead_night_min": line.lead_night_min,
     }
@@ -272,7 +271,7 @@ def line_of(row: Row[Any], seasons: tuple[SeasonQuantity, ...]) -> AgreementLine
             row.production_line, row.turn, row.changeover_min,
         )  # fmt: skip
     return AgreementLine(
-        row.item, row.quantity, Decimal(row.price_fen) / _FEN, row.lead_day_min,
+        row.item, row.quantity, yuan(row.price_fen), row.lead_day_min,
         row.lead_night_min, row.holiday_day_min, row.holiday_night_min, seasons, made,
     )  # fmt: skip
 
@@ -327,6 +326,6 @@ def _call_off(row: Row[Any]) -> CallOff:
         agreement=row.agreement,
         item=row.item,
         quantity=row.quantity,
-        price_cny=Decimal(row.price_fen) / _FEN,
+        price_cny=yuan(row.price_fen),
         status=CallOffStatus(row.status),
     )

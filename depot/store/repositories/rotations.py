@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from depot.domain.ledger import OWN, AccountKind, LedgerKind, StockStatus
 from depot.domain.lot import NEVER
+from depot.domain.money import in_fen, yuan
 from depot.domain.rotation import PLANNED_STATES, Rotation, RotationState, RotationWay
 from depot.store.schema.ledger import account, balance, lot, movement
 from depot.store.schema.lot_events import lot_state, present_expiry
 from depot.store.schema.places import bin_
 from depot.store.schema.rotation import rotation
 
-_FEN = 100
 _OPEN = [each.value for each in PLANNED_STATES]
 _USE = [AccountKind.SITE.value, AccountKind.TRANSIT.value, AccountKind.CONSUMED.value]
 
@@ -40,7 +39,7 @@ class Rotations:
                 **{name: getattr(new, name) for name in names},
                 way=new.way.value,
                 state=new.state.value,
-                proceeds_fen=round(new.proceeds_cny * _FEN),
+                proceeds_fen=in_fen(new.proceeds_cny),
                 command_id=self._command_id,
             )
         )
@@ -143,7 +142,7 @@ def _rotation(row: Row[Any]) -> Rotation:
         decision_note=row.decision_note,
         issue_no=row.issue_no,
         result=row.result,
-        proceeds_cny=Decimal(row.proceeds_fen) / _FEN,
+        proceeds_cny=yuan(row.proceeds_fen),
         ended_by=row.ended_by,
         ended_at_us=row.ended_at_us,
     )

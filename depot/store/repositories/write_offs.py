@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from depot.domain.ledger import HoldingKey
 from depot.domain.lot import NEVER
+from depot.domain.money import yuan
 from depot.domain.write_off import (
     Disposal,
     DisposalMethod,
@@ -23,7 +23,6 @@ from depot.store.schema.write_off import disposal, write_off, write_off_line
 
 _G_PER_KG = 1000
 _CM3_PER_M3 = 1_000_000
-_FEN_PER_CNY = 100
 
 
 class WriteOffs:
@@ -142,7 +141,7 @@ def _part(row: Row[Any]) -> WriteOffPart:
         unit_zh=row.unit_zh,
         weight_kg=row.weight_g / _G_PER_KG,
         volume_m3=row.volume_cm3 / _CM3_PER_M3,
-        price_cny=Decimal(row.price_fen) / _FEN_PER_CNY,
+        price_cny=yuan(row.price_fen),
         lot_no=row.lot_no,
         made_on=row.made_on,
         expires_on=None if row.expires_on == NEVER else row.expires_on,

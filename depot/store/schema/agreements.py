@@ -319,6 +319,8 @@ call_bill = Table(
     Column("reviewed_at_us", BigInteger, nullable=False),
     Column("review_note", Text, nullable=False),
     Column("command_id", String(36), ForeignKey("command.id"), nullable=False),
+    # The response under which money was advanced; it stays open until that was reviewed.
+    Column("activation", _NUMBER, nullable=False, server_default=""),
     UniqueConstraint("source", "agreement"),
     CheckConstraint("state IN ('open', 'settled', 'released')", name="state"),
     CheckConstraint("called_fen >= 0 AND advance_fen BETWEEN 0 AND called_fen", name="called"),

@@ -1,4 +1,4 @@
-"""Numbered papers that book nothing by themselves: requests, shipments, recalls, responses."""
+"""Numbered papers that book nothing by themselves: requests, shipments, recalls, agreements."""
 
 from __future__ import annotations
 
@@ -7,19 +7,28 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, Subquery, and_, literal, or_, select, union_all
 
 from depot.domain.clock import day_start_us
-from depot.domain.paper_kind import PaperFilter
+from depot.domain.paper_kind import PaperFilter, kind_of
 from depot.domain.stock import Paper, PaperLine
+from depot.store.schema.agreements import (
+    agreement_drill,
+    agreement_drill_line,
+    agreement_life,
+    agreement_terms,
+)
 from depot.store.schema.catalogue import item, item_version
 from depot.store.schema.emergency import activation
 from depot.store.schema.ledger import lot
 from depot.store.schema.lot_events import recall, recall_lot
 from depot.store.schema.orders import dispatch_order, order_line, order_trip
 from depot.store.schema.requisitions import requisition, requisition_line
+from depot.store.schema.reserves import agreement, agreement_line, supplier
 from depot.store.schema.rotation import rotation
 from depot.store.schema.shipments import shipment, shipment_line
 
 _US_PER_DAY: Final = 86_400_000_000
 _CALL_OFF: Final = "DY"
+_AGREEMENT: Final = "XB"
+_DRILL: Final = "YL"
 
 
 def find_requests(connection: Connection, wanted: PaperFilter, limit: int) -> tuple[Paper, ...]:
@@ -34,7 +43,7 @@ def find_requests(connection: Connection, wanted: PaperFilter, limit: int) -> tu
 
 def request_paper(connection: Connection, number: str) -> Paper | None:
     """Return the paper of that number, if it is one of these."""
-    kind = number.partition("-")[0]
+    kind = kind_of(number)
     if kind not in _HEADS:
         return None
     heads = _heads(kind)
@@ -99,8 +108,23 @@ _HEADS: Final[dict[str, Select[Any]]] = {
     )
     .join(dispatch_order, dispatch_order.c.id == order_trip.c.order_id)
     .where(order_trip.c.document_no.like(f"{_CALL_OFF}-%")),
+    _AGREEMENT: _head(
+        _AGREEMENT, agreement.c.number, _NONE, supplier.c.name_zh, agreement_life.c.requested_by,
+        note=agreement_terms.c.contract_no, at_us=agreement_life.c.requested_at_us,
+    ).select_from(
+        agreement.join(agreement_life, agreement_life.c.number == agreement.c.number)
+        .join(agreement_terms, agreement_terms.c.number == agreement.c.number)
+        .join(supplier, supplier.c.code == agreement.c.supplier)
+    ),
+    _DRILL: _head(
+        _DRILL, agreement_drill.c.number, _NONE, supplier.c.name_zh, agreement_drill.c.called_by,
+        note=agreement_drill.c.agreement, at_us=agreement_drill.c.called_at_us,
+    ).select_from(
+        agreement_drill.join(agreement, agreement.c.number == agreement_drill.c.agreement)
+        .join(supplier, supplier.c.code == agreement.c.supplier)
+    ),
 }  # fmt: skip
-"""By the prefix of the number; a recall and a response are of no depot."""
+"""By the kind of paper; recalls, responses and agreements are of no depot."""
 
 
 def _heads(kind: str) -> Subquery:
@@ -130,6 +154,10 @@ def _lines() -> Subquery:
         .join(lot, lot.c.id == rotation.c.lot_id),
         select(recall_lot.c.number, lot.c.item, recall_lot.c.held_units, recall_lot.c.lot_id)
         .join(lot, lot.c.id == recall_lot.c.lot_id),
+        select(agreement_line.c.agreement, agreement_line.c.item, agreement_line.c.quantity,
+               nothing),
+        select(agreement_drill_line.c.number, agreement_drill_line.c.item,
+               agreement_drill_line.c.asked, nothing),
         trips,
     ).subquery("lines")  # fmt: skip
 

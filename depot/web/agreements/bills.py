@@ -9,7 +9,7 @@ from depot.domain.agreement_money import BillState, FeeState, RetentionFee
 from depot.domain.money import read_yuan
 from depot.services.agreement_views import AgreementView
 from depot.services.bill_settling import Proposal, SettleBill, settle_bill
-from depot.services.call_bills import FundBill, ReviewAdvance, fund_bill, review_advance
+from depot.services.call_bills import FundBill, fund_bill
 from depot.services.retention import (
     CommitRetention,
     PayRetention,
@@ -17,9 +17,11 @@ from depot.services.retention import (
     pay_retention,
 )
 from depot.web import state
-from depot.web.agreements.words import PAGE, budget_words, item_words
+from depot.web.agreements.words import PAGE, budget_words
 from depot.web.formats import day, exact, moment, span, whole
+from depot.web.goods import item_words
 from depot.web.language import said, t
+from depot.web.money import after, call_advances
 from depot.web.money.words import do, line_name, open_lines
 from depot.web.people import person
 
@@ -58,6 +60,7 @@ def _fee(fee: RetentionFee) -> None:
             do(PAGE, f"pay.{fee.number}", pay_retention,
                lambda key: PayRetention(key, state.actor(), fee.number, invoice),
                "agreement.paid")  # fmt: skip
+        after.carry(fee.number, PAGE)
 
 
 def _next_fee(view: AgreementView) -> None:
@@ -82,7 +85,7 @@ def _bill(found: Proposal) -> None:
             + t("agreement.called", fen=exact(bill.called_fen), at=moment(bill.called_at_us),
                 due=moment(bill.promised_at_us))
         )  # fmt: skip
-        names = item_words()
+        names = item_words(line.item for line in bill.lines)
         for line in bill.lines:
             st.caption(f"{names[line.item]} × {whole(line.quantity)} · {exact(line.price_fen)}")
         if bill.advance_fen:
@@ -105,13 +108,7 @@ def _advance(found: Proposal) -> None:
               note=bill.review_note)
         )  # fmt: skip
         return
-    st.warning(t("agreement.advanced", fen=exact(bill.advance_fen)))
-    if state.may(Right.APPROVE) and bill.called_by != state.actor():
-        note = st.text_input(t("agreement.review_note"), key=f"agreement.review.{bill.number}")
-        if st.button(t("agreement.review"), key=f"agreement.review_now.{bill.number}"):
-            do(PAGE, f"review.{bill.number}", review_advance,
-               lambda key: ReviewAdvance(key, state.actor(), bill.number, note),
-               "agreement.saved")  # fmt: skip
+    call_advances.review(bill, PAGE)
 
 
 def _open(found: Proposal) -> None:
@@ -124,6 +121,8 @@ def _open(found: Proposal) -> None:
             return
     if found.waits is not None:
         st.caption(said(found.waits))
+        if may and bill.budget:
+            after.carry(bill.number, PAGE)
         return
     late = t("agreement.late_by", span=span(max(0, found.late_min)))
     st.markdown(

@@ -6,14 +6,15 @@ import streamlit as st
 
 from depot.domain.agreement import AgreementLine
 from depot.domain.capacity import Capacity
+from depot.domain.money import in_fen
 from depot.services.agreement_views import AgreementView
 from depot.web import state
 from depot.web.agreements import bills, duties, steps
-from depot.web.agreements.papers import summary_buttons
 from depot.web.agreements.words import budget_words, color, duty_words, state_words, supplier_name
 from depot.web.components.findings import show_findings
 from depot.web.formats import day, exact, moment, percent, span, whole
 from depot.web.language import said, t
+from depot.web.papers.printing import paper_buttons
 from depot.web.people import person
 from depot.web.units import unit_name
 
@@ -41,7 +42,7 @@ def show(view: AgreementView) -> None:
         duties.show(view)
     bills.show(view)
     duties.history(view)
-    summary_buttons(view)
+    paper_buttons(deal.number, f"agreement.paper.{deal.number}")
 
 
 def _dates(view: AgreementView) -> None:
@@ -74,7 +75,7 @@ def _line(view: AgreementView, line: AgreementLine) -> None:
     with st.container(border=True):
         st.markdown(
             f"**{line.item} {name}** {whole(line.quantity)} {unit} · "
-            f"{exact(int(line.price_cny * 100))}/{unit}"
+            f"{exact(in_fen(line.price_cny))}/{unit}"
         )
         if promise is not None:
             free = promise.free_on(state.application().clock.today())

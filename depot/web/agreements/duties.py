@@ -19,12 +19,12 @@ from depot.services.agreement_duties import (
 )
 from depot.services.agreement_views import AgreementView
 from depot.web import state
-from depot.web.agreements.papers import drill_buttons
 from depot.web.agreements.words import PAGE
 from depot.web.components.files import show_files, take_files
 from depot.web.formats import day, moment, span, whole
 from depot.web.language import said, t
 from depot.web.money.words import do
+from depot.web.papers.printing import paper_buttons
 from depot.web.people import person
 from depot.web.units import unit_name
 
@@ -149,7 +149,7 @@ def history(view: AgreementView) -> None:
             show_files(PHOTOS, check.number, f"agreement.photos.{check.number}")
     for drill in view.drills:
         if drill.ended_at_us:
-            _drill(view, drill)
+            _drill(drill)
     for said_so in view.rotations:
         st.caption(
             t("agreement.rotated", item=said_so.item, on=day(said_so.stated_on),
@@ -157,7 +157,7 @@ def history(view: AgreementView) -> None:
         )  # fmt: skip
 
 
-def _drill(view: AgreementView, drill: Drill) -> None:
+def _drill(drill: Drill) -> None:
     with st.container(border=True):
         st.markdown(f"**{drill.number}** {moment(drill.called_at_us)} {person(drill.called_by)}")
         for each in drill.lines:
@@ -167,4 +167,4 @@ def _drill(view: AgreementView, drill: Drill) -> None:
                   taken=span(each.confirmed_min))
             )  # fmt: skip
         st.caption(drill.result)
-        drill_buttons(view, drill)
+        paper_buttons(drill.number, f"agreement.paper.{drill.number}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from depot.domain.money import in_fen
 from depot.services.agreement_signing import (
     ApproveAgreement,
     RejectAgreement,
@@ -12,8 +13,9 @@ from depot.services.agreement_signing import (
 )
 from depot.services.agreement_views import DealRow, waiting_agreements
 from depot.web import state
-from depot.web.agreements.words import PAGE, item_words, supplier_name
+from depot.web.agreements.words import PAGE, supplier_name
 from depot.web.formats import day, exact, whole
+from depot.web.goods import item_words
 from depot.web.language import t
 from depot.web.money.words import do
 from depot.web.people import person
@@ -39,9 +41,9 @@ def _card(row: DealRow) -> None:
             t("agreement.valid", start=day(deal.agreement.valid_from),
               end=day(deal.agreement.valid_to))
         )  # fmt: skip
-        names = item_words()
+        names = item_words(line.item for line in deal.agreement.lines)
         for line in deal.agreement.lines:
-            price = exact(int(line.price_cny * 100))
+            price = exact(in_fen(line.price_cny))
             st.markdown(f"- {names[line.item]} × {whole(line.quantity)} · {price}")
         st.caption(f"{person(life.requested_by)} · {life.reason}")
         if life.approval.tier is not None:

@@ -12,7 +12,7 @@ from depot.domain.agreement import AgreementKind, AgreementLine, SeasonQuantity
 from depot.domain.agreement_life import Deal
 from depot.domain.capacity import Capacity
 from depot.domain.item import Item
-from depot.domain.money import fen_of, read_yuan
+from depot.domain.money import fen_of, in_fen, read_yuan
 from depot.domain.season import Season
 from depot.errors import DepotError
 from depot.services.agreement_proposing import ProposeAgreement, propose_agreement
@@ -219,7 +219,7 @@ def _row(line: AgreementLine, names: dict[str, Item]) -> dict[str, str]:
     return {
         t("column.item"): f"{line.item} {_name(names[line.item])}",
         t("agreement.quantity"): whole(line.quantity),
-        t("purchase.price"): exact(int(line.price_cny * 100)),
+        t("purchase.price"): exact(in_fen(line.price_cny)),
     }
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from depot.domain.agreement import AgreementKind
 from depot.domain.agreement_life import Tender, TenderState
+from depot.domain.money import in_fen
 from depot.services.agreement_tenders import (
     CancelTender,
     OpenTender,
@@ -73,7 +74,7 @@ def _bid(bid: BidView) -> None:
     st.markdown(t("list.comma").join(badges))
     for line in deal.agreement.lines:
         st.caption(
-            f"{line.item} {whole(line.quantity)} · {exact(int(line.price_cny * 100))} · "
+            f"{line.item} {whole(line.quantity)} · {exact(in_fen(line.price_cny))} · "
             f"{span(line.lead_day_min)}"
         )
     st.caption(t("agreement.fee_of", fen=exact(deal.terms.retention_fen)))

@@ -8,7 +8,6 @@ from depot.domain.agreement import Supplier
 from depot.domain.agreement_life import Deal
 from depot.services.agreement_views import Duty
 from depot.services.budget_views import budget_name
-from depot.services.catalogue import items
 from depot.web import state
 from depot.web.formats import day
 from depot.web.language import named, said, t
@@ -42,12 +41,6 @@ def budget_words(code: str) -> str:
     """Return a budget line in words."""
     found = state.application().read(budget_name, code)
     return said(found) if found else code or t("none")
-
-
-def item_words() -> dict[str, str]:
-    """Return the goods in words, by code."""
-    found = state.application().read(items)
-    return {each.code: f"{each.code} {named(each.name_zh, each.name_en)}" for each in found}
 
 
 def duty_words(duty: Duty) -> str:

@@ -7,9 +7,11 @@ import streamlit as st
 from depot.services.purchase_offers import EmergencyPurchase, emergency_purchases
 from depot.services.spending_urgently import overrides
 from depot.web import state
-from depot.web.buying.words import item_names, seller_names
+from depot.web.buying.words import seller_names
 from depot.web.formats import exact, moment, span, whole
+from depot.web.goods import item_names
 from depot.web.language import t
+from depot.web.money import call_advances
 from depot.web.money.urgent_spending import card
 from depot.web.people import person
 
@@ -20,8 +22,9 @@ def show() -> None:
     """Show what is owed, those due first leading, then all purchases."""
     app = state.application()
     found = app.read(overrides, open_only=True)
-    st.subheader(t("urgent.waiting", count=len(found)))
-    if not found:
+    advances = call_advances.waiting()
+    st.subheader(t("urgent.waiting", count=len(found) + len(advances)))
+    if not (found or advances):
         st.caption(t("buying.nothing_owed"))
     for each in found:
         left = (each.due_at_us - app.clock.now_us()) // _US_PER_MIN
@@ -29,7 +32,8 @@ def show() -> None:
             st.markdown(f":red[{t('buying.late', time=span(-left))}]")
         else:
             st.markdown(t("buying.left", time=span(left)))
-        card(each)
+        card(each, "buying")
+    call_advances.show(advances, "buying")
     done = app.read(emergency_purchases)
     if done:
         st.subheader(t("buying.done"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from depot.services.catalogue import items
 from depot.services.purchase_offers import CATALOGUE_SOURCE, ReferencePrice, sellers
 from depot.web import state
 from depot.web.formats import day, exact
@@ -13,12 +12,6 @@ def seller_names() -> dict[str, str]:
     """Return the names of all suppliers by code."""
     found = state.application().read(sellers)
     return {row.supplier.code: named(row.supplier.name_zh, row.supplier.name_en) for row in found}
-
-
-def item_names() -> dict[str, str]:
-    """Return the names of all items by code."""
-    found = state.application().read(items)
-    return {each.code: named(each.name_zh, each.name_en) for each in found}
 
 
 def compared(reference: ReferencePrice, over_percent: int) -> str:

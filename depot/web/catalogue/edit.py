@@ -146,7 +146,7 @@ def _figures(item: Item, key: str) -> dict[str, Any]:
         months = _number("shelf_life_months", key, item.shelf_life_months or 0, 1, 1200)
         left = _number("min_remaining_days", key, item.min_remaining_days, 1, 36_500)
     return {
-        "weight_kg": weight, "volume_m3": volume, "price_cny": Decimal(str(round(price, 2))),
+        "weight_kg": weight, "volume_m3": volume, "price_cny": Decimal(str(price)),
         "height_mm": int(height), "stack_layers": int(layers),
         "shelf_life_months": int(months) or None, "min_remaining_days": int(left),
         "expiry_required": st.toggle(t("item.expiry_required"), item.expiry_required,

@@ -13,7 +13,7 @@ from depot.web import state
 from depot.web.care.goods import finished
 from depot.web.components.commands import give
 from depot.web.formats import moment
-from depot.web.goods import item_name
+from depot.web.goods import item_words
 from depot.web.language import named, t
 from depot.web.people import person
 from depot.web.transfer.warehouses import warehouse_choice, warehouses
@@ -23,9 +23,11 @@ def show() -> None:
     """Show the form and the latest entries."""
     st.caption(t("found.hint"))
     _form()
-    for each in state.application().read(found_goods)[:20]:
+    found = state.application().read(found_goods)[:20]
+    names = item_words(each.item for each in found)
+    for each in found:
         st.markdown(
-            f"- {moment(each.at_us)} · **{item_name(each.item)}** {each.lot_no} "
+            f"- {moment(each.at_us)} · **{names[each.item]}** {each.lot_no} "
             f"× {each.quantity} · {each.place} · {each.reason} · "
             f"{person(each.actor)} / {person(each.confirmed_by)} · "
             f"{each.document_no}"

@@ -17,6 +17,7 @@ from depot.domain.counting import (
     StockCount,
     VarianceReason,
 )  # fmt: skip
+from depot.domain.money import yuan
 from depot.services.application import Command
 from depot.services.count_approving import ApproveCount, approve_count
 from depot.services.count_deciding import (
@@ -38,8 +39,6 @@ from depot.web.formats import moment, whole
 from depot.web.language import named, t
 from depot.web.people import people, person
 from depot.web.units import unit_name
-
-_FEN = 100
 
 
 def show() -> None:
@@ -88,7 +87,7 @@ def _facts(head: StockCount) -> None:
 
 def _lines(review: CountReview) -> None:
     differing = review.differing
-    value = sum(each.value_cny_fen for each in review.lines) / _FEN
+    value = yuan(sum(each.value_cny_fen for each in review.lines))
     with st.container(horizontal=True):
         st.metric(t("count.lines"), len(review.lines), border=True)
         st.metric(t("count.differing"), len(differing), border=True)

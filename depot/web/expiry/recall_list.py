@@ -12,7 +12,7 @@ from depot.web import state
 from depot.web.components.commands import give
 from depot.web.expiry import done
 from depot.web.formats import moment
-from depot.web.goods import item_name
+from depot.web.goods import item_words
 from depot.web.language import t
 from depot.web.people import person
 
@@ -21,15 +21,16 @@ def show(found: Sequence[Recall]) -> None:
     """Show the recalls, the newest first."""
     if not found:
         st.caption(t("recall.none"))
+    names = item_words(each.item for each in found)
     for each in found:
         with st.container(border=True):
-            _recall(each)
+            _recall(each, names[each.item])
 
 
-def _recall(each: Recall) -> None:
+def _recall(each: Recall, item: str) -> None:
     st.markdown(
         t(
-            "recall.line", number=each.number, item=item_name(each.item), lot=each.lot_no,
+            "recall.line", number=each.number, item=item, lot=each.lot_no,
             outcome=t(f"recall.outcome.{each.outcome.value}"), reason=each.reason,
             who=person(each.started_by), at=moment(each.started_at_us), units=each.held_units,
         )

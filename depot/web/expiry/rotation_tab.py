@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 import streamlit as st
 
 from depot.domain.account import Right
+from depot.domain.money import read_yuan
 from depot.services.rotation import (
     CancelRotation,
     DecideRotation,
@@ -160,16 +160,17 @@ def _issue(each: Rotation) -> None:
 
 def _finish(each: Rotation) -> None:
     result = st.text_input(t("rotation.result"), key=f"rotation.result.{each.number}")
-    proceeds = 0.0
+    proceeds = "0"
     if each.way is RotationWay.SALE:
-        proceeds = st.number_input(
-            t("rotation.proceeds"), min_value=0.0, key=f"rotation.proceeds.{each.number}"
+        proceeds = st.text_input(
+            t("rotation.proceeds"), "0", key=f"rotation.proceeds.{each.number}"
         )
     if st.button(t("rotation.finish"), key=f"rotation.finish.{each.number}", type="primary"):
-        amount = Decimal(f"{proceeds:.2f}")
         finished = give(
             f"rotation.finish.{each.number}", finish_rotation,
-            lambda number: FinishRotation(number, state.actor(), each.number, result, amount),
+            lambda number: FinishRotation(
+                number, state.actor(), each.number, result, read_yuan(proceeds or "0")
+            ),
         )  # fmt: skip
         if finished is not None:
             done.say_next(PLACE, "done.recorded")

@@ -37,7 +37,7 @@ def show(view: PurchaseView) -> None:
         _refund(view)
     still_open = view.commitment is not None and view.commitment.open_fen
     if view.purchase.state is PurchaseState.ORDERED and still_open:
-        _carry(view)
+        carry(view.purchase.number, "purchase")
 
 
 def _refund(view: PurchaseView) -> None:
@@ -58,13 +58,13 @@ def _refund(view: PurchaseView) -> None:
                "after.done")  # fmt: skip
 
 
-def _carry(view: PurchaseView) -> None:
-    number = view.purchase.number
+def carry(number: str, page: str) -> None:
+    """Offer to ask for a carry-over of what a paper has committed and not paid."""
     with st.expander(t("after.carry"), icon=":material/redo:"):
         st.caption(t("after.carry_hint"))
         basis = st.text_input(t("after.basis"), key=f"after.basis.{number}")
-        if st.button(t("after.carry_ask"), key="after.carry_ask", width="stretch"):
-            do("purchase", f"carry.{number}", ask_carry_over,
+        if st.button(t("after.carry_ask"), key=f"after.carry_ask.{number}", width="stretch"):
+            do(page, f"carry.{number}", ask_carry_over,
                lambda key: AskCarryOver(key, state.actor(), number, basis),
                "after.asked")  # fmt: skip
 

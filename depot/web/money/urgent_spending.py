@@ -27,6 +27,7 @@ from depot.services.spending_urgently import (
 from depot.web import state
 from depot.web.formats import exact, moment
 from depot.web.language import named, t
+from depot.web.money import call_advances
 from depot.web.money.words import do, line_name, open_lines
 from depot.web.people import person
 
@@ -38,9 +39,11 @@ def show() -> None:
     app = state.application()
     found = app.read(overrides)
     waiting = [each for each in found if each.state is ReviewState.OPEN]
-    st.subheader(t("urgent.waiting", count=len(waiting)))
+    advances = call_advances.waiting()
+    st.subheader(t("urgent.waiting", count=len(waiting) + len(advances)))
     for each in waiting:
-        card(each)
+        card(each, "purchase")
+    call_advances.show(advances, "purchase")
     lasting = app.read(active_responses)
     if not lasting:
         st.caption(t("urgent.no_response"))
@@ -59,8 +62,14 @@ def _words(each: Override) -> str:
     return f"**{each.number}** · {exact(each.fen)} · {each.purchase}"
 
 
-def card(each: Override) -> None:
-    """Show emergency spending whose papers are due, with the review for who may."""
+def card(each: Override, page: str) -> None:
+    """Show emergency spending whose papers are due, with the review for who may.
+
+    Parameters
+    ----------
+    page
+        That says what was done.
+    """
     late = each.is_overdue(state.application().clock.now_us())
     with st.container(border=True):
         st.markdown(_words(each))
@@ -74,10 +83,10 @@ def card(each: Override) -> None:
         if each.advance_fen:
             st.caption(f":red[{t('budget.advanced', fen=exact(each.advance_fen))}]")
         if state.may(Right.APPROVE):
-            _review(each)
+            _review(each, page)
 
 
-def _review(each: Override) -> None:
+def _review(each: Override, page: str) -> None:
     if each.made_by == state.actor():
         st.caption(t("urgent.own"))
         return
@@ -87,7 +96,7 @@ def _review(each: Override) -> None:
     yes = st.button(t("urgent.confirm"), type="primary", key=f"{key}.yes", width="stretch")
     no = st.button(t("urgent.object"), key=f"{key}.no", width="stretch")
     if yes or no:
-        do("purchase", f"review.{each.number}", review_override,
+        do(page, f"review.{each.number}", review_override,
            lambda one: ReviewOverride(one, state.actor(), each.number, papers, yes, note),
            "urgent.reviewed")  # fmt: skip
 

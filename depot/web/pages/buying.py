@@ -9,11 +9,12 @@ from depot.web import state
 from depot.web.buying import choosing, offers, owed, sellers
 from depot.web.care.goods import show_finished
 from depot.web.language import t
+from depot.web.money import call_advances
 
 st.title(t("buying.title"))
 show_finished("buying")
 parts = {"buy": choosing.show, "papers": owed.show, "sellers": sellers.show, "offers": offers.show}
-due = len(state.application().read(overrides, open_only=True))
+due = len(state.application().read(overrides, open_only=True)) + len(call_advances.waiting())
 chosen = st.segmented_control(
     t("buying.title"),
     list(parts),

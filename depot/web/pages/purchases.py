@@ -11,6 +11,7 @@ from depot.web import state
 from depot.web.care.goods import show_finished
 from depot.web.language import t
 from depot.web.money import (
+    call_advances,
     purchase_inbox,
     purchase_listing,
     purchase_request,
@@ -21,7 +22,7 @@ st.title(t("purchase.title"))
 show_finished("purchase")
 app, actor = state.application(), state.actor()
 waiting = len(app.read(waiting_for_me, actor)) + len(app.read(supplements_for_me, actor))
-due = len(app.read(overrides, open_only=True))
+due = len(app.read(overrides, open_only=True)) + len(call_advances.waiting())
 parts = {
     "inbox": purchase_inbox.show,
     "list": purchase_listing.show,

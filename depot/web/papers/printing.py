@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from depot.domain import (
+    agreement_life,
     call_off_order,
     counting,
     delivery,
@@ -21,6 +22,7 @@ from depot.domain import (
     write_off,
 )
 from depot.domain.count_view import BlindSheet
+from depot.domain.paper_kind import kind_of
 from depot.errors import DepotError
 from depot.io.documents import (
     dispatch_order_pdf,
@@ -36,6 +38,7 @@ from depot.io.documents import (
     transfer_note_pdf,
     transfer_note_xlsx,
 )
+from depot.io.documents.agreement import agreement_form, drill_form
 from depot.io.documents.arrivals import arrival_pdf, arrival_xlsx
 from depot.io.documents.call_off import CallOffPaper, call_off_form
 from depot.io.documents.count_sheet import (
@@ -50,6 +53,12 @@ from depot.io.documents.purchase_order import purchase_order_form
 from depot.io.documents.sheet import xlsx_of
 from depot.io.documents.write_off import write_off_pdf, write_off_xlsx
 from depot.services import issuing, recall, receiving, rotation
+from depot.services.agreement_papers import (
+    AgreementPaper,
+    DrillPaper,
+    agreement_paper,
+    drill_paper,
+)
 from depot.services.application import new_command_id
 from depot.services.call_off_papers import call_off_paper
 from depot.services.ledger_cards import issued_card
@@ -104,12 +113,12 @@ def paper_buttons(number: str, key: str) -> None:
 
 def has_form(number: str) -> bool:
     """Whether a paper can be printed; requests, recalls and responses are seen on their pages."""
-    return number.partition("-")[0] not in _WITHOUT_FORM
+    return kind_of(number) not in _WITHOUT_FORM
 
 
 def forms_of(number: str) -> Forms:
     """Return what reads and prints a paper; kinds without a form of their own print as moves."""
-    return _FORMS.get(number.partition("-")[0], _MOVE)
+    return _FORMS.get(kind_of(number), _MOVE)
 
 
 def _write_off(make: Callable[..., bytes]) -> Form:
@@ -131,6 +140,27 @@ def _order(make: Callable[..., bytes]) -> Form:
     def form(found: OrderPaper, lang: str) -> bytes:
         printed = purchase_order_form(
             found.purchase, found.budget, found.depot, ORGANISATION, lang, items=found.items,
+            people=found.people,
+        )  # fmt: skip
+        return make(printed)
+
+    return form
+
+
+def _agreement(make: Callable[..., bytes]) -> Form:
+    def form(found: AgreementPaper, lang: str) -> bytes:
+        printed = agreement_form(
+            found.deal, found.supplier, ORGANISATION, lang, items=found.items, people=found.people
+        )
+        return make(printed)
+
+    return form
+
+
+def _drill(make: Callable[..., bytes]) -> Form:
+    def form(found: DrillPaper, lang: str) -> bytes:
+        printed = drill_form(
+            found.drill, found.deal, found.supplier, ORGANISATION, lang, items=found.items,
             people=found.people,
         )  # fmt: skip
         return make(printed)
@@ -170,6 +200,8 @@ _FORMS: dict[str, Forms] = {
         _count(blind_sheet_xlsx, count_result_xlsx),
     ),
     call_off_order.DOCUMENT: (call_off_paper, _call_off(pdf_of), _call_off(xlsx_of)),
+    agreement_life.AGREEMENT_DOCUMENT: (agreement_paper, _agreement(pdf_of), _agreement(xlsx_of)),
+    agreement_life.DRILL_DOCUMENT: (drill_paper, _drill(pdf_of), _drill(xlsx_of)),
     purchase.ORDER_DOCUMENT: (order_paper, _order(pdf_of), _order(xlsx_of)),
     write_off.DOCUMENT: (write_off_paper, _write_off(write_off_pdf), _write_off(write_off_xlsx)),
 }

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from depot.domain.account import Right
+from depot.domain.item import Item
 from depot.domain.money import yuan
 from depot.services.procurement import DraftPlan, Gap, Proposal, draft_plan, plan_now
 from depot.web import state
@@ -75,9 +76,9 @@ def _shown(found: Proposal) -> None:
             export_button(t("procure.all_gaps"), "procure.gaps", frame)
 
 
-def _gap(each: Gap, item: object) -> dict[str, object]:
+def _gap(each: Gap, item: Item) -> dict[str, object]:
     return {
-        t("column.item"): named(getattr(item, "name_zh", ""), getattr(item, "name_en", "")),
+        t("column.item"): named(item.name_zh, item.name_en),
         t("procure.standard"): each.standard,
         t("procure.usable"): each.usable,
         t("procure.coming"): each.coming,

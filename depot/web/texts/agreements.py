@@ -272,6 +272,14 @@ TEXTS = {
         "应急垫支 {fen}，须由另一名审批人员审查",
         "{fen} were advanced: another person reviews it",
     ),
+    "agreement.holds_response": (
+        "审查前响应 {number} 不能终止。",
+        "Response {number} can't end before.",
+    ),
+    "agreement.own_advance": (
+        "本人发出的调用，垫支由另一名审批人员审查。",
+        "You made the call: another person reviews the advance.",
+    ),
     "agreement.review_note": ("审查意见", "What you found"),
     "agreement.review": ("审查通过", "Reviewed"),
     "agreement.reviewed": (

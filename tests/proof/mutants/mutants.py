@@ -303,6 +303,43 @@ MUTANTS = (
         "tests/services/test_budgeting.py::test_neither_a_line_nor_a_commitment_is_overdrawn",
     ),
     Mutant(
+        "more is called than a season promises",
+        "I11",
+        "depot/domain/call_off.py",
+        (("return max(0, self.free - held_back)", "return max(0, self.free)"),),
+        "tests/services/test_agreement_life.py::test_a_season_holds_back_what_it_doesn_t_promise",
+    ),
+    Mutant(
+        "who proposed an agreement signs it",
+        "others",
+        "depot/domain/agreement_life.py",
+        (("at_us, note, people_of(self))", "at_us, note, set())"),),
+        "tests/services/test_agreement_life.py::test_nobody_signs_what_they_proposed_or_chose",
+    ),
+    Mutant(
+        "a late delivery is fined twice",
+        "others",
+        "depot/domain/agreement_terms.py",
+        (("return min(delivered_fen, late + ", "return min(delivered_fen, late + late + "),),
+        "tests/domain/test_agreement_terms.py::test_each_hour_that_has_begun_costs_up_to_the_cap",
+    ),
+    Mutant(
+        "an offer is taken after its last day",
+        "others",
+        "depot/services/buying.py",
+        (("    if not is_valid_on(offer, uow.today):\n", "    if False:\n"),),
+        "tests/services/test_emergency_purchase.py"
+        "::test_nobody_buys_from_who_is_not_listed_or_whose_offer_has_lapsed",
+    ),
+    Mutant(
+        "an advance doesn't hold its response",
+        "I15",
+        "depot/store/repositories/agreement_money.py",
+        (("return not new.activation or response_debts.owe(", "return True or print("),),
+        "tests/services/test_call_bills.py"
+        "::test_an_advance_that_nobody_reviewed_holds_its_response",
+    ),
+    Mutant(
         "people approve their own purchase",
         "others",
         "depot/domain/approval.py",
