@@ -68,6 +68,15 @@ class PlannedTrip:
 
 
 @dataclass(frozen=True)
+class PlannedTruck:
+    """A truck that loads at some sources only, as the plan describes it."""
+
+    code: str
+    vehicle_class: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class OrderPlan:
     """What an order takes from a plan.
 
@@ -78,6 +87,8 @@ class OrderPlan:
     event, response_level
         Name of the scenario, and its level as ``"Ⅱ级"``; empty when the plan
         carries no scenario.
+    bound_trucks
+        Trucks that load at some sources only: suppliers' own among them.
     """
 
     order_min: int
@@ -85,6 +96,7 @@ class OrderPlan:
     trips: tuple[PlannedTrip, ...]
     event: str = ""
     response_level: str = ""
+    bound_trucks: tuple[PlannedTruck, ...] = ()
 
 
 def read_order_plan(document: str) -> OrderPlan:
@@ -108,6 +120,7 @@ def read_order_plan(document: str) -> OrderPlan:
             int(problem["deadline_min"]),
             trips,
             *_scenario(content.get("scenario") or {}),
+            _bound_trucks(problem.get("vehicles") or ()),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _no_plan(f"{type(error).__name__}: {error}") from error
@@ -146,6 +159,14 @@ def _require_passed(content: Mapping[str, Any]) -> None:
 def _scenario(scenario: Mapping[str, Any]) -> tuple[str, str]:
     level = str(scenario.get("hazard_id", "")).rpartition("-")[2]
     return str(scenario.get("name_zh", "")), _LEVELS.get(level, "")
+
+
+def _bound_trucks(rows: Iterable[Mapping[str, Any]]) -> tuple[PlannedTruck, ...]:
+    return tuple(
+        PlannedTruck(str(row["code"]), str(row["type"]), tuple(map(str, row["sources"])))
+        for row in rows
+        if row.get("sources")
+    )
 
 
 def _trips(rows: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> tuple[PlannedTrip, ...]:

@@ -38,6 +38,8 @@ class LayerCurve:
         Times the minutes, what to count on when planning carefully; at least 1.
     unit_cost_cny
         Per base unit.
+    delivered
+        The supplier brings it with its own trucks; ours don't load it.
     """
 
     source: str
@@ -47,6 +49,7 @@ class LayerCurve:
     share: float = 1.0
     stretch: float = 1.0
     unit_cost_cny: float = 0.0
+    delivered: bool = False
 
     def __post_init__(self) -> None:
         minutes = [minute for minute, _ in self.steps]
@@ -80,8 +83,9 @@ class LayerCurve:
             by_minute[ceil(minute * self.stretch)] = reliable_units(units, self.share)
         kept = tuple((minute, units) for minute, units in by_minute.items() if units)
         return LayerCurve(
-            self.source, self.item, self.layer, kept, unit_cost_cny=self.unit_cost_cny
-        )
+            self.source, self.item, self.layer, kept, unit_cost_cny=self.unit_cost_cny,
+            delivered=self.delivered,
+        )  # fmt: skip
 
 
 def reliable_units(units: int, share: float) -> int:

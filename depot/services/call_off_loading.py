@@ -19,7 +19,7 @@ from depot.domain.ledger import AccountKind, HoldingKey, LedgerKind, Posting
 from depot.domain.order_record import OrderTrip, StoredOrder, demand_ref
 from depot.domain.reservation import Reservation
 from depot.errors import Conflict, InvalidInput, NotFound
-from depot.services.access import Right
+from depot.services.access import Right, require, require_any
 from depot.services.call_off_answers import CallOffRef, told_at
 from depot.services.call_off_making import (
     drop,
@@ -31,6 +31,7 @@ from depot.services.call_off_making import (
 from depot.services.care_checks import require_text
 from depot.services.order_loading import locked_order, require_person
 from depot.services.reserving import consume, release
+from depot.services.shipment_making import require_member
 from depot.store.repositories.lots import LotData
 from depot.store.uow import UnitOfWork
 
@@ -87,8 +88,9 @@ def load_call_off(command: LoadCallOff, uow: UnitOfWork) -> CallOffRef:
     InvalidInput
         For more than the trip calls for, nothing at all, or an instant that can't be.
     """
-    require_person(uow, command.actor, Right.KEEP)
+    require_any(uow, command.actor, Right.KEEP, Right.PLAN)
     order = locked_order(uow, read_call_off(uow, command.number).order_id)
+    _require_right(uow, command, order)
     call = locked_call_off(uow, command.number)
     call.require(
         (*BEFORE_LOADING[1:], CallOffState.LOADED), "登记装车（请先发送）", "loaded (send it first)"
@@ -103,6 +105,15 @@ def load_call_off(command: LoadCallOff, uow: UnitOfWork) -> CallOffRef:
     after = order.order.issue({trip.number: paper})
     uow.orders.save(order, after, command.actor, uow.now_us)
     return CallOffRef(call.number, CallOffState.LOADED)
+
+
+def _require_right(uow: UnitOfWork, command: LoadCallOff, order: StoredOrder) -> None:
+    """Whoever keeps goods loads; a supplier's own truck leaves by what the planner is told."""
+    own = {each.vehicle for each in uow.order_trucks.of_order(order.order.id)}
+    trip = next((each for each in order.trips if each.number == command.trip), None)
+    if trip is None or trip.planned.vehicle not in own:
+        require(uow, command.actor, Right.KEEP)
+    require_member(uow, command.actor)
 
 
 def give_up_call_off(command: GiveUpCallOff, uow: UnitOfWork) -> CallOffRef:

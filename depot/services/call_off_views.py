@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from depot.domain.agreement import Supplier
@@ -11,9 +11,11 @@ from depot.domain.clock import shanghai_time
 from depot.domain.fleet import Vehicle
 from depot.domain.item import Item
 from depot.domain.order_record import StoredOrder
+from depot.domain.own_truck import OrderTruck
 from depot.errors import Text
 from depot.services.call_off_making import read_call_off
 from depot.services.order_loading import read_order
+from depot.services.order_trucks import order_vehicles
 from depot.services.order_views import item_name
 from depot.services.papers import ORGANISATION
 from depot.store.uow import Reader
@@ -47,6 +49,8 @@ class CallOffView:
     ----------
     trucks
         Trip number to the vehicle that comes.
+    own_trucks
+        Those of the supplier's own trucks that come for it.
     message
         What is sent to the supplier, in Chinese, ready to paste.
     """
@@ -58,11 +62,18 @@ class CallOffView:
     trucks: Mapping[int, Vehicle]
     message: str
     steps: tuple[CallOffStep, ...]
+    own_trucks: tuple[OrderTruck, ...] = ()
 
     @property
     def call(self) -> CallOffOrder:
         """The call-off order itself."""
         return self.row.call
+
+    def own_truck(self, trip: int) -> OrderTruck | None:
+        """Return the supplier's own truck of a trip; None where one of ours comes."""
+        truck = self.trucks.get(trip)
+        code = "" if truck is None else truck.code
+        return next((each for each in self.own_trucks if each.vehicle == code), None)
 
 
 def call_off_list(reader: Reader, *, open_only: bool = False) -> tuple[CallOffRow, ...]:
@@ -86,21 +97,26 @@ def call_off_view(reader: Reader, number: str) -> CallOffView:
     call = read_call_off(reader, number)
     supplier = next(each for each in reader.reserves.suppliers() if each.code == call.supplier)
     order = read_order(reader, call.order_id)
-    vehicles = {each.code: each for each in reader.fleet.vehicles()}
+    vehicles = order_vehicles(reader, call.order_id)
     trucks = {
         trip.number: vehicles[trip.planned.vehicle]
         for trip in order.trips
         if trip.number in call.trips and trip.planned.vehicle in vehicles
     }
     items = reader.catalogue.get(each.item for each in call.items)
+    coming = {each.code for each in trucks.values()}
+    own = tuple(
+        each for each in reader.order_trucks.of_order(call.order_id) if each.vehicle in coming
+    )
     return CallOffView(
         _row(reader, call, supplier),
         supplier,
         order,
         items,
         trucks,
-        message(call, supplier, order, items, trucks),
+        message(call, supplier, order, items, trucks, own={each.vehicle for each in own}),
         reader.call_offs.steps(number),
+        own,
     )
 
 
@@ -128,8 +144,16 @@ def message(
     order: StoredOrder,
     items: Mapping[str, Item],
     trucks: Mapping[int, Vehicle],
+    *,
+    own: Collection[str] = (),
 ) -> str:
-    """Return the text message to the supplier: what, how much, by when, whose truck, to whom."""
+    """Return the text message to the supplier: what, how much, by when, whose truck, to whom.
+
+    Parameters
+    ----------
+    own
+        Codes of the trucks that are the supplier's own.
+    """
     level = f"（{order.header.response_level}响应）" if order.header.response_level else ""
     goods = "、".join(
         f"{items[each.item].name_zh} {each.called}{items[each.item].unit_zh}" for each in call.items
@@ -140,13 +164,19 @@ def message(
     ]
     for trip in call.trips:
         stops = [each for each in call.stops if each.trip == trip]
-        lines.append(_truck_line(stops, items, trucks.get(trip)))
+        lines.append(_truck_line(stops, items, trucks.get(trip), own))
     answer = f"，联系人：{call.contact}" if call.contact else ""
-    lines.append(f"收到请回复“收到”，并尽快回复可供数量和备妥时间{answer}。")
+    plates = "，送货车辆的车牌、驾驶员和电话" if own else ""
+    lines.append(f"收到请回复“收到”，并尽快回复可供数量和备妥时间{plates}{answer}。")
     return "\n".join(lines)
 
 
-def _truck_line(stops: list[CalledStop], items: Mapping[str, Item], truck: Vehicle | None) -> str:
+def _truck_line(
+    stops: list[CalledStop],
+    items: Mapping[str, Item],
+    truck: Vehicle | None,
+    own: Collection[str],
+) -> str:
     first = stops[0]
     leaves = shanghai_time(first.load_due_us)
     who = f"{truck.plate}（{truck.driver} {truck.phone}）" if truck else "车辆另行通知"
@@ -158,6 +188,8 @@ def _truck_line(stops: list[CalledStop], items: Mapping[str, Item], truck: Vehic
         )
         for stop in stops
     )
+    if truck is not None and truck.code in own:
+        return f"请用{truck.plate}送货：{leaves:%m月%d日 %H:%M} 前装完发出，送 {sites}。"
     return f"{who} 到你处装车，{leaves:%m月%d日 %H:%M} 前装完发出，送 {sites}。"
 
 

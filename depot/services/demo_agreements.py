@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from depot.domain.agreement import AgreementKind, AgreementLine, SeasonQuantity
-from depot.domain.agreement_terms import Contact, OwnTrucks, Penalty, Terms
+from depot.domain.agreement_terms import Contact, Handover, OwnTrucks, Penalty, Terms
 from depot.domain.capacity import Capacity
 from depot.domain.season import Season
 from depot.services.agreement_duties import (
@@ -68,6 +68,11 @@ def _old(app: Application, fees: str, today: date) -> None:
         penalty=PENALTY, rotation_days=120, contacts=CHAIN, trucks=(OwnTrucks("T050", 2),),
     )  # fmt: skip
     _do(app, "terms", complete_terms, lambda key: CompleteTerms(key, LEADER, "XY-01", terms))
+    bread = Terms(
+        "演示合同2026-03", Handover.DELIVERED, "CY-W1", penalty=PENALTY, contacts=CHAIN,
+        trucks=(OwnTrucks("T015", 1),),
+    )  # fmt: skip
+    _do(app, "bread", complete_terms, lambda key: CompleteTerms(key, LEADER, "XY-03", bread))
     _do(app, "fee", commit_retention, lambda key: CommitRetention(key, LEADER, "XY-01", fees))
     counted = (Counted("WT01", 900), Counted("FD02", 250), Counted("FD04", 120))
     _do(app, "check", record_spot_check,

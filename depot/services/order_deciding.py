@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from depot.domain.agreement import CallOffStatus
@@ -13,6 +14,7 @@ from depot.services.access import Right
 from depot.services.call_off_making import drop_waiting, make_call_offs
 from depot.services.order_loading import OrderRef, locked_order, require_person
 from depot.services.order_reserving import reserve_order
+from depot.services.order_trucks import at_suppliers, own_trucks
 from depot.services.reserving import release
 from depot.services.shipment_leaving import call_off
 from depot.services.shipment_making import make_trip_shipments
@@ -88,8 +90,9 @@ def draft_order(command: DraftOrder, uow: UnitOfWork) -> OrderRef:
         )
     plan = read_order_plan(document)
     _refuse_second(uow, command.plan_id)
-    trips = _with_sources(uow, plan.trips)
-    _require_known(uow, plan.trips)
+    trips = _with_sources(uow, at_suppliers(plan.trips))
+    own = own_trucks(uow, plan)
+    _require_known(uow, plan.trips, {each.vehicle for each in own})
     header = OrderHeader(
         command.plan_id,
         command.event.strip() or plan.event,
@@ -101,6 +104,7 @@ def draft_order(command: DraftOrder, uow: UnitOfWork) -> OrderRef:
     )
     number = uow.documents.next_number(DOCUMENT)
     order_id = uow.orders.add(number, command.actor, header, trips)
+    uow.order_trucks.add(order_id, own)
     return OrderRef(order_id, number, OrderStatus.DRAFT)
 
 
@@ -187,7 +191,7 @@ def _refuse_second(uow: UnitOfWork, plan_id: int) -> None:
 
 
 def _with_sources(
-    uow: UnitOfWork, trips: tuple[PlannedTrip, ...]
+    uow: UnitOfWork, trips: Sequence[PlannedTrip]
 ) -> list[tuple[PlannedTrip, SourceKind]]:
     depots = {each.code for each in uow.places.depots()}
     suppliers = {each.code for each in uow.reserves.suppliers()}
@@ -200,8 +204,8 @@ def _with_sources(
     ]
 
 
-def _require_known(uow: UnitOfWork, trips: tuple[PlannedTrip, ...]) -> None:
-    vehicles = {each.code for each in uow.fleet.vehicles()}
+def _require_known(uow: UnitOfWork, trips: tuple[PlannedTrip, ...], own: set[str]) -> None:
+    vehicles = own | {each.code for each in uow.fleet.vehicles()}
     wanted = sorted({item for trip in trips for item in trip.load()})
     items = uow.catalogue.get(wanted)
     for trip in trips:

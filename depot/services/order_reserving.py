@@ -84,13 +84,17 @@ def _calls(uow: UnitOfWork, order: StoredOrder) -> tuple[list[Call], dict[tuple[
     """Choose the promises to call; return them and what nobody has promised."""
     trips = _of_kind(order, SourceKind.SUPPLIER)
     promises = _locked_promises(uow, sorted({trip.planned.source for trip in trips}))
+    own = {each.vehicle for each in uow.order_trucks.of_order(order.order.id)}
     taken: dict[HoldingKey, int] = {}
     calls: list[Call] = []
     missing: dict[tuple[str, str], int] = {}
     for trip in trips:
         source = trip.planned.source
+        there = promises[source]
+        # What the supplier delivers travels on its own trucks alone, and is taken by them first.
+        mine = there if trip.planned.vehicle in own else loadable(there)
         for item, units in trip.planned.load().items():
-            chosen, lacking = draw(promises[source], item, units, uow.today, taken)
+            chosen, lacking = draw(mine, item, units, uow.today, taken)
             calls += [(trip, promise, drawn) for promise, drawn in chosen]
             if lacking:
                 missing[source, item] = missing.get((source, item), 0) + lacking
@@ -98,7 +102,7 @@ def _calls(uow: UnitOfWork, order: StoredOrder) -> tuple[list[Call], dict[tuple[
 
 
 def _locked_promises(uow: UnitOfWork, suppliers: Sequence[str]) -> dict[str, list[Promise]]:
-    """Return the suppliers' promises, the quickest first.
+    """Return the suppliers' promises: what they deliver first, then the quickest first.
 
     Trips come in the order of loading, so the first ones take what is ready first
     and a plan that counted on a stair of lead times stays possible.
@@ -108,15 +112,15 @@ def _locked_promises(uow: UnitOfWork, suppliers: Sequence[str]) -> dict[str, lis
     )
     # Read again: what another order called off in between is seen now.
     return {
-        code: sorted(loadable(uow.reserves.promises(supplier_code=code)), key=_quickest)
-        for code in suppliers
+        code: sorted(uow.reserves.promises(supplier_code=code), key=_quickest) for code in suppliers
     }
 
 
-def _quickest(promise: Promise) -> tuple[int, int, str, str]:
+def _quickest(promise: Promise) -> tuple[bool, int, int, str, str]:
     line = promise.line
     until = promise.valid_to.isoformat()
-    return (line.lead_day_min, line.lead_night_min, until, promise.agreement)
+    picked_up = not promise.deliver_to
+    return (picked_up, line.lead_day_min, line.lead_night_min, until, promise.agreement)
 
 
 def _hold_promises(uow: UnitOfWork, order: StoredOrder, calls: Iterable[Call]) -> None:

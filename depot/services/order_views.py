@@ -19,6 +19,7 @@ from depot.domain.order_record import OrderTrip, PickLine, SourceKind, StoredOrd
 from depot.errors import Text
 from depot.services.order_loading import read_order
 from depot.services.order_reserving import source_names
+from depot.services.order_trucks import order_vehicles
 from depot.store.uow import Reader
 
 
@@ -241,7 +242,7 @@ class _Facts:
             reader.lots.get(pick.lot_id for pick in picks),
             _grouped(picks),
             _calls(reader, order, items),
-            {each.code: each for each in reader.fleet.vehicles()},
+            order_vehicles(reader, order.order.id),
             source_names(reader),
             {code: tuple(each.code for each in reader.places.docks(code)) for code in depots},
             _people(reader, order),

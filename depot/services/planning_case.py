@@ -13,13 +13,15 @@ from depot.domain.finding import Finding, Severity
 from depot.domain.fleet import Vehicle, VehicleClass
 from depot.domain.item import Item
 from depot.domain.norms import Norms
+from depot.domain.own_truck import delivering_source, supplier_of
 from depot.domain.place import PlaceKind
 from depot.domain.reserve_layer import LayerCurve
 from depot.domain.scenario import Scenario
 from depot.errors import InvalidInput, Text
 from depot.io.reference import Reference, reference
 from depot.services.planning_findings import check_case
-from depot.services.planning_promises import loadable, promise_findings
+from depot.services.planning_own_trucks import OwnFleets, own_truck_findings, placed
+from depot.services.planning_promises import promise_findings
 from depot.services.planning_roads import (
     Stand,
     site_location,
@@ -128,19 +130,22 @@ def build_case(
     snapshot = issuable_snapshot(reader, arrives_on)
     items = _items(reader.catalogue.items(), scenario, known.norms, needs)
     call = CallTime.of(scenario, known.norms, known.calendar)
+    promises = reader.reserves.promises()
     layers = promise_curves(
-        loadable(reader.reserves.promises()),
+        promises,
         set(items),
         Call(today, call.lead_min, call.within_min),
         reliability_book(reader),
     )
     odd_promises = promise_findings(reader, items, today, arrives_on)
+    counted = placed(counted_on(layers, basis))
+    own = OwnFleets.of(reader, promises, counted, today)
     supplies = (
         *stock_supplies(snapshot.units, items),
-        *layer_supplies(counted_on(layers, basis), call.order_min),
+        *layer_supplies(counted, call.order_min),
     )
     sources = _sources(reader, {supply.source for supply in supplies})
-    ground = _Ground.of(reader, scenario, sources, known)
+    ground = _Ground.of(reader, scenario, sources, known, own)
     problem = _problem(
         scenario,
         needs,
@@ -152,7 +157,12 @@ def build_case(
     )
     return PlanningCase(
         replace(problem, first_objective=first),
-        (*warnings, *odd_promises, *check_case(problem, ground.names, _need_names(known.norms))),
+        (
+            *warnings,
+            *odd_promises,
+            *own_truck_findings(reader, own, promises),
+            *check_case(problem, ground.names, _need_names(known.norms)),
+        ),
         snapshot.seq,
         arrives_on,
         scenario,
@@ -188,26 +198,52 @@ class _Ground:
     start: Mapping[str, Stand]
     classes: tuple[VehicleClass, ...]
     vehicles: tuple[Vehicle, ...]
+    own: OwnFleets
     travel: opt.TravelTable
 
     @classmethod
     def of(
-        cls, reader: Reader, scenario: Scenario, sources: Sequence[opt.Source], known: Reference
+        cls,
+        reader: Reader,
+        scenario: Scenario,
+        sources: Sequence[opt.Source],
+        known: Reference,
+        own: OwnFleets,
     ) -> _Ground:
         norms = known.norms
         vehicles = tuple(vehicle for vehicle in reader.fleet.vehicles() if vehicle.active)
-        used = {vehicle.vehicle_class for vehicle in vehicles}
+        used = {each.vehicle_class for each in vehicles}
+        used |= {each.vehicle_class for each in own.trucks}
         classes = tuple(kind for kind in reader.fleet.classes() if kind.code in used)
         start = vehicle_stands(vehicles, norms)
         positions = _positions(reader)
+        # A supplier that is two sources stands at one place.
+        places = {each.code: each.name for each in sources if supplier_of(each.code) == each.code}
         stands = (
-            *(source_stand(each.code, each.name, positions[each.code], norms) for each in sources),
+            *(source_stand(code, name, positions[code], norms) for code, name in places.items()),
             *dict.fromkeys(start.values()),
             *(site_stand(site, norms) for site in scenario.sites if site.affected_people),
         )
         profiles = {kind.profile for kind in classes} or {DEFAULT_PROFILE}
         travel = times(stands, scenario, known, profiles)
-        return cls(stands, start, classes, vehicles, travel)
+        return cls(stands, start, classes, vehicles, own, travel)
+
+    def trucks(self, sources: Sequence[opt.Source], order_min: int) -> tuple[opt.Vehicle, ...]:
+        """Return our trucks, then those of suppliers."""
+        codes = [each.code for each in sources]
+        ours = (
+            opt.Vehicle(
+                each.code,
+                each.vehicle_class,
+                self.start[each.code].location,
+                order_min + each.available_from_min,
+                order_min + each.available_until_min,
+                each.plate,
+            )
+            for each in self.vehicles
+        )
+        classes = {each.code: each for each in self.classes}
+        return (*self.own.ours(ours, codes), *self.own.vehicles(classes, codes, order_min))
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -255,7 +291,12 @@ def _sources(reader: Reader, used: set[str]) -> tuple[opt.Source, ...]:
         for depot in depots
         if depot.code in used
     ]
-    suppliers = [supplier_source(each) for each in reader.reserves.suppliers() if each.code in used]
+    suppliers = [
+        supplier_source(each, code)
+        for each in reader.reserves.suppliers()
+        for code in (each.code, delivering_source(each.code))
+        if code in used
+    ]
     return (*warehouses, *suppliers)
 
 
@@ -286,17 +327,7 @@ def _problem(
             )
             for kind in ground.classes
         ),
-        vehicles=tuple(
-            opt.Vehicle(
-                vehicle.code,
-                vehicle.vehicle_class,
-                ground.start[vehicle.code].location,
-                scenario.order_min + vehicle.available_from_min,
-                scenario.order_min + vehicle.available_until_min,
-                vehicle.plate,
-            )
-            for vehicle in ground.vehicles
-        ),
+        vehicles=ground.trucks(sources, scenario.order_min),
         travel=ground.travel,
         deadline_min=scenario.deadline_min,
         order_min=scenario.order_min,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from depot.domain.finding import Finding, Severity
 from depot.errors import Text
-from optimize.dispatch.problem import UNREACHABLE, Problem, Site
+from optimize.dispatch.problem import UNREACHABLE, Problem, Site, Source
 
 
 def check_case(
@@ -109,13 +109,19 @@ def _too_late(problem: Problem) -> Iterator[Finding]:
 
 
 def _reached(problem: Problem, site: Site) -> bool:
-    """Whether some lorry of the fleet can drive from some source to the site."""
-    profiles = {kind.profile for kind in problem.vehicle_types} or set(problem.travel.minutes)
+    """Whether some lorry can drive from some source that it loads at to the site."""
     return any(
         problem.travel.minutes_between(profile, source.location, site.location) != UNREACHABLE
-        for profile in sorted(profiles)
         for source in problem.sources
+        for profile in _profiles_at(problem, source)
     )
+
+
+def _profiles_at(problem: Problem, source: Source) -> list[str]:
+    kinds = {kind.code: kind.profile for kind in problem.vehicle_types}
+    if not problem.vehicles:
+        return sorted(set(kinds.values()) or set(problem.travel.minutes))
+    return sorted({kinds[v.type] for v in problem.vehicles if v.may_load_at(source.code)})
 
 
 def _cut_off(problem: Problem) -> Iterator[Finding]:
@@ -153,6 +159,7 @@ def _stranded_trucks(problem: Problem, names: Mapping[str, str]) -> Iterator[Fin
         ways = (
             problem.travel.minutes_between(profile_of[vehicle.type], vehicle.start, source.location)
             for source in problem.sources
+            if vehicle.may_load_at(source.code)
         )
         if problem.sources and all(minutes == UNREACHABLE for minutes in ways):
             stranded.setdefault(vehicle.start, []).append(vehicle.code)

@@ -13,14 +13,14 @@ from depot.store.uow import Reader
 
 
 def loadable(promises: Sequence[Promise]) -> tuple[Promise, ...]:
-    """Return the promises that our trucks load at the supplier's; others are delivered."""
+    """Return the promises that our trucks load at the supplier's; others it brings itself."""
     return tuple(each for each in promises if not each.deliver_to)
 
 
 def promise_findings(
     reader: Reader, items: Collection[str], today: date, until: date
 ) -> Iterator[Finding]:
-    """Report agreements that lapse within the plan, are delivered, overlap or promise too much.
+    """Report agreements that lapse within the plan, overlap or promise too much.
 
     Parameters
     ----------
@@ -36,7 +36,6 @@ def promise_findings(
     ]
     numbers = {each.agreement for each in used}
     yield from _lapsing(used, until)
-    yield from _delivered(used)
     for found in agreement_findings(reader):
         if found.subject.partition("/")[0] in numbers:
             yield found
@@ -56,19 +55,3 @@ def _lapsing(used: Sequence[Promise], until: date) -> Iterator[Finding]:
             number,
             Severity.WARNING,
         )
-
-
-def _delivered(used: Sequence[Promise]) -> Iterator[Finding]:
-    for number, depot in {each.agreement: each.deliver_to for each in used}.items():
-        if depot:
-            yield Finding(
-                f"agreements/{number}",
-                Text(
-                    f"协议 {number} 由供应商送货到 {depot}，方案不安排车辆去装货。"
-                    "请在“到货”页调用，到货后再调运。",
-                    f"Agreement {number} is delivered to {depot}: the plan sends no trucks for it. "
-                    "Call it on the page Deliveries.",
-                ),
-                number,
-                Severity.WARNING,
-            )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from depot.domain.order import US_PER_MIN
+from depot.domain.own_truck import supplier_of
 from depot.domain.reserve_layer import ReserveLayer
 from depot.errors import Conflict
 from depot.io.reference import Reference
@@ -87,7 +88,7 @@ def covers(case: PlanningCase, missing: Mapping[str, int]) -> tuple[Cover, ...]:
             supply.item,
             supply.source,
             names.get(supply.source, supply.source),
-            layers.get((supply.source, supply.item), ReserveLayer.STOCK),
+            layers.get((supplier_of(supply.source), supply.item), ReserveLayer.STOCK),
             supply.curve.steps[-1][1],
             max(0, supply.curve.steps[0][0] - problem.order_min),
         )

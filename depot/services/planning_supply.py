@@ -80,15 +80,15 @@ def depot_source(depot: Depot, docks: Sequence[Dock]) -> Source:
     )
 
 
-def supplier_source(supplier: Supplier) -> Source:
-    """Return a supplier as a source."""
+def supplier_source(supplier: Supplier, code: str) -> Source:
+    """Return a supplier as a source of this code."""
     return Source(
-        code=supplier.code,
+        code=code,
         location=source_location(supplier.code),
         docks=supplier.docks,
         dock_kg_per_min=supplier.dock_kg_per_min,
         dock_setup_min=supplier.dock_setup_min,
-        name=supplier.name_zh,
+        name=supplier.name_zh if code == supplier.code else f"{supplier.name_zh}（送货）",
     )
 
 

@@ -72,7 +72,7 @@ def promise_curves(
         found.append(
             LayerCurve(
                 promise.supplier, line.item, layer, tuple(stair), known.careful_share,
-                known.careful_stretch, float(line.price_cny),
+                known.careful_stretch, float(line.price_cny), bool(promise.deliver_to),
             )
         )  # fmt: skip
     return tuple(found)

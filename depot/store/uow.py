@@ -41,6 +41,7 @@ from depot.store.repositories.lot_events import LotEvents
 from depot.store.repositories.lots import Lots
 from depot.store.repositories.money_after import MoneyAfter
 from depot.store.repositories.observations import Observations
+from depot.store.repositories.order_trucks import OrderTrucks
 from depot.store.repositories.orders import Orders
 from depot.store.repositories.overrides import Overrides
 from depot.store.repositories.places import Places
@@ -119,6 +120,7 @@ class Reader:
     attachments = _dates(Attachments)
     fleet = _reads(Fleet)
     orders = _reads(Orders)
+    order_trucks = _reads(OrderTrucks)
     plans = _writes(Plans)
     reserves = _writes(Reserves)
     agreements = _writes(Agreements)

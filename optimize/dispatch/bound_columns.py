@@ -15,14 +15,14 @@ from optimize.dispatch.problem import Item, Site
 
 @dataclass(frozen=True)
 class Leg:
-    """A truck type that can serve a site from a gate, with its minutes.
+    """A group of trucks that can serve a site from a gate, with its minutes.
 
     Parameters
     ----------
     go_min
         Dock setup, drive, unloading setup: what every truckload costs once.
     back_min
-        From the site to the nearest source.
+        From the site to the nearest source that they may load at.
     """
 
     group: int
@@ -97,7 +97,7 @@ def _leg(data: BoundData, g: int, q: int, j: int) -> Leg | None:
     gate = data.gates[q]
     source = data.sources[gate.source]
     drive = data.minutes(kind.profile, source.location, site.location)
-    if not np.isfinite(drive):
+    if not np.isfinite(drive) or not data.may_load(g, gate.source):
         return None
     for vehicle in data.groups[g][1]:
         start = max(data.ready_min(kind, vehicle, source), gate.start_min)
@@ -106,7 +106,7 @@ def _leg(data: BoundData, g: int, q: int, j: int) -> Leg | None:
         latest = min(data.latest_min(site), vehicle.available_until_min)
         if start < gate.end_min and leave <= latest:
             go_min = source.dock_setup_min + drive + site.unload_setup_min
-            return Leg(g, q, j, go_min, data.back_min(kind, site))
+            return Leg(g, q, j, go_min, data.back_min(g, site))
     return None
 
 

@@ -38,7 +38,8 @@ class BoundData:
     closure
         Road profile to minutes between locations, infinity if unreachable.
     groups
-        Vehicle types that have trucks, with these.
+        Vehicle types that have trucks, with these; trucks of a type that may
+        load at other sources are a group of their own.
     """
 
     problem: Problem
@@ -78,10 +79,19 @@ class BoundData:
         free = max(vehicle.available_from_min, self.problem.order_min)
         return free + self.minutes(kind.profile, vehicle.start, source.location)
 
-    def back_min(self, kind: VehicleType, site: Site) -> float:
-        """Return the minutes from this site to the nearest source."""
+    def may_load(self, group: int, source: int) -> bool:
+        """Whether the trucks of this group may load at this source."""
+        return self.groups[group][1][0].may_load_at(self.sources[source].code)
+
+    def back_min(self, group: int, site: Site) -> float:
+        """Return the minutes from this site to the nearest source of this group's trucks."""
+        profile = self.groups[group][0].profile
         return min(
-            (self.minutes(kind.profile, site.location, s.location) for s in self.sources),
+            (
+                self.minutes(profile, site.location, source.location)
+                for s, source in enumerate(self.sources)
+                if self.may_load(group, s)
+            ),
             default=float("inf"),
         )
 
@@ -95,6 +105,7 @@ class BoundData:
                 (
                     max(self.ready_min(kind, vehicle, self.sources[gate.source]), gate.start_min)
                     for gate in self.gates
+                    if self.may_load(group, gate.source)
                 ),
                 default=float("inf"),
             )
@@ -107,18 +118,26 @@ class BoundData:
 def bound_data(problem: Problem) -> BoundData:
     """Return the view of ``problem``; sources without docks are left out."""
     sources = tuple(source for source in problem.sources if source.docks > 0)
-    kinds = tuple(
-        (kind, tuple(v for v in problem.vehicles if v.type == kind.code))
-        for kind in problem.vehicle_types
-    )
     return BoundData(
         problem=problem,
         sites=tuple(site for site in problem.sites if is_needy(site)),
         sources=sources,
         gates=tuple(gate for s in range(len(sources)) for gate in _gates(problem, sources, s)),
-        groups=tuple((kind, trucks) for kind, trucks in kinds if trucks),
+        groups=tuple(
+            (kind, trucks) for kind in problem.vehicle_types for trucks in _alike(problem, kind)
+        ),
         closure={profile: _closure(table) for profile, table in problem.travel.minutes.items()},
     )
+
+
+def _alike(problem: Problem, kind: VehicleType) -> list[tuple[Vehicle, ...]]:
+    """Trucks of a type, by where they may load."""
+    groups: dict[frozenset[str], tuple[Vehicle, ...]] = {}
+    for vehicle in problem.vehicles:
+        if vehicle.type == kind.code:
+            where = frozenset(vehicle.sources)
+            groups[where] = (*groups.get(where, ()), vehicle)
+    return list(groups.values())
 
 
 def is_needy(site: Site) -> bool:

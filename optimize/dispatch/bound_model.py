@@ -223,7 +223,8 @@ def _latest_load_end(data: BoundData, leg: Leg) -> float:
 def _first_dock_use(data: BoundData, s: int, start: int) -> float:
     ready = (
         data.ready_min(kind, vehicle, data.sources[s])
-        for kind, trucks in data.groups
+        for g, (kind, trucks) in enumerate(data.groups)
+        if data.may_load(g, s)
         for vehicle in trucks
     )
     return max(float(start), min(ready, default=float("inf")))

@@ -42,6 +42,8 @@ def _day(problem: Problem, vehicle: Vehicle, own: list[Numbered]) -> list[CheckF
     free = max(vehicle.available_from_min, problem.order_min)
     for number, trip in own:
         source = _source(problem, trip)
+        if vehicle.sources and trip.source not in vehicle.sources:
+            findings.append(_not_its_source(number, trip, vehicle))
         drive = _minutes(problem, trip, place, source.location)
         if drive == UNREACHABLE:
             findings.append(_no_road(number, place, source.location))
@@ -74,6 +76,17 @@ def _day(problem: Problem, vehicle: Vehicle, own: list[Numbered]) -> list[CheckF
                 )
             )
     return findings
+
+
+def _not_its_source(number: int, trip: Trip, vehicle: Vehicle) -> CheckFinding:
+    return CheckFinding(
+        "vehicle_source",
+        f"trip {number}",
+        f"第{number}趟：{vehicle.code}只能在{'、'.join(vehicle.sources)}装车，"
+        f"计划却在{trip.source}装车。",
+        f"Trip {number}: {vehicle.code} may load at {', '.join(vehicle.sources)} only, "
+        f"not at {trip.source}.",
+    )
 
 
 def _stops_count(problem: Problem, number: int, trip: Trip) -> list[CheckFinding]:

@@ -64,7 +64,7 @@ def problem_to_json(problem: Problem) -> dict[str, Any]:
         ],
         "sites": [{**asdict(s), "requirements": dict(s.requirements)} for s in problem.sites],
         "vehicle_types": [asdict(kind) for kind in problem.vehicle_types],
-        "vehicles": [asdict(vehicle) for vehicle in problem.vehicles],
+        "vehicles": [_vehicle_json(vehicle) for vehicle in problem.vehicles],
         "travel": {
             "locations": list(travel.locations),
             "minutes": {
@@ -246,6 +246,13 @@ def _deliveries_json(problem: Problem) -> dict[str, Any]:
     if not problem.deliveries:
         return {}
     return {"deliveries": [{**asdict(d), "units": dict(d.units)} for d in problem.deliveries]}
+
+
+def _vehicle_json(vehicle: Vehicle) -> dict[str, Any]:
+    """Leave ``sources`` out where a truck loads anywhere, as files did before it was there."""
+    values = asdict(vehicle)
+    sources = list(values.pop("sources"))
+    return {**values, "sources": sources} if sources else values
 
 
 def _trip_json(trip: Trip) -> dict[str, Any]:

@@ -62,6 +62,7 @@ def _unknown_codes(record: ProblemRecord) -> Iterator[Found]:
     )
     sources = {source.code for source in record.sources}
     yield from _missing("supplies", "source", (s.source for s in record.supplies), sources)
+    yield from _own_sources(record, sources)
     items = {item.code for item in record.items}
     yield from _missing("supplies", "item", (s.item for s in record.supplies), items)
     sites = {site.code for site in record.sites}
@@ -75,14 +76,32 @@ def _unknown_codes(record: ProblemRecord) -> Iterator[Found]:
             )
 
 
+def _own_sources(record: ProblemRecord, known: set[str]) -> Iterator[Found]:
+    for number, vehicle in enumerate(record.vehicles):
+        named = ((f"sources[{place}]", code) for place, code in enumerate(vehicle.sources))
+        for name, code in named:
+            if code not in known:
+                yield _undefined(f"vehicles[{number}].{name}", code)
+        if len(set(vehicle.sources)) != len(vehicle.sources):
+            yield Found(
+                f"vehicles[{number}].sources",
+                "限定的装车点有重复，请删去。",
+                "A source is named twice; name each once.",
+            )
+
+
 def _missing(group: str, name: str, codes: Iterable[str], known: set[str]) -> Iterator[Found]:
     for number, code in enumerate(codes):
         if code not in known:
-            yield Found(
-                f"{group}[{number}].{name}",
-                f"编码“{code}”没有定义，请补充或改正。",
-                f"Code {code!r} is not defined; add it or correct it.",
-            )
+            yield _undefined(f"{group}[{number}].{name}", code)
+
+
+def _undefined(path: str, code: str) -> Found:
+    return Found(
+        path,
+        f"编码“{code}”没有定义，请补充或改正。",
+        f"Code {code!r} is not defined; add it or correct it.",
+    )
 
 
 def _curves(record: ProblemRecord) -> Iterator[Found]:

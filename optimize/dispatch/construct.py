@@ -124,7 +124,7 @@ class Builder:
         gates = []
         for s, source in enumerate(world.sources):
             ready = max(free + minutes[place][world.source_place[s]], world.source_open[s])
-            if source.docks == 0 or ready >= vehicle.end:
+            if source.docks == 0 or ready >= vehicle.end or not vehicle.may_load[s]:
                 continue
             first = world.slot_at(s, ready)
             loading = source.dock_setup_min + int(vehicle.kg / source.dock_kg_per_min)
@@ -292,7 +292,7 @@ class _TripSearch:
         gain = share * self.worth
         gain[gain < _TINY] = 0.0
         leave = fixed + kg * per_kg
-        minutes = np.minimum(leave + self.roads.back, vehicle.end) - self.free
+        minutes = np.minimum(leave + vehicle.back, vehicle.end) - self.free
         noise = self._noise(gain.shape)
         ratio = gain / np.maximum(1.0, minutes) * noise
         # A truck that is not full could take another site's load along.
@@ -329,7 +329,7 @@ class _TripSearch:
             share[fixed + 2.0 > vehicle.latest] = 0.0
             gain = draft.gain + np.maximum(0.0, share) * worth
             leave = fixed + share * kg_need * per_kg
-            minutes = np.minimum(leave + self.roads.back, vehicle.end) - self.free
+            minutes = np.minimum(leave + vehicle.back, vehicle.end) - self.free
             ratio = gain / np.maximum(1.0, minutes)
             j = int(np.argmax(ratio))
             if gain[j] <= draft.gain + _TINY or ratio[j] <= draft.ratio:

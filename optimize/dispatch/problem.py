@@ -211,6 +211,9 @@ class Vehicle:
     available_from_min, available_until_min
         It moves only from the first on; its last unloading ends by the
         second (driver's hours). It needs no way back after its last stop.
+    sources
+        Codes of the sources that it may load at; empty: any. A supplier's own
+        trucks name their supplier alone.
     """
 
     code: str
@@ -219,10 +222,17 @@ class Vehicle:
     available_from_min: int = 0
     available_until_min: int = 100_000
     name: str = ""
+    sources: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.available_from_min < 0 or self.available_until_min < self.available_from_min:
             raise ValueError(f"vehicle {self.code}: needs 0 <= available_from_min <= until.")
+        if len(set(self.sources)) != len(self.sources):
+            raise ValueError(f"vehicle {self.code}: sources must be distinct.")
+
+    def may_load_at(self, source: str) -> bool:
+        """Whether it may load at the source of this code."""
+        return not self.sources or source in self.sources
 
 
 @dataclass(frozen=True)
@@ -334,6 +344,8 @@ class Problem:
         for vehicle in self.vehicles:
             _known(f"vehicle {vehicle.code}: type", vehicle.type, types)
             _known(f"vehicle {vehicle.code}: start", vehicle.start, places)
+            for code in vehicle.sources:
+                _known(f"vehicle {vehicle.code}: sources", code, sources)
         for supply in self.supplies:
             _known("supply: source", supply.source, sources)
             _known("supply: item", supply.item, items)

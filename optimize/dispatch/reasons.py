@@ -34,6 +34,8 @@ class _Why:
     binding: Binding
     zh: str
     en: str
+    never: bool = False
+    """Whether none of it can come at all."""
 
 
 class _Explainer:
@@ -78,10 +80,11 @@ class _Explainer:
 
     def _because_of_another(self, causes: dict[str, _Why], need: str, why: _Why) -> _Why:
         """Trucks don't bring what relieves nobody because another need has run out."""
-        if why.binding is not Binding.TRUCKS:
+        if why.binding is not Binding.TRUCKS or why.never:
             return why
         for other, cause in causes.items():
-            if other != need and cause.binding in (Binding.STOCK, Binding.LEAD_TIME):
+            run_out = cause.never or cause.binding in (Binding.STOCK, Binding.LEAD_TIME)
+            if other != need and run_out:
                 return _Why(
                     cause.binding,
                     f"此处{other}供不上，单送{need}不能使人得到救助。",
@@ -96,6 +99,10 @@ class _Explainer:
             return _Why(Binding.STOCK, "所有供应点都没有此类物资。", "no source has any of it.")
         if not self.problem.vehicles:
             return _Why(Binding.TRUCKS, "没有可用车辆。", "there are no trucks.")
+        fetched = [s for s in usable if self._some_truck_may_load(s)]
+        if not fetched:
+            return self._nobody_loads(usable)
+        usable = fetched
         return (
             self._too_heavy(usable)
             or self._roads(site, usable)
@@ -111,16 +118,19 @@ class _Explainer:
     def _too_heavy(self, usable: list[Supply]) -> _Why | None:
         """No truck can take even one unit."""
         items = {item.code: item for item in self.problem.items}
-        kinds = [self.clock.kind(vehicle) for vehicle in self.problem.vehicles]
-        lightest = min((items[supply.item] for supply in usable), key=lambda i: i.weight_kg)
+        pairs = [
+            (items[supply.item], self.clock.kind(vehicle))
+            for supply in usable
+            for vehicle in self.problem.vehicles
+            if vehicle.may_load_at(supply.source)
+        ]
         if any(
-            items[s.item].weight_kg <= kind.capacity_kg
-            and items[s.item].volume_m3 <= kind.capacity_m3
-            for s in usable
-            for kind in kinds
+            item.weight_kg <= kind.capacity_kg and item.volume_m3 <= kind.capacity_m3
+            for item, kind in pairs
         ):
             return None
-        most = max(kind.capacity_kg for kind in kinds)
+        lightest = min((item for item, _ in pairs), key=lambda i: i.weight_kg)
+        most = max(kind.capacity_kg for _, kind in pairs)
         return _Why(
             Binding.TRUCKS,
             f"每件{lightest.name or lightest.code}重{_number(lightest.weight_kg)}公斤、"
@@ -274,6 +284,18 @@ class _Explainer:
             if family in worth:
                 worth[family] += price
         return worth["docks"] > worth["trucks"]
+
+    def _some_truck_may_load(self, supply: Supply) -> bool:
+        return any(vehicle.may_load_at(supply.source) for vehicle in self.problem.vehicles)
+
+    def _nobody_loads(self, usable: list[Supply]) -> _Why:
+        codes = sorted({supply.source for supply in usable})
+        return _Why(
+            Binding.TRUCKS,
+            f"有货的{'、'.join(codes)}没有可在那里装车的车辆。",
+            f"no truck may load at {', '.join(codes)}, which has it.",
+            never=True,
+        )
 
     def _some_truck_reaches(self, supply: Supply, site: Site) -> bool:
         source = self.sources[supply.source]

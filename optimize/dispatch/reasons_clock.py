@@ -42,13 +42,18 @@ class PlanClock:
         self.ends = [(vehicle, *self._end_of_day(vehicle)) for vehicle in problem.vehicles]
 
     def first_day(self, vehicle: Vehicle, source: Source, site: Site) -> tuple[int, int] | None:
-        """Return (earliest loading start, minutes from there to hand-out), None without a road."""
+        """Return (earliest loading start, minutes from there to hand-out).
+
+        None without a road, or where the truck may not load.
+        """
         free = max(vehicle.available_from_min, self.problem.order_min)
         return self._trip_of_one_unit(vehicle, vehicle.start, free, source, site)
 
     def _trip_of_one_unit(
         self, vehicle: Vehicle, place: str, free: int, source: Source, site: Site
     ) -> tuple[int, int] | None:
+        if not vehicle.may_load_at(source.code):
+            return None
         profile = self.kind(vehicle).profile
         there = self.problem.travel.minutes_between(profile, place, source.location)
         onward = self.problem.travel.minutes_between(profile, source.location, site.location)
@@ -108,6 +113,7 @@ class PlanClock:
         ways = [
             travel.minutes_between(self.kind(v).profile, source.location, site.location)
             for v in self.problem.vehicles
+            if v.may_load_at(source.code)
         ]
         onward = min((way for way in ways if way != UNREACHABLE), default=None)
         if onward is None or source.docks == 0:

@@ -103,7 +103,7 @@ class VehicleTypeRecord(_Record):
 
 
 class VehicleRecord(_Record):
-    """One truck with its driver."""
+    """One truck with its driver; ``sources``: the only ones it may load at, empty: any."""
 
     code: Code
     type: Code
@@ -111,6 +111,7 @@ class VehicleRecord(_Record):
     available_from_min: Count = 0
     available_until_min: Count = 100_000
     name: str = ""
+    sources: tuple[Code, ...] = ()
 
 
 class DeliveryRecord(_Record):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from optimize.dispatch.problem import Problem, Site, Source, TravelTable
+from optimize.dispatch.problem import Problem, Site, Source, TravelTable, Vehicle
 
 FAR = 10**9
 """Minutes that stand for no road."""
@@ -27,6 +27,10 @@ class Truck:
         Site to the minute by which its unloading must end there to count.
     end
         The largest of these.
+    may_load
+        Whether it may load there, by source.
+    back
+        Site to the nearest source with a dock that it may load at.
     """
 
     code: str
@@ -39,6 +43,8 @@ class Truck:
     cost_per_km: float
     latest: np.ndarray
     end: int
+    may_load: tuple[bool, ...]
+    back: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class Roads:
         Site by site.
     back
         Site to its nearest source with a dock.
+    to_source
+        Site by source.
     """
 
     minutes: list[list[int]]
@@ -62,6 +70,7 @@ class Roads:
     go: np.ndarray
     between: np.ndarray
     back: np.ndarray
+    to_source: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -118,6 +127,7 @@ def build_world(problem: Problem) -> World:
     profiles = tuple(problem.travel.minutes)
     site_place = [place[site.location] for site in sites]
     source_place = [place[source.location] for source in sources]
+    roads = tuple(_roads(problem.travel, p, site_place, source_place, sources) for p in profiles)
     return World(
         problem=problem,
         sites=sites,
@@ -139,8 +149,8 @@ def build_world(problem: Problem) -> World:
         item_m3=[item.volume_m3 for item in problem.items],
         covers=covers,
         choices=_choices(problem, needs),
-        trucks=_trucks(problem, sites, place, profiles),
-        roads=tuple(_roads(problem.travel, p, site_place, source_place, sources) for p in profiles),
+        trucks=_trucks(problem, sites, place, profiles, roads),
+        roads=roads,
         effort_share=_effort_share(problem, needs, required),
         requirement_lists=required.tolist(),
     )
@@ -177,7 +187,14 @@ def _choices(problem: Problem, needs: tuple[str, ...]) -> list[list[list[int]]]:
     """Items for each source and need, the one that fills trucks least first."""
     kg = float(np.mean([kind.capacity_kg for kind in problem.vehicle_types] or [1.0]))
     m3 = float(np.mean([kind.capacity_m3 for kind in problem.vehicle_types] or [1.0]))
-    stocked = {(s.source, s.item) for s in problem.supplies if s.curve.total > 0}
+    served = {
+        source.code
+        for source in problem.sources
+        if not problem.vehicles or any(v.may_load_at(source.code) for v in problem.vehicles)
+    }
+    stocked = {
+        (s.source, s.item) for s in problem.supplies if s.curve.total > 0 and s.source in served
+    }
 
     def share_of_truck(index: int, need: str) -> float:
         item = problem.items[index]
@@ -200,12 +217,17 @@ def _choices(problem: Problem, needs: tuple[str, ...]) -> list[list[list[int]]]:
 
 
 def _trucks(
-    problem: Problem, sites: tuple[Site, ...], place: dict[str, int], profiles: tuple[str, ...]
+    problem: Problem,
+    sites: tuple[Site, ...],
+    place: dict[str, int],
+    profiles: tuple[str, ...],
+    roads: tuple[Roads, ...],
 ) -> tuple[Truck, ...]:
     kinds = {kind.code: kind for kind in problem.vehicle_types}
     trucks = []
     for vehicle in problem.vehicles:
         kind = kinds[vehicle.type]
+        profile = profiles.index(kind.profile)
         ends = [
             min(problem.deadline_min - site.handout_min, vehicle.available_until_min)
             for site in sites
@@ -213,7 +235,7 @@ def _trucks(
         trucks.append(
             Truck(
                 code=vehicle.code,
-                profile=profiles.index(kind.profile),
+                profile=profile,
                 place=place[vehicle.start],
                 free=max(vehicle.available_from_min, problem.order_min),
                 until=vehicle.available_until_min,
@@ -222,9 +244,32 @@ def _trucks(
                 cost_per_km=kind.cost_cny_per_km,
                 latest=np.array(ends, float),
                 end=max(ends, default=0),
+                may_load=tuple(vehicle.may_load_at(s.code) for s in problem.sources),
+                back=_way_back(problem, vehicle, roads[profile]),
             )
         )
     return tuple(trucks)
+
+
+def _way_back(problem: Problem, vehicle: Vehicle, roads: Roads) -> np.ndarray:
+    if not vehicle.sources:
+        return roads.back
+    return _nearest(
+        roads.to_source,
+        [
+            s
+            for s, source in enumerate(problem.sources)
+            if source.docks > 0 and vehicle.may_load_at(source.code)
+        ],
+    )
+
+
+def _nearest(to_source: np.ndarray, sources: list[int]) -> np.ndarray:
+    """Minutes from each site to the nearest of these sources."""
+    if not sources:
+        return np.full(len(to_source), float(FAR))
+    nearest: np.ndarray = to_source[:, sources].min(axis=1).astype(float)
+    return nearest
 
 
 def _roads(
@@ -238,17 +283,15 @@ def _roads(
         len(travel.locations), len(travel.locations)
     )
     table = np.where(table < 0, FAR, table)
-    to_source = table[np.ix_(site_place, source_place)] if sources and site_place else None
+    to_source = table[np.ix_(site_place, source_place)]
     open_docks = [s for s, source in enumerate(sources) if source.docks > 0]
-    back = np.full(len(site_place), float(FAR))
-    if to_source is not None and open_docks:
-        back = to_source[:, open_docks].min(axis=1).astype(float)
     return Roads(
         minutes=table.tolist(),
         km=[list(row) for row in travel.km[profile]],
         go=table[np.ix_(source_place, site_place)].astype(float),
         between=table[np.ix_(site_place, site_place)].astype(float),
-        back=back,
+        back=_nearest(to_source, open_docks),
+        to_source=to_source,
     )
 
 

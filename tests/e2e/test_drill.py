@@ -89,9 +89,10 @@ def _leader_approves(person, app):
 
 
 def _leader_calls(person, app):
-    """Two suppliers answer, one of them late; return the one with fewest stops."""
+    """Two suppliers answer, the largest of them late; return the one with fewest stops."""
     calls = (row.call for row in app.read(call_off_list))
-    short, late, *_ = sorted(calls, key=lambda call: len(call.stops))
+    short, *others = sorted(calls, key=lambda call: len(call.stops))
+    late = max(others, key=lambda call: sum(each.called for each in call.items))
     person.open("call_offs")
     for call, minutes in ((short, 30), (late, 600)):
         _open(person, call)
@@ -125,7 +126,9 @@ def _keeper_receives_short(person, app, call):
     person.open("call_offs")
     _open(person, call)
     while waiting := _stops(app, call, "is_waiting"):
-        person.press(person.word("call.load"))
+        # A supplier's own truck is said to have left in other words.
+        person.page.locator(f".st-key-call-load-{waiting[0].trip} button").click()
+        person.settle()
         assert _stops(app, call, "is_waiting") != waiting
     while stops := _stops(app, call, "is_on_the_road"):
         for line in stops[0].lines:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import permutations
 from math import ceil, floor
 
-from optimize.dispatch.problem import Problem
+from optimize.dispatch.problem import Problem, Source
 
 Handover = tuple[str, str]  # site, item: one unit
 
@@ -38,13 +38,18 @@ def most_people(problem: Problem, most_units: int, most_states: int) -> int | No
         fleet, docks, used, delivered, last_start = state
         best = max(best, _relieved(problem, dict(delivered)))
         for vehicle, place, free in fleet:
-            for source in problem.sources:
+            for source in _loadable(problem, vehicle):
                 for load in loads:
                     step = _drive(problem, (vehicle, place, free), source, load, (docks, used))
                     if step is None or step[0] < last_start:
                         continue
                     todo.append(_after(state, vehicle, source, load, step))
     return best
+
+
+def _loadable(problem: Problem, code: str) -> list[Source]:
+    vehicle = next(v for v in problem.vehicles if v.code == code)
+    return [s for s in problem.sources if not vehicle.sources or s.code in vehicle.sources]
 
 
 def _loads(problem: Problem, most_units: int) -> list[tuple[tuple[str, tuple[str, ...]], ...]]:

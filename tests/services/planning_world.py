@@ -42,6 +42,7 @@ class FakeReader:
     lorries: tuple = ()
     asked_for: list = field(default_factory=list)
     dock_rates: tuple = (125.0, 100.0)
+    agreed: tuple = ()
 
     @property
     def catalogue(self):
@@ -68,8 +69,8 @@ class FakeReader:
     def promises(self):
         return self.promised
 
-    def deals(self, **_):
-        return ()
+    def deals(self, numbers=None, **_):
+        return tuple(each for each in self.agreed if each.number in (numbers or ()))
 
     def vehicles(self):
         return self.lorries

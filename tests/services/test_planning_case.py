@@ -209,10 +209,3 @@ def test_an_agreement_that_lapses_within_the_plan_is_said(flood):
     assert any("失效" in each.message.zh for each in lapsing.findings)
     lasting = case(full_world(promised=(promise(days=1),)), flood)
     assert not any("失效" in each.message.zh for each in lasting.findings)
-
-
-def test_goods_that_the_supplier_delivers_are_not_loaded_there_and_it_is_said(flood):
-    delivered = replace(promise(), deliver_to="W")
-    built = case(full_world(promised=(delivered,)), flood)
-    assert not [each for each in built.problem.supplies if each.source == "SUP"]
-    assert any("送货到 W" in each.message.zh for each in built.findings)

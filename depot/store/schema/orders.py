@@ -66,6 +66,20 @@ order_trip = Table(
     CheckConstraint("(status = 'issued') = (issued_at_us IS NOT NULL)", name="issued"),
 )
 
+# Suppliers' own trucks that an order's trips use; what the supplier told of them may change.
+order_truck = Table(
+    "order_truck",
+    metadata,
+    Column("order_id", ForeignKey("dispatch_order.id"), primary_key=True),
+    Column("vehicle", String(32), primary_key=True),
+    Column("supplier", String(32), ForeignKey("supplier.code"), nullable=False),
+    Column("vehicle_class", String(32), ForeignKey("vehicle_class.code"), nullable=False),
+    Column("plate", Text, nullable=False),
+    Column("driver", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    CheckConstraint("plate <> '' OR (driver = '' AND phone = '')", name="plate"),
+)
+
 order_stop = Table(
     "order_stop",
     metadata,

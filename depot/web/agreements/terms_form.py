@@ -78,7 +78,8 @@ def ask(key: str, old: Terms | None = None) -> Asked:
                                key=f"{key}.rotation")  # fmt: skip
     checks = st.number_input(t("agreement.check_days"), 0, 3660, terms.check_days,
                              key=f"{key}.check")  # fmt: skip
-    trucks = st.text_input(t("agreement.trucks_help"), key=f"{key}.trucks")
+    owned = " ".join(f"{each.vehicle_class}×{each.count}" for each in terms.trucks)
+    trucks = st.text_input(t("agreement.trucks_help"), owned, key=f"{key}.trucks")
     return Asked(
         contract, to, fee, fee_line, call_line, unit or "hour", late, cap, shortfall,
         int(rotation), int(checks), trucks, terms.contacts,

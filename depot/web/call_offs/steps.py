@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
 from depot.domain.account import Right
 from depot.domain.call_off_order import ANSWERING, OPEN, CalledStop, CallOffState
 from depot.domain.order import US_PER_MIN
-from depot.services.application import Command
 from depot.services.call_off_answers import (
     ConfirmCallOff,
     ConfirmedUnits,
@@ -30,8 +26,8 @@ from depot.services.call_off_loading import (
 )
 from depot.services.call_off_views import CallOffView
 from depot.web import state
-from depot.web.care.goods import finished
-from depot.web.components.commands import give
+from depot.web.call_offs import own_trucks
+from depot.web.call_offs.doing import do
 from depot.web.formats import moment
 from depot.web.language import named, t
 from depot.web.people import person
@@ -61,20 +57,11 @@ def show(view: CallOffView) -> None:
     if call.state in ANSWERING:
         _confirm(view, at_us)
     if call.state in OPEN[1:]:
+        own_trucks.show(view)
         _load(view, at_us)
     if call.state is CallOffState.LOADED:
         _arrive(view, at_us)
     _give_up(view)
-
-
-def _do(
-    number: str, key: str, service: Callable[[Any, Any], Any], command: Callable[[str], Command]
-) -> None:
-    result = give(f"call_offs.{number}.{key}", service, command)
-    if result is not None:
-        finished(
-            "call_offs", t("call.done", number=number, state=t(f"call.state.{result.state.value}"))
-        )
 
 
 def _send(view: CallOffView) -> None:
@@ -86,14 +73,14 @@ def _send(view: CallOffView) -> None:
     contact = st.text_input(t("call.contact"), usual, key=f"call.contact.{number}")
     if st.button(t("call.send"), type="primary", key="call.send", width="stretch"):
         st.session_state[_CONTACT] = contact
-        _do(number, "send", send_call_off,
+        do(number, "send", send_call_off,
             lambda key: SendCallOff(key, state.actor(), number, contact))  # fmt: skip
 
 
 def _read(view: CallOffView, at_us: int) -> None:
     number = view.call.number
     if st.button(t("call.read"), key="call.read", width="stretch"):
-        _do(number, "read", read_by_supplier,
+        do(number, "read", read_by_supplier,
             lambda key: ReadCallOff(key, state.actor(), number, at_us))  # fmt: skip
 
 
@@ -119,15 +106,17 @@ def _confirm(view: CallOffView, at_us: int) -> None:
         )  # fmt: skip
         if st.button(t("call.confirm"), type="primary", key="call.confirm", width="stretch"):
             ready = now_us + int(minutes) * US_PER_MIN
-            _do(call.number, "confirm", confirm_call_off,
+            do(call.number, "confirm", confirm_call_off,
                 lambda key: ConfirmCallOff(key, state.actor(), call.number, who, ready,
                                            tuple(units), at_us))  # fmt: skip
 
 
 def _load(view: CallOffView, at_us: int) -> None:
-    if not state.may(Right.KEEP):
-        return
     for trip in view.call.trips:
+        # Nobody of ours stands beside a supplier's own truck: who planned it is told.
+        told = state.may(Right.PLAN) and view.own_truck(trip) is not None
+        if not (state.may(Right.KEEP) or told):
+            continue
         stops = [each for each in view.call.stops if each.trip == trip and each.is_waiting]
         if stops:
             with st.container(border=True):
@@ -146,8 +135,10 @@ def _load_trip(view: CallOffView, stops: list[CalledStop], at_us: int) -> None:
         LoadedUnits(item, _units(view, item, count, f"call.load.{number}.{trip}.{item}"))
         for item, count in counted.items()
     )
-    if st.button(t("call.load"), type="primary", key=f"call.load.{trip}", width="stretch"):
-        _do(number, f"load.{trip}", load_call_off,
+    own = view.own_truck(trip) is not None
+    label = t("call.own_left") if own else t("call.load")
+    if st.button(label, type="primary", key=f"call.load.{trip}", width="stretch"):
+        do(number, f"load.{trip}", load_call_off,
             lambda key: LoadCallOff(key, state.actor(), number, trip, loaded, at_us))  # fmt: skip
 
 
@@ -175,7 +166,7 @@ def _arrive_at(view: CallOffView, stop: CalledStop, at_us: int) -> None:
     if st.button(
         t("call.arrive"), type="primary", key=f"call.arrive.{trip}.{stop.stop}", width="stretch"
     ):
-        _do(number, f"arrive.{trip}.{stop.stop}", arrive_call_off,
+        do(number, f"arrive.{trip}.{stop.stop}", arrive_call_off,
             lambda key: ArriveCallOff(key, state.actor(), number, trip, stop.stop, who,
                                       received, at_us))  # fmt: skip
 
@@ -189,7 +180,7 @@ def _give_up(view: CallOffView) -> None:
         st.caption(t("call.give_up_hint"))
         reason = st.text_input(t("call.reason"), key=f"call.reason.{number}")
         if st.button(t("call.give_up"), key="call.give_up", width="stretch"):
-            _do(number, "give_up", give_up_call_off,
+            do(number, "give_up", give_up_call_off,
                 lambda key: GiveUpCallOff(key, state.actor(), number, reason))  # fmt: skip
 
 

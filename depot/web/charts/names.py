@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from depot.web.language import t
-from optimize.dispatch.problem import Problem
+from optimize.dispatch.problem import Problem, Vehicle
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,8 @@ class Names:
     places: Mapping[str, str]
     vehicles: Mapping[str, str]
     items: Mapping[str, str]
+    own: frozenset[str] = frozenset()
+    """Trucks that are a supplier's own."""
 
     @classmethod
     def of(cls, problem: Problem) -> Names:
@@ -27,6 +29,7 @@ class Names:
             },
             {each.code: each.name for each in problem.vehicles},
             {each.code: each.name for each in problem.items},
+            frozenset(each.code for each in problem.vehicles if _is_own(problem, each)),
         )
 
     def place(self, code: str) -> str:
@@ -34,7 +37,9 @@ class Names:
         return self.places.get(code) or code
 
     def vehicle(self, code: str) -> str:
-        """Return the code of a truck with its plate."""
+        """Return the code of a truck with its plate, or that it is the supplier's own."""
+        if code in self.own:
+            return t("chart.own_truck", code=code)
         name = self.vehicles.get(code)
         return f"{code} {name}" if name and name != code else code
 
@@ -45,6 +50,12 @@ class Names:
     def dock(self, source: str, dock: int) -> str:
         """Return a dock of a source, counted from 1 as people do."""
         return t("chart.dock", source=_shortened(self.place(source)), number=dock + 1)
+
+
+def _is_own(problem: Problem, vehicle: Vehicle) -> bool:
+    """Whether a truck stands at the one place where it may load."""
+    places = {each.location for each in problem.sources if each.code in vehicle.sources}
+    return places == {vehicle.start}
 
 
 MAX_SHOWN = 16

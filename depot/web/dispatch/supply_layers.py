@@ -25,9 +25,10 @@ def show(case: PlanningCase) -> None:
         for each in case.layers:
             item = known[each.item]
             found = book.on(each.source, each.layer, each.item)
+            delivered = f" · {t('supply.delivered')}" if each.delivered else ""
             st.markdown(
                 f"**{sources.get(each.source, each.source)}** · {t(f'layer.{each.layer.value}')}"
-                f" · {named(item.name_zh, item.name_en)}"
+                f"{delivered} · {named(item.name_zh, item.name_en)}"
             )
             line = t(
                 "supply.line",

@@ -44,6 +44,16 @@ TEXTS = {
     "call.confirm": ("登记确认", "Book the answer"),
     "call.load_due": ("计划 {at} 前发出", "To leave by {at}"),
     "call.load": ("已装车发出", "Loaded, has left"),
+    "call.own_left": ("供应商车辆已发出", "The supplier's truck has left"),
+    "call.own_trucks": (
+        "供方送货车辆 {count} 辆（{untold} 辆未报车牌）",
+        "The supplier's trucks: {count} ({untold} without a plate)",
+    ),
+    "call.plate": ("车牌", "Plate"),
+    "call.driver": ("驾驶员", "Driver"),
+    "call.driver_phone": ("驾驶员电话", "The driver's telephone"),
+    "call.tell_truck": ("登记车辆", "Save the truck"),
+    "call.step.truck": ("报送车辆", "truck named"),
     "call.arrive_due": ("计划 {at} 到达", "To arrive at {at}"),
     "call.received_by": ("签收人", "Received by"),
     "call.arrive": ("已到达签收", "Arrived and received"),
@@ -122,6 +132,7 @@ TEXTS = {
             " · time ×{stretch} (up to ×{worst}) · seen {seen} times"
         ),
     ),
+    "supply.delivered": ("供方送货", "brought by the supplier"),
     "supply.seen_none": ("尚无履约记录，按先验估计", "nothing seen yet, prior"),
     "plan.basis": ("外部储备：{basis}", "Others' reserves: {basis}"),
     "readiness.with_reliable": (

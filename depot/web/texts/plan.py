@@ -5,6 +5,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chart.load": ("装车", "Loading"),
     "chart.drive": ("行驶", "Driving"),
     "chart.unload": ("卸车", "Unloading"),
+    "chart.own_truck": ("{code} 供方自有车", "{code} supplier's own"),
     "chart.dock": ("{source} {number} 号月台", "{source} dock {number}"),
     "chart.dock_hover": ("{vehicle}<br>{start} 至 {end}", "{vehicle}<br>{start} to {end}"),
     "chart.truck_hover": (
