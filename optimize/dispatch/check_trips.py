@@ -17,6 +17,7 @@ Numbered = tuple[int, Trip]
 def trip_findings(problem: Problem, number: int, trip: Trip) -> list[CheckFinding]:
     """Return what this trip breaks taken alone."""
     return [
+        *_own_source(problem, number, trip),
         *_stops_count(problem, number, trip),
         *_capacity(problem, number, trip),
         *_loading(problem, number, trip),
@@ -42,8 +43,6 @@ def _day(problem: Problem, vehicle: Vehicle, own: list[Numbered]) -> list[CheckF
     free = max(vehicle.available_from_min, problem.order_min)
     for number, trip in own:
         source = _source(problem, trip)
-        if vehicle.sources and trip.source not in vehicle.sources:
-            findings.append(_not_its_source(number, trip, vehicle))
         drive = _minutes(problem, trip, place, source.location)
         if drive == UNREACHABLE:
             findings.append(_no_road(number, place, source.location))
@@ -78,15 +77,20 @@ def _day(problem: Problem, vehicle: Vehicle, own: list[Numbered]) -> list[CheckF
     return findings
 
 
-def _not_its_source(number: int, trip: Trip, vehicle: Vehicle) -> CheckFinding:
-    return CheckFinding(
-        "vehicle_source",
-        f"trip {number}",
-        f"第{number}趟：{vehicle.code}只能在{'、'.join(vehicle.sources)}装车，"
-        f"计划却在{trip.source}装车。",
-        f"Trip {number}: {vehicle.code} may load at {', '.join(vehicle.sources)} only, "
-        f"not at {trip.source}.",
-    )
+def _own_source(problem: Problem, number: int, trip: Trip) -> list[CheckFinding]:
+    vehicle = next(each for each in problem.vehicles if each.code == trip.vehicle)
+    if not vehicle.sources or trip.source in vehicle.sources:
+        return []
+    return [
+        CheckFinding(
+            "vehicle_source",
+            f"trip {number}",
+            f"第{number}趟：{vehicle.code}只能在{'、'.join(vehicle.sources)}装车，"
+            f"计划却在{trip.source}装车。",
+            f"Trip {number}: {vehicle.code} may load at {', '.join(vehicle.sources)} only, "
+            f"not at {trip.source}.",
+        )
+    ]
 
 
 def _stops_count(problem: Problem, number: int, trip: Trip) -> list[CheckFinding]:
