@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from demo_files import copied, loaded_once, settings_of
+from lasting import LastingDatabases, quick_folder
 from ledger_world import RACING, ManualClock
 from sqlalchemy import create_engine, text
 from wiping import Wiper
 
-from depot.bootstrap import Settings, build, migrate
+from depot.bootstrap import Application, Settings, build, migrate
 
 BACKENDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
@@ -41,7 +42,7 @@ def thorough(request) -> bool:
 class PostgresServer:
     """A real server of one test process, with a migrated template to copy databases from."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, lasting: LastingDatabases) -> None:
         with warnings.catch_warnings():
             # Where no desktop session runs there is no XDG_RUNTIME_DIR, and /tmp does.
             warnings.simplefilter("ignore")
@@ -52,6 +53,7 @@ class PostgresServer:
             self._address("postgres").replace("postgresql:", "postgresql+psycopg:"),
             isolation_level="AUTOCOMMIT",
         )
+        self._lasting = lasting
         self._numbers = itertools.count()
         # Durability is the server's business, not these tests'; without it they are fast.
         self._run("ALTER SYSTEM SET fsync = off")
@@ -91,7 +93,7 @@ class PostgresServer:
 
     def copy_of(self, url: str) -> str:
         """Return the address of a fresh copy of a database that no test is connected to."""
-        self._wiper.leave(url)
+        self._leave(url)
         name = f"depot_{next(self._numbers)}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {self._name(url)}")
         return self._address(name)
@@ -102,20 +104,33 @@ class PostgresServer:
 
     def drop(self, url: str) -> None:
         """Give a database's space back."""
-        self._wiper.leave(url)
+        self._leave(url)
         self._run(f"DROP DATABASE {self._name(url)} WITH (FORCE)")
 
+    def _leave(self, url: str) -> None:
+        self._lasting.drop(url)
+        self._wiper.leave(url)
+
     def stop(self) -> None:
+        self._lasting.close()
         self._admin.dispose()
         self._server.cleanup()
 
 
 @pytest.fixture(scope="session")
-def postgres_server():
+def lasting():
+    """Databases that stay open, of both engines."""
+    databases = LastingDatabases()
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(lasting):
     """One server for each test process, so that xdist workers never meet."""
     # A socket's path must be short, so this is not under pytest's own folder.
     folder = Path(tempfile.mkdtemp(prefix="depot-pg-"))
-    server = PostgresServer(folder)
+    server = PostgresServer(folder, lasting)
     yield server
     server.stop()
     shutil.rmtree(folder, ignore_errors=True)
@@ -129,12 +144,17 @@ def sqlite_template(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="session")
+def quick(tmp_path_factory):
+    """Return a folder for databases, in memory if there is room."""
+    with quick_folder(tmp_path_factory.mktemp("quick")) as folder:
+        yield folder
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template, tmp_path):
-    """Return the address of an empty, migrated SQLite file."""
-    path = tmp_path / "depot.db"
-    shutil.copyfile(sqlite_template, path)
-    return f"sqlite:///{path}"
+def sqlite_url(sqlite_template, quick, lasting):
+    """Return the address of an empty, migrated SQLite file, the same for one test after another."""
+    return lasting.copy_to(sqlite_template, quick / "depot.db")
 
 
 @pytest.fixture
@@ -158,19 +178,16 @@ def clock():
 
 
 @pytest.fixture
-def app(database_url, clock):
-    """Return the product on an empty database, on both engines; races are PostgreSQL's own."""
-    application = build(Settings(database_url, demo=True, writers=RACING), clock)
-    yield application
-    application.database.close()
+def app(database_url, lasting, clock):
+    """Return the product on an empty database, on both engines."""
+    settings = Settings(database_url, demo=True, writers=RACING)
+    return Application(lasting.at(database_url), clock, settings)
 
 
 @pytest.fixture
-def sqlite_app(sqlite_url, clock):
+def sqlite_app(sqlite_url, lasting, clock):
     """Return the product on an empty SQLite file, for what does not touch the database's ways."""
-    application = build(Settings(sqlite_url, demo=True), clock)
-    yield application
-    application.database.close()
+    return Application(lasting.at(sqlite_url), clock, Settings(sqlite_url, demo=True))
 
 
 @pytest.fixture(scope="session")
@@ -202,8 +219,7 @@ def demo_to_read(demo_template, tmp_path_factory):
 
 
 @pytest.fixture
-def demo_app(demo_template, tmp_path):
+def demo_app(demo_template, quick, lasting):
     """A demo world of one's own."""
-    application = build(settings_of(copied(demo_template, tmp_path)), ManualClock())
-    yield application
-    application.database.close()
+    url = lasting.copy_to(demo_template, quick / "demo.db")
+    return Application(lasting.at(url), ManualClock(), Settings(url, demo=True))

@@ -14,9 +14,10 @@ TABLES = """
 SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
 """
 SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
-DISCONNECT_OTHERS = """
+# Who is idle holds no lock and goes on with the next test.
+END_TRANSACTIONS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
 """
 
 
@@ -53,7 +54,7 @@ class Wiper:
             return self._wipe(self._connected(url))
 
     def _wipe(self, connection: psycopg.Connection) -> bool:
-        connection.execute(DISCONNECT_OTHERS)
+        connection.execute(END_TRANSACTIONS)
         if connection.execute(SCHEMA).fetchone() != self._schema:
             return False
         connection.execute(self._empty)
