@@ -89,6 +89,12 @@ RULES: Final[dict[str, HouseRule]] = {
                   "Hours until money spent on a verbal approval is reviewed", 48, 1, 720),
         HouseRule("budget.warn_percent", "预算执行预警线（%）",
                   "Warn when so much of a budget line is used (%)", 90, 1, 100),
+        # Our judgement: half an hour is what a planner still makes good by telephone.
+        HouseRule("replan.late_min", "现场偏差：车次晚于计划多少分钟提示调整",
+                  "Propose a re-plan when a trip is later than (minutes)", 30, 1, 1440),
+        HouseRule("replan.people", "现场偏差：少保障多少人提示调整",
+                  "Propose a re-plan when fewer people are relieved by more than",
+                  50, 0, 1_000_000),
         # Our judgement: what a small truck takes once. More is asked for and approved.
         HouseRule(KG_RULE, "直接出库每次上限（千克）", "Most at the counter at a time (kg)",
                   2000, 0, 1_000_000),

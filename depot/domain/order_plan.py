@@ -89,6 +89,8 @@ class OrderPlan:
         carries no scenario.
     bound_trucks
         Trucks that load at some sources only: suppliers' own among them.
+    replaces
+        ``(order id, trip)`` of trips under way that this plan takes the place of.
     """
 
     order_min: int
@@ -97,6 +99,7 @@ class OrderPlan:
     event: str = ""
     response_level: str = ""
     bound_trucks: tuple[PlannedTruck, ...] = ()
+    replaces: tuple[tuple[int, int], ...] = ()
 
 
 def read_order_plan(document: str) -> OrderPlan:
@@ -114,13 +117,20 @@ def read_order_plan(document: str) -> OrderPlan:
     try:
         problem = content["problem"]
         names = {str(site["code"]): str(site.get("name") or "") for site in problem["sites"]}
-        trips = _trips(content["plan"]["trips"], names)
+        again = content.get("replan") or {}
+        kept = {(str(vehicle), int(start)) for vehicle, start in again.get("keep", ())}
+        rows = [
+            row
+            for row in content["plan"]["trips"]
+            if (str(row["vehicle"]), int(row["load_start_min"])) not in kept
+        ]
         plan = OrderPlan(
             int(problem["order_min"]),
             int(problem["deadline_min"]),
-            trips,
+            _trips(rows, names),
             *_scenario(content.get("scenario") or {}),
             _bound_trucks(problem.get("vehicles") or ()),
+            replaces=tuple((int(order), int(trip)) for order, trip in again.get("drop", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _no_plan(f"{type(error).__name__}: {error}") from error

@@ -25,6 +25,7 @@ from depot.services import (
     alerts_shipments,
     alerts_standards,
     alerts_transfers,
+    planning_alerts,
 )
 from depot.store.uow import Reader
 
@@ -44,4 +45,5 @@ SOURCES: Final[tuple[AlertSource, ...]] = (
     alerts_sellers.alert_facts,
     alerts_standards.alert_facts,
     alerts_transfers.alert_facts,
+    planning_alerts.alert_facts,
 )

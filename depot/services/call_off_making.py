@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from depot.domain.call_off import CallOff, Promise
@@ -144,19 +144,28 @@ def drop_waiting(uow: UnitOfWork, order_id: int, why: str) -> None:
             drop(uow, locked_call_off(uow, each.number), BY_US, why)
 
 
-def drop(uow: UnitOfWork, call: CallOffOrder, by: str, why: str) -> CallOffOrder:
+def drop(
+    uow: UnitOfWork, call: CallOffOrder, by: str, why: str, trips: Collection[int] | None = None
+) -> CallOffOrder:
     """Drop the trucks that have not left; what is on the road still comes.
 
     Parameters
     ----------
     by
         `BY_US` or `BY_SUPPLIER`; the supplier answers for its own alone.
+    trips
+        Those alone; None: all that wait.
     """
-    stops = tuple(replace(each, dropped=by) if each.is_waiting else each for each in call.stops)
+    stops = tuple(
+        replace(each, dropped=by)
+        if each.is_waiting and (trips is None or each.trip in trips)
+        else each
+        for each in call.stops
+    )
     for before, after in zip(call.stops, stops, strict=True):
         if before != after:
             uow.call_offs.move_stop(call.number, after)
-    if any(each.loaded_at_us for each in stops):
+    if any(each.loaded_at_us or each.is_waiting for each in stops):
         note(uow, call.number, "dropped", why)
         return finish_if_done(uow, replace(call, stops=stops))
     if not uow.call_offs.move(

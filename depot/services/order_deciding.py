@@ -12,6 +12,7 @@ from depot.domain.order_record import OrderHeader, SourceKind, demand_ref
 from depot.errors import Conflict, NotFound
 from depot.services.access import Right
 from depot.services.call_off_making import drop_waiting, make_call_offs
+from depot.services.order_dropping import replace_trips
 from depot.services.order_loading import OrderRef, locked_order, require_person
 from depot.services.order_reserving import reserve_order
 from depot.services.order_trucks import at_suppliers, own_trucks
@@ -111,6 +112,8 @@ def draft_order(command: DraftOrder, uow: UnitOfWork) -> OrderRef:
 def approve_order(command: ApproveOrder, uow: UnitOfWork) -> OrderRef:
     """Approve a draft: one transaction reserves lots, opens call-offs, makes the pick list.
 
+    A re-plan's order takes the place of trips that are under way: they are given up first.
+
     Raises
     ------
     NotAllowed
@@ -123,6 +126,7 @@ def approve_order(command: ApproveOrder, uow: UnitOfWork) -> OrderRef:
     require_person(uow, command.actor, Right.APPROVE)
     before = locked_order(uow, command.order_id)
     after = before.order.approve(command.actor, uow.now_us)
+    replace_trips(uow, before, command.actor)
     reserve_order(uow, replace(before, order=after))
     uow.orders.save(before, after, command.actor, uow.now_us)
     uow.orders.note(after.id, _note(command.note) or before.header.note)

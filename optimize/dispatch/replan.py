@@ -100,7 +100,9 @@ class ReplanResult:
         The joined check; its figures are the new plan's.
     residual
         The problem that was solved: `solve` and the bound take it as it is.
-    bound_people
+    new
+        The trips that haven't begun: a plan for the residual problem.
+    bound_people, bound_weighted
         No plan relieves more from here on.
     untouched, unchanged
         Trips not begun that still fit as they were, and how many of them stay.
@@ -115,7 +117,9 @@ class ReplanResult:
     report: CheckReport
     changes: tuple[TripChange, ...]
     residual: Problem
+    new: Plan
     bound_people: int
+    bound_weighted: float
     gap: float
     untouched: int
     unchanged: int
@@ -311,7 +315,9 @@ class _Run:
             report=self._report,
             changes=changes_of(self._situation.now, self._execution, self._fixed, self._new.trips),
             residual=self._residual,
+            new=self._new,
             bound_people=bound.people,
+            bound_weighted=bound.weighted,
             gap=round(gap_of(figures.weighted_relieved, bound.weighted), 9),
             untouched=len(untouched),
             unchanged=sum(1 for run in untouched if signature(run) in marks),

@@ -1,0 +1,268 @@
+"""What people report from the field (现场情况), and the optimizer's events that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from depot.domain.own_truck import supplier_of
+from depot.domain.scenario import Scenario
+from depot.errors import Conflict, InvalidInput, NotFound
+from depot.io.reference import reference
+from depot.services.planning_estimate import minute_of
+from depot.services.planning_execution import UnderWay
+from depot.services.planning_roads import (
+    Stand,
+    site_location,
+    site_stand,
+    source_location,
+    source_stand,
+    times,
+)  # fmt: skip
+from depot.store.uow import Reader
+from optimize.dispatch.events import (
+    DocksChanged,
+    DriverOut,
+    Event,
+    RoadsChanged,
+    SiteChanged,
+    SiteWithdrawn,
+    SupplyChanged,
+    TruckLost,
+)
+from optimize.dispatch.problem import Problem
+from optimize.supply import SupplyCurve
+
+MOST_PEOPLE = 1_000_000
+MOST_UNITS = 10**9
+MOST_MINUTES = 100_000
+MOST_DOCKS = 99
+_USUAL_PERCENT = 100
+
+
+@dataclass(frozen=True)
+class RoadClosed:
+    """No vehicle passes between two road nodes."""
+
+    one: str
+    other: str
+
+
+@dataclass(frozen=True)
+class RoadsSlower:
+    """On all roads so many percent of the usual speed are left."""
+
+    percent: int
+
+
+@dataclass(frozen=True)
+class TruckGone:
+    """A truck can't be used any more; what it carries doesn't arrive."""
+
+    vehicle: str
+
+
+@dataclass(frozen=True)
+class DriverLeaves:
+    """A driver stops in so many minutes from now."""
+
+    vehicle: str
+    in_min: int
+
+
+@dataclass(frozen=True)
+class PeopleThere:
+    """So many people are at a site now; their needs go with their number."""
+
+    site: str
+    people: int
+
+
+@dataclass(frozen=True)
+class SiteGone:
+    """A site is given up; nothing is to be brought there."""
+
+    site: str
+
+
+@dataclass(frozen=True)
+class GoodsLeft:
+    """A source can still load so many units of an item, in so many minutes from now."""
+
+    source: str
+    item: str
+    units: int
+    in_min: int = 0
+
+
+@dataclass(frozen=True)
+class DocksOpen:
+    """A source loads at so many docks from now on."""
+
+    source: str
+    docks: int
+
+
+Report = (
+    RoadClosed
+    | RoadsSlower
+    | TruckGone
+    | DriverLeaves
+    | PeopleThere
+    | SiteGone
+    | GoodsLeft
+    | DocksOpen
+)
+
+
+def events_of(reader: Reader, state: UnderWay, reports: Sequence[Report]) -> tuple[Event, ...]:
+    """Return what the optimizer is told, suppliers' own answers included.
+
+    Raises
+    ------
+    NotFound, InvalidInput, Conflict
+        When a report names what isn't there; when a number can't be; when the plan under way
+        doesn't say where its places are and roads are reported.
+    """
+    events: list[Event] = _answers(reader, state)
+    roads = [each for each in reports if isinstance(each, RoadClosed | RoadsSlower)]
+    if roads:
+        events.append(_roads(state, roads))
+    for each in reports:
+        if isinstance(each, TruckGone | DriverLeaves):
+            events.append(_of_truck(state, each))
+        elif isinstance(each, PeopleThere | SiteGone):
+            events.append(_of_site(state, each))
+        elif isinstance(each, GoodsLeft | DocksOpen):
+            events.append(_of_source(state, each))
+    return tuple(events)
+
+
+def _of_truck(state: UnderWay, report: TruckGone | DriverLeaves) -> Event:
+    vehicle = _known(state.problem, "vehicles", report.vehicle)
+    if isinstance(report, TruckGone):
+        return TruckLost(vehicle)
+    return DriverOut(vehicle, state.execution.now_min + _number(report.in_min, MOST_MINUTES))
+
+
+def _of_site(state: UnderWay, report: PeopleThere | SiteGone) -> Event:
+    site = _known(state.problem, "sites", report.site)
+    if isinstance(report, SiteGone):
+        return SiteWithdrawn(site)
+    return SiteChanged(site, _number(report.people, MOST_PEOPLE))
+
+
+def _of_source(state: UnderWay, report: GoodsLeft | DocksOpen) -> Event:
+    source = _known(state.problem, "sources", report.source)
+    if isinstance(report, DocksOpen):
+        return DocksChanged(source, _number(report.docks, MOST_DOCKS))
+    item = _known(state.problem, "items", report.item)
+    ready = state.execution.now_min + _number(report.in_min, MOST_MINUTES)
+    units = _number(report.units, MOST_UNITS)
+    # A curve counts all that was ever there: what was loaded before is added.
+    taken = sum(
+        trip.load().get(item, 0) for _, trip, _ in state.execution.begun() if trip.source == source
+    )
+    steps = [(0, taken)] if taken and ready > 0 else []
+    return SupplyChanged(source, item, SupplyCurve((*steps, (max(0, ready), taken + units))))
+
+
+def _answers(reader: Reader, state: UnderWay) -> list[Event]:
+    """Return what suppliers have answered: what they confirmed, from when they said, no more."""
+    calls = [
+        call
+        for order_id in sorted({order_id for order_id, _ in state.trips})
+        for call in reader.call_offs.of_order(order_id)
+        if call.is_open
+    ]
+    known = {(each.source, each.item) for each in state.problem.supplies}
+    told: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for call in calls:
+        if not call.confirmed_at_us:
+            continue
+        ready = max(0, minute_of(state.first, call.ready_at_us))
+        supplier = call.supplier
+        for line in call.items:
+            keys = [key for key in known if (supplier_of(key[0]), key[1]) == (supplier, line.item)]
+            # What it delivers and what we pick up are two curves; its answer is one number.
+            if len(keys) == 1:
+                told.setdefault(keys[0], []).append((ready, line.confirmed))
+    return [SupplyChanged(*key, _stair(parts)) for key, parts in sorted(told.items())]
+
+
+def _stair(parts: Sequence[tuple[int, int]]) -> SupplyCurve:
+    minutes = sorted({ready for ready, _ in parts})
+    return SupplyCurve(
+        tuple((m, sum(units for ready, units in parts if ready <= m)) for m in minutes)
+    )
+
+
+# Roads
+
+
+def _roads(state: UnderWay, reports: Sequence[RoadClosed | RoadsSlower]) -> Event:
+    if state.scenario is None:
+        raise InvalidInput(
+            "原方案没有情景，无法按道路重算时间。请先以情景求解。",
+            "The plan under way carries no scenario, so times can't be computed by its roads.",
+        )
+    scenario = state.scenario
+    known = {link.pair for link in reference().district.links}
+    for each in reports:
+        if isinstance(each, RoadsSlower):
+            if not 1 <= each.percent <= _USUAL_PERCENT:
+                raise InvalidInput(
+                    f"车速应为平时的 1% 至 100%，不是 {each.percent}%。",
+                    f"Speed must be 1 % to 100 % of the usual, not {each.percent} %.",
+                )
+            factor = scenario.speed_factor * each.percent / 100
+            scenario = replace(scenario, speed_factor=factor)
+            continue
+        pair = (min(each.one, each.other), max(each.one, each.other))
+        if pair not in known:
+            raise NotFound(
+                f"没有连接“{each.one}”与“{each.other}”的道路。请从列表中选择。",
+                f"No road joins “{each.one}” and “{each.other}”. Choose from the list.",
+            )
+        scenario = replace(scenario, closures=tuple(sorted({*scenario.closures, pair})))
+    stands = _stands(state, scenario)
+    if set(state.problem.travel.locations) - {stand.location for stand in stands}:
+        raise Conflict(
+            "原方案没有全部地点的坐标，无法按道路重算时间。",
+            "The plan under way doesn't say where all its places are: times can't be computed.",
+        )
+    return RoadsChanged(times(stands, scenario, reference(), state.problem.travel.minutes))
+
+
+def _stands(state: UnderWay, scenario: Scenario) -> list[Stand]:
+    """Return everything that stands beside the road, as when the plan was made."""
+    norms = reference().norms
+    sites = {site_location(site.code): site for site in scenario.sites}
+    found = []
+    for place in state.places:
+        position = (place.lon, place.lat)
+        if place.location in sites:
+            found.append(site_stand(sites[place.location], norms))
+            continue
+        stand = source_stand("", place.name, position, norms)
+        kind = "source" if place.location.startswith(source_location("")) else "park"
+        found.append(replace(stand, location=place.location, kind=kind))
+    return found
+
+
+def _known(problem: Problem, group: str, code: str) -> str:
+    if code not in {each.code for each in getattr(problem, group)}:
+        raise NotFound(
+            f"方案中没有“{code}”。请从列表中选择。",
+            f"The plan has no “{code}”. Choose from the list.",
+        )
+    return code
+
+
+def _number(value: int, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        raise InvalidInput(
+            f"“{value}”应为 0 至 {most} 的整数。",
+            f"“{value}” must be a whole number from 0 to {most}.",
+        )
+    return value

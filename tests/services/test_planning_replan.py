@@ -1,0 +1,278 @@
+"""An order planned again while it is carried out, with minutes and units derived by hand.
+
+左家镇 (S1): 100 people want 20 boxes, 30 minutes from the depot. 孤店子镇 (S2): 150 people want
+30, 30 minutes away. T1 loads for S1 at minute 60 and is there at 120, unloaded at 130; T2 loads
+for S2 at 120, is there at 180, unloaded at 190. The order is at minute 45, 12:00. A box weighs
+100 kg here, so a truck (5 t) carries 50. Loading 30 min, unloading 10 at most.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from ledger_world import command_id, receive_water
+from order_world import KeepPlan, approve, keep_plan, plan_document, staff, trip
+from shipment_world import NEXT_SPRING, departed, loaded, pick_all, reserved, sign
+
+from depot.domain.order import OrderStatus
+from depot.domain.shipment import ShipmentStatus
+from depot.errors import Conflict, InvalidInput, NotFound
+from depot.services.house_rules import SetHouseRule, set_house_rule
+from depot.services.order_dropping import DropTrips, drop_trips
+from depot.services.orders import CancelOrder, DraftOrder, cancel_order, draft_order, order_view
+from depot.services.planning import SavePlan, save_plan
+from depot.services.planning_alerts import alert_facts
+from depot.services.planning_execution import under_way
+from depot.services.planning_replan import (
+    ChangeKind,
+    Deviation,
+    ReplanParams,
+    SolveParams,
+    deviation,
+    outlook,
+    replan_case,
+    replan_document,
+    solve_replan,
+)
+from depot.services.planning_reports import (
+    DocksOpen,
+    DriverLeaves,
+    GoodsLeft,
+    PeopleThere,
+    RoadClosed,
+    RoadsSlower,
+    SiteGone,
+    TruckGone,
+)
+from optimize.dispatch.codec import problem_to_json
+from optimize.dispatch.problem import (
+    Item,
+    Problem,
+    Site,
+    Source,
+    Supply,
+    TravelTable,
+    Vehicle,
+    VehicleType,
+)
+from optimize.supply import SupplyCurve
+
+PLACES = ("CY1", "S1", "S2")
+PROBLEM = Problem(
+    items=(Item("WT01", 100.0, 0.02, {"water": 1.0}),),
+    sources=(Source("CY1", "CY1", 2, 200.0),),
+    supplies=(Supply("CY1", "WT01", SupplyCurve.at_once(100)),),
+    sites=(
+        Site("S1", "S1", 100, {"water": 20.0}, unload_kg_per_min=500.0, name="左家镇"),
+        Site("S2", "S2", 150, {"water": 30.0}, unload_kg_per_min=600.0, name="孤店子镇"),
+    ),
+    vehicle_types=(VehicleType("L5", 5000, 28, "medium"),),
+    vehicles=(Vehicle("T1", "L5", "CY1"), Vehicle("T2", "L5", "CY1")),
+    travel=TravelTable(
+        PLACES,
+        {"medium": ((0, 30, 30), (30, 0, 60), (30, 60, 0))},
+        {"medium": ((0.0, 20.0, 20.0), (20.0, 0.0, 40.0), (20.0, 40.0, 0.0))},
+    ),
+    deadline_min=600,
+    order_min=45,
+    name="flood",
+)
+TRIPS = (
+    trip("T1", "CY1", (("S1", {"WT01": 20}),)),
+    trip("T2", "CY1", (("S2", {"WT01": 30}),), start=120),
+)
+QUICK = ReplanParams(SolveParams(time_limit_s=20, work_limit=40))
+
+
+def ordered(app, flood):
+    """Have the order approved at 12:00; return its id."""
+    staff(app)
+    receive_water(app, 100, NEXT_SPRING, "L1", "A-01")
+    content = json.loads(plan_document(*TRIPS))
+    content["problem"] = problem_to_json(PROBLEM)
+    content["scenario"] = flood
+    kept = app.execute(keep_plan, KeepPlan(command_id(), "planner", json.dumps(content)))
+    order_id = app.execute(draft_order, DraftOrder(command_id(), "planner", kept.plan_id)).order_id
+    approve(app, order_id)
+    return order_id
+
+
+@pytest.fixture(scope="module")
+def flood():
+    """A scenario of the product's under the code of the tests' plans."""
+    path = Path(__file__).parents[2] / "data" / "scenarios" / "demo-flood.json"
+    return {**json.loads(path.read_text(encoding="utf-8")), "code": "flood"}
+
+
+def after(clock, minutes):
+    clock.move(minutes=minutes)
+
+
+def shipments(app, order_id):
+    return {s.trip: s for s in app.read(lambda reader: reader.shipments.of_order(order_id))}
+
+
+def replanned(app, order_id, *reports):
+    case = app.read(replan_case, order_id, reports)
+    result = solve_replan(case, QUICK)
+    assert result.report.ok
+    return case, result
+
+
+def drafted(app, case, result):
+    """Save and draft a re-plan; return the new order's id."""
+    command = SavePlan(command_id(), "planner", "flood", "现场调整", replan_document(case, result))
+    kept = app.execute(save_plan, command)
+    return app.execute(draft_order, DraftOrder(command_id(), "planner", kept.plan_id)).order_id
+
+
+def kinds(result):
+    return [(each.vehicle, each.kind) for each in result.changes]
+
+
+def test_what_still_fits_stays_and_nothing_is_replaced(app, clock, flood):
+    order_id = ordered(app, flood)
+    after(clock, 5)
+    case, result = replanned(app, order_id)
+    assert kinds(result) == [("T1", ChangeKind.KEPT), ("T2", ChangeKind.KEPT)]
+    assert result.report.figures.people_relieved == 250
+    with pytest.raises(Conflict, match="没有任何车次"):
+        drafted(app, case, result)
+
+
+def test_a_lost_trucks_trip_goes_to_another_and_its_goods_with_it(app, clock, flood):
+    order_id = ordered(app, flood)
+    after(clock, 5)
+    case, result = replanned(app, order_id, TruckGone("T2"))
+    # T1 is done at 130, back at 160, loads 30 boxes in 15 minutes, is there at 205, done at 215.
+    assert kinds(result) == [
+        ("T1", ChangeKind.KEPT),
+        ("T1", ChangeKind.NEW),
+        ("T2", ChangeKind.CANCELLED),
+    ]
+    assert (result.lost_by_events, result.won_by_replan) == (150, 150)
+    second = drafted(app, case, result)
+    assert reserved(app) == {"WT01": 50}
+    approve(app, second, by="leader2")
+    assert reserved(app) == {"WT01": 50}
+    assert shipments(app, order_id)[2].status is ShipmentStatus.CANCELLED
+    assert shipments(app, order_id)[1].status is ShipmentStatus.APPROVED
+    (made,) = app.read(order_view, second).trips
+    assert (made.vehicle, made.load_starts_at_us) == ("T1", app.clock.now_us() + 110 * 60_000_000)
+    # Both orders are one plan now, whichever is asked for.
+    for each in (order_id, second):
+        state = app.read(under_way, each)
+        assert state.trips == ((order_id, 1), (order_id, 2), (second, 1))
+        assert [fact.cancelled for fact in state.execution.facts] == [False, True, False]
+        again = outlook(app.read(replan_case, each))
+        assert again.figures.people_relieved == 250
+
+
+def test_a_truck_on_the_road_keeps_its_goods_and_more_people_get_another_trip(app, clock, flood):
+    order_id = ordered(app, flood)
+    after(clock, 45)
+    number = shipments(app, order_id)[1].number
+    pick_all(app, number)
+    loaded(app, number)
+    departed(app, number)
+    after(clock, 10)
+    state = app.read(under_way, order_id)
+    assert (state.execution.now_min, state.execution.facts[0].load_end_min) == (100, 90)
+    _, result = replanned(app, order_id, PeopleThere("S1", 200))
+    assert kinds(result) == [
+        ("T1", ChangeKind.KEPT),
+        ("T1", ChangeKind.NEW),
+        ("T2", ChangeKind.KEPT),
+    ]
+    # Signed for at 120: the truck is back ten minutes sooner than planned.
+    after(clock, 20)
+    sign(app, number)
+    late = outlook(app.read(replan_case, order_id))
+    assert late.plan.trips[0].stops[0].leave_min == 120
+
+
+def test_a_replan_whose_trip_was_loaded_meanwhile_is_not_approved(app, clock, flood):
+    order_id = ordered(app, flood)
+    after(clock, 5)
+    case, result = replanned(app, order_id, TruckGone("T2"))
+    second = drafted(app, case, result)
+    number = shipments(app, order_id)[2].number
+    pick_all(app, number)
+    loaded(app, number, vehicle="T2")
+    with pytest.raises(Conflict, match="已开始装车"):
+        approve(app, second, by="leader2")
+    assert shipments(app, order_id)[2].status is ShipmentStatus.LOADED
+    assert reserved(app) == {"WT01": 50}
+    assert app.read(order_view, second).status is OrderStatus.DRAFT
+
+
+def test_trips_are_given_up_one_by_one_by_who_may_approve(app, flood):
+    order_id = ordered(app, flood)
+    app.execute(drop_trips, DropTrips(command_id(), "leader", order_id, (2,), "路断"))
+    assert reserved(app) == {"WT01": 20}
+    with pytest.raises(Conflict, match="已处理"):
+        app.execute(drop_trips, DropTrips(command_id(), "leader", order_id, (2,), "路断"))
+    with pytest.raises(InvalidInput):
+        app.execute(drop_trips, DropTrips(command_id(), "leader", order_id, (1,), " "))
+
+
+def test_goods_drivers_sites_and_docks_are_reported(sqlite_app, clock, flood):
+    order_id = ordered(sqlite_app, flood)
+    after(clock, 5)
+    _, fewer = replanned(sqlite_app, order_id, GoodsLeft("CY1", "WT01", 35))
+    assert fewer.report.figures.people_relieved == 175
+    _, home = replanned(sqlite_app, order_id, DriverLeaves("T2", 60), SiteGone("S1"))
+    assert (home.report.figures.people_total, home.report.figures.people_relieved) == (150, 150)
+    _, closed = replanned(sqlite_app, order_id, DocksOpen("CY1", 0))
+    assert closed.report.figures.people_relieved == 0
+
+
+def test_reports_that_cannot_be_are_refused(sqlite_app, clock, flood):
+    order_id = ordered(sqlite_app, flood)
+    for report, refusal in (
+        (TruckGone("X"), NotFound),
+        (SiteGone("X"), NotFound),
+        (GoodsLeft("CY1", "X", 1), NotFound),
+        (DocksOpen("X", 1), NotFound),
+        (RoadClosed("X", "Y"), NotFound),
+        (RoadsSlower(0), InvalidInput),
+        (RoadsSlower(50), Conflict),
+        (PeopleThere("S1", -1), InvalidInput),
+        (GoodsLeft("CY1", "WT01", 10**10), InvalidInput),
+    ):
+        with pytest.raises(refusal):
+            sqlite_app.read(replan_case, order_id, [report])
+    clock.move(hours=12)
+    with pytest.raises(Conflict, match="时限已过"):
+        sqlite_app.read(replan_case, order_id)
+
+
+def test_a_draft_and_a_cancelled_order_have_nothing_to_replan(sqlite_app, flood):
+    order_id = ordered(sqlite_app, flood)
+    sqlite_app.execute(cancel_order, CancelOrder(command_id(), "leader", order_id, "误报"))
+    state = sqlite_app.read(under_way, order_id)
+    assert all(fact.cancelled for fact in state.execution.facts)
+
+
+def alerts(app):
+    return [fact for fact in app.read(alert_facts) if fact.key.startswith("replan:")]
+
+
+def test_an_order_that_is_late_beyond_the_houses_bounds_asks_for_a_replan(sqlite_app, clock, flood):
+    order_id = ordered(sqlite_app, flood)
+    # The plan is kept with 240 people; both trips relieve 250. At minute 85 T1 is not loading:
+    # 10 minutes for 2 t, there at 125 instead of 120.
+    clock.move(minutes=40)
+    assert deviation(sqlite_app.read(replan_case, order_id)) == Deviation(-10, 5, 0)
+    assert alerts(sqlite_app) == []
+    clock.move(minutes=27)
+    (alert,) = alerts(sqlite_app)
+    assert "晚 32 分钟" in alert.zh
+    # At minute 595 nobody is reached in time any more: both trips are void.
+    clock.move(minutes=483)
+    assert deviation(sqlite_app.read(replan_case, order_id)) == Deviation(240, 0, 2)
+    assert "少保障 240 人" in alerts(sqlite_app)[0].zh
+    sqlite_app.execute(set_house_rule, SetHouseRule(command_id(), "leader", "replan.people", 240))
+    assert alerts(sqlite_app) == []
+    clock.move(minutes=10)
+    assert alerts(sqlite_app) == []
