@@ -128,7 +128,7 @@ def build_case(
     needs = requirements(scenario, known.norms)
     arrives_on = today + timedelta(days=ceil(scenario.deadline_min / MIN_PER_DAY))
     snapshot = issuable_snapshot(reader, arrives_on)
-    items = _items(reader.catalogue.items(), scenario, known.norms, needs)
+    items = useful_items(reader.catalogue.items(), scenario, known.norms, needs)
     call = CallTime.of(scenario, known.norms, known.calendar)
     promises = reader.reserves.promises()
     layers = promise_curves(
@@ -261,7 +261,7 @@ def _positions(reader: Reader) -> dict[str, tuple[float, float]]:
     return depots | {each.code: (each.lon, each.lat) for each in reader.reserves.suppliers()}
 
 
-def _items(
+def useful_items(
     catalogue: Sequence[Item],
     scenario: Scenario,
     norms: Norms,

@@ -113,12 +113,15 @@ def layer_supplies(curves: Iterable[LayerCurve], order_min: int) -> list[Supply]
         if each.steps:
             grouped.setdefault((each.source, each.item), []).append(each)
     return [
-        Supply(source, item, _added(group, order_min), max(each.unit_cost_cny for each in group))
+        Supply(
+            source, item, added_curve(group, order_min), max(each.unit_cost_cny for each in group)
+        )
         for (source, item), group in sorted(grouped.items())
     ]
 
 
-def _added(group: Iterable[LayerCurve], order_min: int) -> SupplyCurve:
+def added_curve(group: Iterable[LayerCurve], order_min: int) -> SupplyCurve:
+    """Return what several curves bring together, by minutes from the onset."""
     more: dict[int, int] = {}
     for curve in group:
         before = 0

@@ -7,7 +7,7 @@ from web_world import NAMES, at_page, opened, save_plan, seen, sound
 from depot.domain.account import Role
 from depot.domain.call_off_order import CallOffState
 from depot.services.call_off_making import read_call_off
-from depot.services.call_off_views import call_off_list
+from depot.services.call_off_views import call_off_list, call_off_view
 from depot.services.orders import ApproveOrder, DraftOrder, approve_order, draft_order
 from depot.services.planning import SupplyBasis
 from depot.services.planning_estimate import estimate_order
@@ -106,3 +106,30 @@ def test_a_plan_on_reliable_amounts_says_so(demo_app):
     test.run()
     words = seen(sound(test.button(key="dispatch.to_plan").click().run()))
     assert TEXTS["supply.basis.reliable"].zh in words
+
+
+def test_a_suppliers_own_truck_is_named_and_leaves_by_what_the_planner_is_told(ordered):
+    call, truck = next(
+        (view.call, view.own_trucks[0])
+        for view in (ordered.read(call_off_view, each.number) for each in calls(ordered))
+        if view.own_trucks
+    )
+    test = opened_call(ordered, Role.PLANNER, call.number)
+    assert "供方自有" in test.code[0].value
+    sound(test.button(key="call.send").click().run())
+    place = f"{call.number}.{truck.vehicle}"
+    sound(test.button(key=f"call.tell.{truck.vehicle}").click().run())
+    assert "车牌" in test.error[0].value
+    test.text_input(key=f"call.plate.{place}").set_value("吉B88888")
+    test.text_input(key=f"call.driver.{place}").set_value("赵师傅")
+    sound(test.button(key=f"call.tell.{truck.vehicle}").click().run())
+    view = ordered.read(call_off_view, call.number)
+    trip = next(trip for trip, each in view.trucks.items() if each.code == truck.vehicle)
+    assert view.trucks[trip].plate == "吉B88888"
+    leave = test.button(key=f"call.load.{trip}")
+    assert leave.label == TEXTS["call.own_left"].zh
+    sound(leave.click().run())
+    assert ordered.read(read_call_off, call.number).state is CallOffState.LOADED
+    # Trucks of ours at other suppliers are still the keeper's to load.
+    ours = {trip for trip in view.call.trips if view.own_truck(trip) is None}
+    assert not [trip for trip in ours if f"call.load.{trip}" in {b.key for b in test.button}]

@@ -11,7 +11,7 @@ from depot.services.planning import SavedPlan, SavePlan, document, save_plan
 from depot.web import state
 from depot.web.components.commands import give
 from depot.web.components.downloads import download
-from depot.web.dispatch import progress
+from depot.web.dispatch import offers, progress
 from depot.web.dispatch.job import SolveJob
 from depot.web.formats import decimal
 from depot.web.language import t
@@ -38,6 +38,7 @@ def show() -> None:
     )
     text = json.dumps(document(job.case, result), ensure_ascii=False, allow_nan=False)
     _actions(job, text)
+    offers.show(job)
     show_plan(PlanPicture.solved(job.case, result), "dispatch.plan")
 
 

@@ -1,6 +1,36 @@
 """Texts of the emergency purchase, of vetted sellers and their offers."""
 
 TEXTS = {
+    "offers.title": ("紧急采购还能多救助多少人", "What emergency purchase would add"),
+    "offers.hint": (
+        (
+            "把在册供应商今天有效的报价计入（送到本区仓库，再由车辆装运），另求一个方案作比较。"
+            "本方案不变：没有买到的货不能下达，要先在“紧急采购”页下单。"
+        ),
+        (
+            "Counts what vetted sellers offer today (to our warehouse, loaded there) in a second "
+            "plan beside this one. This plan stays as it is: nothing can be ordered that nobody "
+            "has bought yet."
+        ),
+    ),
+    "offers.start": ("测算紧急采购", "Work it out"),
+    "offers.none": (
+        "没有可计入的报价：在册供应商没有有效报价，或报价物资与需求无关。",
+        "There is nothing to count: no vetted seller has a standing offer of what is needed.",
+    ),
+    "offers.no_gain": (
+        "计入全部报价也不能多救助人：缺的不是物资，请看缺口原因。",
+        "With all offers nobody more is relieved: goods are not what lacks; see the shortages.",
+    ),
+    "offers.gain": (
+        "计入紧急采购，可救助 {relieved} 人，比本方案多 {more} 人。",
+        "With emergency purchase {relieved} people are relieved, {more} more than by this plan.",
+    ),
+    "offers.by": (
+        "须在下达后 {hours} 小时内送到{depot}，约 {cost} 元：",
+        "To be at {depot} within {hours} hours of the order, about {cost} yuan:",
+    ),
+    "offers.buy": ("去紧急采购", "To emergency purchase"),
     "nav.buying": ("紧急采购", "Emergency purchase"),
     "buying.title": ("紧急采购", "Emergency purchase"),
     "buying.tab.buy": ("快速采购", "Buy"),
