@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from depot.domain.agreement import Supplier
 from depot.domain.call_off_order import OPEN, CalledStop, CallOffOrder, CallOffState, CallOffStep
@@ -114,7 +115,7 @@ def call_off_view(reader: Reader, number: str) -> CallOffView:
         order,
         items,
         trucks,
-        message(call, supplier, order, items, trucks, own={each.vehicle for each in own}),
+        message(call, supplier, order, items, trucks, own={each.vehicle: each for each in own}),
         reader.call_offs.steps(number),
         own,
     )
@@ -145,14 +146,14 @@ def message(
     items: Mapping[str, Item],
     trucks: Mapping[int, Vehicle],
     *,
-    own: Collection[str] = (),
+    own: Mapping[str, OrderTruck] = MappingProxyType({}),
 ) -> str:
     """Return the text message to the supplier: what, how much, by when, whose truck, to whom.
 
     Parameters
     ----------
     own
-        Codes of the trucks that are the supplier's own.
+        Trucks that are the supplier's own, by code.
     """
     level = f"（{order.header.response_level}响应）" if order.header.response_level else ""
     goods = "、".join(
@@ -175,7 +176,7 @@ def _truck_line(
     stops: list[CalledStop],
     items: Mapping[str, Item],
     truck: Vehicle | None,
-    own: Collection[str],
+    own: Mapping[str, OrderTruck],
 ) -> str:
     first = stops[0]
     leaves = shanghai_time(first.load_due_us)
@@ -189,8 +190,16 @@ def _truck_line(
         for stop in stops
     )
     if truck is not None and truck.code in own:
-        return f"请用{truck.plate}送货：{leaves:%m月%d日 %H:%M} 前装完发出，送 {sites}。"
+        words = _own_words(truck, own[truck.code])
+        return f"请用{words}送货：{leaves:%m月%d日 %H:%M} 前装完发出，送 {sites}。"
     return f"{who} 到你处装车，{leaves:%m月%d日 %H:%M} 前装完发出，送 {sites}。"
+
+
+def _own_words(truck: Vehicle, own: OrderTruck) -> str:
+    """Return the supplier's truck as it is called to the supplier."""
+    if own.plate:
+        return own.plate
+    return f"你方{truck.plate.removeprefix('供方')}（{truck.code}）"
 
 
 def goods_words(call: CallOffOrder, items: Mapping[str, Item]) -> Text:

@@ -70,7 +70,7 @@ def test_the_suppliers_own_truck_is_called_and_none_of_ours_is_sent(app):
     found = app.read(call_off_view, CALL)
     assert found.call.trips == (1,)
     assert [each.vehicle for each in found.own_trucks] == ["SHOP#1"]
-    assert "请用供方自有5吨送货" in found.message
+    assert "请用你方自有5吨（SHOP#1）送货" in found.message
     assert "车牌、驾驶员和电话" in found.message
     assert "到你处装车" not in found.message
 

@@ -115,7 +115,7 @@ def test_a_suppliers_own_truck_is_named_and_leaves_by_what_the_planner_is_told(o
         if view.own_trucks
     )
     test = opened_call(ordered, Role.PLANNER, call.number)
-    assert "供方自有" in test.code[0].value
+    assert "请用你方自有" in test.code[0].value
     sound(test.button(key="call.send").click().run())
     place = f"{call.number}.{truck.vehicle}"
     sound(test.button(key=f"call.tell.{truck.vehicle}").click().run())
