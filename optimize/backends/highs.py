@@ -52,9 +52,14 @@ class PackingAnswer:
     is_optimal: bool
 
 
+def quiet_highs() -> highspy.Highs:
+    """Return a solver that prints nothing."""
+    return _QuietHighs()
+
+
 def solve_packing(program: PackingProgram, time_limit_s: float) -> PackingAnswer:
     """Solve by HiGHS within the time limit; the bound holds in any case."""
-    solver = _QuietHighs()
+    solver = quiet_highs()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
     solver.setOptionValue("time_limit", max(0.01, time_limit_s))

@@ -76,7 +76,7 @@ def relief_bound(problem: Problem, time_limit_s: float = 5.0) -> Bound:
     columns = zip(data.sites, model.site_columns, strict=True)
     return Bound(
         people=min(simple.people, whole),
-        weighted=min(simple.weighted, _whole(problem, weighted)),
+        weighted=min(simple.weighted, whole_weighted(problem, weighted)),
         site_people={site.code: float(answer.values[column]) for site, column in columns},
         worth=worth,
     )
@@ -108,7 +108,7 @@ def simple_bound(problem: Problem, data: BoundData, served: set[int]) -> Bound:
     )
 
 
-def _whole(problem: Problem, weighted: float) -> float:
+def whole_weighted(problem: Problem, weighted: float) -> float:
     """With one weight for all, people are whole, so the bound is a multiple of it."""
     weights = np.unique([site.weight for site in problem.sites])
     if weights.size == 1:

@@ -8,6 +8,7 @@ m3_f). A gate is a source in one of its loading periods.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,10 @@ MOST_DOCK_TIMES = 8
 """Latest loading ends a source for which its docks are bounded."""
 
 
+DockRow = tuple[int, float, float, int]
+"""Source, from when to when, and the row that holds its dock minutes."""
+
+
 @dataclass(frozen=True)
 class BoundModel:
     """The program with the meaning of its rows and first columns."""
@@ -32,6 +37,9 @@ class BoundModel:
     program: PackingProgram
     row_names: tuple[str, ...]
     site_columns: tuple[int, ...]
+    need_rows: Mapping[tuple[int, str], int]
+    stock_rows: Mapping[tuple[int, int], int]
+    dock_rows: tuple[DockRow, ...]
 
 
 def build(data: BoundData, weights: list[float]) -> BoundModel:
@@ -39,14 +47,21 @@ def build(data: BoundData, weights: list[float]) -> BoundModel:
     builder = Builder()
     legs = feasible_legs(data)
     columns = _columns(builder, data, legs, weights)
-    _cover_needs(builder, data, columns)
-    _stay_below_supply(builder, data, columns)
+    need_rows = _cover_needs(builder, data, columns)
+    stock_rows = _stay_below_supply(builder, data, columns)
     _ride_on_trucks(builder, data, legs, columns)
     _fit_truck_time(builder, data, legs, columns)
     _one_last_trip_each(builder, data, legs, columns)
-    _fit_docks(builder, data, legs, columns)
+    dock_rows = _fit_docks(builder, data, legs, columns)
     add_visits(builder, data, legs, columns)
-    return BoundModel(builder.program(), tuple(builder.names), tuple(columns.relieved))
+    return BoundModel(
+        builder.program(),
+        tuple(builder.names),
+        tuple(columns.relieved),
+        need_rows,
+        stock_rows,
+        tuple(dock_rows),
+    )
 
 
 def _fits(item: Item, kind: VehicleType) -> bool:
@@ -90,7 +105,7 @@ def _columns(builder: Builder, data: BoundData, legs: list[Leg], weights: list[f
     return Columns(relieved, units, carried)
 
 
-def _cover_needs(builder: Builder, data: BoundData, columns: Columns) -> None:
+def _cover_needs(builder: Builder, data: BoundData, columns: Columns) -> dict[tuple[int, str], int]:
     """r[j] required[j,n] / people[j] <= equivalents delivered, with what comes anyway."""
     rows: dict[tuple[int, str], int] = {}
     for j, site in enumerate(data.sites):
@@ -105,11 +120,15 @@ def _cover_needs(builder: Builder, data: BoundData, columns: Columns) -> None:
             if (j, need) in rows:
                 share = amount * site.people / site.requirements[need]
                 builder.add(rows[j, need], column, -share)
+    return rows
 
 
-def _stay_below_supply(builder: Builder, data: BoundData, columns: Columns) -> None:
+def _stay_below_supply(
+    builder: Builder, data: BoundData, columns: Columns
+) -> dict[tuple[int, int], int]:
     """Units loaded up to the end of a period <= the curve just before that end."""
     curves = {(s.source, s.item): s.curve for s in data.problem.supplies}
+    found: dict[tuple[int, int], int] = {}
     for q, gate in enumerate(data.gates):
         source = data.sources[gate.source].code
         last = data.problem.deadline_min if gate.end_min == np.inf else int(gate.end_min) - 1
@@ -119,9 +138,11 @@ def _stay_below_supply(builder: Builder, data: BoundData, columns: Columns) -> N
             if (source, item.code) in curves:
                 units = curves[source, item.code].by(last)
                 rows[i] = builder.row(f"stock:{source}:{item.code}", float(units))
+                found[q, i] = rows[i]
         for (p, _, i), column in columns.units.items():
             if p in earlier:
                 builder.add(rows[i], column, 1.0)
+    return found
 
 
 def _ride_on_trucks(builder: Builder, data: BoundData, legs: list[Leg], columns: Columns) -> None:
@@ -191,16 +212,21 @@ def _one_last_trip_each(
                 builder.add(by_m3, m3_f, 1.0 / kind.capacity_m3)
 
 
-def _fit_docks(builder: Builder, data: BoundData, legs: list[Leg], columns: Columns) -> None:
+def _fit_docks(
+    builder: Builder, data: BoundData, legs: list[Leg], columns: Columns
+) -> list[DockRow]:
     """Dock minutes of loads that must be over by tau <= docks (tau - opening)."""
+    found: list[DockRow] = []
     for s, source in enumerate(data.sources):
         own = [n for n in columns.carried if data.gates[legs[n].gate].source == s]
         ends = {n: _latest_load_end(data, legs[n]) for n in own}
         for start in sorted({data.gates[legs[n].gate].start_min for n in own}):
             for tau in _some(sorted(set(ends.values()))):
-                span = max(0.0, tau - _first_dock_use(data, s, start)) * source.docks
+                first = _first_dock_use(data, s, start)
+                span = max(0.0, tau - first) * source.docks
                 by_kg = builder.row(f"docks:{source.code}", span)
                 by_m3 = builder.row(f"docks:{source.code}", span)
+                found += [(s, first, tau, by_kg), (s, first, tau, by_m3)]
                 for number in own:
                     begins = data.gates[legs[number].gate].start_min >= start
                     if begins and ends[number] <= tau:
@@ -212,6 +238,7 @@ def _fit_docks(builder: Builder, data: BoundData, legs: list[Leg], columns: Colu
                             builder.add(by_kg, kg, per_kg + setup / kind.capacity_kg)
                             builder.add(by_m3, kg, per_kg)
                             builder.add(by_m3, m3, setup / kind.capacity_m3)
+    return found
 
 
 def _latest_load_end(data: BoundData, leg: Leg) -> float:

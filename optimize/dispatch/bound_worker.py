@@ -1,14 +1,16 @@
 """The bound computed beside the search, so that neither waits for the other.
 
-HiGHS runs outside Python's lock. The search never reads the bound, so its plan
-does not depend on when the bound is ready.
+First the linear program (a second at most), then duties, round by round. The
+search never reads the bound, so its plan does not depend on when it is ready.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 
 from optimize.dispatch.bound import Bound, reach_bound, relief_bound
+from optimize.dispatch.bound_refine import refine
 from optimize.dispatch.problem import Problem
 
 
@@ -18,14 +20,18 @@ class BoundWorker:
     Parameters
     ----------
     time_limit_s
-        For the linear program.
+        For all of it.
+    rounds
+        In which duties improve the linear program's bound.
     """
 
-    def __init__(self, problem: Problem, time_limit_s: float) -> None:
+    def __init__(self, problem: Problem, time_limit_s: float, rounds: int = 0) -> None:
         self.bound: Bound = reach_bound(problem)
         self._problem = problem
         self._time_limit_s = time_limit_s
+        self._rounds = rounds
         self._failure: BaseException | None = None
+        self._stopped = threading.Event()
         # A daemon: a program that ends does not wait for a bound.
         self._thread = threading.Thread(target=self._work, name="dispatch-bound", daemon=True)
 
@@ -34,16 +40,35 @@ class BoundWorker:
         if self.bound.people > 0:
             self._thread.start()
 
-    def finish(self, wait_s: float) -> Bound:
-        """Return the bound, waiting at most so long for the better one."""
+    def is_ready(self, wait_s: float) -> bool:
+        """Return whether there is nothing more to come, waiting so long for it."""
         if self._thread.ident is not None:
             self._thread.join(max(0.0, wait_s))
+        return not self._thread.is_alive()
+
+    def finish(self, wait_s: float = 0.0) -> Bound:
+        """Stop, after waiting at most so long for a better one, and return the bound."""
+        self.is_ready(wait_s)
+        self._stopped.set()
         if self._failure is not None:
             raise self._failure
         return self.bound
 
     def _work(self) -> None:
         try:
-            self.bound = relief_bound(self._problem, self._time_limit_s)
+            ends_at = time.monotonic() + self._time_limit_s
+            self._tell(relief_bound(self._problem, self._time_limit_s))
+            refine(
+                self._problem,
+                self.bound,
+                self._rounds,
+                ends_at=ends_at,
+                tell=self._tell,
+                should_stop=self._stopped.is_set,
+            )
         except BaseException as failure:  # noqa: BLE001 -- raised again where the bound is asked for
             self._failure = failure
+
+    def _tell(self, bound: Bound) -> None:
+        if not self._stopped.is_set():
+            self.bound = bound

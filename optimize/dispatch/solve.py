@@ -37,7 +37,11 @@ _CELL_S = 3e-7
 _SHARE_OF_LIMIT = 0.65
 """Share of the time limit that the work budget stands for."""
 
+_STEPS_A_ROUND = 100
+"""Of the search for each round of the bound; both take about a tenth of a second."""
+
 _REPORT_EVERY_S = 0.3
+_POLL_S = 0.1
 _LEAST_WAIT_S = 0.3
 """For the bound when the search used up the time."""
 
@@ -88,7 +92,10 @@ class _Run:
         self._on_progress = on_progress
         self._should_stop = should_stop or (lambda: False)
         self._world = build_world(problem)
-        self._bounding = BoundWorker(problem, params.time_limit_s)
+        work = params.work_limit
+        self._budget = work_for(self._world, params.time_limit_s) if work is None else work
+        rounds = self._budget // _STEPS_A_ROUND
+        self._bounding = BoundWorker(problem, params.time_limit_s, rounds)
         self._plan = Plan(())
         self._report = check(problem, self._plan)
         self._last_told = -1.0
@@ -102,17 +109,16 @@ class _Run:
         stopped_by = self._improve(search)
         search.compact()
         self._accept(search)
-        left = self._params.time_limit_s - self._elapsed()
-        self._bounding.finish(0.0 if stopped_by is StoppedBy.CANCEL else max(left, _LEAST_WAIT_S))
+        if stopped_by is not StoppedBy.CANCEL:
+            self._await_bound(search)
+        self._bounding.finish()
         self._tell(search)
         return self._outcome(search, stopped_by)
 
     def _improve(self, search: Search) -> StoppedBy:
         if not search.can_improve():
             return StoppedBy.PROOF
-        budget = self._params.work_limit
-        if budget is None:
-            budget = work_for(self._world, self._params.time_limit_s)
+        budget = self._budget
         while search.steps < budget:
             if self._should_stop():
                 return StoppedBy.CANCEL
@@ -123,6 +129,18 @@ class _Run:
                 self._accept(search)
                 self._tell(search)
         return StoppedBy.WORK
+
+    def _await_bound(self, search: Search) -> None:
+        """Give the bound what is left of the time, unless the plan is proven or one cancels."""
+        ends_at = max(self._params.time_limit_s - _RESERVE_S, self._elapsed() + _LEAST_WAIT_S)
+        while not self._bounding.is_ready(min(_POLL_S, ends_at - self._elapsed())):
+            if self._is_proven() or self._should_stop() or self._elapsed() >= ends_at:
+                return
+            if self._elapsed() - self._last_told > _REPORT_EVERY_S:
+                self._tell(search)
+
+    def _is_proven(self) -> bool:
+        return self._report.figures.weighted_relieved >= self._bounding.bound.weighted - 1e-6
 
     def _accept(self, search: Search) -> None:
         """Take the search's best plan if the checker does."""

@@ -1,0 +1,332 @@
+"""What the duty bound reads from a problem: minutes, fleets, loads in steps, gates by minute.
+
+A duty is a truck's whole sequence of trips. Minutes are counted from the first
+minute at which any gate opens (``first_min``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import ceil
+
+import numpy as np
+
+from optimize.dispatch.bound_columns import useful_units
+from optimize.dispatch.bound_data import BoundData
+from optimize.dispatch.bound_paths import StopSets, Ways, some_ways, stop_sets, ways
+from optimize.dispatch.problem import Source, VehicleType
+
+BUCKET_MIN = 20
+"""Minutes for which a source's docks have one price."""
+
+MOST_STEPS = 80
+"""Steps in which the weight of a truckload is counted."""
+
+_SLACK = 1e-6
+"""What the checker lets a load or a minute be over."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Trucks of one type that can stand at each source from the same minutes on.
+
+    Parameters
+    ----------
+    ready
+        Minute after ``first_min`` for each source, -1 where it can't come in time.
+    """
+
+    ready: tuple[int, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """Trucks of one type with the same last minute that may load at the same sources.
+
+    Parameters
+    ----------
+    group
+        Their number among the bound's groups.
+    end
+        Last minute after ``first_min`` at which an unloading may end.
+    step_kg, steps
+        A load is counted in steps: step m is at most m * step_kg.
+    items
+        Which items fit on the truck.
+    """
+
+    kind: VehicleType
+    group: int
+    end: int
+    crews: tuple[Crew, ...]
+    step_kg: float
+    steps: int
+    items: np.ndarray
+
+
+@dataclass(frozen=True)
+class Arc:
+    """From a source over stops to the next source (or ``None``: the last trip).
+
+    Parameters
+    ----------
+    fixed
+        Minutes of each load step besides the way: dock and unloading.
+    free
+        Minutes left for the way, for each load step and whole duration.
+    column
+        For each load step and whole duration, the way's number in ``ways``;
+        one past the last where none is short enough.
+    """
+
+    source: int
+    target: int | None
+    ways: Ways
+    dock: np.ndarray
+    fixed: np.ndarray
+    free: np.ndarray
+    column: np.ndarray
+
+
+@dataclass(frozen=True)
+class DutyData:
+    """Everything that stays the same while prices change.
+
+    Parameters
+    ----------
+    gate_at
+        For each source and minute the gate that is open, -1 if none.
+    stocked
+        For each gate which items its source has by its end.
+    worth
+        People (of the site) relieved in one need by a unit: need row by item.
+    need_site
+        Site of each need row.
+    groups
+        Items that cover one need only, by need; every other item alone.
+    useful
+        Most useful units, site by item.
+    most
+        Units of one item in place of all of its group that can be useful.
+    """
+
+    data: BoundData
+    first_min: int
+    span: int
+    fleets: tuple[Fleet, ...]
+    sets: StopSets
+    arcs: tuple[tuple[Arc, ...], ...]
+    gate_at: np.ndarray
+    stocked: np.ndarray
+    worth: np.ndarray
+    need_site: np.ndarray
+    groups: tuple[tuple[int, ...], ...]
+    useful: np.ndarray
+    most: np.ndarray
+    kg: np.ndarray
+    m3: np.ndarray
+
+
+def duty_data(data: BoundData) -> DutyData | None:
+    """Return the view, None where no truck can do anything."""
+    if not (data.gates and data.sites and data.groups):
+        return None
+    first = min(gate.start_min for gate in data.gates)
+    latest = max(data.latest_min(site) for site in data.sites)
+    fleets = _fleets(data, first, latest)
+    if not fleets:
+        return None
+    span = max(fleet.end for fleet in fleets)
+    sets = stop_sets(len(data.sites), data.problem.max_stops)
+    worth, need_site = _worth(data)
+    items = data.problem.items
+    groups = _groups(data)
+    useful = np.array([[useful_units(site, item) for item in items] for site in data.sites], float)
+    return DutyData(
+        data=data,
+        first_min=first,
+        span=span,
+        fleets=fleets,
+        sets=sets,
+        arcs=tuple(_arcs(data, fleet, sets, first) for fleet in fleets),
+        gate_at=_gate_at(data, first, span),
+        stocked=_stocked(data),
+        worth=worth,
+        need_site=need_site,
+        groups=groups,
+        useful=useful,
+        most=_most(data, groups, useful),
+        kg=np.array([item.weight_kg for item in items], float),
+        m3=np.array([item.volume_m3 for item in items], float),
+    )
+
+
+def _fleets(data: BoundData, first: int, latest: int) -> tuple[Fleet, ...]:
+    found: dict[tuple[int, int], dict[tuple[int, ...], int]] = {}
+    for g, (kind, trucks) in enumerate(data.groups):
+        for truck in trucks:
+            end = min(latest, truck.available_until_min) - first
+            ready = tuple(
+                _minute(data.ready_min(kind, truck, source), first, end) for source in data.sources
+            )
+            if any(minute >= 0 for minute in ready):
+                crews = found.setdefault((g, end), {})
+                crews[ready] = crews.get(ready, 0) + 1
+    return tuple(_fleet(data, g, end, crews) for (g, end), crews in sorted(found.items()))
+
+
+def _minute(ready: float, first: int, end: int) -> int:
+    return max(0, int(ready) - first) if ready - first < end else -1
+
+
+def _fleet(data: BoundData, group: int, end: int, crews: dict[tuple[int, ...], int]) -> Fleet:
+    kind = data.groups[group][0]
+    rate = max(site.unload_kg_per_min for site in data.sites)
+    steps = min(MOST_STEPS, max(1, ceil(kind.capacity_kg / rate)))
+    step_kg = rate if steps < MOST_STEPS else kind.capacity_kg / steps
+    fits = [
+        item.weight_kg <= kind.capacity_kg + _SLACK and item.volume_m3 <= kind.capacity_m3 + _SLACK
+        for item in data.problem.items
+    ]
+    return Fleet(
+        kind,
+        group,
+        end,
+        tuple(Crew(ready, count) for ready, count in sorted(crews.items())),
+        step_kg,
+        steps,
+        np.array(fits),
+    )
+
+
+def _arcs(data: BoundData, fleet: Fleet, sets: StopSets, first: int) -> tuple[Arc, ...]:
+    table = data.closure[fleet.kind.profile]
+    index = data.problem.travel.index
+    at = [index(site.location) for site in data.sites]
+    between = table[np.ix_(at, at)]
+    setup = np.array([site.unload_setup_min for site in data.sites], float)
+    latest = np.array([data.latest_min(site) for site in data.sites], float) - first
+    early = np.maximum(0.0, fleet.end - latest)
+    if sets.listed < sets.most_stops:
+        early[:] = early.min()  # Subsets may end elsewhere.
+    docks = [index(source.location) for source in data.sources]
+    arcs = []
+    allowed = [s for s in range(len(data.sources)) if data.may_load(fleet.group, s)]
+    for s in allowed:
+        source = data.sources[s]
+        for target in (*allowed, None):
+            back = early if target is None else table[at, docks[target]]
+            way = ways(sets, table[docks[s], at], between, back, setup=setup, longest=fleet.end)
+            if way.minutes.size:
+                arcs.append(_arc(data, fleet, (s, source), target, way))
+    return tuple(arcs)
+
+
+def _arc(
+    data: BoundData, fleet: Fleet, origin: tuple[int, Source], target: int | None, way: Ways
+) -> Arc:
+    s, source = origin
+    before = np.arange(fleet.steps) * fleet.step_kg
+    unload = max(site.unload_kg_per_min for site in data.sites)
+    dock = source.dock_setup_min + _least_minutes(data, before, source.dock_kg_per_min)
+    fixed = dock + _least_minutes(data, before, unload)
+    durations = np.arange(fleet.end + 1)
+    free = durations[None, :] - fixed[:, None]
+    return Arc(s, target, way, dock.astype(int), fixed.astype(int), free, _column(way, free))
+
+
+def _column(way: Ways, free: np.ndarray) -> np.ndarray:
+    column: np.ndarray = np.searchsorted(way.minutes, free, side="right") - 1
+    column[column < 0] = way.minutes.size
+    return column
+
+
+def with_sets(duties: DutyData, kept: np.ndarray) -> DutyData:
+    """Return the same with some of the sets of stops only: no bound, but a fast guess at it."""
+    sets = duties.sets
+    fewer = replace(sets, members=sets.members[kept], sizes=sets.sizes[kept])
+    least = min(float(site.unload_setup_min) for site in duties.data.sites)
+    arcs = tuple(
+        tuple(
+            replace(arc, ways=way, column=_column(way, arc.free))
+            for arc in own
+            if (way := some_ways(arc.ways, kept, sets, least)) is not None
+        )
+        for own in duties.arcs
+    )
+    return replace(duties, sets=fewer, arcs=arcs)
+
+
+def _least_minutes(data: BoundData, before: np.ndarray, rate: float) -> np.ndarray:
+    """Whole minutes that more than ``before`` kg take at least (docs/models.md, "Load steps")."""
+    lightest = min(item.weight_kg for item in data.problem.items)
+    minutes = np.floor(before / rate) + 1.0
+    minutes[0] = max(0.0, np.ceil(lightest / rate - 2 * _SLACK)) if lightest < rate else 1.0
+    return minutes
+
+
+def _gate_at(data: BoundData, first: int, span: int) -> np.ndarray:
+    open_gate = np.full((len(data.sources), span + 1), -1)
+    for q, gate in enumerate(data.gates):
+        end = span + 1 if gate.end_min == np.inf else int(gate.end_min) - first
+        source = data.sources[gate.source]
+        # Docks beyond those named are free at once.
+        free = min((*source.dock_free_min, 0)[: source.docks])
+        begin = max(gate.start_min, free) - first
+        open_gate[gate.source, max(0, begin) : max(0, end)] = q
+    return open_gate
+
+
+def _stocked(data: BoundData) -> np.ndarray:
+    curves = {(supply.source, supply.item): supply.curve for supply in data.problem.supplies}
+    stocked = np.zeros((len(data.gates), len(data.problem.items)), bool)
+    for q, gate in enumerate(data.gates):
+        last = data.problem.deadline_min if gate.end_min == np.inf else int(gate.end_min) - 1
+        for i, item in enumerate(data.problem.items):
+            curve = curves.get((data.sources[gate.source].code, item.code))
+            stocked[q, i] = curve is not None and curve.by(last) > 0
+    return stocked
+
+
+def _worth(data: BoundData) -> tuple[np.ndarray, np.ndarray]:
+    rows, owners = [], []
+    for j, site in enumerate(data.sites):
+        for need, required in site.requirements.items():
+            if required > 0:
+                owners.append(j)
+                rows.append(
+                    [
+                        item.equivalents.get(need, 0.0) * site.people / required
+                        for item in data.problem.items
+                    ]
+                )
+    return np.array(rows, float), np.array(owners, dtype=np.int64)
+
+
+def _groups(data: BoundData) -> tuple[tuple[int, ...], ...]:
+    by_need: dict[str, list[int]] = {}
+    others = []
+    for i, item in enumerate(data.problem.items):
+        if len(item.equivalents) == 1:
+            by_need.setdefault(next(iter(item.equivalents)), []).append(i)
+        else:
+            others.append((i,))
+    return (*map(tuple, by_need.values()), *others)
+
+
+def _most(data: BoundData, groups: tuple[tuple[int, ...], ...], useful: np.ndarray) -> np.ndarray:
+    """Units of item i that equal all useful units of its group (docs/models.md, "Substitutes")."""
+    most = useful.copy()
+    items = data.problem.items
+    for group in groups:
+        if len(group) == 1:
+            continue
+        need = next(iter(items[group[0]].equivalents))
+        largest = max(items[i].equivalents[need] for i in group)
+        for j, site in enumerate(data.sites):
+            required = site.requirements.get(need, 0.0)
+            for i in group:
+                if required > 0:
+                    most[j, i] = (required + largest) / items[i].equivalents[need]
+    return most

@@ -1,0 +1,131 @@
+"""Where to look for better prices: a program over prices and what trucks' minutes are worth.
+
+Columns are the prices, for each site what its people are worth beyond them,
+and F[fleet, source, node], the worth of a truck that is free there at a node
+(every `NODE_MIN` minutes, straight in between). Each trip that was best
+somewhere gives a row F[here] >= its worth + F[there]; trips of different
+duties combine freely, so few rounds are needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from optimize.backends.highs_cuts import CutProgram
+from optimize.dispatch.bound_duty import BestDuty, BestTrip, DutyBound
+
+NODE_MIN = 30
+"""Minutes between nodes."""
+
+_NOTHING = 1e-12
+"""Entries of rows below it are left out."""
+
+
+class Master:
+    """The program of one bound.
+
+    Parameters
+    ----------
+    basis
+        Prices as sums of fewer ones: price by column. The program moves these.
+    """
+
+    def __init__(self, function: DutyBound, basis: csr_matrix) -> None:
+        self._function = function
+        self._basis = basis
+        self._turned = csr_matrix(basis.T)
+        duties = function.duties
+        size = int(basis.shape[1])
+        self._sources = len(duties.data.sources)
+        self.nodes = -(-duties.span // NODE_MIN) + 1
+        self._first_site: int = size
+        self._first_node = size + len(function.people)
+        fleets = len(duties.fleets)
+        crews = sum(len(fleet.crews) for fleet in duties.fleets)
+        self._first_crew = self._first_node + fleets * self._sources * self.nodes
+        counts = [float(crew.count) for fleet in duties.fleets for crew in fleet.crews]
+        cost = np.zeros(self._first_crew + crews)
+        cost[:size] = self._turned @ function.layout.right
+        cost[self._first_site : self._first_node] = function.people
+        cost[self._first_crew :] = counts
+        self._program = CutProgram(cost)
+        self._known: set[bytes] = set()
+        self._add_sites()
+        self._add_crews()
+
+    def _node(self, fleet: int, source: int, node: int) -> int:
+        return self._first_node + (fleet * self._sources + source) * self.nodes + node
+
+    def _at(self, fleet: int, source: int, minute: int, sign: float) -> list[tuple[int, float]]:
+        """F at a minute, straight between its two nodes."""
+        node, rest = divmod(minute, NODE_MIN)
+        share = rest / NODE_MIN
+        pairs = [(self._node(fleet, source, node), sign * (1.0 - share))]
+        if share > 0:
+            pairs.append((self._node(fleet, source, node + 1), sign * share))
+        return pairs
+
+    def _add_sites(self) -> None:
+        function = self._function
+        for j, weight in enumerate(function.weights):
+            own = np.zeros(function.layout.size)
+            own[: function.layout.needs] = function.duties.need_site == j
+            paid = self._turned @ own
+            used = np.nonzero(paid)[0]
+            self._add([(self._first_site + j, 1.0)], used, -paid[used], float(weight))
+
+    def _add_crews(self) -> None:
+        crew_column = self._first_crew
+        for number, fleet in enumerate(self._function.duties.fleets):
+            for source in range(self._sources):
+                for node in range(self.nodes - 1):
+                    columns = [self._node(number, source, node + n) for n in (0, 1)]
+                    self._program.add_row(columns, [1.0, -1.0], 0.0)
+            for crew in fleet.crews:
+                for source, minute in enumerate(crew.ready):
+                    if minute >= 0:
+                        entries = [(crew_column, 1.0), *self._at(number, source, minute, -1.0)]
+                        self._add(entries, np.array([], int), np.array([]))
+                crew_column += 1
+
+    def _add(
+        self,
+        entries: list[tuple[int, float]],
+        used: np.ndarray,
+        slope: np.ndarray,
+        least: float = 0.0,
+    ) -> None:
+        total: dict[int, float] = dict(zip(used.tolist(), (-slope).tolist(), strict=True))
+        for column, value in entries:
+            total[column] = total.get(column, 0.0) + value
+        columns = np.array(list(total), dtype=np.int32)
+        values = np.array(list(total.values()))
+        key = columns.tobytes() + np.round(np.append(values, least), 6).tobytes()
+        if key not in self._known:
+            self._known.add(key)
+            self._program.add_row(columns, values, least)
+
+    def learn(self, trips: Sequence[BestTrip], duties: Sequence[BestDuty]) -> None:
+        """Take these trips and duties in."""
+        for duty in duties:
+            fleets = self._function.duties.fleets[: duty.fleet]
+            crew = self._first_crew + sum(len(f.crews) for f in fleets) + duty.crew
+            slope = self._turned @ duty.slope
+            used = np.nonzero(np.abs(slope) > _NOTHING)[0]
+            self._add([(crew, 1.0)], used, slope[used], duty.more)
+        for trip in trips:
+            entries = self._at(trip.fleet, trip.source, trip.minute, 1.0)
+            if trip.target is not None:
+                entries += self._at(trip.fleet, trip.target, trip.minute + trip.duration, -1.0)
+            slope = self._turned @ trip.slope
+            used = np.nonzero(np.abs(slope) > _NOTHING)[0]
+            self._add(entries, used, slope[used], trip.more)
+
+    def propose(
+        self, lower: np.ndarray, upper: np.ndarray, time_limit_s: float
+    ) -> tuple[np.ndarray, float] | None:
+        """Return the most promising prices in the box, and the bound they promise."""
+        return self._program.solve(lower, upper, time_limit_s)

@@ -1,0 +1,159 @@
+"""Prices of the duty bound: on needs of sites, on stock by period, on docks by time.
+
+One vector holds them all, so that the ascent can move them together. Any
+prices that are not negative give a valid bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimize.dispatch.bound_duty_data import BUCKET_MIN, DutyData
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where which price stands, and what a unit of its resource is worth at most.
+
+    Parameters
+    ----------
+    stock
+        Number of the price of (gate, item), -1 where there is none.
+    docks
+        Number of the price of (source, bucket).
+    right
+        What there is of each resource: units, dock minutes, and for needs the
+        people whom goods on their way cover.
+    scale
+        Typical size of each price.
+    """
+
+    needs: int
+    stock: np.ndarray
+    docks: np.ndarray
+    right: np.ndarray
+    scale: np.ndarray
+
+    @property
+    def size(self) -> int:
+        """How many prices there are."""
+        return self.right.size
+
+
+@dataclass(frozen=True)
+class Prices:
+    """The vector with its parts.
+
+    Parameters
+    ----------
+    unit
+        Worth of a unit of an item at a site by what needs pay: site by item.
+    taken
+        Price of a unit of an item loaded at a gate: gate by item.
+    dock_sum
+        Price of a dock of each source from the first minute to each minute.
+    """
+
+    vector: np.ndarray
+    unit: np.ndarray
+    taken: np.ndarray
+    dock_sum: np.ndarray
+
+
+def layout_of(duties: DutyData, weights: np.ndarray) -> Layout:
+    """Return where the prices stand."""
+    data = duties.data
+    needs = len(duties.need_site)
+    gates, items = duties.stocked.shape
+    stock = np.full((gates, items), -1)
+    stock[duties.stocked] = needs + np.arange(int(duties.stocked.sum()))
+    buckets = -(-duties.span // BUCKET_MIN)
+    first_dock = needs + int(duties.stocked.sum())
+    docks = first_dock + np.arange(len(data.sources) * buckets).reshape(-1, buckets)
+    right = np.zeros(first_dock + docks.size)
+    right[:needs] = _there(duties)
+    right[stock[duties.stocked]] = _units(duties)[duties.stocked]
+    right[docks] = _dock_minutes(duties, buckets)
+    scale = np.ones(right.size)
+    scale[:needs] = weights[duties.need_site]
+    scale[needs:first_dock] = _unit_scale(duties, weights)[np.nonzero(duties.stocked)[1]]
+    people = sum(site.people * w for site, w in zip(data.sites, weights, strict=True))
+    scale[docks] = people / max(1.0, float(right[docks].sum()))
+    return Layout(needs, stock, docks, right, scale)
+
+
+def _units(duties: DutyData) -> np.ndarray:
+    """Units of each item that a gate's source has by the gate's end."""
+    data = duties.data
+    curves = {(supply.source, supply.item): supply.curve for supply in data.problem.supplies}
+    units = np.zeros(duties.stocked.shape)
+    for q, gate in enumerate(data.gates):
+        last = data.problem.deadline_min if gate.end_min == np.inf else int(gate.end_min) - 1
+        for i, item in enumerate(data.problem.items):
+            curve = curves.get((data.sources[gate.source].code, item.code))
+            units[q, i] = curve.by(last) if curve is not None else 0
+    return units
+
+
+def _there(duties: DutyData) -> np.ndarray:
+    """People of each need row whom what comes anyway covers."""
+    data = duties.data
+    return np.array(
+        [
+            data.covered_before(site, need) * site.people
+            for site in data.sites
+            for need, required in site.requirements.items()
+            if required > 0
+        ]
+    )
+
+
+def _dock_minutes(duties: DutyData, buckets: int) -> np.ndarray:
+    """Minutes of each bucket in which docks are open and free, summed over docks."""
+    edges = np.minimum(np.arange(buckets + 1) * BUCKET_MIN, duties.span)
+    minutes = np.zeros((len(duties.data.sources), buckets))
+    for s, source in enumerate(duties.data.sources):
+        opening = min(g.start_min for g in duties.data.gates if g.source == s)
+        for dock in range(source.docks):
+            taken = source.dock_free_min[dock] if dock < len(source.dock_free_min) else 0
+            minutes[s] += np.diff(np.maximum(edges, max(opening, taken) - duties.first_min))
+    return minutes
+
+
+def _unit_scale(duties: DutyData, weights: np.ndarray) -> np.ndarray:
+    worth = duties.worth * weights[duties.need_site][:, None]
+    useful = worth > 0
+    mean = np.divide(
+        worth.sum(axis=0),
+        useful.sum(axis=0),
+        out=np.zeros(worth.shape[1]),
+        where=useful.any(axis=0),
+    )
+    scale: np.ndarray = np.where(mean > 0, mean / 3, 1.0)
+    return scale
+
+
+def prices_of(duties: DutyData, layout: Layout, vector: np.ndarray) -> Prices:
+    """Return the parts of a vector of prices."""
+    sites = len(duties.data.sites)
+    unit = np.zeros((sites, duties.worth.shape[1]))
+    np.add.at(unit, duties.need_site, vector[: layout.needs, None] * duties.worth)
+    return Prices(vector, unit, _taken(duties, layout, vector), _dock_sum(duties, layout, vector))
+
+
+def _taken(duties: DutyData, layout: Layout, vector: np.ndarray) -> np.ndarray:
+    """Return unit prices; a unit loaded in a period uses up its source's later stocks too."""
+    own = np.where(layout.stock >= 0, vector[layout.stock], 0.0)
+    taken = own.copy()
+    gates = duties.data.gates
+    for q in range(len(gates) - 2, -1, -1):
+        if gates[q].source == gates[q + 1].source:
+            taken[q] += taken[q + 1]
+    return taken
+
+
+def _dock_sum(duties: DutyData, layout: Layout, vector: np.ndarray) -> np.ndarray:
+    each = np.repeat(vector[layout.docks], BUCKET_MIN, axis=1)[:, : duties.span]
+    return np.concatenate([np.zeros((len(each), 1)), np.cumsum(each, axis=1)], axis=1)

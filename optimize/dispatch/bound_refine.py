@@ -1,0 +1,115 @@
+"""The linear program's bound made better by duties, a little at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from math import floor
+
+import numpy as np
+
+from optimize.backends.highs import solve_packing
+from optimize.dispatch.bound import Bound, whole_weighted
+from optimize.dispatch.bound_ascent import Ascent
+from optimize.dispatch.bound_data import bound_data, is_needy
+from optimize.dispatch.bound_duty import DutyBound
+from optimize.dispatch.bound_duty_data import DutyData, duty_data
+from optimize.dispatch.bound_model import build
+from optimize.dispatch.bound_prices import layout_of
+from optimize.dispatch.bound_start import prices_of_program, start_prices
+from optimize.dispatch.problem import Problem
+
+_SLACK = 1e-5
+"""People; sums of many floating-point numbers are off by less."""
+
+
+_TELLING = 0.995
+"""Share of everybody below which the linear program's duals say something."""
+
+_MARGIN = 1.5
+"""Of the time that judging took last, kept for judging once more."""
+
+
+def refine(
+    problem: Problem,
+    known: Bound,
+    rounds: int,
+    *,
+    ends_at: float,
+    tell: Callable[[Bound], None],
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Bound:
+    """Return the bound after so many rounds, or what is proven when time is up.
+
+    Parameters
+    ----------
+    known
+        A bound that holds already.
+    rounds
+        Of the ascent; the same number gives the same bound.
+    ends_at
+        By the monotonic clock.
+    tell
+        Called with each better bound.
+    """
+    duties = duty_data(bound_data(problem))
+    if duties is None or rounds <= 0 or time.monotonic() >= ends_at:
+        return known
+    weights = np.array([site.weight for site in duties.data.sites], float)
+    is_even = bool((weights == weights[0]).all())
+    goals = [weights] if is_even else [weights, np.ones_like(weights)]
+    best = known
+    for goal in goals:
+        for value in _bounds(
+            duties, goal, rounds // len(goals), ends_at=ends_at, should_stop=should_stop
+        ):
+            better = _with(problem, best, value, is_weighted=goal is weights)
+            if is_even:
+                better = _with(problem, better, value / weights[0], is_weighted=False)
+            if better != best:
+                best = better
+                tell(best)
+    return best
+
+
+def _bounds(
+    duties: DutyData,
+    weights: np.ndarray,
+    rounds: int,
+    *,
+    ends_at: float,
+    should_stop: Callable[[], bool],
+) -> Iterator[float]:
+    """Yield bounds of needy sites' people times these weights, for ever or until done."""
+    layout = layout_of(duties, weights)
+    model = build(duties.data, weights.tolist())
+    answer = solve_packing(model.program, ends_at - time.monotonic())
+    everybody = sum(s.people * w for s, w in zip(duties.data.sites, weights, strict=True))
+    is_common = answer.bound >= _TELLING * everybody
+    if is_common:
+        start = start_prices(duties, layout, weights)
+    else:
+        start = prices_of_program(duties, layout, model, answer.duals)
+    ascent = Ascent(DutyBound(duties, layout, weights), start, is_common=is_common)
+    yield ascent.bound
+    for _ in range(rounds):
+        left = ends_at - time.monotonic() - _MARGIN * ascent.judging_s
+        if should_stop():
+            return
+        if left <= 0 or ascent.is_done:
+            break
+        ascent.round(left)
+        yield ascent.bound
+    ascent.finish()
+    yield ascent.bound
+
+
+def _with(problem: Problem, bound: Bound, value: float, *, is_weighted: bool) -> Bound:
+    """Return the bound with what duties prove about the needy sites."""
+    free = [site for site in problem.sites if not is_needy(site)]
+    if is_weighted:
+        weighted = value + sum(site.people * site.weight for site in free)
+        return replace(bound, weighted=min(bound.weighted, whole_weighted(problem, weighted)))
+    people = floor(value + _SLACK) + sum(site.people for site in free)
+    return replace(bound, people=min(bound.people, people))

@@ -1,0 +1,172 @@
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from exhaustive import most_people
+from relief_world import KIT, one_depot_one_site, table, tiny
+
+from optimize.dispatch import bound_paths, bound_trips
+from optimize.dispatch.bound import relief_bound
+from optimize.dispatch.bound_data import bound_data
+from optimize.dispatch.bound_duty import DutyBound
+from optimize.dispatch.bound_duty_data import duty_data
+from optimize.dispatch.bound_prices import layout_of
+from optimize.dispatch.bound_refine import refine
+from optimize.dispatch.bound_start import start_prices
+from optimize.dispatch.problem import Delivery, Item, Site, Source, Supply, Vehicle
+from optimize.dispatch.solve import SolveParams, solve
+from optimize.supply import SupplyCurve
+
+MOST_STATES = 400
+MOST_UNITS = 3
+"""Units a trip in the exhaustive search; leaving out larger loads only lowers its optimum."""
+
+
+def refined(problem, rounds=30):
+    told = []
+    bound = refine(
+        problem, relief_bound(problem), rounds, ends_at=time.monotonic() + 30, tell=told.append
+    )
+    assert [each.people for each in told] == sorted((b.people for b in told), reverse=True)
+    return bound
+
+
+def with_substitute(problem):
+    """The second item covers the first need too, twice as well, and nothing else."""
+    if len(problem.items) == 1:
+        return problem
+    first, second = problem.items
+    need = next(iter(first.equivalents))
+    sites = tuple(
+        replace(site, requirements={need: site.requirements[need] + 1}) for site in problem.sites
+    )
+    second = replace(second, equivalents={need: 2.0})
+    return replace(problem, items=(first, second), sites=sites)
+
+
+def with_bound_truck(problem):
+    """The first truck may load at the last source only."""
+    first, *others = problem.vehicles
+    bound = replace(first, sources=(problem.sources[-1].code,))
+    return replace(problem, vehicles=(bound, *others))
+
+
+VARIED = (tiny, lambda seed: with_substitute(tiny(seed)), lambda seed: with_bound_truck(tiny(seed)))
+
+
+def test_at_any_prices_the_bound_is_not_below_the_true_optimum(monkeypatch):
+    # In turn: all sets of stops listed and looked at closely, roughly first, and single
+    # stops only (longer trips by their subsets).
+    judged = 0
+    for seed in range(90):
+        few, listed = ((1500, 12_000), (0, 12_000), (0, 1))[seed // 3 % 3]
+        monkeypatch.setattr(bound_trips, "_FEW_SETS", few)
+        monkeypatch.setattr(bound_paths, "MOST_SETS", listed)
+        problem = VARIED[seed % 3](seed)
+        best = most_people(problem, MOST_UNITS, MOST_STATES)
+        duties = duty_data(bound_data(problem))
+        if best is None or duties is None:
+            continue
+        judged += 1
+        weights = np.ones(len(duties.data.sites))
+        layout = layout_of(duties, weights)
+        start = start_prices(duties, layout, weights)
+        rng = np.random.default_rng(seed)
+        for vector in (start, rng.random(layout.size) * layout.scale * rng.random()):
+            assert DutyBound(duties, layout, weights).at(vector).bound >= best - 1e-6, f"{seed}"
+    assert judged > 60
+
+
+@pytest.mark.parametrize("eight", range(3))
+def test_at_the_best_prices_found_the_bound_is_not_below_the_true_optimum(eight):
+    reached = [0, 0, 0]
+    for seed in range(500 + 8 * eight, 508 + 8 * eight):
+        problem = VARIED[seed % 3](seed)
+        best = most_people(problem, MOST_UNITS, MOST_STATES)
+        if best is not None:
+            before = relief_bound(problem).people
+            bound = refined(problem, rounds=4).people
+            assert before >= bound >= best, f"seed {seed}"
+            reached = [r + n for r, n in zip(reached, (best, bound, before), strict=True)]
+    assert reached[0] <= reached[1] <= reached[2]
+
+
+def test_a_truck_makes_whole_trips():
+    # A crowd, one truck, 600 minutes. A trip of k kits takes 5 + 30 + 5 + 0.3 k minutes and 30
+    # back. Seven trips: 280 + 180 back leave 140 minutes, enough for all 7 x 50 kits (105);
+    # eight: 320 + 210 leave 70, for 233 kits. So 350; the linear program's fractions say 370.
+    crowd = (Site("S", "S", 10**4, {"relief": 1e4}, 1.0, 100.0, 5),)
+    stock = (Supply("D", "kit", SupplyCurve.at_once(10**5)),)
+    problem = one_depot_one_site(sites=crowd, supplies=stock)
+    assert (relief_bound(problem).people, refined(problem).people) == (370, 350)
+
+
+def test_trucks_that_wait_for_one_dock_are_bounded_by_it():
+    # Loading ends by 60 - 5 - 30 = 25 at the latest: 25 minutes at 0.1 + 0.2 min a kit: 83 kits.
+    trucks = tuple(Vehicle(f"V{n}", "T", "D") for n in range(20))
+    crowd = (Site("S", "S", 1000, {"relief": 1000.0}, 1.0, 100.0, 5),)
+    problem = one_depot_one_site(vehicles=trucks, sites=crowd, deadline_min=60)
+    best = solve(problem, SolveParams(time_limit_s=20, work_limit=80)).report.figures
+    assert best.people_relieved <= refined(problem).people <= 83
+
+
+def test_a_small_site_takes_a_whole_way():
+    # Ten sites of 10 people, 30 minutes out in as many directions (60 from one to another), one
+    # stop a trip. A trip: 5 + 30 + 5, loading 2 and unloading 1 minute, 30 back: 73. In 160
+    # minutes a truck makes two and the 43 of a third do not fit (146 + 43 = 189).
+    names = [f"S{n}" for n in range(10)]
+    sites = tuple(Site(n, n, 10, {"relief": 10.0}, 1.0, 100.0, 5) for n in names)
+    ways = {("D", n): 30 for n in names}
+    ways |= {(a, b): 60 for a in names for b in names if a < b}
+    problem = one_depot_one_site(
+        sites=sites, travel=table(["D", *names], ways), deadline_min=160, max_stops=1
+    )
+    # 20 of 100; a mixture of duties cannot do better, so the prices find just this.
+    assert refined(problem, rounds=60).people == 20
+
+
+def test_what_comes_anyway_and_docks_that_are_taken_count():
+    crowd = (Site("S", "S", 100, {"relief": 100.0}, 1.0, 100.0, 5),)
+    taken = (Source("D", "D", 1, 50.0, 5, dock_free_min=(90,)),)
+    problem = one_depot_one_site(
+        sites=crowd, sources=taken, deadline_min=120, deliveries=(Delivery("S", 5, 9, {"kit": 30}),)
+    )
+    # Nothing loaded after 90 arrives by 120 (5 + 30 + 5 and a minute each): 30 are there.
+    assert refined(problem).people == 30
+
+
+def test_weights_and_people_are_bounded_apart():
+    sites = tuple(
+        Site(c, c, 100, {"relief": 100.0}, w, 100.0, 5) for c, w in (("S", 1.0), ("T", 3.0))
+    )
+    problem = one_depot_one_site(
+        sites=sites,
+        supplies=(Supply("D", "kit", SupplyCurve.at_once(120)),),
+        travel=table(["D", "S", "T"], {("D", "S"): 5, ("D", "T"): 5, ("S", "T"): 5}),
+    )
+    bound = refined(problem)
+    assert (bound.people, round(bound.weighted)) == (120, 320)
+
+
+def test_the_same_problem_gets_the_same_bound():
+    assert refined(tiny(11), rounds=8) == refined(tiny(11), rounds=8)
+
+
+def test_an_item_of_two_needs_is_worth_both():
+    both = Item("both", 10.0, 0.05, {"relief": 1.0, "water": 1.0})
+    site = Site("S", "S", 100, {"relief": 100.0, "water": 100.0}, 1.0, 100.0, 5)
+    problem = one_depot_one_site(
+        items=(KIT, both),
+        sites=(site,),
+        supplies=(Supply("D", "both", SupplyCurve.at_once(60)),),
+    )
+    assert refined(problem).people == 60
+
+
+def test_no_time_and_no_trucks_leave_the_known_bound():
+    problem = one_depot_one_site()
+    known = relief_bound(problem)
+    assert refine(problem, known, 5, ends_at=0.0, tell=pytest.fail) is known
+    empty = replace(problem, vehicles=())
+    assert refined(empty).people == 0
