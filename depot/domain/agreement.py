@@ -9,6 +9,7 @@ from enum import StrEnum
 from math import isfinite
 
 from depot.domain.capacity import Capacity
+from depot.domain.ledger import MAX_QUANTITY
 from depot.domain.position import require_position
 from depot.domain.season import Season, season_of
 from depot.errors import InvalidInput
@@ -151,6 +152,13 @@ class AgreementLine:
                 f"协议物资“{self.item}”的承诺数量须为正整数，现为{self.quantity}。",
                 f"Agreement item “{self.item}”: the committed quantity must be a whole number "
                 f"of at least 1, not {self.quantity}.",
+            )
+        if self.quantity > MAX_QUANTITY:
+            raise InvalidInput(
+                f"协议物资“{self.item}”的承诺数量 {self.quantity} 超过上限 {MAX_QUANTITY}，"
+                "请检查是否误录。",
+                f"Agreement item “{self.item}”: {self.quantity} is above the limit "
+                f"{MAX_QUANTITY}; was it mistyped?",
             )
         holiday = (self.holiday_day_min or 0, self.holiday_night_min or 0)
         if min(self.lead_day_min, self.lead_night_min, *holiday) < 0:

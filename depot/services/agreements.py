@@ -240,5 +240,6 @@ def take_back(uow: UnitOfWork, signed: Agreement) -> None:
 
 
 def suppliers(reader: Reader) -> tuple[Supplier, ...]:
-    """Return all suppliers, by code."""
-    return reader.reserves.suppliers()
+    """Return who sells or keeps goods for us, by code; partners of mutual aid don't."""
+    partners = {each.code for each in reader.aid.partners()}
+    return tuple(each for each in reader.reserves.suppliers() if each.code not in partners)

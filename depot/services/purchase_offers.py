@@ -21,6 +21,7 @@ from depot.domain.seller import (
 )  # fmt: skip
 from depot.domain.validity import is_valid_on
 from depot.io.reference import reference
+from depot.services.agreements import suppliers
 from depot.services.house_rules import rule_value
 from depot.store.uow import Reader
 
@@ -190,8 +191,7 @@ def sellers(reader: Reader) -> tuple[SellerRow, ...]:
             newest[each.supplier] = each
     listed = listed_until(reader, reader.today)
     rows = [
-        SellerRow(each, newest.get(each.code), each.code in listed)
-        for each in reader.reserves.suppliers()
+        SellerRow(each, newest.get(each.code), each.code in listed) for each in suppliers(reader)
     ]
     return tuple(sorted(rows, key=lambda row: (not _waits(row.vetting), not row.listed)))
 

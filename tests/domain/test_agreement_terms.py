@@ -68,6 +68,7 @@ def test_a_season_promises_less_and_never_more():
     "bad",
     [
         lambda: AgreementLine("WT01", 1, Decimal("1.234"), 1, 1),
+        lambda: AgreementLine("WT01", 10**12, Decimal(1), 1, 1),
         lambda: Terms(retention_cny=Decimal("0.001"), retention_budget="x"),
         lambda: Terms(retention_cny=Decimal(5)),
         lambda: Terms(retention_budget="x"),

@@ -106,7 +106,14 @@ def test_a_keeper_asks_for_a_purchase(demo_app):
     test = part(at_page(opened(demo_app, KEEPER), "purchases"), "purchase", "new")
     test.selectbox(key="purchase.budget").set_value("2026-daily_necessities-district").run()
     test.selectbox(key="purchase.item").set_value("WT01").run()
-    test.number_input(key="purchase.quantity").set_value(10)
+    assert test.button(key="purchase.add").disabled
+    for units, price, says in ((10**12, "1", "超过上限"), (10**9, "9999999", "超过上限")):
+        test.number_input(key="purchase.quantity").set_value(units).run()
+        test.text_input(key="purchase.price").set_value(price)
+        test.button(key="purchase.add").click().run()
+        assert says in test.error[0].value
+    test.text_input(key="purchase.price").set_value("")
+    test.number_input(key="purchase.quantity").set_value(10).run()
     sound(test.button(key="purchase.add").click().run())
     test.text_input(key="purchase.reason").set_value("补库")
     sound(test.button(key="purchase.send").click().run())

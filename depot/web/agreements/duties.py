@@ -52,7 +52,9 @@ def _check(view: AgreementView) -> None:
     number = view.row.deal.number
     key = f"agreement.check.{number}.{len(view.checks)}"
     today = state.application().clock.today()
-    on = st.date_input(t("agreement.checked_on"), today, max_value=today, key=f"{key}.on")
+    on = st.date_input(
+        t("agreement.checked_on"), today, max_value=today, key=f"{key}.on", format="YYYY-MM-DD"
+    )
     lines = []
     for item, promise in view.promises.items():
         units = st.number_input(
@@ -123,8 +125,12 @@ def _rotation(view: AgreementView) -> None:
         t("column.item"), list(view.names), key=f"{key}.item",
         format_func=lambda code: _name(view, code),
     )  # fmt: skip
-    on = st.date_input(t("agreement.stated_on"), today, max_value=today, key=f"{key}.on")
-    made = st.date_input(t("agreement.oldest"), today, max_value=today, key=f"{key}.made")
+    on = st.date_input(
+        t("agreement.stated_on"), today, max_value=today, key=f"{key}.on", format="YYYY-MM-DD"
+    )
+    made = st.date_input(
+        t("agreement.oldest"), today, max_value=today, key=f"{key}.made", format="YYYY-MM-DD"
+    )
     units = st.number_input(t("agreement.quantity"), 1, value=1, key=f"{key}.units")
     if st.button(t("agreement.rotation_save"), type="primary", width="stretch",
                  key="agreement.rotation_save"):  # fmt: skip
@@ -142,27 +148,27 @@ def history(view: AgreementView) -> None:
             st.markdown(f"**{check.number}** {day(check.checked_on)} {person(check.checked_by)}")
             for each in check.lines:
                 st.caption(
-                    t("agreement.found", item=each.item, counted=whole(each.counted),
+                    t("agreement.found", item=_name(view, each.item), counted=whole(each.counted),
                       promised=whole(each.promised))
                 )  # fmt: skip
             st.caption(check.findings)
             show_files(PHOTOS, check.number, f"agreement.photos.{check.number}")
     for drill in view.drills:
         if drill.ended_at_us:
-            _drill(drill)
+            _drill(view, drill)
     for said_so in view.rotations:
         st.caption(
-            t("agreement.rotated", item=said_so.item, on=day(said_so.stated_on),
+            t("agreement.rotated", item=_name(view, said_so.item), on=day(said_so.stated_on),
               made=day(said_so.oldest_made_on), units=whole(said_so.quantity))
         )  # fmt: skip
 
 
-def _drill(drill: Drill) -> None:
+def _drill(view: AgreementView, drill: Drill) -> None:
     with st.container(border=True):
         st.markdown(f"**{drill.number}** {moment(drill.called_at_us)} {person(drill.called_by)}")
         for each in drill.lines:
             st.caption(
-                t("agreement.drill_line", item=each.item, asked=whole(each.asked),
+                t("agreement.drill_line", item=_name(view, each.item), asked=whole(each.asked),
                   confirmed=whole(each.confirmed), promised=span(each.promised_min),
                   taken=span(each.confirmed_min))
             )  # fmt: skip

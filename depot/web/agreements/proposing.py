@@ -59,8 +59,12 @@ def show() -> None:
     tender = "" if old else _tender(kind)
     today = state.application().clock.today()
     start = old.agreement.valid_to + timedelta(days=1) if old else today
-    first = st.date_input(t("agreement.from"), start, key=f"agreement.from.{start}")
-    last = st.date_input(t("agreement.to"), start + _YEAR, key=f"agreement.to.{start}")
+    first = st.date_input(
+        t("agreement.from"), start, key=f"agreement.from.{start}", format="YYYY-MM-DD"
+    )
+    last = st.date_input(
+        t("agreement.to"), start + _YEAR, key=f"agreement.to.{start}", format="YYYY-MM-DD"
+    )
     _add_line(kind)
     lines: list[AgreementLine] = basket_lines(BASKET)
     names = {each.code: each for each in state.application().read(items)}

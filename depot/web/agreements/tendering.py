@@ -23,6 +23,7 @@ from depot.web.care.goods import finished
 from depot.web.components.basket import basket, basket_lines, empty_basket
 from depot.web.components.commands import give
 from depot.web.formats import day, exact, span, whole
+from depot.web.goods import item_words
 from depot.web.language import named, t
 from depot.web.money.words import do
 from depot.web.people import person
@@ -45,10 +46,12 @@ def show() -> None:
 def _card(tender: Tender) -> None:
     with st.container(border=True):
         st.markdown(f"**{tender.number}** {tender.title}")
+        names = item_words(item for item, _ in tender.lines)
         is_open = tender.state is TenderState.OPEN
         st.badge(t(f"agreement.tender.{tender.state.value}"), color="green" if is_open else "gray")
         st.caption(
-            t("agreement.wanted", items=" ".join(f"{i}×{whole(n)}" for i, n in tender.lines),
+            t("agreement.wanted", items=t("list.comma").join(
+                f"{names[i]} × {whole(n)}" for i, n in tender.lines),
               closes=day(tender.closes_on), who=person(tender.opened_by))
         )  # fmt: skip
         with st.container(horizontal=True, gap="small"):
@@ -72,9 +75,10 @@ def _bid(bid: BidView) -> None:
     if bid.quickest:
         badges.append(f":blue[{t('purchase.fastest')}]")
     st.markdown(t("list.comma").join(badges))
+    names = item_words(line.item for line in deal.agreement.lines)
     for line in deal.agreement.lines:
         st.caption(
-            f"{line.item} {whole(line.quantity)} · {exact(in_fen(line.price_cny))} · "
+            f"{names[line.item]} × {whole(line.quantity)} · {exact(in_fen(line.price_cny))} · "
             f"{span(line.lead_day_min)}"
         )
     st.caption(t("agreement.fee_of", fen=exact(deal.terms.retention_fen)))
@@ -97,7 +101,7 @@ def _new() -> None:
     title = st.text_input(t("agreement.tender_title"), key="agreement.tender_title")
     closes = st.date_input(
         t("agreement.closes"), state.application().clock.today() + timedelta(days=_DAYS),
-        key="agreement.closes",
+        key="agreement.closes", format="YYYY-MM-DD",
     )  # fmt: skip
     names = {e.code: named(e.name_zh, e.name_en) for e in state.application().read(items)}
     code = st.selectbox(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from depot.domain.agreement import Supplier
-from depot.domain.agreement_life import Deal
+from depot.domain.agreement_life import AgreementState, Deal, Origin
 from depot.services.agreement_views import Duty
 from depot.services.budget_views import budget_name
 from depot.web import state
 from depot.web.formats import day
+from depot.web.goods import item_name
 from depot.web.language import named, said, t
 
 Color = Literal["gray", "red", "green", "orange"]
@@ -26,6 +27,9 @@ def state_words(deal: Deal) -> str:
     today = state.application().clock.today()
     if deal.life.in_force and deal.agreement.valid_to < today:
         return t("agreement.state.lapsed")
+    bid = deal.life.state is AgreementState.BID
+    if bid and deal.life.origin is not Origin.TENDER:
+        return t("agreement.state.offered")
     return t(f"agreement.state.{deal.life.state.value}")
 
 
@@ -45,6 +49,7 @@ def budget_words(code: str) -> str:
 
 def duty_words(duty: Duty) -> str:
     """Return what is due, by when; late ones stand out."""
-    text = t(f"agreement.duty.{duty.kind}", due=day(duty.due_on), subject=duty.subject)
+    subject = item_name(duty.subject) if duty.kind == "rotation" else duty.subject
+    text = t(f"agreement.duty.{duty.kind}", due=day(duty.due_on), subject=subject)
     today = state.application().clock.today()
     return f":red[{text}]" if duty.due_on < today else text

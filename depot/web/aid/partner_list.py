@@ -19,7 +19,8 @@ def show() -> None:
     for each in known_partners().values():
         with st.container(border=True):
             st.markdown(f"**{partner_name(each)}**")
-            st.caption(f"{each.code} · {each.contact} {each.phone} · {each.pact}")
+            facts = (each.code, f"{each.contact} {each.phone}", each.pact)
+            st.caption(" · ".join(fact for fact in facts if fact.strip()))
     if state.may(Right.APPROVE) or state.may(Right.MONEY):
         _add()
 

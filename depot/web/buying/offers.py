@@ -90,7 +90,9 @@ def _record() -> None:
         by_night = st.number_input(
             t("offer.lead_night"), min_value=0.0, value=6.0, key="offer.night"
         )
-        until = st.date_input(t("offer.until"), value=today + _STANDS, key="offer.until")
+        until = st.date_input(
+            t("offer.until"), value=today + _STANDS, key="offer.until", format="YYYY-MM-DD"
+        )
         ready = code is not None and item is not None and units is not None
         if st.button(
             t("offer.save"), type="primary", key="offer.save", disabled=not ready, width="stretch"
@@ -108,7 +110,9 @@ def _reference() -> None:
         item = _item("reference.item")
         price = st.text_input(t("purchase.price"), key="reference.price")
         source = st.text_input(t("offer.source"), key="reference.source")
-        on = st.date_input(t("offer.on"), value=today, max_value=today, key="reference.on")
+        on = st.date_input(
+            t("offer.on"), value=today, max_value=today, key="reference.on", format="YYYY-MM-DD"
+        )
         if st.button(
             t("offer.reference_save"), key="reference.save", disabled=item is None,
             width="stretch",

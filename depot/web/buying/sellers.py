@@ -53,9 +53,13 @@ def _card(row: SellerRow) -> None:
         st.caption(
             t("seller.facts", licence=vetting.licence_no, start=day(vetting.valid_from),
               end=day(vetting.valid_to), checked=vetting.checked,
-              who=person(vetting.proposed_by), by=person(vetting.decided_by),
-              number=vetting.number)
+              who=person(vetting.proposed_by), number=vetting.number)
         )  # fmt: skip
+        if vetting.decided_by:
+            st.caption(
+                t("seller.decided_by", who=person(vetting.decided_by),
+                  note=vetting.decision_note or t("none"))
+            )  # fmt: skip
         if state.may(Right.APPROVE):
             _decide(row)
 
@@ -92,7 +96,9 @@ def _propose(rows: dict[str, SellerRow]) -> None:
             format_func=lambda each: _name(rows[each]),
         )  # fmt: skip
         licence = st.text_input(t("seller.licence"), key="seller.licence")
-        until = st.date_input(t("seller.until"), value=today + _YEAR, key="seller.until")
+        until = st.date_input(
+            t("seller.until"), value=today + _YEAR, key="seller.until", format="YYYY-MM-DD"
+        )
         checked = st.text_area(t("seller.checked"), key="seller.checked")
         if st.button(
             t("seller.send"), type="primary", key="seller.send", disabled=code is None,

@@ -10,6 +10,7 @@ import streamlit as st
 from depot.domain.account import Right
 from depot.domain.emergency import EmergencyIssue, PapersState
 from depot.services.application import Command
+from depot.services.call_bills import open_advances
 from depot.services.emergency import (
     EnterPapers,
     SettleReview,
@@ -17,6 +18,7 @@ from depot.services.emergency import (
     enter_papers,
     settle_review,
 )  # fmt: skip
+from depot.services.spending_urgently import overrides
 from depot.web import state
 from depot.web.care.goods import finished
 from depot.web.components.commands import give
@@ -31,6 +33,7 @@ _DONE_SHOWN = 20
 
 def show() -> None:
     """Show what is owed, the next one first, and what is done."""
+    _spent()
     found = state.application().read(emergency_issues)
     waiting = [each for each in found if each.state in {PapersState.OPEN, PapersState.REVIEW}]
     if not found:
@@ -49,6 +52,18 @@ def show() -> None:
                     f"{t(f'emergency.state.{each.state.value}')} · {each.papers_no} · "
                     f"{person(each.papers_by)} {moment(each.papers_at_us)} {each.settled_note}"
                 )
+
+
+def _spent() -> None:
+    """Say what spending holds a response too, and where it is reviewed."""
+    app = state.application()
+    numbers = [each.number for each in app.read(overrides, open_only=True)]
+    numbers += [each.number for each in app.read(open_advances)]
+    if numbers:
+        st.warning(
+            t("emergency.spent", count=len(numbers), numbers=t("list.comma").join(numbers)),
+            icon=":material/account_balance:",
+        )
 
 
 def _card(each: EmergencyIssue) -> None:

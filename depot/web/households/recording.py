@@ -49,7 +49,13 @@ def _form() -> None:
             placeholder=t("choose.one"),
             format_func=lambda each: place_name(places[each], townships),
         )  # fmt: skip
-        on = st.date_input(t("household.day"), value=today, max_value=today, key="household.day")
+        on = st.date_input(
+            t("household.day"),
+            value=today,
+            max_value=today,
+            key="household.day",
+            format="YYYY-MM-DD",
+        )
         asked = st.number_input(
             t("household.asked"), min_value=1, value=None, step=1, key="household.asked"
         )

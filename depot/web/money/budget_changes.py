@@ -42,9 +42,11 @@ def show() -> None:
 def _words(each: BudgetChange) -> str:
     lines = open_lines()
     ends = [
-        line_name(lines[code]) if code in lines else code or t("budget.finance")
-        for code in (each.from_line, each.to_line)
-    ]
+        line_name(lines[code]) if code in lines else code or t(outside)
+        for code, outside in (
+            (each.from_line, "budget.from_finance"), (each.to_line, "budget.finance"),
+        )
+    ]  # fmt: skip
     return f"**{each.number}** · {exact(each.fen)}  \n{ends[0]} → {ends[1]}"
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import streamlit as st
 
 from depot.domain.item import Item
+from depot.domain.ledger import require_quantity
 from depot.domain.money import fen_of, read_yuan
 from depot.domain.place import PlaceKind
 from depot.errors import DepotError
@@ -78,15 +79,21 @@ def _add(kind: PurchaseKind, known: dict[str, Item]) -> None:
         t("purchase.price"), key="purchase.price",
         placeholder=f"{known[code].price_cny:.2f}" if code else "",
     )  # fmt: skip
-    if st.button(t("purchase.add"), icon=":material/add:", key="purchase.add", width="stretch"):
+    ready = bool((code or what.strip()) and quantity)
+    if st.button(
+        t("purchase.add"), icon=":material/add:", key="purchase.add", width="stretch",
+        disabled=not ready,
+    ):  # fmt: skip
         try:
+            units = require_quantity(int(quantity or 0))
             amount = read_yuan(price) if price or not code else known[code].price_cny
             fen_of(amount, zero=True)
+            # What can't be paid for doesn't come on the list, where its sum would be refused.
+            fen_of(amount * units, zero=True)
         except DepotError as refusal:
             show_refusal(refusal)
             return
-        if (code or what) and quantity:
-            basket_lines(BASKET).append(WantedLine(code, int(quantity), amount, what))
+        basket_lines(BASKET).append(WantedLine(code, units, amount, what))
 
 
 def _row(each: WantedLine, known: dict[str, Item]) -> dict[str, str]:

@@ -35,7 +35,7 @@ def show() -> None:
     ) or today.year  # fmt: skip
     horizon = st.date_input(
         t("procure.horizon"), value=date(year, _LAST_MONTH, _LAST_DAY), min_value=today,
-        key=f"procure.horizon.{year}", help=t("procure.horizon_help"),
+        key=f"procure.horizon.{year}", format="YYYY-MM-DD", help=t("procure.horizon_help"),
     )  # fmt: skip
     target = int(st.number_input(
         t("procure.target"), min_value=1, max_value=_FULL, value=_FULL, key="procure.target"

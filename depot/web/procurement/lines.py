@@ -11,6 +11,7 @@ from depot.domain.item import Item
 from depot.domain.procurement import LineState, PlanLine
 from depot.services.budget_views import line_figures
 from depot.services.procurement_gaps import PERMILLE_MARK
+from depot.services.purchase_offers import CATALOGUE_SOURCE
 from depot.web import state
 from depot.web.buying.words import seller_names
 from depot.web.formats import exact, whole
@@ -29,7 +30,8 @@ def show_line(each: PlanLine, known: Mapping[str, Item], budgets: Mapping[str, B
     item = known[each.item]
     st.markdown(
         f"**{each.line}. {t(f'procure.way.{each.way.value}')} "
-        f"{named(item.name_zh, item.name_en)} {whole(each.quantity)} {unit_name(item.unit_zh)}** · "
+        f"{named(item.name_zh, item.name_en)} × {whole(each.quantity)} "
+        f"{unit_name(item.unit_zh)}** · "
         f"{exact(each.fen)}"
     )
     st.caption(
@@ -50,5 +52,6 @@ def _basis(each: PlanLine) -> str:
     price = t("procure.price", fen=exact(each.unit_fen))
     if each.basis.endswith(PERMILLE_MARK):
         return price + t("procure.estimated", permille=each.basis)
-    source = each.agreement or seller_names().get(each.supplier, each.supplier) or each.basis
+    basis = each.basis.replace(CATALOGUE_SOURCE, t("buying.catalogue"))
+    source = each.agreement or seller_names().get(each.supplier, each.supplier) or basis
     return f"{price} · {source}"

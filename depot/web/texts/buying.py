@@ -113,12 +113,10 @@ TEXTS = {
     "seller.state.struck": ("已除名", "Struck off"),
     "seller.lapsed": ("资格已过期", "Listing has ended"),
     "seller.facts": (
-        "{number} · 执照 {licence} · 有效期 {start} 至 {end}  \n{checked}  \n申报 {who} 审核 {by}",
-        (
-            "{number} · licence {licence} · from {start} to {end}  \n{checked}  \n"
-            "proposed by {who}, decided by {by}"
-        ),
+        "{number} · 执照 {licence} · 有效期 {start} 至 {end}  \n{checked}  \n申报 {who}",
+        ("{number} · licence {licence} · from {start} to {end}  \n{checked}  \nproposed by {who}"),
     ),
+    "seller.decided_by": ("审核 {who}：{note}", "decided by {who}: {note}"),
     "seller.own": ("本人申报，须由他人审核。", "Your own proposal: somebody else decides."),
     "seller.list": ("同意入库", "List them"),
     "seller.strike": ("除名", "Strike off"),

@@ -40,6 +40,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Issued with {number}; papers are due by {due}. Take: {picks}",
     ),
     "emergency.papers": ("待补手续 {count} 笔", "{count} papers owed"),
+    "emergency.spent": (
+        (
+            "另有 {count} 笔应急支出待事后审查（{numbers}），审查前不能终止响应："
+            "请到“采购 → 应急支出”办理。"
+        ),
+        (
+            "{count} emergency payments wait for their review ({numbers}); the response can't end "
+            "before. Review them under Purchases, Emergency."
+        ),
+    ),
     "emergency.papers_none": ("手续已全部补齐。", "All papers are in."),
     "emergency.papers_done": ("已补手续 {count} 笔", "{count} with papers"),
     "emergency.left": ("还剩 {span}（{due} 前）", "{span} left (by {due})"),

@@ -53,6 +53,7 @@ TEXTS = {
     "budget.reason.release": ("释放", "Released"),
     "budget.waiting": ("待审批的调剂（{count}）", "Changes that wait ({count})"),
     "budget.finance": ("财政（收回）", "Finance (taken back)"),
+    "budget.from_finance": ("财政", "Finance"),
     "budget.recall": ("撤回", "Call back"),
     "budget.recalled": ("已撤回 {number}。", "{number} was called back."),
     "budget.decided": ("已办理 {number}。", "{number} was decided."),
