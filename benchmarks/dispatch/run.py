@@ -1,62 +1,67 @@
-"""Solve the district families and print people relieved, bound, gap and times.
+"""Solve the district family beside other packages and write one report.
 
-Run it from the project's root: `python -m benchmarks.dispatch.run --time-limit 10`.
+Run it from the project's root: `python -m benchmarks.dispatch.run`.
 """
 
 from __future__ import annotations
 
 import argparse
-import platform
-import statistics
-import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).parents[2]))
-
 from benchmarks.dispatch.instances import district
+from benchmarks.dispatch.peers import PEERS, ask
+from benchmarks.dispatch.real import SHAPES, district_data, real_problem
+from benchmarks.dispatch.report import Line, Ours, line_of, report
 from optimize.dispatch.outcome import Progress
-from optimize.dispatch.solve import SOLVER, SolveParams, solve
+from optimize.dispatch.problem import Problem
+from optimize.dispatch.solve import SolveParams, solve
 
-FAMILIES = {
+SYNTHETIC = {
     "40 sites, 12 trucks, 1 source": {"sites": 40, "trucks": 12, "sources": 1},
     "40 sites, 12 trucks, 2 sources": {"sites": 40, "trucks": 12, "sources": 2},
     "100 sites, 30 trucks, 4 sources": {"sites": 100, "trucks": 30, "sources": 4},
     "40 sites, 24 trucks, ample": {
         "sites": 40, "trucks": 24, "sources": 2, "people_per_site": 150,
     },
+    "province": {"sites": 1000, "trucks": 400, "sources": 60},
 }  # fmt: skip
 
 
 def main() -> None:
-    """Print one line an instance and the mean of each family."""
+    """Print a line an instance and write the report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--time-limit", type=float, default=10.0, help="seconds an instance")
-    parser.add_argument("--seeds", type=int, default=3, help="instances a family")
+    parser.add_argument("--time-limit", type=float, default=10.0, help="seconds a solve")
+    parser.add_argument("--seeds", type=int, nargs="*", default=sorted(SHAPES))
+    parser.add_argument("--synthetic", choices=SYNTHETIC, help="a family that is made up instead")
+    parser.add_argument("--no-peers", action="store_true", help="only our own")
+    parser.add_argument("--out", type=Path, default=Path("bench-dispatch.md"))
     options = parser.parse_args()
-    print(f"{SOLVER}, Python {platform.python_version()}, {platform.machine()}")
-    print("family | seed | people | relieved | bound | reached | first plan s | time s | ended by")
-    for name, arguments in FAMILIES.items():
-        seeds = range(1, options.seeds + 1)
-        shares = [_one(name, seed, arguments, options.time_limit) for seed in seeds]
-        print(f"{name} | mean share of the bound | {statistics.mean(shares):.1%}")
+    lines = []
+    for problem in _problems(options.synthetic, options.seeds):
+        lines.append(_measured(problem, options.time_limit, peers=not options.no_peers))
+        print(line_of(lines[-1]), flush=True)
+    options.out.write_text(report(lines, options.time_limit), encoding="utf-8")
 
 
-def _one(name: str, seed: int, arguments: dict[str, int], time_limit_s: float) -> float:
-    problem = district(seed, **arguments)
+def _problems(synthetic: str | None, seeds: Iterable[int]) -> Iterator[Problem]:
+    if synthetic:
+        yield from (district(seed, **SYNTHETIC[synthetic]) for seed in seeds)
+        return
+    with district_data() as app:
+        yield from (real_problem(app, seed, SHAPES[seed]) for seed in seeds)
+
+
+def _measured(problem: Problem, seconds: float, *, peers: bool) -> Line:
     told: list[Progress] = []
-    result = solve(problem, SolveParams(time_limit_s, seed=seed), told.append)
+    result = solve(problem, SolveParams(seconds, seed=1), told.append)
     if not result.report.ok:
-        raise SystemExit(f"{problem.name}: the checker refused the plan.")
-    figures = result.report.figures
-    share = figures.people_relieved / max(1, result.bound_people)
-    print(
-        f"{name} | {seed} | {figures.people_total} | {figures.people_relieved} | "
-        f"{result.bound_people} | {share:.1%} | {told[0].elapsed_s:.2f} | {result.time_s:.1f} | "
-        f"{result.stopped_by}",
-        flush=True,
+        raise SystemExit(f"{problem.name}: the checker refused our plan.")
+    ours = Ours(
+        result.report.figures, result.bound_people, result.gap, told[0].elapsed_s, result.time_s
     )
-    return share
+    asked = {name: ask(name, problem, seconds, seed=1) for name in PEERS} if peers else {}
+    return Line(problem, ours, asked)
 
 
 if __name__ == "__main__":
