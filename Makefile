@@ -3,7 +3,7 @@ SHELL := /bin/bash
 VENV ?= .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help app test check lint types pytest bench-ledger bench-proof lock clean
+.PHONY: help app test check lint types pytest bench-ledger bench-dispatch bench-proof lock clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,10 @@ pytest:  ## The tests alone: real SQLite, PostgreSQL and Chromium included
 bench-ledger:  ## Measure the ledger on SQLite and PostgreSQL (about 15 minutes; QUICK=1 only tries it)
 	@.ci/setup dev
 	@$(BIN)/python -m benchmarks.ledger.run $(if $(QUICK),--quick) --out bench-ledger.md
+
+bench-dispatch:  ## Dispatch plans beside PyVRP and OR-Tools, and their bounds (about 15 minutes)
+	@.ci/setup dev
+	@$(BIN)/python -m benchmarks.dispatch.run --out bench-dispatch.md
 
 bench-proof:  ## 10,000 histories of 40 steps against the model; goes on where it stopped
 	@.ci/setup dev

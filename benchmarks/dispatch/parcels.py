@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+import numpy as np
+
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.state import Units
 from optimize.dispatch.world import World
-
-_KEPT = 0.97
-"""Share of a stock that is given out; the rest is for rounding up at each site."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,13 @@ def _mix(world: World, source: int) -> list[list[tuple[int, float]]]:
         left, found = wanted, []
         for item in world.choices[source][need]:
             amount = _covered(world, item, need)
-            taken = min(left, _KEPT * world.stock[source][item][-1] * amount)
+            stock = world.stock[source][item][-1]
+            per_site = world.required[:, need] * (left / wanted / amount)
+            if np.ceil(per_site - 1e-9).sum() <= stock:
+                taken = left
+            else:
+                # Each site may take up to one unit more, for whole units.
+                taken = min(left, max(0, stock - len(world.sites)) * amount)
             if taken > 0:
                 found.append((item, taken / amount / wanted))
                 left -= taken
