@@ -15,9 +15,10 @@ from typing import Any, Final
 
 from depot.errors import Conflict
 from depot.io.scenario_json import scenario_to_json
+from depot.services.order_loading import read_order
 from depot.services.planning import product_version
 from depot.services.planning_case import MIN_PER_DAY
-from depot.services.planning_execution import SOLVER, UnderWay, under_way
+from depot.services.planning_execution import SOLVER, UnderWay, replan_of, under_way
 from depot.services.planning_reports import Report, events_of
 from depot.services.stock import issuable_snapshot
 from depot.services.supply_layers import SupplyBasis
@@ -28,13 +29,13 @@ from optimize.dispatch.events import Event, SiteWithdrawn, TruckLost
 from optimize.dispatch.outcome import DispatchResult
 from optimize.dispatch.plan import Trip
 from optimize.dispatch.replan import Outlook, ReplanParams, ReplanResult, carry_on, replan
-from optimize.dispatch.replan_changes import ChangeKind
+from optimize.dispatch.replan_changes import ChangeKind, TripChange
 from optimize.params import SolveParams
 from optimize.result import Status
 
 __all__ = [
     "ChangeKind", "Deviation", "ReplanCase", "ReplanParams", "ReplanResult", "SolveParams",
-    "deviation", "outlook",
+    "TripChange", "deviation", "outlook",
     "replan_case", "replan_document", "solve_replan",
 ]  # fmt: skip
 
@@ -152,6 +153,20 @@ def kept(result: ReplanResult) -> tuple[Trip, ...]:
         each.after
         for each in result.changes
         if each.kind is ChangeKind.KEPT and not each.begun and each.after is not None
+    )
+
+
+def replaced(reader: Reader, plan_id: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return order numbers with the trips whose place an order of this plan takes."""
+    told = replan_of(reader, plan_id)
+    if told is None:
+        return ()
+    trips: dict[int, list[int]] = {}
+    for order_id, trip in told["drop"]:
+        trips.setdefault(int(order_id), []).append(int(trip))
+    return tuple(
+        (read_order(reader, order_id).order.number, tuple(sorted(numbers)))
+        for order_id, numbers in sorted(trips.items())
     )
 
 

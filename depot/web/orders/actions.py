@@ -10,6 +10,7 @@ import streamlit as st
 from depot.domain.account import Right
 from depot.domain.order import OrderStatus, TripStatus
 from depot.services.application import Command
+from depot.services.order_dropping import DropTrips, drop_trips
 from depot.services.orders import (
     ApproveOrder,
     CancelOrder,
@@ -87,9 +88,35 @@ def _issue(view: OrderView) -> None:
 def _cancel(view: OrderView) -> None:
     with st.popover(t("order.cancel"), icon=":material/undo:"):
         reason = st.text_input(t("order.cancel_reason"), key=f"orders.reason.{view.order_id}")
-        if st.button(t("order.cancel_now"), key="orders.cancel"):
+        chosen = _trips_to_drop(view)
+        if not st.button(t("order.cancel_now"), key="orders.cancel"):
+            return
+        if chosen:
+            _do(
+                view,
+                "drop",
+                drop_trips,
+                lambda each: DropTrips(each, state.actor(), view.order_id, chosen, reason),
+            )
+        else:
             _do(view, "cancel", cancel_order,
                 lambda each: CancelOrder(each, state.actor(), view.order_id, reason))  # fmt: skip
+
+
+def _trips_to_drop(view: OrderView) -> tuple[int, ...]:
+    """Return the trips that alone are to be given up; a draft is cancelled whole."""
+    waiting = [trip.number for trip in view.trips if trip.status is TripStatus.PLANNED]
+    if view.status is OrderStatus.DRAFT or len(waiting) <= 1:
+        return ()
+    return tuple(
+        st.multiselect(
+            t("replan.drop_trips"),
+            waiting,
+            key=f"orders.drop.{view.order_id}.{len(waiting)}",
+            format_func=lambda number: t("order.trip_number", number=number),
+            placeholder=t("order.all_trips", count=len(waiting)),
+        )
+    )
 
 
 def _do(

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from depot.services.orders import OrderView, TripView
+from depot.services.planning_replan import replaced
 from depot.services.shipment_views import order_shipments
 from depot.web import state
 from depot.web.components.kpi import Figure, kpi_row
@@ -71,6 +72,9 @@ def _head(view: OrderView) -> None:
                 at=moment(view.cancelled_at_us),
             )
         )
+    for number, trips in state.application().read(replaced, view.plan_id):
+        listed = t("list.comma").join(str(trip) for trip in trips)
+        facts.append(t("replan.replaces", number=number, trips=listed))
     if view.note:
         facts.append(t("order.noted", note=view.note))
     st.caption(" · ".join(facts))

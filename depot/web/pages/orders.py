@@ -8,6 +8,7 @@ from depot.services.orders import order_list, order_view
 from depot.web import state
 from depot.web.language import t
 from depot.web.orders import actions, detail, listing, papers
+from depot.web.replan import show as replan
 
 app = state.application()
 
@@ -18,6 +19,7 @@ if not rows:
     st.stop()
 view = app.read(order_view, listing.choose_order(rows))
 actions.show(view)
+replan.show(view)
 detail.show(view)
 st.subheader(t("order.papers"))
 papers.show(view)

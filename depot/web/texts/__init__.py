@@ -34,6 +34,7 @@ from depot.web.texts import (
     procurement,
     readiness,
     receiving,
+    replan,
     shell,
     shipments,
     stock,
@@ -45,6 +46,7 @@ from depot.web.texts import (
 )
 
 _PARTS: Final = (
+    replan,
     aid,
     call_offs,
     warehouse,

@@ -1,0 +1,143 @@
+"""Texts of reports from the field and of plans made again."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "replan.open": ("现场情况", "Reports from the field"),
+    "replan.about": (
+        (
+            "登记现场变化后重新求解：已装车的货不动，能照旧的车次一分钟不改，只调整必须调整的。"
+            "采用后生成新的调拨单，由领导审批。"
+        ),
+        (
+            "Report what has changed, then plan again: loaded trucks keep their goods, trips that "
+            "still fit stay to the minute, only the others change. It becomes a new dispatch order "
+            "for approval."
+        ),
+    ),
+    "replan.kind": ("发生了什么", "What happened"),
+    "replan.kind.road": ("道路中断", "A road is closed"),
+    "replan.kind.slower": ("车速下降", "Roads are slower"),
+    "replan.kind.truck": ("车辆退出", "A truck is lost"),
+    "replan.kind.driver": ("驾驶员到点", "A driver's hours end"),
+    "replan.kind.people": ("安置点人数变化", "More or fewer people at a site"),
+    "replan.kind.gone": ("安置点撤销", "A site is given up"),
+    "replan.kind.goods": ("货源不足或延迟", "Goods are short or late"),
+    "replan.kind.docks": ("装车台变化", "Docks open or closed"),
+    "replan.road": ("中断的道路", "Closed road"),
+    "replan.percent": ("现在的车速（平时的%）", "Speed now (% of the usual)"),
+    "replan.in_min": ("还能工作多少分钟", "Minutes until the driver stops"),
+    "replan.people": ("现在共有多少人", "People there now, in all"),
+    "replan.units": ("还能装多少件", "Units that can still be loaded"),
+    "replan.ready_in": ("多少分钟后能装", "Ready in how many minutes"),
+    "replan.docks": ("能用的装车台数", "Docks that can be used"),
+    "replan.report": ("登记这一条", "Add this report"),
+    "replan.take_back": ("撤回", "Take back"),
+    "replan.told.road": ("道路中断：{road}", "Road closed: {road}"),
+    "replan.told.slower": ("车速降到平时的 {percent}%", "Speed down to {percent} % of the usual"),
+    "replan.told.truck": ("车辆退出：{truck}", "Truck lost: {truck}"),
+    "replan.told.driver": ("{truck} 驾驶员 {span}后下班", "Driver of {truck} stops in {span}"),
+    "replan.told.people": ("{site} 现有 {people} 人", "{people} people at {site} now"),
+    "replan.told.gone": ("{site} 撤销", "{site} is given up"),
+    "replan.told.goods": (
+        "{source} 的{item}还能装 {units} 件，{span}后可装",
+        "{source} can still load {units} units of {item}, in {span}",
+    ),
+    "replan.told.docks": ("{source} 可用装车台 {docks} 个", "{docks} docks usable at {source}"),
+    "replan.divert": ("允许改道的已装车辆", "Loaded trucks that may be sent elsewhere"),
+    "replan.divert_none": ("不改道", "None"),
+    "replan.divert_help": (
+        "不选时，已装车辆只在送不到或不再需要时改送别处。",
+        (
+            "Otherwise a loaded truck goes elsewhere only if its site can't be reached or needs "
+            "nothing any more."
+        ),
+    ),
+    "replan.solve": ("按现在情况重新求解", "Plan again by what is so now"),
+    "replan.solving": ("正在求解，约 6 秒……", "Planning, about 6 seconds …"),
+    "replan.title": ("调整方案", "Proposed changes"),
+    "replan.undisturbed": ("没有变化时（{hours} 小时内）", "Had nothing happened (in {hours} h)"),
+    "replan.carried_on": ("照旧执行（{hours} 小时内）", "Carried on (in {hours} h)"),
+    "replan.replanned": ("调整后（{hours} 小时内）", "Planned again (in {hours} h)"),
+    "replan.more": ("多保障 {people} 人", "{people} people more"),
+    "replan.fewer": ("少保障 {people} 人", "{people} people fewer"),
+    "replan.same": ("人数不变", "as many people"),
+    "replan.wait": ("人均等待", "Mean wait"),
+    "replan.wait_help": (
+        "从灾害发生到得到保障，截至时限；照旧执行为 {old}。",
+        "From onset to relief, up to the deadline; carried on it is {old}.",
+    ),
+    "replan.unchanged": ("不变的车次", "Trips unchanged"),
+    "replan.of": ("{part} / {total}", "{part} of {total}"),
+    "replan.first": ("{seconds} 秒得出首个方案", "first plan in {seconds} s"),
+    "replan.trip": ("第 {number} 车次（{source}→{sites}）", "Trip {number} ({source} to {sites})"),
+    "replan.later": ("晚 {span}", "{span} later"),
+    "replan.sooner": ("早 {span}", "{span} sooner"),
+    "replan.change.new": (
+        "新增：{source} 装 {load}，{leave} 出发，{stops}",
+        "New: load {load} at {source}, leave {leave}, {stops}",
+    ),
+    "replan.change.cancelled": ("{trip} 取消", "{trip} is cancelled"),
+    "replan.change.shifted": (
+        "{trip} 改为 {leave} 出发（{shift}），{stops}",
+        "{trip} leaves at {leave} ({shift}), {stops}",
+    ),
+    "replan.change.load": (
+        "{trip} 改装：{units}；{leave} 出发，{stops}",
+        "{trip} loads otherwise: {units}; leaves {leave}, {stops}",
+    ),
+    "replan.change.stops": (
+        "{trip} 改为：装 {load}，{leave} 出发，{stops}",
+        "{trip} becomes: load {load}, leave {leave}, {stops}",
+    ),
+    "replan.change.void": (
+        "{trip} 途中中止，{sites} 送不到，货在车上",
+        "{trip} ends on the way; {sites} not reached, the goods stay on the truck",
+    ),
+    "replan.change.diverted": (
+        "{trip} 途中改道：不去 {sites}；全程 {stops}",
+        "{trip} is sent elsewhere: not to {sites}; in all {stops}",
+    ),
+    "replan.change.nothing": ("——", "—"),
+    "replan.change.later": (
+        "{trip} 已装车，预计到达{shift}：{stops}",
+        "{trip} is loaded and expected {shift}: {stops}",
+    ),
+    "replan.change.for": ("（关系 {people} 人）", " ({people} people depend on it)"),
+    "replan.others": ("其余 {trucks} 辆车照旧。", "The other {trucks} trucks go on as they were."),
+    "replan.only_drop": (
+        "没有新的车次。以下车次不再需要或无法执行：{trips}。请领导在本单“撤销”中只撤销这些车次。",
+        (
+            "There are no new trips. These are not needed or not possible any more: {trips}. "
+            "Whoever approves can cancel just these under “cancel” of this order."
+        ),
+    ),
+    "replan.nothing_new": ("照旧执行即可，无需调整。", "Carry on: nothing is to be changed."),
+    "replan.accept_note": (
+        (
+            "采用后：不变的车次留在原单；改动和新增的车次进新单。领导批准新单时，被替代的车次同时撤销、"
+            "所占库存释放。批准前原单照旧。"
+        ),
+        (
+            "Once accepted, unchanged trips stay with their order; changed and new ones go into a "
+            "new order. Its approval gives up those it replaces and frees what they hold. Until "
+            "then the old order stands."
+        ),
+    ),
+    "replan.accept": ("采用并起草调拨单", "Accept and draft its order"),
+    "replan.name": ("{number} 现场调整 {at}", "{number} replanned {at}"),
+    "replan.drafted": (
+        "已起草调整单 {number}，等待领导审批。",
+        "Drafted order {number} of the re-plan; it waits for approval.",
+    ),
+    "replan.replaces": (
+        "批准时替代 {number} 的第 {trips} 车次",
+        "replaces trips {trips} of {number}",
+    ),
+    "order.done.drop": (
+        "{number} 的所选车次已撤销。",
+        "The chosen trips of {number} are cancelled.",
+    ),
+    "replan.drop_trips": (
+        "只撤销这些车次（不选为整单）",
+        "Only these trips (none: the whole order)",
+    ),
+}

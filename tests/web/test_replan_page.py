@@ -1,0 +1,81 @@
+"""Reports from the field on the flood's order: planned again, drafted, approved."""
+
+import pytest
+from ledger_world import command_id
+from web_world import NAMES, at_page, opened, save_plan, seen, sound
+
+from depot.domain.account import Role
+from depot.services.orders import (
+    ApproveOrder,
+    DraftOrder,
+    approve_order,
+    draft_order,
+    order_list,
+    order_view,
+)
+from depot.web.replan import show
+from depot.web.texts import TEXTS
+from optimize.params import SolveParams
+
+
+@pytest.fixture
+def ordered(demo_app, flood_plan, monkeypatch):
+    """The flood's order approved; searches are cut short."""
+    monkeypatch.setattr(show, "LIMIT", SolveParams(time_limit_s=2, seed=1, work_limit=40))
+    plan = save_plan(demo_app, flood_plan)
+    order_id = demo_app.execute(
+        draft_order, DraftOrder(command_id(), NAMES[Role.PLANNER], plan)
+    ).order_id
+    demo_app.execute(approve_order, ApproveOrder(command_id(), NAMES[Role.LEADER], order_id))
+    return demo_app, order_id
+
+
+def reporting(app, order_id, language="zh"):
+    test = at_page(opened(app, Role.PLANNER, language), "orders")
+    return sound(test.toggle(key=f"replan.open.{order_id}").set_value(True).run())
+
+
+def report(test, order_id, kind, **values):
+    sound(test.selectbox(key=f"replan.kind.{order_id}").set_value(kind).run())
+    for name, value in values.items():
+        test.number_input(key=f"replan.{kind}.{order_id}{name}").set_value(value)
+    return sound(test.button(key="replan.report").click().run())
+
+
+def test_a_lost_truck_and_slow_roads_become_an_order_that_replaces_trips(ordered):
+    app, order_id = ordered
+    test = reporting(app, order_id)
+    report(test, order_id, "truck")
+    report(test, order_id, "slower")
+    assert len(session_of(test, order_id)) == 2
+    sound(test.button(key="replan.solve").click().run())
+    _, result = test.session_state[f"replan.proposal.{order_id}"]
+    assert result.report.ok
+    words = seen(test)
+    assert f"{result.report.figures.people_relieved:,}" in words
+    assert result.changes[0].vehicle in words
+    sound(test.button(key="replan.accept").click().run())
+    newest = app.read(order_list)[0]
+    assert newest.number in seen(test)
+    assert newest.order_id != order_id
+    leader = at_page(opened(app, Role.LEADER), "orders")
+    assert app.read(order_view, order_id).number in seen(leader)
+    sound(leader.button(key="orders.approve").click().run())
+    before = {trip.status.value for trip in app.read(order_view, order_id).trips}
+    assert "cancelled" in before
+    assert app.read(order_view, newest.order_id).status.value == "approved"
+
+
+def session_of(test, order_id):
+    return test.session_state[f"replan.reports.{order_id}"]
+
+
+def test_nothing_reported_changes_nothing_and_a_report_is_taken_back(ordered):
+    app, order_id = ordered
+    test = reporting(app, order_id, "en")
+    report(test, order_id, "docks")
+    sound(test.button(key=f"replan.take_back.{order_id}.0").click().run())
+    assert session_of(test, order_id) == []
+    for kind in ("road", "driver", "people", "gone", "goods"):
+        sound(test.selectbox(key=f"replan.kind.{order_id}").set_value(kind).run())
+    assert TEXTS["replan.about"].en in seen(test)
