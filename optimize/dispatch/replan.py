@@ -48,7 +48,8 @@ class ReplanParams:
     Parameters
     ----------
     change_price_people
-        Weighted people that must be gained for each untouched trip changed.
+        Weighted people that must be gained for each untouched trip changed, and for
+        each other one that goes to other sites than planned.
     most_changed
         Share of the untouched trips that may be changed, 0 to 1.
     divert

@@ -34,7 +34,8 @@ class ReplanSearch(Search):
     moved
         Trips that the repair put later or made shorter; free to be changed.
     price
-        Weighted people that a plan must gain for each untouched trip it changes.
+        Weighted people that a plan must gain for each untouched trip it changes, and
+        for each moved one that it sends elsewhere.
     most_changed
         Untouched trips that may be changed at all.
     """
@@ -52,6 +53,7 @@ class ReplanSearch(Search):
         self._untouched = untouched
         self._moved = moved
         self._marks = frozenset(signature(run) for run in untouched)
+        self._ways = frozenset(_way(run) for run in moved)
         self._price = price
         self._most_changed = most_changed
         super().__init__(world, rng)
@@ -60,6 +62,10 @@ class ReplanSearch(Search):
         """Return how many untouched trips the present plan changes."""
         kept = sum(1 for run in self.state.all_runs() if signature(run) in self._marks)
         return len(self._marks) - kept
+
+    def _turned(self) -> int:
+        """Return how many moved trips go to other sites, or by another truck, than before."""
+        return len(self._ways - {_way(run) for run in self.state.all_runs()})
 
     def compact(self) -> bool:
         """Leave the minutes as they are: drivers know them."""
@@ -72,7 +78,7 @@ class ReplanSearch(Search):
     def _scored(self) -> Score:
         score = score_of(self.state)
         changed = self.changed()
-        less = self._price * changed
+        less = self._price * (changed + self._turned())
         if changed > self._most_changed:
             less += _TOO_MANY
         return replace(score, weighted=score.weighted - less) if less else score
@@ -138,3 +144,8 @@ class ReplanSearch(Search):
                 taken = taken[len(taken) - allowed :] if allowed else []
             allowed -= len(taken)
         return cut
+
+
+def _way(run: Run) -> tuple[object, ...]:
+    """Return by which truck from where to whom a trip goes, whenever and with what."""
+    return (run.truck, run.source, tuple(visit.site for visit in run.visits))

@@ -1,0 +1,138 @@
+"""Re-plans under way: seconds to the first plan, trips unchanged, people against a cold solve.
+
+Run from the repository's root:
+
+    python benchmarks/dispatch/replan.py [--cold 30] [--limit 10] [--demo] [--seeds 1 2 3]
+
+Each instance is planned, carried out to the minute until two moments, and struck by each event.
+The cold solve gets the same residual problem (what may still be decided), no plan to start from
+and nothing to keep. Every plan is checked together with what was done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from instances import district  # noqa: E402
+
+from optimize.dispatch.events import (  # noqa: E402
+    DocksChanged,
+    Event,
+    RoadsChanged,
+    SiteChanged,
+    SiteWithdrawn,
+    TruckLost,
+)
+from optimize.dispatch.execution import Execution  # noqa: E402
+from optimize.dispatch.problem import UNREACHABLE, Problem, TravelTable  # noqa: E402
+from optimize.dispatch.replan import ReplanParams, replan  # noqa: E402
+from optimize.dispatch.solve import solve  # noqa: E402
+from optimize.params import SolveParams  # noqa: E402
+
+SIZES = {1: (60, 14, 2), 2: (87, 20, 1), 3: (87, 30, 1), 4: (120, 30, 3)}
+"""Seed to sites, trucks and sources of an instance."""
+
+
+def main() -> None:
+    """Print one line for each instance, moment and event."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cold", type=float, default=30.0, help="seconds of the cold solve")
+    parser.add_argument("--limit", type=float, default=10.0, help="seconds of the re-plan")
+    parser.add_argument("--plan", type=float, default=10.0, help="seconds of the first plan")
+    parser.add_argument("--seeds", type=int, nargs="*", default=[1, 2, 3])
+    parser.add_argument("--demo", action="store_true", help="the demo flood as well")
+    asked = parser.parse_args()
+    print(
+        "| instance | minute | event | lost by it | won by re-planning | first plan s "
+        "| unchanged of untouched | people | cold solve | difference | bound |\n"
+        "|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+    )
+    problems = [district(seed, *SIZES[seed][:2], sources=SIZES[seed][2]) for seed in asked.seeds]
+    if asked.demo:
+        problems.append(_demo_flood())
+    for problem in problems:
+        _measure(problem, asked)
+
+
+def _measure(problem: Problem, asked: argparse.Namespace) -> None:
+    plan = solve(problem, SolveParams(asked.plan, 0)).plan
+    for minute in (150, 300):
+        execution = Execution.as_planned(plan, minute)
+        for name, event in _events(problem):
+            found = replan(problem, execution, [event], ReplanParams(SolveParams(asked.limit, 0)))
+            cold = solve(found.residual, SolveParams(asked.cold, 0)).report.figures
+            people = found.report.figures.people_relieved
+            assert found.report.ok
+            print(
+                f"| {problem.name} | {minute} | {name} | {found.lost_by_events:,} "
+                f"| {found.won_by_replan:,} | {found.first_s:.2f} "
+                f"| {found.unchanged} / {found.untouched} | {people:,} "
+                f"| {cold.people_relieved:,} "
+                f"| {people / max(1, cold.people_relieved) - 1:+.1%} | {found.bound_people:,} |",
+                flush=True,
+            )
+
+
+def _events(problem: Problem) -> Iterator[tuple[str, Event]]:
+    most = max(problem.sites, key=lambda site: site.people)
+    yield "a truck lost", TruckLost(problem.vehicles[0].code)
+    yield (
+        "half as many people again at the largest site",
+        SiteChanged(most.code, most.people * 3 // 2),
+    )
+    yield "the largest site withdrawn", SiteWithdrawn(most.code)
+    first = problem.sources[0]
+    yield "one dock less", DocksChanged(first.code, max(1, first.docks - 1))
+    yield "roads to the largest site closed", _closed(problem, most.location)
+    yield "all roads a quarter slower", _slower(problem, 1.25)
+
+
+def _slower(problem: Problem, factor: float) -> RoadsChanged:
+    travel = problem.travel
+    minutes = {
+        profile: tuple(tuple(round(m * factor) if m > 0 else m for m in row) for row in rows)
+        for profile, rows in travel.minutes.items()
+    }
+    return RoadsChanged(TravelTable(travel.locations, minutes, travel.km))
+
+
+def _closed(problem: Problem, location: str) -> RoadsChanged:
+    travel = problem.travel
+    cut = travel.index(location)
+    minutes = {
+        profile: tuple(
+            tuple(UNREACHABLE if cut in {i, j} and i != j else entry for j, entry in enumerate(row))
+            for i, row in enumerate(rows)
+        )
+        for profile, rows in travel.minutes.items()
+    }
+    return RoadsChanged(TravelTable(travel.locations, minutes, travel.km))
+
+
+def _demo_flood() -> Problem:
+    """The demo's flood with the demo's stock, as the dispatch page plans it."""
+    from tempfile import TemporaryDirectory
+
+    from depot.bootstrap import Settings, build, migrate
+    from depot.services import planning, scenarios
+    from depot.services.demo import load_demo
+
+    with TemporaryDirectory() as folder:
+        settings = Settings(f"sqlite:///{folder}/demo.db", demo=True)
+        migrate(settings)
+        app = build(settings)
+        load_demo(app)
+        flood = scenarios.load_scenario("demo-flood")
+        problem = app.read(planning.build_case, flood, today=app.clock.today()).problem
+        app.database.close()
+    return problem
+
+
+if __name__ == "__main__":
+    main()
