@@ -68,7 +68,8 @@ def _measure(problem: Problem, asked: argparse.Namespace) -> None:
             found = replan(problem, execution, [event], ReplanParams(SolveParams(asked.limit, 0)))
             cold = solve(found.residual, SolveParams(asked.cold, 0)).report.figures
             people = found.report.figures.people_relieved
-            assert found.report.ok
+            if not found.report.ok:
+                raise SystemExit(str(found.report.findings))
             print(
                 f"| {problem.name} | {minute} | {name} | {found.lost_by_events:,} "
                 f"| {found.won_by_replan:,} | {found.first_s:.2f} "
@@ -116,7 +117,7 @@ def _closed(problem: Problem, location: str) -> RoadsChanged:
 
 
 def _demo_flood() -> Problem:
-    """The demo's flood with the demo's stock, as the dispatch page plans it."""
+    """Return the demo's flood with the demo's stock, as the dispatch page plans it."""
     from tempfile import TemporaryDirectory
 
     from depot.bootstrap import Settings, build, migrate
