@@ -197,5 +197,8 @@ def _units(view: CallOffView, item: str, usual: int, key: str) -> int:
 def _trip_words(view: CallOffView, trip: int, stops: list[CalledStop]) -> str:
     truck = view.trucks.get(trip)
     plate = "" if truck is None else f"{truck.plate} "
+    own = view.own_truck(trip)
+    if own is not None:
+        plate = f"{t('chart.own_truck', code=own.vehicle)} {own.plate} "
     sites = " → ".join(each.site_name for each in stops)
     return f"{t('call.trip', number=trip)} · {plate}{sites}"

@@ -19,8 +19,14 @@ TEXTS = {
         "There is nothing to count: no vetted seller has a standing offer of what is needed.",
     ),
     "offers.no_gain": (
-        "计入全部报价也不能多救助人：缺的不是物资，请看缺口原因。",
-        "With all offers nobody more is relieved: goods are not what lacks; see the shortages.",
+        (
+            "计入全部报价，求得的方案也不能多救助人：短缺的物资不在报价里，或受车辆、月台、时间所限。"
+            "请看“缺口与原因”。"
+        ),
+        (
+            "With all offers the plan found relieves nobody more: what lacks isn't on offer, or "
+            "trucks, docks or time bind. See the shortages."
+        ),
     ),
     "offers.gain": (
         "计入紧急采购，可救助 {relieved} 人，比本方案多 {more} 人。",
