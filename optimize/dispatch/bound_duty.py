@@ -159,12 +159,29 @@ class _Day:
         self._loads = loads
         self.set_values: dict[int, SetValues] = {}
         self.tables: dict[tuple[int, int], list[_Table]] = {}
-        for gate, entry in enumerate(duties.data.gates):
-            own = [arc for arc in self.arcs if arc.source == entry.source]
-            if own:
-                load = self._load(gate)
-                self.tables[entry.source, gate] = [self._table(arc, load) for arc in own]
+        loads_of = {
+            gate: self._load(gate)
+            for gate, entry in enumerate(duties.data.gates)
+            if any(arc.source == entry.source for arc in self.arcs)
+        }
+        self._look_at_sets(loads_of)
+        for gate, load in loads_of.items():
+            source = duties.data.gates[gate].source
+            own = [arc for arc in self.arcs if arc.source == source]
+            if load.value.any():
+                self.tables[source, gate] = [self._table(arc, load) for arc in own]
         self.worth = self._go_back()
+
+    def _look_at_sets(self, loads: dict[int, Loading]) -> None:
+        """Take the worth of sets for each load, over the ways from where it is."""
+        gates = self.duties.data.gates
+        for load in {id(each): each for each in loads.values()}.values():
+            where = {gates[gate].source for gate, each in loads.items() if each is load}
+            ways = [arc.ways for arc in self.arcs if arc.source in where]
+            if load.value.any():
+                self.set_values[id(load)] = set_values(
+                    self.duties, self.fleet, load, ways, self._known
+                )
 
     def _load(self, gate: int) -> Loading:
         """Gates where goods are worth the same share their tables."""
@@ -175,10 +192,6 @@ class _Day:
         return self._loads[key]
 
     def _table(self, arc: Arc, load: Loading) -> _Table:
-        if id(load) not in self.set_values:
-            self.set_values[id(load)] = set_values(
-                self.duties, self.fleet, load, [each.ways for each in self.arcs], self._known
-            )
         sets = self.set_values[id(load)]
         values = trip_values(self.duties, arc, sets.values)
         kind, costs = _dock_costs(self.prices.dock_sum[arc.source], arc.dock, self.fleet.end)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from optimize.backends.highs_cuts import CutProgram
 from optimize.dispatch.bound_duty import BestDuty, BestTrip, DutyBound
@@ -20,25 +19,14 @@ from optimize.dispatch.bound_duty import BestDuty, BestTrip, DutyBound
 NODE_MIN = 30
 """Minutes between nodes."""
 
-_NOTHING = 1e-12
-"""Entries of rows below it are left out."""
-
 
 class Master:
-    """The program of one bound.
+    """The program of one bound."""
 
-    Parameters
-    ----------
-    basis
-        Prices as sums of fewer ones: price by column. The program moves these.
-    """
-
-    def __init__(self, function: DutyBound, basis: csr_matrix) -> None:
+    def __init__(self, function: DutyBound) -> None:
         self._function = function
-        self._basis = basis
-        self._turned = csr_matrix(basis.T)
         duties = function.duties
-        size = int(basis.shape[1])
+        size = function.layout.size
         self._sources = len(duties.data.sources)
         self.nodes = -(-duties.span // NODE_MIN) + 1
         self._first_site: int = size
@@ -48,7 +36,7 @@ class Master:
         self._first_crew = self._first_node + fleets * self._sources * self.nodes
         counts = [float(crew.count) for fleet in duties.fleets for crew in fleet.crews]
         cost = np.zeros(self._first_crew + crews)
-        cost[:size] = self._turned @ function.layout.right
+        cost[:size] = function.layout.right
         cost[self._first_site : self._first_node] = function.people
         cost[self._first_crew :] = counts
         self._program = CutProgram(cost)
@@ -71,11 +59,8 @@ class Master:
     def _add_sites(self) -> None:
         function = self._function
         for j, weight in enumerate(function.weights):
-            own = np.zeros(function.layout.size)
-            own[: function.layout.needs] = function.duties.need_site == j
-            paid = self._turned @ own
-            used = np.nonzero(paid)[0]
-            self._add([(self._first_site + j, 1.0)], used, -paid[used], float(weight))
+            own = np.nonzero(function.duties.need_site == j)[0]
+            self._add([(self._first_site + j, 1.0)], own, -np.ones(own.size), float(weight))
 
     def _add_crews(self) -> None:
         crew_column = self._first_crew
@@ -113,16 +98,14 @@ class Master:
         for duty in duties:
             fleets = self._function.duties.fleets[: duty.fleet]
             crew = self._first_crew + sum(len(f.crews) for f in fleets) + duty.crew
-            slope = self._turned @ duty.slope
-            used = np.nonzero(np.abs(slope) > _NOTHING)[0]
-            self._add([(crew, 1.0)], used, slope[used], duty.more)
+            used = np.nonzero(duty.slope)[0]
+            self._add([(crew, 1.0)], used, duty.slope[used], duty.more)
         for trip in trips:
             entries = self._at(trip.fleet, trip.source, trip.minute, 1.0)
             if trip.target is not None:
                 entries += self._at(trip.fleet, trip.target, trip.minute + trip.duration, -1.0)
-            slope = self._turned @ trip.slope
-            used = np.nonzero(np.abs(slope) > _NOTHING)[0]
-            self._add(entries, used, slope[used], trip.more)
+            used = np.nonzero(trip.slope)[0]
+            self._add(entries, used, trip.slope[used], trip.more)
 
     def propose(
         self, lower: np.ndarray, upper: np.ndarray, time_limit_s: float

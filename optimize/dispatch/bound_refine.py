@@ -16,13 +16,16 @@ from optimize.dispatch.bound_data import bound_data, is_needy
 from optimize.dispatch.bound_duty import DutyBound
 from optimize.dispatch.bound_duty_data import DutyData, duty_data
 from optimize.dispatch.bound_model import build
-from optimize.dispatch.bound_prices import layout_of
-from optimize.dispatch.bound_start import prices_of_program, start_prices
+from optimize.dispatch.bound_prices import Layout, layout_of
+from optimize.dispatch.bound_start import prices_of_program
 from optimize.dispatch.problem import Problem
 
 _SLACK = 1e-5
 """People; sums of many floating-point numbers are off by less."""
 
+
+_SHARES = (1.0, 0.8, 0.65, 0.5, 0.35)
+"""Of the minutes of trucks and docks that the linear programs have whose duals are tried."""
 
 _TELLING = 0.995
 """Share of everybody below which the linear program's duals say something."""
@@ -83,15 +86,10 @@ def _bounds(
 ) -> Iterator[float]:
     """Yield bounds of needy sites' people times these weights, for ever or until done."""
     layout = layout_of(duties, weights)
-    model = build(duties.data, weights.tolist())
-    answer = solve_packing(model.program, ends_at - time.monotonic())
-    everybody = sum(s.people * w for s, w in zip(duties.data.sites, weights, strict=True))
-    is_common = answer.bound >= _TELLING * everybody
-    if is_common:
-        start = start_prices(duties, layout, weights)
-    else:
-        start = prices_of_program(duties, layout, model, answer.duals)
-    ascent = Ascent(DutyBound(duties, layout, weights), start, is_common=is_common)
+    starts = _starts(duties, layout, weights, ends_at)
+    if not starts:
+        return
+    ascent = Ascent(DutyBound(duties, layout, weights), starts)
     yield ascent.bound
     for _ in range(rounds):
         left = ends_at - time.monotonic() - _MARGIN * ascent.judging_s
@@ -103,6 +101,26 @@ def _bounds(
         yield ascent.bound
     ascent.finish()
     yield ascent.bound
+
+
+def _starts(
+    duties: DutyData, layout: Layout, weights: np.ndarray, ends_at: float
+) -> list[np.ndarray]:
+    """Return prices by the linear program, with ever less of its trucks and docks.
+
+    The program thinks too well of trucks: with fewer minutes it knows what is scarce.
+    """
+    model = build(duties.data, weights.tolist())
+    is_minutes = np.array([name.startswith(("trucks:", "docks:")) for name in model.row_names])
+    everybody = sum(s.people * w for s, w in zip(duties.data.sites, weights, strict=True))
+    starts = []
+    for share in _SHARES:
+        right = np.where(is_minutes, share * model.program.right, model.program.right)
+        program = replace(model.program, right=right)
+        answer = solve_packing(program, ends_at - time.monotonic())
+        if answer.bound < _TELLING * everybody:
+            starts.append(prices_of_program(duties, layout, model, answer.duals))
+    return starts
 
 
 def _with(problem: Problem, bound: Bound, value: float, *, is_weighted: bool) -> Bound:
