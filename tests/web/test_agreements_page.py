@@ -79,6 +79,9 @@ def test_the_fee_is_paid_by_another_person(demo_app):
     test = chosen(page(demo_app, LEADER), "XY-01")
     assert "由另一名经费人员支付" in seen(test)
     test = chosen(page(demo_app, HEAD), "XY-01")
+    test.text_input(key=f"after.basis.{fee.number}").set_value("昌财〔2027〕2号")
+    sound(test.button(key=f"after.carry_ask.{fee.number}").click().run())
+    assert "已提交 NJ-2026-000001" in test.success[0].value
     test.text_input(key=f"agreement.invoice.{fee.number}").set_value("FP-1")
     sound(test.button(key=f"agreement.pay.{fee.number}").click().run())
     assert demo_app.read(agreement_view, "XY-01").fees[0].invoice == "FP-1"

@@ -138,6 +138,8 @@ def test_under_a_response_a_keeper_buys_at_once_and_a_leader_reviews_it(demo_app
     sound(test.run())
     sound(test.button(key="urgent.buy_now").click().run())
     assert "已办理 YJ-2026-000001" in test.success[0].value
+    # What holds the response is said where it is ended.
+    assert "待事后审查（YJ-2026-000001）" in seen(at_page(opened(demo_app, LEADER), "emergency"))
     test = part(at_page(opened(demo_app, LEADER), "purchases"), "purchase", "urgent")
     assert "王区长电话批准" in seen(test)
     test.text_input(key="urgent.YJ-2026-000001.papers").set_value("补办〔2026〕1号")

@@ -39,7 +39,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "已出库 {number}，手续须于 {due} 前补齐。取货：{picks}",
         "Issued with {number}; papers are due by {due}. Take: {picks}",
     ),
-    "emergency.papers": ("待补手续 {count} 笔", "{count} papers owed"),
+    "emergency.papers": ("出库待补手续 {count} 笔", "{count} issues owe papers"),
     "emergency.spent": (
         (
             "另有 {count} 笔应急支出待事后审查（{numbers}），审查前不能终止响应："
@@ -50,7 +50,7 @@ TEXTS: dict[str, tuple[str, str]] = {
             "before. Review them under Purchases, Emergency."
         ),
     ),
-    "emergency.papers_none": ("手续已全部补齐。", "All papers are in."),
+    "emergency.papers_none": ("出库手续已全部补齐。", "The papers of all issues are in."),
     "emergency.papers_done": ("已补手续 {count} 笔", "{count} with papers"),
     "emergency.left": ("还剩 {span}（{due} 前）", "{span} left (by {due})"),
     "emergency.late": ("已超时 {span}", "{span} overdue"),
