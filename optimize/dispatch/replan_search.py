@@ -21,7 +21,7 @@ _TOO_MANY = 1e9
 """Taken off a plan that changes more untouched trips than allowed: never the best."""
 
 _ONLY_FREE = 0.5
-"""How often a change leaves all untouched trips alone."""
+"""How often a change leaves all untouched trips alone, where there are others."""
 
 
 class ReplanSearch(Search):
@@ -133,9 +133,11 @@ class ReplanSearch(Search):
         """Take out no more untouched trips than may still be changed."""
         cut = super()._choose_cut()
         allowed = 0
-        if self.rng.random() >= _ONLY_FREE:
+        is_free = any(signature(run) not in self._marks for run in self.state.all_runs())
+        if self.rng.random() >= _ONLY_FREE or not is_free:
             allowed = max(0, self._most_changed - self.changed())
-        for truck in sorted(cut):
+        # In any order: otherwise the first trucks alone would ever be changed.
+        for truck in self.rng.permutation(sorted(cut)).tolist():
             runs = self.state.runs[truck]
             marked = [row for row, run in enumerate(runs) if signature(run) in self._marks]
             taken = [row for row in marked if row >= cut[truck]]

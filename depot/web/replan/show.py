@@ -66,13 +66,17 @@ def _opened(order_id: int) -> None:
         placeholder=t("replan.divert_none"),
         help=t("replan.divert_help"),
     )
+    price = st.number_input(
+        t("replan.price"), 0, 10_000, 5, 5, key=f"replan.price.{order_id}",
+        help=t("replan.price_help"),
+    )  # fmt: skip
     if st.button(
         t("replan.solve"), key="replan.solve", type="primary", icon=":material/route:",
         width="stretch",
     ):  # fmt: skip
         with st.spinner(t("replan.solving")):
             case = state.application().read(replan_case, order_id, tuple(session.reports(order_id)))
-            result = solve_replan(case, ReplanParams(LIMIT, divert=frozenset(divert)))
+            result = solve_replan(case, ReplanParams(LIMIT, float(price), divert=frozenset(divert)))
         session.propose(order_id, (case, result))
     made = session.proposal(order_id)
     if made is not None:

@@ -51,6 +51,14 @@ TEXTS: dict[str, tuple[str, str]] = {
             "nothing any more."
         ),
     ),
+    "replan.price": (
+        "每改动一个车次，至少要多保障几人",
+        "People that each changed trip must gain",
+    ),
+    "replan.price_help": (
+        "数字越大，改动的车次越少。",
+        "The larger, the fewer trips are changed.",
+    ),
     "replan.solve": ("按现在情况重新求解", "Plan again by what is so now"),
     "replan.solving": ("正在求解，约 6 秒……", "Planning, about 6 seconds …"),
     "replan.title": ("调整方案", "Proposed changes"),
