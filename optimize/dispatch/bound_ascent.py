@@ -59,8 +59,9 @@ class Ascent:
     def _keep(self, sets: np.ndarray) -> None:
         """Guess by these sets of stops from now on."""
         self._kept = sets
-        duties = with_sets(self._function.duties, sets)
-        self._quick = DutyBound(duties, self._function.layout, self._function.weights)
+        whole = self._function
+        duties = with_sets(whole.duties, sets)
+        self._quick = DutyBound(duties, whole.layout, whole.weights, whole.should_stop)
 
     def _judge(self) -> None:
         """Take the bound at the center, and the sets that matter there."""

@@ -12,6 +12,7 @@ at minute t can still be worth.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,6 +92,10 @@ class _Table:
     by_kind: np.ndarray
 
 
+class Interrupted(Exception):
+    """Told to stop while the bound was computed."""
+
+
 class DutyBound:
     """The bound as a function of prices.
 
@@ -98,10 +103,19 @@ class DutyBound:
     ----------
     weights
         Of one person at each needy site.
+    should_stop
+        Asked many times a second; once true, `Interrupted` is raised.
     """
 
-    def __init__(self, duties: DutyData, layout: Layout, weights: np.ndarray) -> None:
+    def __init__(
+        self,
+        duties: DutyData,
+        layout: Layout,
+        weights: np.ndarray,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.duties = duties
+        self.should_stop = should_stop
         self.layout = layout
         self.weights = weights
         self.people = np.array([site.people for site in duties.data.sites], float)
@@ -129,7 +143,7 @@ class DutyBound:
             known = self.duties.sets.sizes == 1
         loads: dict[bytes, Loading] = {}
         for number, fleet in enumerate(self.duties.fleets):
-            day = _Day(self.duties, prices, number, loads, known)
+            day = _Day(self, prices, number, loads, known)
             for found in day.set_values.values():
                 matters[found.best] = True
             bound += sum(crew.count * day.best_start(crew)[0] for crew in fleet.crews)
@@ -144,14 +158,15 @@ class _Day:
 
     def __init__(
         self,
-        duties: DutyData,
+        function: DutyBound,
         prices: Prices,
         number: int,
         loads: dict[bytes, Loading],
         known: np.ndarray,
     ) -> None:
         self._known = known
-        self.duties = duties
+        self._should_stop = function.should_stop
+        duties = self.duties = function.duties
         self.prices = prices
         self._number = number
         self.fleet: Fleet = duties.fleets[number]
@@ -178,10 +193,15 @@ class _Day:
         for load in {id(each): each for each in loads.values()}.values():
             where = {gates[gate].source for gate, each in loads.items() if each is load}
             ways = [arc.ways for arc in self.arcs if arc.source in where]
+            self._ask()
             if load.value.any():
                 self.set_values[id(load)] = set_values(
                     self.duties, self.fleet, load, ways, self._known
                 )
+
+    def _ask(self) -> None:
+        if self._should_stop():
+            raise Interrupted
 
     def _load(self, gate: int) -> Loading:
         """Gates where goods are worth the same share their tables."""
@@ -193,6 +213,7 @@ class _Day:
 
     def _table(self, arc: Arc, load: Loading) -> _Table:
         sets = self.set_values[id(load)]
+        self._ask()
         values = trip_values(self.duties, arc, sets.values)
         kind, costs = _dock_costs(self.prices.dock_sum[arc.source], arc.dock, self.fleet.end)
         by_kind = np.empty((len(costs), values.shape[1]))

@@ -13,7 +13,7 @@ from optimize.backends.highs import solve_packing
 from optimize.dispatch.bound import Bound, whole_weighted
 from optimize.dispatch.bound_ascent import Ascent
 from optimize.dispatch.bound_data import bound_data, is_needy
-from optimize.dispatch.bound_duty import DutyBound
+from optimize.dispatch.bound_duty import DutyBound, Interrupted
 from optimize.dispatch.bound_duty_data import DutyData, duty_data
 from optimize.dispatch.bound_model import build
 from optimize.dispatch.bound_prices import Layout, layout_of
@@ -89,18 +89,20 @@ def _bounds(
     starts = _starts(duties, layout, weights, ends_at)
     if not starts:
         return
-    ascent = Ascent(DutyBound(duties, layout, weights), starts)
-    yield ascent.bound
-    for _ in range(rounds):
-        left = ends_at - time.monotonic() - _MARGIN * ascent.judging_s
-        if should_stop():
-            return
-        if left <= 0 or ascent.is_done:
-            break
-        ascent.round(left)
+    stops = lambda: should_stop() or time.monotonic() >= ends_at  # noqa: E731
+    try:
+        ascent = Ascent(DutyBound(duties, layout, weights, stops), starts)
         yield ascent.bound
-    ascent.finish()
-    yield ascent.bound
+        for _ in range(rounds):
+            left = ends_at - time.monotonic() - _MARGIN * ascent.judging_s
+            if left <= 0 or ascent.is_done:
+                break
+            ascent.round(left)
+            yield ascent.bound
+        ascent.finish()
+        yield ascent.bound
+    except Interrupted:
+        return
 
 
 def _starts(
@@ -117,7 +119,10 @@ def _starts(
     for share in _SHARES:
         right = np.where(is_minutes, share * model.program.right, model.program.right)
         program = replace(model.program, right=right)
-        answer = solve_packing(program, ends_at - time.monotonic())
+        left = ends_at - time.monotonic()
+        if left <= 0:
+            break
+        answer = solve_packing(program, left)
         if answer.bound < _TELLING * everybody:
             starts.append(prices_of_program(duties, layout, model, answer.duals))
     return starts

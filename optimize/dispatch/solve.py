@@ -95,7 +95,7 @@ class _Run:
         work = params.work_limit
         self._budget = work_for(self._world, params.time_limit_s) if work is None else work
         rounds = self._budget // _STEPS_A_ROUND
-        self._bounding = BoundWorker(problem, params.time_limit_s, rounds)
+        self._bounding = BoundWorker(problem, max(0.0, params.time_limit_s - _RESERVE_S), rounds)
         self._plan = Plan(())
         self._report = check(problem, self._plan)
         self._last_told = -1.0
