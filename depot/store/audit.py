@@ -6,9 +6,11 @@ The invariants and their numbers are in docs/invariants.md.
 from __future__ import annotations
 
 import sys
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Table, cast, func, literal, select, union_all
@@ -86,21 +88,14 @@ def walk(connection: Connection) -> Walk:
         "account": _opened(connection, account, ACCOUNT_FIELDS),
         "lot": _opened(connection, lot, LOT_FIELDS),
     }
-    moves = _MOVEMENTS.stream(connection)
-    pending = next(moves, None)
+    moves = _Moves(connection)
     for link in _LINKS.stream(connection):
-        moved: list[Any] = []
-        while pending is not None and pending.seq <= link.last_seq:
-            moved.append(pending)
-            pending = next(moves, None)
+        moved = moves.up_to(link.last_seq)
         _check_link(state, link, moved, opened)
         _fold(state, moved, bounded)
-    if pending is not None:
+    for row in moves.rest():
         state.note(
-            "I6",
-            f"seq={pending.seq}",
-            "有流水不属于任何操作",
-            "a movement belongs to no command",
+            "I6", f"seq={row[0]}", "有流水不属于任何操作", "a movement belongs to no command"
         )
     _check_head(connection, state)
     _check_unlinked(connection, state)
@@ -123,6 +118,36 @@ _MOVEMENTS = Prepared(
     ).order_by(movement.c.seq)
 )
 _LINKED = len(MOVEMENT_FIELDS)
+_seq = itemgetter(0)
+
+
+class _Moves:
+    """Movements by their numbers, handed out command by command."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._blocks = _MOVEMENTS.blocks(connection)
+        self._block: Sequence[Sequence[Any]] = ()
+        self._at = 0
+
+    def up_to(self, seq: int) -> list[Sequence[Any]]:
+        """Return those that weren't handed out yet, up to this number."""
+        found: list[Sequence[Any]] = []
+        while self._fill():
+            end = bisect_right(self._block, seq, lo=self._at, key=_seq)
+            found += self._block[self._at : end]
+            self._at = end
+            if end < len(self._block):
+                break
+        return found
+
+    def rest(self) -> Sequence[Sequence[Any]]:
+        """Return the first of those that were never handed out, if any are left."""
+        return self._block[self._at : self._at + 1] if self._fill() else ()
+
+    def _fill(self) -> bool:
+        if self._at == len(self._block):
+            self._block, self._at = next(self._blocks, ()), 0
+        return bool(self._block)
 
 
 def _opened(
@@ -139,7 +164,7 @@ def _opened(
 def _check_link(
     state: Walk,
     link: Any,  # noqa: ANN401  a row
-    moved: Sequence[Any],
+    moved: Sequence[Sequence[Any]],
     opened: Mapping[str, Mapping[str, list[Sequence[Any]]]],
 ) -> None:
     n = link.n
@@ -148,10 +173,10 @@ def _check_link(
     if n != state.commands:
         state.note("I6", where, "链的序号不连续", "link numbers have a gap")
         state.commands = n
-    dense = [row.seq for row in moved] == list(range(state.seq + 1, link.last_seq + 1))
+    dense = [row[0] for row in moved] == list(range(state.seq + 1, link.last_seq + 1))
     if not dense or link.first_seq != state.seq + 1:
         state.note("I6", where, "流水序号不连续", "movement numbers have a gap")
-    if any(row.command_id != link.command_id for row in moved):
+    if any(row[_LINKED] != link.command_id for row in moved):
         state.note("I6", where, "流水属于另一操作", "a movement belongs to another command")
     expected = link_hash(
         n=n,
@@ -171,7 +196,7 @@ def _check_link(
 _OF_COMMAND = COMMAND_FIELDS[1:]
 
 
-def _fold(state: Walk, moved: Sequence[Any], bounded: Mapping[int, bool]) -> None:
+def _fold(state: Walk, moved: Sequence[Sequence[Any]], bounded: Mapping[int, bool]) -> None:
     state.movements += len(moved)
     quantities = state.quantities
     for row in moved:

@@ -56,12 +56,20 @@ class Prepared:
 
     def stream(self, connection: Connection, values: Values = _NONE) -> Iterator[Any]:
         """Return the rows one after the other; only a block of them is held in memory."""
+        make = self._for(connection.dialect).named
+        for block in self.blocks(connection, values):
+            yield from map(make, block)
+
+    def blocks(
+        self, connection: Connection, values: Values = _NONE
+    ) -> Iterator[Sequence[Sequence[Any]]]:
+        """Return blocks of rows as plain sequences; only one of them is held in memory."""
         compiled = self._for(connection.dialect)
         name = f"stream_{next(_STREAMS)}" if connection.dialect.name == "postgresql" else None
         cursor = execute(connection, compiled.sql, compiled.bind(values), name=name)
         try:
             while found := cursor.fetchmany(_BLOCK):
-                yield from compiled.made(cursor, found)
+                yield compiled.passed(cursor, found)
         finally:
             cursor.close()
 
@@ -140,7 +148,7 @@ class _Compiled:
         self._columns: list[Any] = list(getattr(statement, "exported_columns", ()))
         keys_back = [str(each.key) for each in self._columns]
         row: Any = namedtuple("_Row", keys_back, rename=True)  # type: ignore[misc]  # noqa: PYI024
-        self._make = row._make
+        self.named = row._make
         self._dialect = dialect
         self._back: list[tuple[int, Callable[[Any], Any]]] | None = None
 
@@ -170,11 +178,17 @@ class _Compiled:
         return list(map(itemgetter(*map(names.index, self._places)), rows))
 
     def made(self, cursor: Any, found: Sequence[Any]) -> list[Any]:  # noqa: ANN401  the driver's
+        return list(map(self.named, self.passed(cursor, found)))
+
+    def passed(
+        self,
+        cursor: Any,  # noqa: ANN401  the driver's
+        found: Sequence[Sequence[Any]],
+    ) -> Sequence[Sequence[Any]]:
+        """Return rows with their values as the statement's types have them."""
         if self._back is None:
             self._back = self._ways_back(cursor)
-        if not self._back:
-            return list(map(self._make, found))
-        return [self._make(_passed(row, self._back)) for row in found]
+        return [_passed(row, self._back) for row in found] if self._back else found
 
     def _ways_back(self, cursor: Any) -> list[tuple[int, Callable[[Any], Any]]]:  # noqa: ANN401
         # Some types ask what the driver found, which is known with the first answer.
