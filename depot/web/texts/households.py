@@ -7,7 +7,7 @@ TEXTS = {
     "household.tab.advice": ("建议清单与宣传单", "List and leaflet"),
     "household.tab.record": ("调查登记", "Surveys"),
     "household.season": ("季节", "Season"),
-    "household.surveyed": ("已调查社区", "Communities surveyed"),
+    "household.surveyed": ("已调查社区", "Surveyed"),
     "household.people": ("涉及人口", "People in these"),
     "household.people_share": ("占全区人口", "Of all residents"),
     "household.no_survey": (
