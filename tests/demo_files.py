@@ -4,7 +4,6 @@ import fcntl
 import shutil
 
 from depot.bootstrap import Settings, build, migrate
-from depot.services.demo import load_demo
 
 
 def settings_of(path) -> Settings:
@@ -24,6 +23,8 @@ def loaded_once(path, clock=None):
 
 
 def _load(settings, clock) -> None:
+    from depot.services.demo import load_demo  # most tests have no use for all that it needs
+
     migrate(settings)
     application = build(settings, clock)
     load_demo(application)
