@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from delivery_world import SHOP
+from kept_worlds import kept
 from ledger_world import command_id
 from money_world import furnish_money, grant
 
@@ -42,6 +43,7 @@ def terms(fee=1200, **more):
     return Terms(retention_cny=Decimal(fee), retention_budget=budget, **more)
 
 
+@kept
 def furnish_agreements(app, fees=5000, goods=10_000):
     """Add people, two suppliers and the money of both lines."""
     furnish_money(app)

@@ -5,6 +5,7 @@ promises 100 boxes, 60 minutes after a call by day. The clock stands at 12:00; t
 is at minute 45, T1 has loaded at 60 + 30 and arrives at 120: 12:45 and 13:15.
 """
 
+from kept_worlds import kept
 from ledger_world import command_id
 from order_world import approve, draft, promise, staff, trip
 
@@ -29,6 +30,7 @@ TRIPS = (
 CALL = "YD-2026-000001"
 
 
+@kept
 def called(app, *trips):
     """Have an order approved that calls 50 boxes off; return its id."""
     staff(app)

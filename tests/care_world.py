@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from kept_worlds import kept
 from ledger_world import command_id, furnish, receive
 
 from depot.domain.account import Role
@@ -46,6 +47,7 @@ def register(app, lot_id: int, numbers=NUMBERS, bin_code: str = "A-01", **more):
     return app.execute(register_serials, command)
 
 
+@kept
 def with_generators(app) -> int:
     """Furnish the depot with people and three numbered generators; return their lot id."""
     furnish(app)

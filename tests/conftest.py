@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from demo_files import copied, loaded_once, settings_of
+from kept_worlds import FileWorlds, ServerWorlds, keep_worlds
 from lasting import LastingDatabases, quick_folder
 from ledger_world import RACING, ManualClock
 from sqlalchemy import create_engine, text
@@ -64,6 +65,7 @@ class PostgresServer:
         self._run("CREATE DATABASE depot_template")
         migrate(Settings(self._address("depot_template")))
         self._wiper = Wiper(self._address("depot_template"))
+        self.worlds = ServerWorlds(self._wiper)
         self._wiped: list[str] = []
 
     def _address(self, database: str) -> str:
@@ -177,17 +179,27 @@ def clock():
     return ManualClock()
 
 
+@pytest.fixture(scope="session")
+def file_worlds():
+    """Return the worlds that were built in SQLite files."""
+    return FileWorlds()
+
+
 @pytest.fixture
-def app(database_url, lasting, clock):
+def app(database_url, lasting, clock, request):
     """Return the product on an empty database, on both engines."""
+    if database_url.startswith("sqlite"):
+        return request.getfixturevalue("sqlite_app")
     settings = Settings(database_url, demo=True, writers=RACING)
-    return Application(lasting.at(database_url), clock, settings)
+    application = Application(lasting.at(database_url), clock, settings)
+    return keep_worlds(application, request.getfixturevalue("postgres_server").worlds)
 
 
 @pytest.fixture
-def sqlite_app(sqlite_url, lasting, clock):
+def sqlite_app(sqlite_url, lasting, clock, file_worlds):
     """Return the product on an empty SQLite file, for what does not touch the database's ways."""
-    return Application(lasting.at(sqlite_url), clock, Settings(sqlite_url, demo=True))
+    application = Application(lasting.at(sqlite_url), clock, Settings(sqlite_url, demo=True))
+    return keep_worlds(application, file_worlds)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from care_world import GENERATOR, add_people
+from kept_worlds import kept
 from ledger_world import SYSTEM_ACTOR, TODAY, command_id, furnish, receive_tents, receive_water
 
 from depot.domain.account import Role
@@ -24,6 +25,7 @@ from depot.services.counting import CountKind, OpenCount, open_count
 GOOD = TODAY + timedelta(days=300)
 
 
+@kept
 def staff(app) -> None:
     """Furnish the depot; keeper and keeper2 count, leader and leader2 approve."""
     furnish(app)
@@ -36,6 +38,7 @@ def staff(app) -> None:
     app.execute(create_user, command)
 
 
+@kept
 def stocked(app) -> dict[str, int]:
     """Furnish and fill: 100 water in A-01, 20 tents in A-02; return lot ids by item."""
     staff(app)

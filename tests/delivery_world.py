@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from kept_worlds import kept
 from ledger_world import TODAY, command_id, furnish
 
 from depot.domain.account import Role
@@ -37,6 +38,7 @@ DEAL = Agreement(
 )  # fmt: skip
 
 
+@kept
 def furnish_receiving(app) -> None:
     """Add the small world with bin Q-01 (待检, anything), keepers guan and chen, leader ling."""
     furnish_bins(app)
@@ -51,6 +53,7 @@ def furnish_receiving(app) -> None:
         )  # fmt: skip
 
 
+@kept
 def furnish_bins(app) -> None:
     """Add the small world with bin Q-01 (待检, anything) and the generator, and nobody."""
     furnish(app)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from kept_worlds import kept
 from ledger_world import SYSTEM_ACTOR, TODAY, command_id, furnish, receive
 
 from depot.domain.account import Role
@@ -26,13 +27,18 @@ PEOPLE = (("guanku", Role.DEPOT_MANAGER), ("lingdao", Role.LEADER), ("jihua", Ro
 
 
 def people_and_bleach(app):
-    """Furnish the depot and add a keeper, a leader and a planner."""
+    """Furnish the depot and add a keeper, a leader and a planner; return the application."""
+    _furnish(app)
+    return app
+
+
+@kept
+def _furnish(app) -> None:
     furnish(app)
     app.execute(add_items, AddItems(command_id(), SYSTEM_ACTOR, (BLEACH,)))
     for name, role in PEOPLE:
         command = CreateUser(command_id(), SYSTEM_ACTOR, name, name, name, role, "secret-word")
         app.execute(create_user, command)
-    return app
 
 
 def receive_bleach(app, quantity, expires_on, lot_no="X1", bin_code="A-01"):

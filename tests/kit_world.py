@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kept_worlds import kept
 from ledger_world import TENT, command_id, furnish
 
 from depot.domain.kit import KitLine
@@ -15,6 +16,7 @@ KIT = replace(TENT, code="HY01", name_zh="家庭应急包", name_en="Family kit"
 LINES = (KitLine("WT01", 3), KitLine("SH01", 1))
 
 
+@kept
 def furnish_kits(app) -> None:
     """Add the small world, the kit's item and its list."""
     furnish(app)

@@ -5,6 +5,8 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from kept_worlds import kept
+
 from depot.domain.clock import shanghai_date, to_us
 from depot.domain.item import Item
 from depot.domain.place import Bin, Depot, Dock
@@ -61,6 +63,7 @@ def command_id() -> str:
     return str(uuid.UUID(int=next(_numbers), version=4))
 
 
+@kept
 def furnish(app) -> None:
     """Add the depot, its bins and docks, and the two items."""
     app.execute(add_items, AddItems(command_id(), SYSTEM_ACTOR, (WATER, TENT)))

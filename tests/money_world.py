@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from delivery_world import furnish_bins
+from kept_worlds import kept
 from ledger_world import command_id
 
 from depot.domain.account import RIGHTS_OF_ROLE, Role, User
@@ -54,6 +55,7 @@ def hire(command: Hire, uow) -> None:
         uow.accounts.add(user, "no password", uow.now_us)
 
 
+@kept
 def furnish_money(app) -> None:
     """Add the small world with keeper guan, planner jia, head kong, leaders ling and liu."""
     furnish_bins(app)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kept_worlds import kept
 from ledger_world import command_id, furnish
 
 from depot.domain.account import RIGHTS_OF_ROLE, Role, User
@@ -91,6 +92,7 @@ def promise(app, quantity, number="XY-1", **more):
     return app.execute(add_agreement, AddAgreement(command_id(), SYSTEM_ACTOR, signed))
 
 
+@kept
 def staff(app):
     """Furnish the depot and add people, trucks and the supermarket; no stock, no promise."""
     furnish(app)

@@ -7,6 +7,7 @@ The catalogue says that a box is 28.50. It is noon, and the line has 5,000 yuan.
 from datetime import date
 from decimal import Decimal
 
+from kept_worlds import kept
 from ledger_world import TODAY, command_id
 from money_world import WATER_LINE, furnish_money, grant
 
@@ -30,6 +31,7 @@ YEAR_END = date(2026, 12, 31)
 HOUR_US = 3_600_000_000
 
 
+@kept
 def furnish_sellers(app, *, response: bool = True) -> None:
     """Add the world of this file."""
     furnish_money(app)

@@ -6,6 +6,7 @@ requisition of `requested` asks for 60 water for 左家镇, so it takes L1 whole
 
 from datetime import timedelta
 
+from kept_worlds import kept
 from ledger_world import TODAY, command_id, receive_tents, receive_water
 from order_world import staff
 
@@ -29,6 +30,7 @@ HOUR_US = 3_600_000_000
 NEXT_SPRING = TODAY + timedelta(days=300)
 
 
+@kept
 def stocked(app):
     """Furnish, staff and stock the depot; return the lots of L1 and L2."""
     staff(app)

@@ -1,5 +1,6 @@
 """A second depot in the small world, and transfers to it."""
 
+from kept_worlds import kept
 from ledger_world import command_id, furnish
 
 from depot.domain.place import Bin, Depot
@@ -20,6 +21,7 @@ CY2_BINS = (
 )
 
 
+@kept
 def furnish_two(app) -> None:
     """Add the small world and the second depot."""
     furnish(app)

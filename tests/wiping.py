@@ -47,11 +47,11 @@ class Wiper:
     def wipe(self, url: str) -> bool:
         """Empty a database; return False when its schema was changed."""
         try:
-            return self._wipe(self._connected(url))
+            return self._wipe(self.connected(url))
         except psycopg.OperationalError:
             # The test cut all connections off, this one too.
             self.leave(url)
-            return self._wipe(self._connected(url))
+            return self._wipe(self.connected(url))
 
     def _wipe(self, connection: psycopg.Connection) -> bool:
         connection.execute(END_TRANSACTIONS)
@@ -60,7 +60,8 @@ class Wiper:
         connection.execute(self._empty)
         return True
 
-    def _connected(self, url: str) -> psycopg.Connection:
+    def connected(self, url: str) -> psycopg.Connection:
+        """Return the lasting connection to a database, one that goes by all triggers."""
         if url not in self._connections:
             connection = psycopg.connect(url, autocommit=True)
             # Nobody but the server's owner can get by the triggers like this.
