@@ -147,16 +147,16 @@ def sqlite_template(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def quick(tmp_path_factory):
+def database_folder(tmp_path_factory):
     """Return a folder for databases, in memory if there is room."""
-    with quick_folder(tmp_path_factory.mktemp("quick")) as folder:
+    with quick_folder(tmp_path_factory.mktemp("database_folder")) as folder:
         yield folder
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template, quick, lasting):
+def sqlite_url(sqlite_template, database_folder, lasting):
     """Return the address of an empty, migrated SQLite file, the same for one test after another."""
-    return lasting.copy_to(sqlite_template, quick / "depot.db")
+    return lasting.copy_to(sqlite_template, database_folder / "depot.db")
 
 
 @pytest.fixture
@@ -180,26 +180,26 @@ def clock():
 
 
 @pytest.fixture(scope="session")
-def file_worlds():
+def sqlite_worlds():
     """Return the worlds that were built in SQLite files."""
     return FileWorlds()
 
 
 @pytest.fixture
-def app(database_url, lasting, clock, request):
+def app(database_url, lasting, clock, sqlite_worlds, request):
     """Return the product on an empty database, on both engines."""
-    if database_url.startswith("sqlite"):
-        return request.getfixturevalue("sqlite_app")
     settings = Settings(database_url, demo=True, writers=RACING)
     application = Application(lasting.at(database_url), clock, settings)
+    if database_url.startswith("sqlite"):
+        return keep_worlds(application, sqlite_worlds)
     return keep_worlds(application, request.getfixturevalue("postgres_server").worlds)
 
 
 @pytest.fixture
-def sqlite_app(sqlite_url, lasting, clock, file_worlds):
+def sqlite_app(sqlite_url, lasting, clock, sqlite_worlds):
     """Return the product on an empty SQLite file, for what does not touch the database's ways."""
     application = Application(lasting.at(sqlite_url), clock, Settings(sqlite_url, demo=True))
-    return keep_worlds(application, file_worlds)
+    return keep_worlds(application, sqlite_worlds)
 
 
 @pytest.fixture(scope="session")
@@ -231,7 +231,7 @@ def demo_to_read(demo_template, tmp_path_factory):
 
 
 @pytest.fixture
-def demo_app(demo_template, quick, lasting):
+def demo_app(demo_template, database_folder, lasting):
     """A demo world of one's own."""
-    url = lasting.copy_to(demo_template, quick / "demo.db")
+    url = lasting.copy_to(demo_template, database_folder / "demo.db")
     return Application(lasting.at(url), ManualClock(), Settings(url, demo=True))
