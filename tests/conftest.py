@@ -59,6 +59,7 @@ class PostgresServer:
         # Durability is the server's business, not these tests'; without it they are fast.
         self._run("ALTER SYSTEM SET fsync = off")
         self._run("ALTER SYSTEM SET synchronous_commit = off")
+        self._run("ALTER SYSTEM SET full_page_writes = off")
         # A circle of waiting commands is seen sooner; nothing may depend on how soon.
         self._run("ALTER SYSTEM SET deadlock_timeout = '100ms'")
         self._run("SELECT pg_reload_conf()")
