@@ -43,6 +43,7 @@ class DocumentKind(StrEnum):
     AGREEMENT = "agreement"
     DRILL = "drill"
     PROCUREMENT_PLAN = "procurement_plan"
+    DRIVER_SHEET = "driver_sheet"
 
 
 class PaperStatus(StrEnum):

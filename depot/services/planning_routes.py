@@ -20,6 +20,7 @@ from depot.services.planning_roads import (
 )  # fmt: skip
 from optimize.dispatch.plan import Plan
 from optimize.dispatch.problem import Problem
+from optimize.travel import RoadNetwork
 from optimize.ways import fastest_ways
 
 
@@ -41,6 +42,30 @@ class RouteLine:
     points: tuple[Position, ...]
 
 
+@dataclass(frozen=True)
+class LegWay:
+    """One leg of a trip, node by node.
+
+    Parameters
+    ----------
+    trip
+        Number of the trip in the plan, from 1.
+    origin, target
+        Locations of the problem's travel table.
+    profile
+        Road profile that the vehicle drives by.
+    nodes
+        Along the fastest open way; only its ends when the map knows none.
+    """
+
+    trip: int
+    vehicle: str
+    origin: str
+    target: str
+    profile: str
+    nodes: tuple[str, ...]
+
+
 def route_lines(
     problem: Problem,
     plan: Plan,
@@ -52,18 +77,35 @@ def route_lines(
     known = known or reference()
     network = road_network(_stands(places, scenario, known), scenario, known)
     position = {node.code: (node.lon, node.lat) for node in network.nodes}
+    return tuple(
+        RouteLine(leg.trip, leg.vehicle, tuple(position[node] for node in leg.nodes))
+        for leg in _ways(problem, plan, network, known)
+    )
+
+
+def leg_ways(
+    problem: Problem,
+    plan: Plan,
+    places: Sequence[Place],
+    scenario: Scenario,
+    known: Reference | None = None,
+) -> tuple[LegWay, ...]:
+    """Return the nodes of every leg, from the dock to the last stop."""
+    known = known or reference()
+    network = road_network(_stands(places, scenario, known), scenario, known)
+    return tuple(_ways(problem, plan, network, known))
+
+
+def _ways(problem: Problem, plan: Plan, network: RoadNetwork, known: Reference) -> Iterable[LegWay]:
     profiles = {
         profile.code: profile
         for profile in driving_profiles(problem.travel.minutes, known.road_profiles)
     }
     profile_of = _profile_by_vehicle(problem)
-    lines = []
     for trip, vehicle, origin, target in _legs(problem, plan):
-        profile = profiles[profile_of[vehicle]]
-        way = fastest_ways(network, [(origin, target)], profile).get((origin, target))
-        points = tuple(position[node] for node in way or (origin, target))
-        lines.append(RouteLine(trip, vehicle, points))
-    return tuple(lines)
+        code = profile_of[vehicle]
+        way = fastest_ways(network, [(origin, target)], profiles[code]).get((origin, target))
+        yield LegWay(trip, vehicle, origin, target, code, way or (origin, target))
 
 
 def _stands(places: Iterable[Place], scenario: Scenario, known: Reference) -> list[Stand]:

@@ -30,17 +30,18 @@ ALARM = (178, 34, 34)
 
 
 class Paper(FPDF):
-    """A PDF of one form; pages after the first carry a short head.
+    """A PDF of forms; pages after the first of each carry a short head.
 
     Parameters
     ----------
     form
-        What is printed. Its own instant dates the file.
+        What is printed first. Its own instant dates the file.
     """
 
     def __init__(self, form: Form) -> None:
         super().__init__("landscape" if form.landscape else "portrait", "mm", "A4")
         self.form = form
+        self._first_page = 1
         fonts = files("depot.io") / "fonts"
         for style, name in (("", "Regular"), ("B", "Bold")):
             self.add_font(FAMILY, style, str(fonts / f"NotoSansSC-{name}.ttf"))
@@ -49,6 +50,12 @@ class Paper(FPDF):
         self.set_auto_page_break(auto=False)
         self._describe()
         self.ink("", 9)
+
+    def begin(self, form: Form) -> None:
+        """Begin another form on a page of its own."""
+        self.form = form
+        self._first_page = self.page_no() + 1
+        self.add_page()
 
     def _describe(self) -> None:
         form = self.form
@@ -80,7 +87,7 @@ class Paper(FPDF):
         """Print the title block, or the short one on following pages."""
         if self.form.draft:
             self._draft_mark()
-        if self.page_no() == 1:
+        if self.page_no() == self._first_page:
             self._title_block()
         else:
             self._running_head()

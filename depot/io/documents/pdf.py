@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from depot.io.documents.form import Column, Entry, Form, Format, Section, SignatureBox, Value
@@ -44,17 +45,33 @@ class _Cell:
 
 def pdf_of(form: Form) -> bytes:
     """Return the form as a PDF; the same form gives the same bytes."""
-    paper = Paper(form)
+    return pdf_of_all((form,))
+
+
+def pdf_of_all(forms: Sequence[Form]) -> bytes:
+    """Return forms as one PDF, each on pages of its own.
+
+    Parameters
+    ----------
+    forms
+        At least one; the first dates and names the file.
+    """
+    paper = Paper(forms[0])
     paper.set_draw_color(*RULE)
     paper.set_line_width(0.2)
-    paper.add_page()
+    for form in forms:
+        paper.begin(form)
+        _body(paper, form)
+    return bytes(paper.output())
+
+
+def _body(paper: Paper, form: Form) -> None:
     _grid(paper, form.entries, 3 if form.landscape else 2)
     paper.ln(GAP_MM)
     closing = _closing_rows(paper, form)
     closing_mm = sum(map(_height, closing)) + GAP_MM + BOX_MM
     _table(paper, form, closing_mm)
     _closing(paper, form, closing, closing_mm)
-    return bytes(paper.output())
 
 
 def _cell(

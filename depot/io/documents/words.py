@@ -37,6 +37,20 @@ WORDS: dict[str, Text] = {
     "answered_after": Text("登记结果用时 (分)", "Recorded after (min)"),
     "drill_result": Text("演练结果", "Result"),
     "purchase_order": Text("应急物资采购订单", "Relief supplies purchase order"),
+    "driver_sheet": Text("驾驶员行车单", "Driver's sheet"),
+    "roads_closed": Text("禁行路段", "Closed roads"),
+    "roads_open": Text("无", "none"),
+    "way": Text("路线", "Way"),
+    "minutes_of_way": Text("约 {minutes} 分钟，{km} 公里", "about {minutes} min, {km} km"),
+    "leaves_by": Text("离开", "Leaves"),
+    "arrival_signed": Text("实到时间 / 签收", "Arrived / signed"),
+    "load_at": Text("装车", "Load"),
+    "driver_note": Text(
+        "时间为计划时间。道路不通、车辆故障或不能按时到达的，立即电话报告调度；"
+        "货物由安置点负责人当面清点签收。",
+        "Times are planned. Report a closed road, a breakdown or a delay at once by telephone; "
+        "the site's head counts and signs for the goods.",
+    ),
     "call_off": Text("应急物资调用单", "Call-off of relief supplies"),
     "call_off_reply": Text(
         "收到请立即回复，并确认可供数量和备妥时间；不能足额供应的请说明。",
@@ -239,6 +253,7 @@ WORDS: dict[str, Text] = {
     "nothing": Text("本单无物资明细。", "This document has no lines."),
     "label": Text("{label}：", "{label}: "),
     "semicolon": Text("；", "; "),
+    "list_comma": Text("、", ", "),
     "brackets": Text("（{text}）", " ({text})"),
     "page": Text("第 {page} 页 / 共 {pages} 页", "Page {page} of {pages}"),
 }

@@ -12,9 +12,12 @@ from depot.io.documents import (
     pick_list_pdf,
     pick_list_xlsx,
 )
+from depot.io.documents.driver_sheet import driver_sheet_form
+from depot.io.documents.pdf import pdf_of_all
 from depot.services.orders import OrderView, dispatch_order_paper, issue_papers, pick_lists
+from depot.services.planning_driver_sheets import driver_sheets
 from depot.web import state
-from depot.web.components.downloads import downloads
+from depot.web.components.downloads import download, downloads
 from depot.web.language import language, t
 
 
@@ -27,6 +30,12 @@ def show(view: OrderView) -> None:
         downloads(
             view.number, "orders.paper", lambda: dispatch_order_pdf(order, lang),
             lambda: dispatch_order_xlsx(order, lang),
+        )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.markdown(t("order.paper.drivers"))
+        download(
+            t("download.pdf"), lambda: _drivers(view), f"{view.number}-drivers.pdf",
+            "application/pdf", key="orders.drivers", icon=":material/local_shipping:",
         )  # fmt: skip
     picks = {each.head.number: each for each in app.read(pick_lists, view.order_id)}
     if picks:
@@ -42,6 +51,12 @@ def show(view: OrderView) -> None:
             paper, "orders.issued", lambda: issue_note_pdf(issued[paper], lang),
             lambda: issue_note_xlsx(issued[paper], lang),
         )  # fmt: skip
+
+
+def _drivers(view: OrderView) -> bytes:
+    """Return all trucks' sheets as one PDF."""
+    sheets = state.application().read(driver_sheets, view.order_id)
+    return pdf_of_all([driver_sheet_form(each, language()) for each in sheets])
 
 
 def _choice(label: str, numbers: list[str], key: str) -> str:

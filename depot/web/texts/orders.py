@@ -87,5 +87,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "order.papers": ("单据", "Papers"),
     "order.paper.order": ("调拨单", "Dispatch order"),
     "order.paper.picks": ("拣货单（按车次）", "Pick list (by trip)"),
+    "order.paper.drivers": ("驾驶员行车单（每车一页）", "Drivers' sheets (a page a truck)"),
     "order.paper.issues": ("出库单（按车次）", "Issue note (by trip)"),
 }

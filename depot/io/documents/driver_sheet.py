@@ -1,0 +1,192 @@
+"""驾驶员行车单: one truck's trips, when it is where, with what, by which roads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from depot.domain.document import DocumentHead, DocumentKind
+from depot.errors import Text
+from depot.io.documents.form import Column, Entry, Form, Format, Section, Value
+from depot.io.documents.formats import moment, written
+from depot.io.documents.heads import box, entry, instant
+from depot.io.documents.words import labelled, word
+
+_COLUMNS: Final = (
+    ("stop", Format.ORDINAL, 6), ("destination", Format.TEXT, 24), ("arrives", Format.MOMENT, 17),
+    ("leaves_by", Format.MOMENT, 17), ("name", Format.TEXT, 28), ("unit", Format.TEXT, 7),
+    ("quantity", Format.INTEGER, 10), ("arrival_signed", Format.BLANK, 24),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SheetLoad:
+    """Units of an item for a stop."""
+
+    name: Text
+    unit: Text
+    quantity: int
+
+
+@dataclass(frozen=True)
+class SheetStop:
+    """A site of a trip; instants are planned."""
+
+    number: int
+    site_name: str
+    arrives_at_us: int
+    leaves_at_us: int
+    loads: tuple[SheetLoad, ...]
+
+
+@dataclass(frozen=True)
+class SheetWay:
+    """The roads from one place to the next.
+
+    Parameters
+    ----------
+    names
+        Roads, and places where a road has no name, in their order.
+    """
+
+    names: tuple[str, ...]
+    minutes: int
+    km: float
+
+
+@dataclass(frozen=True)
+class SheetTrip:
+    """One loading and where it goes.
+
+    Parameters
+    ----------
+    ways
+        One for each stop; empty where the map knows none.
+    """
+
+    number: int
+    source_name: Text
+    dock: str
+    load_at_us: int
+    departs_at_us: int
+    weight_kg: float
+    stops: tuple[SheetStop, ...]
+    ways: tuple[SheetWay, ...]
+
+
+@dataclass(frozen=True)
+class DriverSheet:
+    """Everything that one driver is told.
+
+    Parameters
+    ----------
+    head
+        Number of the order with the truck's code.
+    closed_roads
+        Names of roads that are closed to the truck's whole way, as planned.
+    """
+
+    head: DocumentHead
+    order_number: str
+    event: str
+    deadline_at_us: int
+    plate: str
+    driver: str
+    phone: str
+    trips: tuple[SheetTrip, ...]
+    closed_roads: tuple[str, ...]
+
+
+def driver_sheet_form(sheet: DriverSheet, language: str = "zh") -> Form:
+    """Return a driver's sheet as a form, its trips one after the other."""
+    head = sheet.head
+    form = Form(
+        kind=DocumentKind.DRIVER_SHEET,
+        language=language,
+        number=head.number,
+        issued_at_us=head.issued_at_us,
+        title=word("driver_sheet", language),
+        organisation=head.organisation.in_language(language),
+        landscape=True,
+        entries=_entries(sheet, language),
+        columns=tuple(Column(word(key, language), style, share) for key, style, share in _COLUMNS),
+        sections=tuple(_section(trip, language) for trip in sheet.trips),
+        totals=(
+            entry("trips", len(sheet.trips), language, Format.INTEGER),
+            entry("weight", sum(trip.weight_kg for trip in sheet.trips), language, Format.KG),
+        ),
+        boxes=(
+            box("approved", head.approved_by, language),
+            box("issued", "", language),
+            box("carried", sheet.driver, language),
+        ),
+        papers="",
+        papers_pending=False,
+        note=word("driver_note", language),
+        draft=head.draft,
+    )
+    return form.without_empty_columns()
+
+
+def _entries(sheet: DriverSheet, language: str) -> tuple[Entry, ...]:
+    closed = word("list_comma", language).join(sheet.closed_roads)
+    return (
+        entry("vehicle", sheet.plate, language),
+        entry("driver", sheet.driver, language),
+        entry("phone", sheet.phone, language),
+        entry("order_number", sheet.order_number, language),
+        entry("event", sheet.event, language),
+        instant("deadline", sheet.deadline_at_us, language),
+        entry("roads_closed", closed or word("roads_open", language), language),
+    )
+
+
+def _section(trip: SheetTrip, language: str) -> Section:
+    rows: list[tuple[Value, ...]] = [
+        (
+            stop.number, stop.site_name, moment(stop.arrives_at_us), moment(stop.leaves_at_us),
+            load.name.in_language(language), load.unit.in_language(language), load.quantity, "",
+        )
+        for stop in trip.stops
+        for load in stop.loads
+    ]  # fmt: skip
+    return Section(_heading(trip, language), tuple(rows), _ways(trip, language))
+
+
+def _heading(trip: SheetTrip, language: str) -> str:
+    number = f"Trip {trip.number}" if language == "en" else f"第 {trip.number} 车次"
+    parts = (
+        number,
+        trip.source_name.in_language(language),
+        labelled(word("dock", language), trip.dock, language) if trip.dock else "",
+        _at("load_at", trip.load_at_us, language),
+        _at("departs", trip.departs_at_us, language),
+        f"{trip.weight_kg:,.0f} kg",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _at(key: str, instant_us: int, language: str) -> str:
+    return f"{word(key, language)} {written(moment(instant_us), Format.MOMENT)}"
+
+
+def _ways(trip: SheetTrip, language: str) -> tuple[str, ...]:
+    """Return the way to each stop in one line, none where the map knows none."""
+    if not trip.ways:
+        return ()
+    told = [
+        f"{stop.number} {_way(way, language)}"
+        for stop, way in zip(trip.stops, trip.ways, strict=True)
+    ]
+    return (labelled(word("way", language), word("semicolon", language).join(told), language),)
+
+
+def _way(way: SheetWay, language: str) -> str:
+    how_far = word("minutes_of_way", language).format(minutes=way.minutes, km=f"{way.km:.0f}")
+    return " → ".join(_short(way.names)) + word("brackets", language).format(text=how_far)
+
+
+def _short(names: Sequence[str]) -> list[str]:
+    """Return names without the same one twice in a row."""
+    return [name for at, name in enumerate(names) if at == 0 or names[at - 1] != name]

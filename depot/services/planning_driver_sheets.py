@@ -1,0 +1,149 @@
+"""驾驶员行车单 of an order: a sheet for each truck, with the roads that the plan takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+
+from depot.domain.district import District, link_pair
+from depot.domain.document import DocumentHead
+from depot.domain.order import OrderStatus, TripStatus
+from depot.domain.scenario import Scenario
+from depot.errors import InvalidInput, NotFound, Text
+from depot.io.documents.driver_sheet import (
+    DriverSheet,
+    SheetLoad,
+    SheetStop,
+    SheetTrip,
+    SheetWay,
+)  # fmt: skip
+from depot.io.reference import reference
+from depot.services.order_views import OrderView, StopView, TripView, order_view
+from depot.services.papers import ORGANISATION
+from depot.services.planning_routes import LegWay, leg_ways
+from depot.services.planning_saved import PlanView, plan_view
+from depot.services.then import then_at
+from depot.store.uow import Reader
+
+_UNDECIDED = frozenset({OrderStatus.DRAFT, OrderStatus.REJECTED})
+
+Ways = Mapping[int, tuple[SheetWay, ...]]
+"""Trip number to the way to each of its stops."""
+
+
+def driver_sheets(reader: Reader, order_id: int) -> tuple[DriverSheet, ...]:
+    """Return a sheet for each truck that has trips, by its first loading.
+
+    Raises
+    ------
+    NotFound
+        When there is no such order.
+    """
+    view = order_view(reader, order_id)
+    ways, closed = _roads(reader, view)
+    approved = then_at(reader, view.decided_at_us or view.requested_at_us).person(view.decided_by)
+    trips: dict[str, list[TripView]] = {}
+    for trip in sorted(view.trips, key=lambda each: (each.load_starts_at_us, each.number)):
+        if trip.status is not TripStatus.CANCELLED:
+            trips.setdefault(trip.vehicle, []).append(trip)
+    return tuple(_sheet(view, mine, ways, closed, approved) for mine in trips.values())
+
+
+def _sheet(
+    view: OrderView,
+    trips: list[TripView],
+    ways: Ways,
+    closed: tuple[str, ...],
+    approved_by: str,
+) -> DriverSheet:
+    undecided = view.status in _UNDECIDED or view.decided_at_us is None
+    first = trips[0]
+    return DriverSheet(
+        head=DocumentHead(
+            number=f"{view.number}/{first.vehicle}",
+            issued_at_us=view.decided_at_us or view.requested_at_us,
+            organisation=ORGANISATION,
+            approved_by="" if undecided else approved_by,
+            approved_at_us=None if undecided else view.decided_at_us,
+            draft=undecided,
+        ),
+        order_number=view.number,
+        event=view.event,
+        deadline_at_us=view.deadline_at_us,
+        plate=first.plate or first.vehicle,
+        driver=first.driver,
+        phone=first.phone,
+        trips=tuple(_trip(trip, ways.get(trip.number, ())) for trip in trips),
+        closed_roads=closed,
+    )
+
+
+def _trip(trip: TripView, ways: tuple[SheetWay, ...]) -> SheetTrip:
+    return SheetTrip(
+        number=trip.number,
+        source_name=trip.source_name,
+        dock=trip.dock,
+        load_at_us=trip.load_starts_at_us,
+        departs_at_us=trip.departs_at_us,
+        weight_kg=trip.weight_kg,
+        stops=tuple(_stop(stop) for stop in trip.stops),
+        ways=ways if len(ways) == len(trip.stops) else (),
+    )
+
+
+def _stop(stop: StopView) -> SheetStop:
+    loads = tuple(
+        SheetLoad(line.name, Text(line.unit_zh, line.unit_zh), line.quantity) for line in stop.lines
+    )
+    return SheetStop(stop.number, stop.site_name, stop.arrives_at_us, stop.leaves_at_us, loads)
+
+
+def _roads(reader: Reader, view: OrderView) -> tuple[Ways, tuple[str, ...]]:
+    """Return the ways of the order's plan and its closed roads; nothing when it has no map."""
+    try:
+        plan = plan_view(reader, view.plan_id)
+    except (NotFound, InvalidInput):
+        return {}, ()
+    if plan.scenario is None:
+        return {}, ()
+    district = reference().district
+    legs = leg_ways(plan.problem, plan.plan, plan.places, plan.scenario)
+    return _by_trip(plan, legs, district), _closed(plan.scenario, district)
+
+
+def _by_trip(plan: PlanView, legs: Iterable[LegWay], district: District) -> Ways:
+    found: dict[int, tuple[SheetWay, ...]] = {}
+    for leg in legs:
+        travel = plan.problem.travel
+        way = SheetWay(
+            _names(leg.nodes, district),
+            travel.minutes_between(leg.profile, leg.origin, leg.target),
+            travel.km_between(leg.profile, leg.origin, leg.target),
+        )
+        found[leg.trip] = (*found.get(leg.trip, ()), way)
+    return found
+
+
+def _names(nodes: tuple[str, ...], district: District) -> tuple[str, ...]:
+    """Return what a driver is told: roads by their names, else the places passed."""
+    names = []
+    for one, other in pairwise(nodes):
+        link = district.link_by_pair.get(link_pair(one, other))
+        if link is not None and link.bridge:
+            names.append(link.bridge)
+        elif link is not None and link.road_name:
+            names.append(link.road_name)
+        elif other in district.node_by_code:
+            names.append(district.node_by_code[other].name_zh)
+    return tuple(names)
+
+
+def _closed(scenario: Scenario, district: District) -> tuple[str, ...]:
+    """Return the closed roads with the places that they join."""
+    names = []
+    for pair in scenario.closures:
+        ends = "—".join(district.node_by_code[code].name_zh for code in pair)
+        link = district.link_by_pair.get(link_pair(*pair))
+        name = (link.bridge or link.road_name) if link else ""
+        names.append(f"{name}（{ends}）" if name else ends)
+    return tuple(names)
