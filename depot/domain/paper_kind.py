@@ -10,7 +10,8 @@ from typing import Final
 
 from depot.errors import InvalidInput, Text
 
-_NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{6,}(/\d+)?")
+# Behind the stroke: a trip, or the truck of a driver's sheet.
+_NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{6,}(/[\w-]+)?")
 # How the code of an agreement begins; its number may be one of before the system.
 _OF_AGREEMENT = "depot:agreement"
 

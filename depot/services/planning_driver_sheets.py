@@ -134,7 +134,7 @@ def _names(nodes: tuple[str, ...], district: District) -> tuple[str, ...]:
         elif link is not None and link.road_name:
             names.append(link.road_name)
         elif other in district.node_by_code:
-            names.append(district.node_by_code[other].name_zh)
+            names.append(_place(other, district))
     return tuple(names)
 
 
@@ -142,8 +142,13 @@ def _closed(scenario: Scenario, district: District) -> tuple[str, ...]:
     """Return the closed roads with the places that they join."""
     names = []
     for pair in scenario.closures:
-        ends = "—".join(district.node_by_code[code].name_zh for code in pair)
+        ends = "—".join(_place(code, district) for code in pair)
         link = district.link_by_pair.get(link_pair(*pair))
         name = (link.bridge or link.road_name) if link else ""
         names.append(f"{name}（{ends}）" if name else ends)
     return tuple(names)
+
+
+def _place(code: str, district: District) -> str:
+    """Return a road node's name without what stands behind it in brackets."""
+    return district.node_by_code[code].name_zh.partition(" (")[0]

@@ -32,8 +32,9 @@ class BoundWorker:
         self._rounds = rounds
         self._failure: BaseException | None = None
         self._stopped = threading.Event()
-        # A daemon: a program that ends does not wait for a bound.
-        self._thread = threading.Thread(target=self._work, name="dispatch-bound", daemon=True)
+        # No daemon: Python ends those inside HiGHS, whose C++ then aborts the whole program.
+        # One that ends waits for it instead, which is told to stop and has its time limit.
+        self._thread = threading.Thread(target=self._work, name="dispatch-bound")
 
     def start(self) -> None:
         """Begin, unless nobody can be reached anyway."""

@@ -8,10 +8,12 @@ from ledger_world import TODAY, receive_tents, receive_water
 from order_world import approve, draft, promise, staff
 from pypdf import PdfReader
 
+from depot.domain.paper_kind import scanned_number
 from depot.io.documents.driver_sheet import driver_sheet_form
 from depot.io.documents.pdf import pdf_of_all
 from depot.io.reference import reference
 from depot.services.orders import CancelOrder, cancel_order
+from depot.services.paper_register import any_paper
 from depot.services.planning_case import build_case
 from depot.services.planning_driver_sheets import _closed, _names, driver_sheets
 from depot.services.planning_routes import leg_ways
@@ -66,6 +68,13 @@ def test_all_sheets_are_one_file_with_a_page_a_truck(sqlite_app, order, language
     assert ["T1" in pages[0], "/T2" in pages[1]] == [True, True]
 
 
+def test_the_code_on_a_sheet_opens_its_order(sqlite_app, order):
+    sheet = sqlite_app.read(driver_sheets, order)[0]
+    number = scanned_number(driver_sheet_form(sheet).code_text)
+    assert number == "DB-2026-000001/T1"
+    assert sqlite_app.read(any_paper, number).number == "DB-2026-000001"
+
+
 def test_a_way_names_its_roads_and_never_a_closed_one(demo_to_read):
     case = demo_to_read.read(
         build_case, load_scenario("demo-flood"), today=demo_to_read.clock.today()
@@ -81,7 +90,7 @@ def test_a_way_names_its_roads_and_never_a_closed_one(demo_to_read):
     assert all(told)
     # A road is told by its own name, a street without one by where it leads.
     named = {link.road_name for link in district.links} | {link.bridge for link in district.links}
-    places = {node.name_zh for node in district.nodes}
+    places = {node.name_zh.partition(" (")[0] for node in district.nodes}
     assert {name for names in told for name in names} <= (named | places)
     closed = _closed(case.scenario, district)
     assert len(closed) == len(case.scenario.closures)

@@ -1,5 +1,6 @@
 """Commands lock in one order: none has to give way because two waited in a circle."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,10 @@ from test_races import race
 from depot.bootstrap import Settings, build
 from depot.domain.ledger import AccountKind, HoldingKey, LedgerKind, Posting
 from depot.services.audit import verify
-from depot.store import database
+from depot.store import chain, database
 
 ROUNDS, MOVERS, LOTS = 25, 6, 8
+LINGER_S = 0.01
 
 
 def lots_in(app, bin_code) -> list[int]:
@@ -40,15 +42,15 @@ def shop(postgres_url, clock):
     app.database.close()
 
 
-def at_once(app, work):
+def at_once(app, work, rounds=ROUNDS):
     """Have several people do work(uow, number) many times; nobody may be refused."""
 
     def person(number):
-        def rounds():
-            for _ in range(ROUNDS):
+        def work_on():
+            for _ in range(rounds):
                 do(app, lambda uow: work(uow, number))
 
-        return rounds
+        return work_on
 
     outcomes = race([person(number) for number in range(MOVERS)])
     assert [each for each in outcomes if each is not None] == []
@@ -72,6 +74,24 @@ def test_postings_in_opposite_directions_never_wait_for_one_another_in_a_circle(
 
 
 @pytest.mark.postgres
-def test_commands_that_share_nothing_but_the_head_are_numbered_one_after_another(shop):
+def test_commands_that_share_nothing_but_the_head_are_numbered_one_after_another(shop, monkeypatch):
+    """A number taken twice would be taken back and done again, so it is counted there.
+
+    Each lingers over the head that it has read, so that all others come in between.
+    """
+    read_head, honest, second = chain._lock_head, database.came_second, []
+
+    def linger(connection, command_id):
+        head = read_head(connection, command_id)
+        time.sleep(LINGER_S)
+        return head
+
+    def decide(error):
+        second.append(error)
+        return honest(error)
+
     lots, _ = lots_in(shop, "A-01"), lots_in(shop, "A-02")
-    at_once(shop, lambda uow, number: move(uow, [lots[number]]))
+    monkeypatch.setattr(chain, "_lock_head", linger)
+    monkeypatch.setattr(database, "came_second", decide)
+    at_once(shop, lambda uow, number: move(uow, [lots[number]]), rounds=4)
+    assert second == []

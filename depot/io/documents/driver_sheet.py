@@ -14,7 +14,8 @@ from depot.io.documents.heads import box, entry, instant
 from depot.io.documents.words import labelled, word
 
 _COLUMNS: Final = (
-    ("stop", Format.ORDINAL, 6), ("destination", Format.TEXT, 24), ("arrives", Format.MOMENT, 17),
+    ("stop", Format.ORDINAL, 6), ("destination", Format.TEXT, 24),
+    ("arrives_at", Format.MOMENT, 17),
     ("leaves_by", Format.MOMENT, 17), ("name", Format.TEXT, 28), ("unit", Format.TEXT, 7),
     ("quantity", Format.INTEGER, 10), ("arrival_signed", Format.BLANK, 24),
 )  # fmt: skip
@@ -84,7 +85,7 @@ class DriverSheet:
     head
         Number of the order with the truck's code.
     closed_roads
-        Names of roads that are closed to the truck's whole way, as planned.
+        Names of all roads that the plan counts as closed.
     """
 
     head: DocumentHead
@@ -143,15 +144,23 @@ def _entries(sheet: DriverSheet, language: str) -> tuple[Entry, ...]:
 
 
 def _section(trip: SheetTrip, language: str) -> Section:
-    rows: list[tuple[Value, ...]] = [
-        (
-            stop.number, stop.site_name, moment(stop.arrives_at_us), moment(stop.leaves_at_us),
-            load.name.in_language(language), load.unit.in_language(language), load.quantity, "",
-        )
-        for stop in trip.stops
-        for load in stop.loads
-    ]  # fmt: skip
+    rows = [row for stop in trip.stops for row in _rows(stop, language)]
     return Section(_heading(trip, language), tuple(rows), _ways(trip, language))
+
+
+def _rows(stop: SheetStop, language: str) -> list[tuple[Value, ...]]:
+    """Return a row an item; place and times stand in the first."""
+    where = (stop.number, stop.site_name, moment(stop.arrives_at_us), moment(stop.leaves_at_us))
+    return [
+        (
+            *(where if first else (None, "", None, None)),
+            load.name.in_language(language),
+            load.unit.in_language(language),
+            load.quantity,
+            "",
+        )
+        for first, load in ((at == 0, load) for at, load in enumerate(stop.loads))
+    ]
 
 
 def _heading(trip: SheetTrip, language: str) -> str:
