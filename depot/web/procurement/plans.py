@@ -61,8 +61,8 @@ def _plan(plan: ProcurementPlan, known: dict[str, Item], budgets: dict[str, Budg
     )  # fmt: skip
     st.markdown(t("procure.sums", funded=exact(plan.funded_fen), lacking=exact(plan.lacking_fen)))
     if plan.decided_by:
-        st.caption(f"{person(plan.decided_by)} · {moment(plan.decided_at_us)} · "
-                   f"{plan.decision_note}")  # fmt: skip
+        said = (person(plan.decided_by), moment(plan.decided_at_us), plan.decision_note)
+        st.caption(" · ".join(each for each in said if each))
     deciding = (
         plan.state is PlanState.WAITING
         and state.may(Right.APPROVE)
