@@ -5,6 +5,7 @@ import pytest
 from benchmarks.dispatch.instances import district
 from benchmarks.dispatch.parcels import main_source, parcels_of, people_in
 from benchmarks.dispatch.peers import PEERS, Setting, _routes, _task
+from benchmarks.dispatch.real import SHAPES, real_problem
 from benchmarks.dispatch.timing import queued_starts, timed_plan
 from optimize.dispatch.check import check
 from optimize.dispatch.world import build_world
@@ -57,3 +58,14 @@ def test_the_checker_accepts_what_a_package_plans(world, name):
     report = check(world.problem, timed_plan(world, main_source(world), routes))
     assert report.ok
     assert report.figures.people_relieved > 0
+
+
+@pytest.mark.parametrize("seed", [1, 12])
+def test_a_real_district_has_its_shape_and_the_same_seed_gives_it_again(seed, demo_to_read):
+    shape = SHAPES[seed]
+    problem = real_problem(demo_to_read, seed, shape)
+    assert (len(problem.vehicles), len(problem.sources)) == (shape.trucks, shape.sources)
+    assert problem == real_problem(demo_to_read, seed, shape)
+    world = build_world(problem)
+    # The main source can serve everybody, so that packages that load at one place can too.
+    assert parcels_of(world, main_source(world), people_per_parcel=300)

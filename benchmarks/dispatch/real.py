@@ -91,15 +91,18 @@ def real_problem(app: Application, seed: int, shape: Shape) -> Problem:
     problem = _connected(app, _choice(rng, seed, shape, reference()))
     people = shape.people_per_truck * shape.trucks
     sites = _scaled(problem.sites, people / sum(site.people for site in problem.sites))
-    sources = _sources(problem, shape.sources)
+    sources = problem.sources[: shape.sources]
+    # Suppliers' own trucks stay theirs: the fleet is drawn from those that load at warehouse 1.
+    home = sources[0].code
+    fleet = [each for each in problem.vehicles if not each.sources or home in each.sources]
     return replace(
         problem,
         sites=sites,
         sources=sources,
         supplies=_supplies(problem, sites, sources),
         vehicles=tuple(
-            replace(problem.vehicles[int(row)], code=f"V{number:02}")
-            for number, row in enumerate(rng.integers(len(problem.vehicles), size=shape.trucks))
+            replace(fleet[int(row)], code=f"V{number:02}", sources=())
+            for number, row in enumerate(rng.integers(len(fleet), size=shape.trucks))
         ),
         name=f"changyi-{seed}",
     )
@@ -154,10 +157,6 @@ def _scaled(sites: tuple[Site, ...], factor: float) -> tuple[Site, ...]:
         )
         for site in sites
     )
-
-
-def _sources(problem: Problem, count: int) -> tuple[Source, ...]:
-    return problem.sources[:count]
 
 
 def _supplies(
