@@ -90,7 +90,7 @@ class _Model:
         routing.AddDimensionWithVehicleTransits(transits, _NEVER, _NEVER, False, "minute")  # noqa: FBT003
         minute = routing.GetDimensionOrDie("minute")
         for number, truck in enumerate(world.trucks):
-            minute.CumulVar(routing.Start(number)).SetMin(self._free[number])
+            minute.CumulVar(routing.Start(number)).SetMin(min(self._free[number], truck.until))
             minute.CumulVar(routing.End(number)).SetMax(min(truck.until, _NEVER))
         for node, parcel in enumerate(self._parcels):
             site = world.sites[parcel.site]

@@ -99,7 +99,7 @@ def _vehicle(truck: Truck, starts: list[int], free: int) -> Any:  # noqa: ANN401
         start_depot=2 + starts.index(truck.place),
         end_depot=_END,
         tw_early=free,
-        tw_late=max(truck.free, min(truck.until, _NEVER)),
+        tw_late=max(free, min(truck.until, _NEVER)),
         unit_distance_cost=0,
         unit_duration_cost=1,
         profile=truck.profile,
