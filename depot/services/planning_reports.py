@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from depot.domain.district import link_pair
 from depot.domain.own_truck import supplier_of
-from depot.domain.scenario import Scenario
 from depot.errors import Conflict, InvalidInput, NotFound
 from depot.io.reference import reference
 from depot.services.planning_estimate import minute_of
 from depot.services.planning_execution import UnderWay
-from depot.services.planning_roads import (
-    Stand,
-    site_location,
-    site_stand,
-    source_location,
-    source_stand,
-    times,
-)  # fmt: skip
+from depot.services.planning_roads import times
+from depot.services.planning_routes import stands_of
 from depot.store.uow import Reader
 from optimize.dispatch.events import (
     DocksChanged,
@@ -207,7 +201,6 @@ def _roads(state: UnderWay, reports: Sequence[RoadClosed | RoadsSlower]) -> Even
             "The plan under way carries no scenario, so times can't be computed by its roads.",
         )
     scenario = state.scenario
-    known = {link.pair for link in reference().district.links}
     for each in reports:
         if isinstance(each, RoadsSlower):
             if not 1 <= each.percent <= _USUAL_PERCENT:
@@ -218,36 +211,20 @@ def _roads(state: UnderWay, reports: Sequence[RoadClosed | RoadsSlower]) -> Even
             factor = scenario.speed_factor * each.percent / 100
             scenario = replace(scenario, speed_factor=factor)
             continue
-        pair = (min(each.one, each.other), max(each.one, each.other))
-        if pair not in known:
+        pair = link_pair(each.one, each.other)
+        if pair not in reference().district.link_by_pair:
             raise NotFound(
                 f"没有连接“{each.one}”与“{each.other}”的道路。请从列表中选择。",
                 f"No road joins “{each.one}” and “{each.other}”. Choose from the list.",
             )
         scenario = replace(scenario, closures=tuple(sorted({*scenario.closures, pair})))
-    stands = _stands(state, scenario)
+    stands = stands_of(state.places, scenario, reference())
     if set(state.problem.travel.locations) - {stand.location for stand in stands}:
         raise Conflict(
             "原方案没有全部地点的坐标，无法按道路重算时间。",
             "The plan under way doesn't say where all its places are: times can't be computed.",
         )
     return RoadsChanged(times(stands, scenario, reference(), state.problem.travel.minutes))
-
-
-def _stands(state: UnderWay, scenario: Scenario) -> list[Stand]:
-    """Return everything that stands beside the road, as when the plan was made."""
-    norms = reference().norms
-    sites = {site_location(site.code): site for site in scenario.sites}
-    found = []
-    for place in state.places:
-        position = (place.lon, place.lat)
-        if place.location in sites:
-            found.append(site_stand(sites[place.location], norms))
-            continue
-        stand = source_stand("", place.name, position, norms)
-        kind = "source" if place.location.startswith(source_location("")) else "park"
-        found.append(replace(stand, location=place.location, kind=kind))
-    return found
 
 
 def _known(problem: Problem, group: str, code: str) -> str:

@@ -20,7 +20,6 @@ from depot.services.planning_roads import (
 )  # fmt: skip
 from optimize.dispatch.plan import Plan
 from optimize.dispatch.problem import Problem
-from optimize.travel import RoadNetwork
 from optimize.ways import fastest_ways
 
 
@@ -75,11 +74,11 @@ def route_lines(
 ) -> tuple[RouteLine, ...]:
     """Return a line for every leg, from the dock to the last stop."""
     known = known or reference()
-    network = road_network(_stands(places, scenario, known), scenario, known)
-    position = {node.code: (node.lon, node.lat) for node in network.nodes}
+    position = {node.code: (node.lon, node.lat) for node in known.district.nodes}
+    position |= {place.location: (place.lon, place.lat) for place in places}
     return tuple(
         RouteLine(leg.trip, leg.vehicle, tuple(position[node] for node in leg.nodes))
-        for leg in _ways(problem, plan, network, known)
+        for leg in leg_ways(problem, plan, places, scenario, known)
     )
 
 
@@ -92,23 +91,25 @@ def leg_ways(
 ) -> tuple[LegWay, ...]:
     """Return the nodes of every leg, from the dock to the last stop."""
     known = known or reference()
-    network = road_network(_stands(places, scenario, known), scenario, known)
-    return tuple(_ways(problem, plan, network, known))
-
-
-def _ways(problem: Problem, plan: Plan, network: RoadNetwork, known: Reference) -> Iterable[LegWay]:
-    profiles = {
-        profile.code: profile
+    network = road_network(stands_of(places, scenario, known), scenario, known)
+    profile_of = _profile_by_vehicle(problem)
+    legs = tuple(_legs(problem, plan))
+    ways = {
+        profile.code: fastest_ways(
+            network, {leg[2:] for leg in legs if profile_of[leg[1]] == profile.code}, profile
+        )
         for profile in driving_profiles(problem.travel.minutes, known.road_profiles)
     }
-    profile_of = _profile_by_vehicle(problem)
-    for trip, vehicle, origin, target in _legs(problem, plan):
-        code = profile_of[vehicle]
-        way = fastest_ways(network, [(origin, target)], profiles[code]).get((origin, target))
-        yield LegWay(trip, vehicle, origin, target, code, way or (origin, target))
+    return tuple(
+        LegWay(
+            trip, vehicle, origin, target, profile_of[vehicle],
+            ways[profile_of[vehicle]].get((origin, target), (origin, target)),
+        )
+        for trip, vehicle, origin, target in legs
+    )  # fmt: skip
 
 
-def _stands(places: Iterable[Place], scenario: Scenario, known: Reference) -> list[Stand]:
+def stands_of(places: Iterable[Place], scenario: Scenario, known: Reference) -> list[Stand]:
     """Return the stands again that the case's travel times were made with."""
     sites = {site_location(site.code): site for site in scenario.sites}
     detour = known.norms.rate("detour_depot")

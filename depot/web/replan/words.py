@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from depot.domain.district import link_pair
 from depot.io.reference import reference
 from depot.services.planning_replan import ChangeKind, ReplanCase, TripChange
 from depot.services.planning_reports import (
@@ -23,7 +24,7 @@ from optimize.dispatch.plan import Trip
 
 def roads() -> list[tuple[str, str]]:
     """Return the ends of the district's roads."""
-    return sorted(link.pair for link in reference().district.links)
+    return sorted(reference().district.link_by_pair)
 
 
 def road_name(pair: tuple[str, str]) -> str:
@@ -39,7 +40,7 @@ def reported(told: Report, names: Names) -> str:
     """Return one report as a sentence."""
     match told:
         case RoadClosed(one, other):
-            return t("replan.told.road", road=road_name((min(one, other), max(one, other))))
+            return t("replan.told.road", road=road_name(link_pair(one, other)))
         case RoadsSlower(percent):
             return t("replan.told.slower", percent=percent)
         case TruckGone(vehicle):
