@@ -102,6 +102,7 @@ def _work(tasks: Any, answers: Any, until: float) -> None:  # noqa: ANN401  queu
 def _world(engine: str, folder: Path) -> tuple[Any, Any]:
     """Furnish a database; return the world for histories, and how to clear up."""
     from conftest import PostgresServer
+    from lasting import LastingDatabases
     from life_copies import FileWorld, ServerWorld
     from life_world import furnish_life
 
@@ -109,7 +110,7 @@ def _world(engine: str, folder: Path) -> tuple[Any, Any]:
 
     if engine == "postgresql":
         # A socket's path must be short.
-        server = PostgresServer(Path(tempfile.mkdtemp(prefix="depot-pg-")))
+        server = PostgresServer(Path(tempfile.mkdtemp(prefix="depot-pg-")), LastingDatabases())
         return ServerWorld(furnish_life(server.new_database()), server), server.stop
     url = f"sqlite:///{folder}/template.db"
     migrate(Settings(url))
