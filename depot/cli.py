@@ -7,15 +7,17 @@ rule, or nobody can be relieved.
 from __future__ import annotations
 
 import json
-import uuid
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from depot import cli_output as output
+from depot.cli_files import read, read_json, require_writable, write_whole
+from depot.cli_stop import ctrl_c
 from depot.cli_user import user_app
-from depot.errors import DepotError, InvalidInput
+from depot.errors import DepotError
 
 REFUSED = 1
 PLAN_FAILS = 3
@@ -39,12 +41,21 @@ Seed = Annotated[int, typer.Option(min=0, help="随机种子 · Seed of every ra
 Out = Annotated[Path | None, typer.Option(help="写入文件 · File to write the plan to")]
 
 
+class Language(StrEnum):
+    """What the messages are written in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
 @app.callback()
 def choose_language(
-    *, en: Annotated[bool, typer.Option("--en", help="English messages")] = False
+    lang: Annotated[Language, typer.Option(help="语言 · Language of the messages")] = Language.ZH,
+    *,
+    en: Annotated[bool, typer.Option("--en", help="English messages")] = False,
 ) -> None:
     """Speak Chinese unless asked for English."""
-    output.language = "en" if en else "zh"
+    output.language = "en" if en else lang.value
 
 
 @app.command()
@@ -84,7 +95,7 @@ def import_workbook(
 
     running = application()
     draft = running.read(
-        importing.preview_receipt, _read(file), file.name, depot=depot, default_bin=default_bin
+        importing.preview_receipt, read(file), file.name, depot=depot, default_bin=default_bin
     )
     output.findings(draft.findings, as_json=as_json)
     if preview:
@@ -133,30 +144,40 @@ def plan(
     from optimize.dispatch.problem import FirstObjective
     from optimize.params import SolveParams
 
+    require_writable(out)
     running = application()
     chosen = scenarios.load_scenario(scenario)
     first = FirstObjective.FIRST_SUPPLIES if first_supplies else FirstObjective.RELIEVED
     case = running.read(planning.build_case, chosen, today=running.clock.today(), first=first)
     output.findings(case.findings, as_json=as_json)
     params = SolveParams(time_limit_s=time_limit, seed=seed)
-    with output.progress(quiet=as_json) as report:
-        result = planning.solve_case(case, params, on_progress=report)
+    with ctrl_c() as stopped, output.progress(quiet=as_json) as report:
+        result = planning.solve_case(case, params, on_progress=report, should_stop=stopped)
     _finish_plan(planning.document(case, result), out, as_json=as_json)
 
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="方案文件 · Plan file")], *, as_json: JsonFlag = False
+    file: Annotated[Path, typer.Argument(help="方案文件 · Plan file")],
+    problem: Annotated[
+        Path | None,
+        typer.Option(help="问题文件，用它复核 · Problem file to judge the plan by, not its own"),
+    ] = None,
+    *,
+    as_json: JsonFlag = False,
 ) -> None:
     """独立复核方案文件 · Judge a plan file, whoever made it."""
-    from optimize.dispatch.codec import ProblemError, check_document
+    from optimize.dispatch.codec import ProblemError, check_document, claim_findings, judged_by
 
+    document = read_json(file)
+    if problem is not None:
+        document = judged_by(document, read_json(problem))
     try:
-        report = check_document(_read_json(file))
+        report = check_document(document)
     except ProblemError as error:
         output.problem_findings(error, as_json=as_json)
         raise typer.Exit(REFUSED) from error
-    output.check_report(report, as_json=as_json)
+    output.check_report(report, claim_findings(document, report), as_json=as_json)
     if not report.ok:
         raise typer.Exit(PLAN_FAILS)
 
@@ -175,13 +196,15 @@ def solve_dispatch(
     from optimize.dispatch.solve import solve
     from optimize.params import SolveParams
 
+    require_writable(out)
     try:
-        problem = problem_from_json(_read_json(file))
+        problem = problem_from_json(read_json(file))
     except ProblemError as error:
         output.problem_findings(error, as_json=as_json)
         raise typer.Exit(REFUSED) from error
-    with output.progress(quiet=as_json) as report:
-        result = solve(problem, SolveParams(time_limit_s=time_limit, seed=seed), report)
+    params = SolveParams(time_limit_s=time_limit, seed=seed)
+    with ctrl_c() as stopped, output.progress(quiet=as_json) as report:
+        result = solve(problem, params, report, stopped)
     _finish_plan(plan_document(problem, result), out, as_json=as_json)
 
 
@@ -239,49 +262,12 @@ def serve(
     cli_serve.serve(demo=demo_mode, port=port, address=address)
 
 
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise InvalidInput(
-            f"无法读取 {file}：{error.strerror}。请检查路径。",
-            f"Can't read {file}: {error.strerror}. Check the path.",
-        ) from error
-
-
-def _read_json(file: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(_read(file))
-    except ValueError as error:
-        raise InvalidInput(
-            f"{file} 不是 JSON 文件({error})。", f"{file} is no JSON file ({error})."
-        ) from error
-    if not isinstance(document, dict):
-        raise InvalidInput(
-            f"{file} 的最外层应为 JSON 对象。", f"{file} must hold a JSON object at its top."
-        )
-    return document
-
-
 def _finish_plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
     if out is not None:
-        _write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+        write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
     output.plan(document, out, as_json=as_json)
     if document["status"] == "infeasible" or not document["check"]["ok"]:
         raise typer.Exit(PLAN_FAILS)
-
-
-def _write_whole(target: Path, text: str) -> None:
-    """Write all of it or nothing: into a neighbour first, then over the target."""
-    neighbour = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
-    try:
-        neighbour.write_text(text, encoding="utf-8")
-        neighbour.replace(target)
-    except OSError as error:
-        neighbour.unlink(missing_ok=True)
-        raise InvalidInput(
-            f"无法写入 {target}：{error.strerror}。", f"Can't write {target}: {error.strerror}."
-        ) from error
 
 
 def main() -> None:

@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from depot.services.receiving import Receipt
     from depot.services.stock import StockRow
     from optimize.dispatch.codec import ProblemError
-    from optimize.dispatch.figures import CheckReport
+    from optimize.dispatch.figures import CheckFinding, CheckReport
     from optimize.dispatch.solve import Progress
 
 MOST_LINES = 20
 """Lines of a list that a person is shown; machines get them all."""
+
+FEW_REASONS = 6
+"""Reasons that are told one by one; more are summed up, and stand in the plan file."""
 
 language = "zh"
 _out = Console()
@@ -190,10 +193,10 @@ def plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
 
 
 def _plan_lines(document: dict[str, Any]) -> list[tuple[str, str, str]]:
-    hours = document["deadline_min"] / 60
+    hours = round(document["deadline_min"] / 60, 2)
     verdict = pick("通过", "passed") if document["check"]["ok"] else pick("不通过", "failed")
     return [
-        ("状态", "Status", document["status"]),
+        ("状态", "Status", _status(document["status"])),
         (
             f"{hours:g} 小时内得到救助", f"Relieved within {hours:g} h",
             f"{document['people_relieved']:,} / {document['people_total']:,}",
@@ -206,8 +209,16 @@ def _plan_lines(document: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
+def _status(status: str) -> str:
+    """``optimal`` in the words of the screens; the file keeps the code."""
+    said = TEXTS.get(f"plan.status.{status}")
+    return f"{pick(said.zh, said.en)} ({status})" if said else status
+
+
 def _reason_lines(reasons: Sequence[dict[str, Any]]) -> list[str]:
-    """Say what binds for which need at how many sites; the plan file has every sentence."""
+    """Say what binds for which need at how many sites; a few sentences are said as they are."""
+    if len(reasons) <= FEW_REASONS:
+        return [_sentence(reason) for reason in reasons]
     sites: dict[tuple[str, str], set[str]] = {}
     for reason in reasons:
         sites.setdefault((reason["need"], reason["binding"]), set()).add(reason["site"])
@@ -224,17 +235,34 @@ def _reason_lines(reasons: Sequence[dict[str, Any]]) -> list[str]:
     return lines
 
 
+def _sentence(reason: dict[str, Any]) -> str:
+    """Return a reason with the name of its need, which the optimizer knows by its code."""
+    name = TEXTS.get(f"need.{reason['need']}")
+    said = pick(reason["zh"], reason["en"])
+    return said.replace(reason["need"], pick(name.zh, name.en)) if name else said
+
+
 def _worst_site(document: dict[str, Any]) -> str:
     code = document["worst_site"]
     names = {site["code"]: site.get("name") for site in document["problem"]["sites"]}
     return f"{names.get(code) or code} ({code})" if code else "—"
 
 
-def check_report(report: CheckReport, *, as_json: bool) -> None:
-    """Show the checker's verdict."""
+def check_report(
+    report: CheckReport, claims: Sequence[CheckFinding] = (), *, as_json: bool
+) -> None:
+    """Show the checker's verdict, and where the plan's own figures are others."""
     if as_json:
-        print_json({"ok": report.ok, "findings": report.findings, "figures": report.figures})
+        print_json(
+            {
+                "ok": report.ok,
+                "findings": report.findings,
+                "claims": claims,
+                "figures": report.figures,
+            }
+        )
         return
+    _listed([pick(each.zh, each.en) for each in claims])
     _listed([f"[{each.rule}] {each.where}: {pick(each.zh, each.en)}" for each in report.findings])
     figures = report.figures
     if report.ok:

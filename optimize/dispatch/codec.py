@@ -6,7 +6,7 @@ the path in the file, and in Chinese and English what is wrong there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from optimize.dispatch.check import check
 from optimize.dispatch.codec_findings import Found, ProblemError, reading_findings
 from optimize.dispatch.codec_references import reference_findings
-from optimize.dispatch.figures import CheckReport
+from optimize.dispatch.figures import CheckFinding, CheckReport
 from optimize.dispatch.outcome import DispatchResult
 from optimize.dispatch.plan import Plan, Stop, Trip
 from optimize.dispatch.problem import (
@@ -37,6 +37,8 @@ from optimize.supply import SupplyCurve
 __all__ = [
     "ProblemError",
     "check_document",
+    "claim_findings",
+    "judged_by",
     "plan_document",
     "plan_from_json",
     "plan_to_json",
@@ -185,7 +187,7 @@ def check_document(value: object) -> CheckReport:
     if not isinstance(value, dict):
         raise ProblemError((Found("", "方案文件应为一个JSON对象。", "A plan is a JSON object."),))
     parts: list[Any] = []
-    findings: list[Found] = []
+    findings = [*_format_findings(value)]
     readers: tuple[tuple[str, Callable[[object], Any]], ...] = (
         ("problem", problem_from_json),
         ("plan", plan_from_json),
@@ -202,6 +204,52 @@ def check_document(value: object) -> CheckReport:
         raise ProblemError(tuple(findings))
     problem, plan = parts
     return check(problem, plan)
+
+
+def judged_by(document: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:
+    """Return a plan document with this problem in place of its own.
+
+    The plan may also be bare: an object of ``trips`` alone.
+    """
+    if "plan" not in document and "trips" in document:
+        document = {"plan": document}
+    return {**document, "problem": problem}
+
+
+def _format_findings(document: dict[str, Any]) -> Iterator[Found]:
+    """Refuse another version, which would be misread; none named counts as the first."""
+    named = document.get("format", PLAN_FORMAT)
+    if named != PLAN_FORMAT:
+        yield Found(
+            "format",
+            f"只能是'{PLAN_FORMAT}'。（现为{named!r}）",
+            f"Must be '{PLAN_FORMAT}'. It is {named!r}.",
+        )
+
+
+def claim_findings(document: dict[str, Any], report: CheckReport) -> tuple[CheckFinding, ...]:
+    """Return where a plan's own figures are others than the checker's.
+
+    They break no rule; but whoever made the plan counted otherwise.
+    """
+    figures = report.figures
+    found = {
+        "people_total": figures.people_total,
+        "people_relieved": figures.people_relieved,
+        "weighted_relieved": figures.weighted_relieved,
+        "worst_site": figures.worst_site,
+        "late_first_supplies": list(figures.late_first_supplies),
+    }
+    return tuple(
+        CheckFinding(
+            "claim",
+            name,
+            f"方案自称{name}为{document[name]!r}，复核为{value!r}。",
+            f"The plan claims {name} = {document[name]!r}; the checker finds {value!r}.",
+        )
+        for name, value in found.items()
+        if name in document and document[name] != value
+    )
 
 
 def _problem(record: ProblemRecord) -> Problem:

@@ -28,6 +28,9 @@ class ProblemError(ValueError):
         super().__init__("; ".join(f"{f.path}: {f.en}" for f in self.findings))
 
 
+_MOST_SHOWN = 60
+"""Characters of a wrong value that a finding repeats."""
+
 _SAID = {
     "missing": ("缺少此字段。", "This field is missing."),
     "extra_forbidden": (
@@ -54,10 +57,16 @@ def reading_findings(error: ValidationError) -> tuple[Found, ...]:
         path = _path(detail["loc"])
         zh, en = _sentence(detail["type"], detail.get("ctx", {}), detail["msg"])
         value = detail.get("input")
-        shown = f"（现为{value!r}）" if isinstance(value, int | float | str) else ""
-        shown_en = f" It is {value!r}." if isinstance(value, int | float | str) else ""
+        told = _shortened(repr(value)) if isinstance(value, int | float | str) else ""
+        shown = f"（现为{told}）" if told else ""
+        shown_en = f" It is {told}." if told else ""
         found.setdefault(path, Found(path, zh + shown, en + shown_en))
     return tuple(found.values())
+
+
+def _shortened(text: str) -> str:
+    """Return a value as it is shown; of a monstrous one its beginning."""
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def _sentence(kind: str, context: dict[str, object], message: str) -> tuple[str, str]:

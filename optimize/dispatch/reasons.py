@@ -97,6 +97,8 @@ class _Explainer:
         usable = [s for s in stocked if s.curve.total > 0]
         if not usable:
             return _Why(Binding.STOCK, "所有供应点都没有此类物资。", "no source has any of it.")
+        if self.problem.order_min >= self.problem.deadline_min:
+            return self._deadline_past()
         if not self.problem.vehicles:
             return _Why(Binding.TRUCKS, "没有可用车辆。", "there are no trucks.")
         fetched = [s for s in usable if self._some_truck_may_load(s)]
@@ -110,6 +112,16 @@ class _Explainer:
             or self._too_late(site, usable)
             or self._run_out(site, need, usable)
             or self._no_time(site, need, usable)
+        )
+
+    def _deadline_past(self) -> _Why:
+        order, deadline = self.problem.order_min, self.problem.deadline_min
+        return _Why(
+            Binding.LEAD_TIME,
+            f"时限{deadline}分钟已过：调度令{order}分钟才下达，此前不能装车。",
+            f"the deadline at minute {deadline} is past: the order comes at minute {order}, and "
+            "nothing loads before.",
+            never=True,
         )
 
     def _covers(self, supply: Supply, need: str) -> bool:

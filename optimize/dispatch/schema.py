@@ -32,9 +32,11 @@ def _number(value: object) -> object:
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
 # Larger counts than these are typing errors, and would overflow sums.
+Whole = Annotated[int, BeforeValidator(_whole), Field(ge=-(10**9), le=10**9)]
 Count = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=10**9)]
+# Each dock is looked at one by one.
+Docks = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1000)]
 Amount = Annotated[float, BeforeValidator(_number), Field(ge=0, le=10**12)]
 Positive = Annotated[float, BeforeValidator(_number), Field(gt=0, ge=1e-9, le=10**12)]
 Code = Annotated[str, Field(min_length=1, strict=True)]
@@ -59,7 +61,7 @@ class SourceRecord(_Record):
 
     code: Code
     location: Code
-    docks: Count
+    docks: Docks
     dock_kg_per_min: Positive
     dock_setup_min: Count = 0
     open_min: Count = 0
@@ -146,7 +148,7 @@ class ProblemRecord(_Record):
     deadline_min: Count = 600
     order_min: Count = 0
     first_supplies_limit_min: Count = 360
-    max_stops: Annotated[int, BeforeValidator(_whole), Field(ge=1)] = 3
+    max_stops: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1000)] = 3
     first_objective: Literal["relieved", "first_supplies"] = "relieved"
     deliveries: tuple[DeliveryRecord, ...] = ()
 

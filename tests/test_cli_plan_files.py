@@ -1,0 +1,229 @@
+"""`depot solve dispatch` and `depot check` with files from elsewhere, good and bad."""
+
+import copy
+import json
+import os
+import signal
+
+import pytest
+from test_cli import SMALL
+from typer.testing import CliRunner
+
+from depot import cli, cli_output, cli_stop
+from depot.errors import DepotError
+from depot.web.texts import TEXTS
+
+# Made by hand. 30 cases of 10 kg: 300 kg load in 3 minutes at 100 kg a minute; 30 minutes of
+# road to A; 5 + 300 / 75 = 9 minutes to unload.
+TRIP = {
+    "vehicle": "V", "source": "D", "dock": 0, "load_start_min": 0, "load_end_min": 3,
+    "stops": [{"site": "A", "arrive_min": 33, "leave_min": 42, "unload": {"W": 30}}],
+}  # fmt: skip
+PLAN = {"format": "relief-dispatch-plan/1", "problem": SMALL, "plan": {"trips": [TRIP]}}
+
+
+def invoke(*arguments):
+    return CliRunner().invoke(cli.app, [str(each) for each in arguments])
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(content, name="file.json"):
+        target = tmp_path / name
+        target.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+        return target
+
+    return write
+
+
+def changed(document, *path_and_value):
+    *path, last, value = path_and_value
+    document = copy.deepcopy(document)
+    place = document
+    for part in path:
+        place = place[part]
+    place[last] = value
+    return document
+
+
+def bent(*path_and_value):
+    """The plan with one place of its only trip changed."""
+    return changed(PLAN, "plan", "trips", 0, *path_and_value)
+
+
+def twice(**second):
+    """The plan with a second trip beside the first."""
+    return changed(PLAN, "plan", "trips", [TRIP, {**TRIP, **second}])
+
+
+def test_a_plan_made_by_hand_is_judged_with_the_checkers_figures(file):
+    judged = invoke("check", file(PLAN), "--json")
+    assert judged.exit_code == 0
+    assert json.loads(judged.stdout)["figures"]["people_relieved"] == 100
+
+
+FAULTS = [
+    (bent("vehicle", "nobody"), "unknown_code"),
+    (bent("stops", 0, "unload", {"tent": 1}), "unknown_code"),
+    (bent("stops", 0, "unload", {"W": -3}), "units"),
+    (bent("stops", 0, "unload", {"W": 0}), "units"),
+    (bent("dock", 1), "dock_number"),
+    (bent("dock", -1), "dock_number"),
+    (bent("load_start_min", -5), "dock_open"),
+    (bent("load_end_min", 2), "loading_time"),
+    (bent("load_end_min", -9), "loading_time"),
+    (bent("stops", 0, "arrive_min", 32), "travel_time"),
+    (bent("stops", 0, "leave_min", 41), "unloading_time"),
+    (bent("stops", 0, "unload", {"W": 101}), "stock"),
+    (bent("stops", 0, "unload", {"W": 501}), "capacity"),
+    (bent("stops", []), "max_stops"),
+    (bent("stops", TRIP["stops"] * 4), "max_stops"),
+    (twice(), "vehicle_position"),
+    (twice(load_start_min=2, load_end_min=5), "dock_overlap"),
+    (changed(PLAN, "problem", "vehicles", 0, "available_until_min", 41), "available_until"),
+    (changed(PLAN, "problem", "travel", "minutes", "p", 0, 1, None), "unreachable"),
+    (changed(PLAN, "problem", "sources", 0, "docks", 0), "dock_number"),
+    (changed(PLAN, "problem", "vehicles", []), "unknown_code"),
+    (changed(PLAN, "problem", "items", 0, "weight_kg", 9000), "capacity"),
+]
+
+
+@pytest.mark.parametrize(("document", "rule"), FAULTS)
+def test_each_fault_of_somebody_elses_plan_is_named_by_its_rule(file, document, rule):
+    judged = invoke("check", file(document), "--json")
+    assert judged.exit_code == 3
+    findings = json.loads(judged.stdout)["findings"]
+    assert rule in {each["rule"] for each in findings}
+    assert all(each["zh"] and each["en"] for each in findings)
+
+
+def test_a_truck_at_another_suppliers_is_found(file):
+    other = {**SMALL["sources"][0], "code": "E"}
+    document = changed(PLAN, "problem", "sources", [*SMALL["sources"], other])
+    document = changed(document, "problem", "vehicles", 0, "sources", ["E"])
+    judged = invoke("check", file(document))
+    assert judged.exit_code == 3
+    assert "只能在E装车" in judged.stderr
+
+
+def test_a_plan_for_another_problem_is_judged_by_the_one_that_is_given(file):
+    plan, here = file(PLAN, "plan.json"), file(SMALL, "here.json")
+    assert invoke("check", plan, "--problem", here).exit_code == 0
+    elsewhere = file(changed(SMALL, "sites", 0, "code", "Z"), "elsewhere.json")
+    judged = invoke("check", plan, "--problem", elsewhere)
+    assert judged.exit_code == 3
+    assert "“A”不在问题中" in judged.stderr
+
+
+def test_bare_trips_are_judged_by_the_problem_that_is_given(file):
+    bare = file({"trips": [TRIP]}, "bare.json")
+    assert invoke("check", bare, "--problem", file(SMALL)).exit_code == 0
+    assert invoke("check", bare).exit_code == 1
+
+
+def test_what_a_plan_claims_of_itself_is_compared_with_the_check(file):
+    judged = invoke("check", file({**PLAN, "people_relieved": 150}))
+    assert judged.exit_code == 0
+    assert "自称people_relieved为150，复核为100" in judged.stderr
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        ({**PLAN, "format": "relief-dispatch-plan/2"}, "format"),
+        ({**PLAN, "format": "relief-dispatch-problem/1"}, "format"),
+        (changed(PLAN, "problem", "format", "relief-dispatch-problem/7"), "problem.format"),
+        (bent("stops", 0, "arrive_min", 10**400), "plan.trips[0].stops[0].arrive_min"),
+        (bent("stops", 0, "leave_min", float("nan")), "plan.trips[0].stops[0].leave_min"),
+        (bent("load_start_min", "soon"), "plan.trips[0].load_start_min"),
+        (SMALL, "plan"),
+    ],
+)
+def test_a_plan_that_cannot_be_read_is_refused_by_its_path(file, document, path):
+    refused = invoke("check", file(document))
+    assert refused.exit_code == 1
+    assert path in refused.stderr
+    assert len(refused.stderr) < 1000
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (json.dumps(PLAN)[:300], "第 1 行第 300 列"),
+        ("", "第 1 行第 1 列"),
+        ("[" * 100_000, "嵌套过深"),
+        ('{"a": ' + "9" * 5000 + "}", "数字过长"),
+        ("[]", "最外层"),
+        ("方案", "第 1 行第 1 列"),
+    ],
+)
+@pytest.mark.parametrize("verb", [("check",), ("solve", "dispatch")])
+def test_rubbish_is_refused_in_words(file, verb, content, says):
+    refused = invoke(*verb, file(content))
+    assert isinstance(refused.exception, DepotError)
+    assert says in refused.exception.text.zh
+    assert refused.exception.text.en
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "where"),
+    [
+        (("max_stops",), 10**400, "max_stops"),
+        (("sources", 0, "docks"), 10**9, "sources[0].docks"),
+        (("travel", "minutes", "p", 0, 1), float("nan"), "travel.minutes.p[0][1]"),
+        (("sites", 0, "open_min"), -1, "sites[0].open_min"),
+    ],
+)
+def test_numbers_that_nobody_means_are_refused_by_their_path(file, path, value, where):
+    refused = invoke("--lang", "en", "solve", "dispatch", file(changed(SMALL, *path, value)))
+    assert refused.exit_code == 1
+    assert f"{where}: Must be" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "says"),
+    [
+        ({"deadline_min": 50, "order_min": 100}, 3, "时限50分钟已过"),
+        ({"sources": [{**SMALL["sources"][0], "docks": 0}]}, 3, "没有开放的装车台"),
+        ({"items": [{**SMALL["items"][0], "weight_kg": 9000}]}, 3, "没有车辆装得下"),
+        (
+            {"sites": [{**SMALL["sites"][0], "people": 10**6, "requirements": {"water": 3e6}}]},
+            0,
+            "共需3,000,000",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_said_with_its_reason_and_the_plan_is_whole(file, changes, code, says):
+    problem = file({**SMALL, **changes})
+    out = problem.with_name("plan.json")
+    solved = invoke("solve", "dispatch", problem, "--out", out, "--time-limit", 1)
+    assert solved.exit_code == code
+    assert says in solved.stderr
+    assert TEXTS["need.water"].zh in solved.stderr
+    assert invoke("check", out).exit_code == 0
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_the_search(file, tmp_path):
+    problem = file(SMALL)
+    for target in (tmp_path, tmp_path / "nowhere" / "plan.json"):
+        refused = invoke("solve", "dispatch", problem, "--out", target, "--time-limit", 500)
+        assert isinstance(refused.exception, DepotError)
+    assert [each.name for each in tmp_path.iterdir()] == ["file.json"]
+
+
+def test_ctrl_c_ends_the_search_and_only_a_second_one_the_program():
+    before = signal.getsignal(signal.SIGINT)
+    with cli_stop.ctrl_c() as stopped:
+        assert not stopped()
+        os.kill(os.getpid(), signal.SIGINT)
+        assert stopped()
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_the_language_is_chosen_by_name(file):
+    judged = invoke("--lang", "en", "check", file(PLAN))
+    assert "The plan holds" in judged.stderr
+    assert cli_output.language == "en"
+    assert "方案可行" in invoke("check", file(PLAN)).stderr
