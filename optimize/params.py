@@ -19,11 +19,14 @@ class SolveParams:
         Number of search steps after which the search ends, whatever the
         clock says; it makes two runs of one seed give the same plan. ``None``
         takes the number that the time limit stands for on a slow machine.
+    plan_only
+        Neither a close bound nor reasons are wanted: a candidate among others.
     """
 
     time_limit_s: float = 10.0
     seed: int = 0
     work_limit: int | None = None
+    plan_only: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < self.time_limit_s < float("inf"):

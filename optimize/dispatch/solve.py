@@ -105,7 +105,8 @@ class _Run:
         search = Search(self._world, np.random.default_rng(self._params.seed))
         self._accept(search)
         self._tell(search)
-        self._bounding.start()
+        if not self._params.plan_only:
+            self._bounding.start()
         stopped_by = self._improve(search)
         search.compact()
         self._accept(search)
@@ -171,6 +172,7 @@ class _Run:
         figures = self._report.figures
         bound = self._bounding.bound
         gap = gap_of(figures.weighted_relieved, bound.weighted)
+        told = not self._params.plan_only
         return DispatchResult(
             status=_status(self._report, bound),
             plan=self._plan,
@@ -182,7 +184,7 @@ class _Run:
             seed=self._params.seed,
             stopped_by=stopped_by,
             iterations=search.iterations,
-            reasons=explain(self._problem, self._plan, self._report, bound),
+            reasons=explain(self._problem, self._plan, self._report, bound) if told else (),
             solver=SOLVER,
         )
 
