@@ -21,6 +21,8 @@ from depot.errors import DepotError
 
 REFUSED = 1
 PLAN_FAILS = 3
+USUAL_SCENARIOS = 200
+"""By which a cautious plan is chosen where no number is given."""
 
 app = typer.Typer(
     name="depot",
@@ -38,6 +40,9 @@ app.add_typer(user_app, name="user", no_args_is_help=True)
 JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON · Machine-readable output")]
 TimeLimit = Annotated[float, typer.Option(min=0.1, help="求解时限(秒)· Seconds to search")]
 Seed = Annotated[int, typer.Option(min=0, help="随机种子 · Seed of every random choice")]
+Scenarios = Annotated[
+    int | None, typer.Option(help="推演次数，给出各点把握 · Scenarios to judge it by")
+]
 Out = Annotated[Path | None, typer.Option(help="写入文件 · File to write the plan to")]
 
 
@@ -163,21 +168,30 @@ def check(
         Path | None,
         typer.Option(help="问题文件，用它复核 · Problem file to judge the plan by, not its own"),
     ] = None,
+    scenarios: Scenarios = None,
+    seed: Seed = 0,
     *,
     as_json: JsonFlag = False,
 ) -> None:
     """独立复核方案文件 · Judge a plan file, whoever made it."""
+    from depot import cli_chances
     from optimize.dispatch.codec import ProblemError, check_document, claim_findings, judged_by
+    from optimize.dispatch.robust_codec import chances_to_json
 
     document = read_json(file)
     if problem is not None:
         document = judged_by(document, read_json(problem))
     try:
         report = check_document(document)
+        sure = {}
+        if scenarios is not None and report.ok:
+            sure = {"chances": chances_to_json(cli_chances.judged(document, scenarios, seed))}
     except ProblemError as error:
         output.problem_findings(error, as_json=as_json)
         raise typer.Exit(REFUSED) from error
-    output.check_report(report, claim_findings(document, report), as_json=as_json)
+    output.check_report(report, claim_findings(document, report), sure, as_json=as_json)
+    if sure and not as_json:
+        cli_chances.tell(sure["chances"], cli_chances.names_of(document))
     if not report.ok:
         raise typer.Exit(PLAN_FAILS)
 
@@ -188,24 +202,36 @@ def solve_dispatch(
     out: Out = None,
     time_limit: TimeLimit = 10.0,
     seed: Seed = 0,
+    scenarios: Scenarios = None,
     *,
+    cautious: Annotated[
+        bool, typer.Option("--cautious", help="稳妥方案 · A cautious plan, chosen by scenarios")
+    ] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """求解调度问题文件 · Solve a dispatch problem (docs/schema)."""
+    from depot import cli_chances
     from optimize.dispatch.codec import ProblemError, plan_document, problem_from_json
+    from optimize.dispatch.robust_codec import uncertainty_of
+    from optimize.dispatch.robust_plan import CautiousParams
     from optimize.dispatch.solve import solve
     from optimize.params import SolveParams
 
     require_writable(out)
     try:
         problem = problem_from_json(read_json(file))
+        uncertainty = uncertainty_of({}, USUAL_SCENARIOS if scenarios is None else scenarios, seed)
     except ProblemError as error:
         output.problem_findings(error, as_json=as_json)
         raise typer.Exit(REFUSED) from error
     params = SolveParams(time_limit_s=time_limit, seed=seed)
     with ctrl_c() as stopped, output.progress(quiet=as_json) as report:
-        result = solve(problem, params, report, stopped)
-    _finish_plan(plan_document(problem, result), out, as_json=as_json)
+        if cautious or scenarios is not None:
+            wanted = CautiousParams(params, uncertainty)
+            document = cli_chances.solved(problem, wanted, report, stopped, cautious=cautious)
+        else:
+            document = plan_document(problem, solve(problem, params, report, stopped))
+    _finish_plan(document, out, as_json=as_json)
 
 
 @audit_app.command("verify")
@@ -266,6 +292,10 @@ def _finish_plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -
     if out is not None:
         write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
     output.plan(document, out, as_json=as_json)
+    if "chances" in document and not as_json:
+        from depot import cli_chances
+
+        cli_chances.tell(document["chances"], cli_chances.names_of(document))
     if document["status"] == "infeasible" or not document["check"]["ok"]:
         raise typer.Exit(PLAN_FAILS)
 

@@ -153,6 +153,20 @@ def stock(rows: Sequence[StockRow], *, as_json: bool) -> None:
         say("没有符合条件的库存。", "No stock matches.")
 
 
+def table(
+    title: tuple[str, str],
+    headings: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[str]],
+) -> None:
+    """Show a table; the first column is text, the others are figures."""
+    shown = Table(title=pick(*title))
+    for number, heading in enumerate(headings):
+        shown.add_column(pick(*heading), justify="right" if number else "left")
+    for row in rows:
+        shown.add_row(*row)
+    _out.print(shown)
+
+
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
     """Show the search on one line of the error stream."""
@@ -179,9 +193,9 @@ def plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
     if as_json:
         keys = (
             "status", "people_total", "people_relieved", "bound_people", "gap", "deadline_min",
-            "worst_site", "seed", "time_s", "check",
+            "worst_site", "seed", "time_s", "check", "chances", "choice",
         )  # fmt: skip
-        print_json({key: document[key] for key in keys})
+        print_json({key: document[key] for key in keys if key in document})
         return
     table = Table(show_header=False)
     for zh, en, value in _plan_lines(document):
@@ -249,9 +263,19 @@ def _worst_site(document: dict[str, Any]) -> str:
 
 
 def check_report(
-    report: CheckReport, claims: Sequence[CheckFinding] = (), *, as_json: bool
+    report: CheckReport,
+    claims: Sequence[CheckFinding] = (),
+    more: dict[str, Any] | None = None,
+    *,
+    as_json: bool,
 ) -> None:
-    """Show the checker's verdict, and where the plan's own figures are others."""
+    """Show the checker's verdict, and where the plan's own figures are others.
+
+    Parameters
+    ----------
+    more
+        What else machines are told.
+    """
     if as_json:
         print_json(
             {
@@ -259,6 +283,7 @@ def check_report(
                 "findings": report.findings,
                 "claims": claims,
                 "figures": report.figures,
+                **(more or {}),
             }
         )
         return

@@ -227,3 +227,53 @@ def test_the_language_is_chosen_by_name(file):
     assert "The plan holds" in judged.stderr
     assert cli_output.language == "en"
     assert "方案可行" in invoke("check", file(PLAN)).stderr
+
+
+# No minute to spare: the only trip of the plan ends at 42, which is the deadline.
+TIGHT = changed(PLAN, "problem", "deadline_min", 42)
+
+
+def test_a_plan_is_judged_by_scenarios_and_the_same_seed_says_the_same(file):
+    plan = file(TIGHT)
+    first, again, other = (
+        json.loads(invoke("check", plan, "--scenarios", 300, "--seed", seed, "--json").stdout)
+        for seed in (3, 3, 4)
+    )
+    sure = first["chances"]["sites"][0]
+    assert 0 < sure["in_full"]["low"] < sure["in_full"]["share"] < 0.5
+    assert first == again
+    assert first["chances"]["sites"] != other["chances"]["sites"]
+    assert "推演 300 次" in invoke("check", plan, "--scenarios", 300).stderr
+
+
+def test_a_cautious_plan_carries_its_chances_and_how_it_was_chosen(file):
+    out = file(SMALL).with_name("plan.json")
+    solved = invoke(
+        "solve", "dispatch", file(SMALL), "--cautious", "--scenarios", 50, "--time-limit", 1,
+        "--out", out,
+    )  # fmt: skip
+    assert solved.exit_code == 0
+    document = json.loads(out.read_text("utf-8"))
+    assert document["chances"]["uncertainty"]["scenarios"] == 50
+    assert document["choice"]["measure"] == "expected"
+    judged = invoke("check", out, "--scenarios", 50, "--json")
+    assert json.loads(judged.stdout)["chances"] == document["chances"]
+
+
+def test_no_scenarios_and_too_many_are_refused_in_words(file):
+    for count in (0, -5, 10**6):
+        for refused in (
+            invoke("check", file(PLAN), "--scenarios", count),
+            invoke("solve", "dispatch", file(SMALL), "--cautious", "--scenarios", count),
+        ):
+            assert refused.exit_code == 1
+            assert "推演次数应为1至10,000" in refused.stderr
+
+
+def test_spreads_that_make_no_sense_are_refused(file):
+    for value in (-0.2, float("nan")):
+        spread = {"road_area": value}
+        document = {**PLAN, "chances": {"uncertainty": {"spread": spread}}}
+        refused = invoke("check", file(document), "--scenarios", 10)
+        assert refused.exit_code == 1
+        assert "chances.uncertainty.spread" in refused.stderr

@@ -14,12 +14,19 @@ from depot.domain.item_class import ItemClass
 from depot.domain.norms import Norms
 from depot.domain.place import Separation
 from depot.domain.road_profile import RoadProfileRow
+from depot.domain.uncertainty import SpreadRow
 from depot.domain.work_calendar import WorkCalendar
 from depot.errors import InvalidInput, NotFound
 from depot.io.reference_catalogue import read_catalogue, read_classes, read_separations
 from depot.io.reference_columns import ColumnMark, read_columns
 from depot.io.reference_district import read_district
-from depot.io.reference_norms import read_calendar, read_hazards, read_norms, read_road_profiles
+from depot.io.reference_norms import (
+    read_calendar,
+    read_hazards,
+    read_norms,
+    read_road_profiles,
+    read_uncertainty,
+)
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -44,6 +51,7 @@ class Reference:
     norms: Norms
     road_profiles: tuple[RoadProfileRow, ...]
     calendar: WorkCalendar
+    uncertainty: tuple[SpreadRow, ...]
     columns: tuple[ColumnMark, ...]
     findings: tuple[Finding, ...]
 
@@ -114,6 +122,7 @@ def read_reference(folder: Path) -> Reference:
         norms=read_norms(tables, findings),
         road_profiles=read_road_profiles(tables, findings),
         calendar=read_calendar(tables, findings),
+        uncertainty=read_uncertainty(tables, findings),
         columns=read_columns(folder, findings),
         findings=(),
     )

@@ -10,6 +10,7 @@ from depot.domain.hazard import HazardLevel, months_of
 from depot.domain.mark import mark_of
 from depot.domain.norms import Base, NeedRule, Norms, Rate, Substitute, SupportNorm
 from depot.domain.road_profile import RoadProfileRow
+from depot.domain.uncertainty import SpreadRow
 from depot.domain.work_calendar import NoticeDay, WorkCalendar
 from depot.errors import InvalidInput
 from depot.io.tables import Row, read_table
@@ -43,6 +44,11 @@ def read_road_profiles(tables: Path, findings: list[Finding]) -> tuple[RoadProfi
     return read_table(tables / "vehicle_profiles.csv", _road_profile, findings)
 
 
+def read_uncertainty(tables: Path, findings: list[Finding]) -> tuple[SpreadRow, ...]:
+    """Read how far times may spread and how likely failures are."""
+    return read_table(tables / "uncertainty.csv", _spread, findings)
+
+
 def read_calendar(tables: Path, findings: list[Finding]) -> WorkCalendar:
     """Read the days off and the worked weekends that notices name."""
     days = read_table(tables / "holidays.csv", _notice_day, findings)
@@ -69,6 +75,22 @@ def _road_profile(row: Row) -> RoadProfileRow:
         row.number("cap_kmh"),
         row.yes("forbidden"),
         mark_of(row.required("mark")),
+    )
+
+
+def _spread(row: Row) -> SpreadRow:
+    return SpreadRow(
+        row.required("name"),
+        row.text("hazard_code"),
+        row.text("season"),
+        row.number("value"),
+        row.number("low"),
+        row.number("high"),
+        row.required("unit"),
+        row.required("name_zh"),
+        row.required("name_en"),
+        mark_of(row.required("mark")),
+        row.required("source"),
     )
 
 

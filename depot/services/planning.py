@@ -12,6 +12,7 @@ from typing import Any
 
 from depot.io.scenario_json import scenario_to_json
 from depot.services.planning_case import Place, PlanningCase, build_case
+from depot.services.planning_chances import Chances, Choice, chances_json
 from depot.services.planning_saved import (
     PlanReason,
     PlanView,
@@ -43,11 +44,16 @@ def solve_case(
     return solve(case.problem, params or SolveParams(), on_progress, should_stop)
 
 
-def document(case: PlanningCase, result: DispatchResult) -> dict[str, Any]:
+def document(
+    case: PlanningCase,
+    result: DispatchResult,
+    chances: Chances | None = None,
+    choice: Choice | None = None,
+) -> dict[str, Any]:
     """Return the plan as a JSON object that stands by itself.
 
     It carries its problem, the check, the scenario, the position of the ledger
-    that the stock was read at, and where everything is.
+    that the stock was read at, and where everything is; how sure it is, if that is given.
     """
     plan = plan_document(case.problem, result)
     return {
@@ -59,6 +65,7 @@ def document(case: PlanningCase, result: DispatchResult) -> dict[str, Any]:
         "supply_basis": case.basis.value,
         "layers": [asdict(layer) for layer in case.layers],
         "places": [asdict(place) for place in case.places],
+        **chances_json(chances, choice),
     }
 
 

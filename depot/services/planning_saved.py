@@ -13,6 +13,13 @@ from depot.errors import Conflict, InvalidInput, NotFound
 from depot.io.scenario_json import scenario_from_json
 from depot.services.access import Right, require
 from depot.services.planning_case import Place
+from depot.services.planning_chances import (
+    Chances,
+    Choice,
+    chances_in,
+    choice_in,
+    require_true_chances,
+)
 from depot.services.supply_layers import SupplyBasis
 from depot.store.uow import Reader, UnitOfWork
 from optimize.dispatch.check import check
@@ -78,6 +85,9 @@ class PlanView:
         Where the locations of the problem are, for maps.
     basis
         What it counted on of others; plans kept before there was a choice: as promised.
+    chances, choice
+        How sure it is, and how a cautious one was chosen; as kept, after they were compared
+        with its scenarios. None for plans that carry none.
     """
 
     record: PlanRecord
@@ -88,6 +98,8 @@ class PlanView:
     scenario: Scenario | None
     places: tuple[Place, ...]
     basis: SupplyBasis = SupplyBasis.PROMISED
+    chances: Chances | None = None
+    choice: Choice | None = None
 
     @property
     def plan_id(self) -> int:
@@ -162,6 +174,8 @@ def plan_view(reader: Reader, plan_id: int) -> PlanView:
         _scenario(content),
         tuple(Place(**row) for row in content.get("places", ())),
         SupplyBasis(content.get("supply_basis", SupplyBasis.PROMISED.value)),
+        chances_in(content),
+        choice_in(content),
     )
 
 
@@ -202,6 +216,7 @@ def _checked(content: dict[str, Any]) -> CheckReport:
             f"The plan states {stated} relieved people, the check finds "
             f"{report.figures.people_relieved}; it isn't kept.",
         )
+    require_true_chances(content, problem, plan)
     return report
 
 

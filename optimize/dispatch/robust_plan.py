@@ -80,6 +80,32 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """How a cautious plan was chosen, and the normal plan that was left for it.
+
+    Parameters
+    ----------
+    normal_planned, normal_expected, normal_worst, normal_everybody
+        Of the normal plan: people if all goes well, in the mean, in the worst twentieth of the
+        scenarios; the chance that everybody is relieved. In the scenarios of the plan's own
+        chances.
+    """
+
+    measure: Measure
+    caution: Caution
+    normal_planned: int
+    normal_expected: float
+    normal_worst: float
+    normal_everybody: float
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def is_normal(self) -> bool:
+        """Whether the normal plan was the most cautious one anyway."""
+        return self.caution == Caution()
+
+
+@dataclass(frozen=True)
 class CautiousResult:
     """The plan chosen, and what its caution costs and gains.
 
@@ -97,6 +123,19 @@ class CautiousResult:
     caution: Caution
     measure: Measure
     candidates: tuple[Candidate, ...]
+
+    @property
+    def choice(self) -> Choice:
+        """What is kept of the choice with the plan."""
+        return Choice(
+            self.measure,
+            self.caution,
+            self.normal.planned_people,
+            self.normal.expected_people,
+            self.normal.worst_people,
+            self.normal.everybody.share,
+            self.candidates,
+        )
 
     @property
     def price_people(self) -> int:
