@@ -179,6 +179,14 @@ def plan_view(reader: Reader, plan_id: int) -> PlanView:
     )
 
 
+def plan_sureness(reader: Reader, plan_id: int) -> tuple[Chances, Choice | None] | None:
+    """Return how sure a saved plan is, as kept with it; None for plans that carry no chances."""
+    text = reader.plans.document(plan_id)
+    content = _parsed(text) if text is not None else {}
+    found = chances_in(content)
+    return None if found is None else (found, choice_in(content))
+
+
 def _parsed(text: str) -> dict[str, Any]:
     try:
         content = json.loads(text)

@@ -7,6 +7,7 @@ from web_world import at_page, opened, seen, sound
 from depot.domain.account import Role
 from depot.services.orders import order_list
 from depot.services.planning import plan_list
+from depot.services.planning_chances import Measure
 from depot.web.dispatch import progress
 from depot.web.texts import TEXTS
 
@@ -76,11 +77,28 @@ def test_a_search_is_watched_stopped_saved_and_made_an_order(demo_app):
     test.button(key="dispatch.go.plan").click().run()
     assert TEXTS["plan.check_ok"].zh in seen(sound(test))
     assert TEXTS["plan.stopped.cancel"].zh in seen(test)
+    assert TEXTS["chances.title"].zh in seen(test)
     sound(test.button(key="dispatch.save").click().run())
     record = demo_app.read(plan_list)[0]
     assert f"{record.people_relieved:,}" in seen(test)
     sound(test.button(key="dispatch.draft").click().run())
     assert [row.plan_id for row in demo_app.read(order_list)] == [record.id]
+    # The leader who approves it sees how sure it is.
+    assert "按 200 种可能情况推演" in seen(at_page(opened(demo_app, Role.LEADER), "orders"))
+
+
+def test_a_cautious_plan_says_what_it_costs(demo_app):
+    test = with_flood(demo_app)
+    test.button(key="dispatch.to_needs").click().run()
+    test.button(key="dispatch.to_solve").click().run()
+    test.selectbox(key="dispatch.caution").set_value(Measure.EXPECTED.value)
+    test.number_input(key="dispatch.limit").set_value(1)
+    sound(test.button(key="dispatch.solve").click().run())
+    test = finished(test)
+    test.button(key="dispatch.go.plan").click().run()
+    priced = ("稳妥方案：一切顺利时少救助", TEXTS["chances.normal_is_best"].zh)
+    assert any(words in seen(sound(test)) for words in priced)
+    assert test.session_state[progress.JOB].choice.measure is Measure.EXPECTED
 
 
 def test_another_scenario_stops_the_search_and_forgets_its_plan(demo_app):

@@ -57,7 +57,9 @@ def test_a_saved_plan_and_its_order_are_shown(demo_app, flood_plan, role, langua
     command = DraftOrder("9d1c2b54-7a0e-4e4a-9d0e-1f2f3a4b5c6d", "jihua", plan_id, "洪水")
     number = demo_app.execute(draft_order, command).number
     verdict = TEXTS["plan.check_ok"].in_language(language)
-    assert verdict in seen(at_page(opened(demo_app, role, language), "plans"))
+    plans = seen(at_page(opened(demo_app, role, language), "plans"))
+    assert verdict in plans
+    assert TEXTS["chances.title"].in_language(language) in plans
     assert number in seen(at_page(opened(demo_app, role, language), "orders"))
 
 

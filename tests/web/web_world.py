@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from depot.domain.account import RIGHTS_OF_ROLE, Role, User
 from depot.domain.stock import StockFilter
-from depot.services import planning, scenarios
+from depot.services import planning, planning_chances, scenarios
 from depot.services.stock import stock_rows
 from depot.web import language as words
 from depot.web import state
@@ -84,7 +84,8 @@ def flood_plan_document(app) -> str:
     scenario = scenarios.load_scenario("demo-flood")
     case = app.read(planning.build_case, scenario, today=app.clock.today())
     result = planning.solve_case(case, planning.SolveParams(2.0, 1))
-    return json.dumps(planning.document(case, result), ensure_ascii=False)
+    sure = planning_chances.judge_case(case, result.plan)
+    return json.dumps(planning.document(case, result, sure), ensure_ascii=False)
 
 
 def save_plan(app, document: str) -> int:

@@ -5,13 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 
-from depot.services.planning import (
-    DispatchResult,
-    PlanningCase,
-    Progress,
-    SolveParams,
-    solve_case,
-)  # fmt: skip
+from depot.services.planning import DispatchResult, PlanningCase, Progress, SolveParams
+from depot.services.planning_chances import Chances, Choice, Measure, solve_and_judge
 
 _LOG = logging.getLogger("depot.web")
 
@@ -21,16 +16,23 @@ class SolveJob:
 
     Attributes
     ----------
-    result
-        The outcome, once there is one.
+    result, chances
+        The outcome and how sure it is, once they are there.
+    choice
+        How the plan was chosen, if a cautious one was asked for.
     failed
         Whether the search broke down; the log says why.
     """
 
-    def __init__(self, case: PlanningCase, params: SolveParams) -> None:
+    def __init__(
+        self, case: PlanningCase, params: SolveParams, measure: Measure | None = None
+    ) -> None:
         self.case = case
         self.params = params
+        self.measure = measure
         self.result: DispatchResult | None = None
+        self.chances: Chances | None = None
+        self.choice: Choice | None = None
         self.failed = False
         self._steps: list[Progress] = []
         self._stop = threading.Event()
@@ -65,7 +67,11 @@ class SolveJob:
 
     def _run(self) -> None:
         try:
-            self.result = solve_case(self.case, self.params, self._steps.append, self._stop.is_set)
+            judged = solve_and_judge(
+                self.case, self.params, self.measure, self._steps.append, self._stop.is_set
+            )
+            self.chances, self.choice = judged.chances, judged.choice
+            self.result = judged.result
         except Exception:  # noqa: BLE001 - logged; a thread has nobody above it
             _LOG.exception("the search failed")
             self.failed = True

@@ -9,6 +9,7 @@ import streamlit as st
 from depot.domain.account import Right
 from depot.services.planning import SavedPlan, SavePlan, document, save_plan
 from depot.web import state
+from depot.web.chances import section
 from depot.web.components.commands import give
 from depot.web.components.downloads import download
 from depot.web.dispatch import offers, progress
@@ -36,10 +37,13 @@ def show() -> None:
         + " · "
         + t("plan.basis", basis=t(f"supply.basis.{job.case.basis.value}"))
     )
-    text = json.dumps(document(job.case, result), ensure_ascii=False, allow_nan=False)
+    kept = document(job.case, result, job.chances, job.choice)
+    text = json.dumps(kept, ensure_ascii=False, allow_nan=False)
     _actions(job, text)
     offers.show(job)
     show_plan(PlanPicture.solved(job.case, result), "dispatch.plan")
+    if job.chances is not None:
+        section.show(job.case.problem, job.chances, job.choice)
 
 
 def _actions(job: SolveJob, text: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from depot.services.planning import SolveParams, SupplyBasis, build_case
+from depot.services.planning_chances import Measure
 from depot.web import state
 from depot.web.boundary import boundary
+from depot.web.chances import asking
 from depot.web.charts.curve import progress_curve
 from depot.web.charts.style import CONFIG
 from depot.web.components.findings import show_findings
@@ -52,6 +54,7 @@ def show() -> None:
             disabled=busy,
             help=t("supply.basis_help"),
         )
+        measure = asking.choose(busy=busy)
         if st.button(
             t("solve.start"), key="dispatch.solve", type="primary", icon=":material/play_arrow:",
             disabled=busy,
@@ -61,6 +64,7 @@ def show() -> None:
                     SolveParams(time_limit_s=float(limit), seed=int(seed)),
                     first or FirstObjective.RELIEVED,
                     basis or SupplyBasis.PROMISED,
+                    measure,
                 )
     case = progress.case()
     if case is not None:
@@ -73,13 +77,15 @@ def show() -> None:
         _finished(job)
 
 
-def _start(params: SolveParams, first: FirstObjective, basis: SupplyBasis) -> None:
+def _start(
+    params: SolveParams, first: FirstObjective, basis: SupplyBasis, measure: Measure | None
+) -> None:
     app = state.application()
     scenario = progress.scenario()
     if scenario is None:
         return
     case = app.read(build_case, scenario, today=app.clock.today(), first=first, basis=basis)
-    job = SolveJob(case, params)
+    job = SolveJob(case, params, measure)
     job.start()
     progress.start(case, job)
     st.rerun()

@@ -9,8 +9,10 @@ import streamlit as st
 
 from depot.services.orders import OrderView, TripView
 from depot.services.planning_replan import replaced
+from depot.services.planning_saved import plan_sureness
 from depot.services.shipment_views import order_shipments
 from depot.web import state
+from depot.web.chances import section
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.formats import day, moment, money, tonnes, whole
 from depot.web.language import named, said, t
@@ -78,6 +80,19 @@ def _head(view: OrderView) -> None:
     if view.note:
         facts.append(t("order.noted", note=view.note))
     st.caption(" · ".join(facts))
+    _sureness(view)
+
+
+def _sureness(view: OrderView) -> None:
+    """Say how sure the order's plan is, so that who approves it knows."""
+    found = state.application().read(plan_sureness, view.plan_id)
+    if found is None:
+        return
+    chances, choice = found
+    sentence = section.in_one_sentence(chances)
+    if choice is not None:
+        sentence += " " + section.of_choice(chances, choice)
+    st.markdown(t("chances.order", sentence=sentence))
 
 
 def _trips(view: OrderView) -> None:

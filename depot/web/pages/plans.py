@@ -7,6 +7,7 @@ import streamlit as st
 
 from depot.services.planning import plan_list, plan_view
 from depot.web import state
+from depot.web.chances import section
 from depot.web.formats import moment, percent, whole
 from depot.web.language import t
 from depot.web.orders.draft import draft_button
@@ -62,3 +63,5 @@ st.caption(
 )
 draft_button(chosen, view.record.name, "plans")
 show_plan(PlanPicture.saved(view), f"plans.{chosen}")
+if view.chances is not None:
+    section.show(view.problem, view.chances, view.choice)

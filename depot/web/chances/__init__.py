@@ -1,0 +1,1 @@
+"""How sure a plan is, on the pages of plans and orders."""
