@@ -93,6 +93,13 @@ def _percent(chance: dict[str, float]) -> str:
 
 
 def _tell_choice(chosen: CautiousResult) -> None:
+    if not chosen.choice.was_compared:
+        output.say(
+            "时限太短，来不及比较别的方案，这里是一般方案。请加长 --time-limit。",
+            "The time limit left no time for other plans: this is the normal one. Give it a longer "
+            "--time-limit.",
+        )
+        return
     if chosen.choice.is_normal:
         output.say(
             "在推演中，一般方案已是最稳妥的。",

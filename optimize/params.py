@@ -20,13 +20,16 @@ class SolveParams:
         clock says; it makes two runs of one seed give the same plan. ``None``
         takes the number that the time limit stands for on a slow machine.
     plan_only
-        Neither a close bound nor reasons are wanted: a candidate among others.
+        No close bound is wanted, and no reasons: a candidate among others.
+    explained
+        Whether the reasons for what stays open are wanted.
     """
 
     time_limit_s: float = 10.0
     seed: int = 0
     work_limit: int | None = None
     plan_only: bool = False
+    explained: bool = True
 
     def __post_init__(self) -> None:
         if not 0 < self.time_limit_s < float("inf"):

@@ -29,8 +29,8 @@ from optimize.result import Status, StoppedBy
 _NORMAL_SHARE = 0.4
 """Of the time limit, for the normal plan; the others share the rest."""
 
-_JUDGING_S = 1.0
-"""Of the time limit, at most half of it, for carrying plans out."""
+_JUDGING_S = 1.5
+"""Of the time limit, at most half of it, for carrying plans out and for the reasons."""
 
 _LATE_S = 0.3
 """By which a candidate may run over what was meant for it."""
@@ -64,8 +64,8 @@ class Caution:
             raise ValueError("caution: factor must be from 1 to 10, reserve_min >= 0.")
 
 
-CAUTIONS = (Caution(1.0, 30), Caution(1.1, 15), Caution(1.2, 10), Caution(1.35, 0))
-"""Beside the normal plan."""
+CAUTIONS = (Caution(1.1, 15), Caution(1.0, 30), Caution(1.2, 10), Caution(1.35, 0))
+"""Beside the normal plan; the most promising first, because time may run out."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,13 @@ class Choice:
 
     @property
     def is_normal(self) -> bool:
-        """Whether the normal plan was the most cautious one anyway."""
+        """Whether it is the normal plan after all."""
         return self.caution == Caution()
+
+    @property
+    def was_compared(self) -> bool:
+        """Whether there was time for any other plan."""
+        return len(self.candidates) > 1
 
 
 @dataclass(frozen=True)
@@ -232,16 +237,18 @@ class _CautiousSearch:
         self._choosing = Judge(problem, other)
         self._reporting = Judge(problem, params.uncertainty)
         self._last: Progress | None = None
+        self._first_plan_s = 0.0
 
     def result(self) -> CautiousResult:
         """Make the candidates, choose, and judge the chosen one anew."""
         cautions = self._cautions
         shares = _NORMAL_SHARE if cautions else 1.0
-        normal = solve(self._problem, self._limited(shares), self._tell_normal, self._should_stop)
+        limited = replace(self._limited(shares), explained=False)
+        normal = solve(self._problem, limited, self._tell_normal, self._should_stop)
         plans = {Caution(): normal.plan}
         for caution in cautions:
             limited = self._limited((1 - _NORMAL_SHARE) / len(cautions))
-            if self._should_stop() or not self._has_time_for(limited):
+            if self._should_stop() or not self._has_time_left():
                 break
             plans[caution] = self._made_with(caution, limited)
         judged = {caution: self._choosing.chances(plan) for caution, plan in plans.items()}
@@ -272,40 +279,41 @@ class _CautiousSearch:
 
     def _outcome(self, normal: DispatchResult, plan: Plan, *, stopped: bool) -> DispatchResult:
         """Return the result with this plan in place of the normal one; the bound is as true."""
-        elapsed = round(time.monotonic() - self._begin, 3)
         stopped_by = normal.stopped_by
         if stopped:
             stopped_by = StoppedBy.CANCEL if self._should_stop() else StoppedBy.TIME
-        if plan == normal.plan:
-            return replace(normal, time_s=elapsed, stopped_by=stopped_by)
         report = check(self._problem, plan)
         weighted = report.figures.weighted_relieved
         bound = Bound(normal.bound_people, normal.bound_weighted, {}, {})
         proven = weighted >= normal.bound_weighted - 1e-6
+        other = Status.OPTIMAL if proven else Status.FEASIBLE
         return replace(
             normal,
-            status=Status.OPTIMAL if proven else Status.FEASIBLE,
+            status=normal.status if plan == normal.plan else other,
             plan=plan,
             report=report,
             gap=round(gap_of(weighted, normal.bound_weighted), 9),
-            time_s=elapsed,
             stopped_by=stopped_by,
             reasons=explain(self._problem, plan, report, bound),
+            time_s=round(time.monotonic() - self._begin, 3),
         )
 
     def _limited(self, share: float) -> SolveParams:
         """Return the limits of one solve; they are fixed, so that a seed gives one plan."""
         return replace(self._params, time_limit_s=self._searching_s * share)
 
-    def _has_time_for(self, params: SolveParams) -> bool:
+    def _has_time_left(self) -> bool:
+        """Whether another search would at least come to a first plan."""
         elapsed = time.monotonic() - self._begin
-        return elapsed + params.time_limit_s <= self._searching_s + _LATE_S
+        return elapsed + self._first_plan_s <= self._searching_s + _LATE_S
 
     def _must_stop(self) -> bool:
         """Whether somebody cancelled, or a slow machine has used up the time."""
         return self._should_stop() or time.monotonic() - self._begin > self._searching_s + _LATE_S
 
     def _tell_normal(self, progress: Progress) -> None:
+        if self._last is None:
+            self._first_plan_s = progress.elapsed_s
         self._last = progress
         self._on_progress(progress)
 

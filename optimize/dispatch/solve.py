@@ -172,7 +172,7 @@ class _Run:
         figures = self._report.figures
         bound = self._bounding.bound
         gap = gap_of(figures.weighted_relieved, bound.weighted)
-        told = not self._params.plan_only
+        told = self._params.explained and not self._params.plan_only
         return DispatchResult(
             status=_status(self._report, bound),
             plan=self._plan,

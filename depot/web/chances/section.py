@@ -56,6 +56,8 @@ def in_one_sentence(chances: Chances) -> str:
 
 def of_choice(chances: Chances, choice: Choice) -> str:
     """Return what a cautious plan costs and gains, in one sentence."""
+    if not choice.was_compared:
+        return t("chances.not_compared")
     if choice.is_normal:
         return t("chances.normal_is_best")
     return t(
@@ -100,21 +102,23 @@ def _communities(names: Names, chances: Chances) -> None:
     """List the least sure of those whom the plan relieves in full; the table has all."""
     listed = sorted(_relieved_in_full(chances), key=lambda site: (site.in_full.share, site.site))
     open_sites = [site for site in chances.sites if site.planned < site.people]
-    for site in [each for each in listed if each.in_full.share < SURE][:MOST_LISTED]:
-        st.markdown(
-            t(
-                "chances.site",
-                dot=_DOTS[_band(site.in_full)],
-                site=names.place(site.site),
-                chance=percent(site.in_full.share, 0),
-                span=_interval(site.in_full),
-                people=whole(site.people),
-            )
-        )
+    unsure = [site for site in listed if site.in_full.share < SURE]
+    st.markdown("  \n".join(_site(names, site) for site in unsure[:MOST_LISTED]))
     if open_sites:
         st.caption(t("chances.open_sites", sites=whole(len(open_sites))))
     with st.expander(t("chances.all_sites", sites=len(chances.sites))):
         _table(names, [*listed, *open_sites])
+
+
+def _site(names: Names, site: SiteChance) -> str:
+    return t(
+        "chances.site",
+        dot=_DOTS[_band(site.in_full)],
+        site=names.place(site.site),
+        chance=percent(site.in_full.share, 0),
+        span=_interval(site.in_full),
+        people=whole(site.people),
+    )
 
 
 def _band(chance: Chance) -> str:
@@ -132,7 +136,7 @@ def _table(names: Names, sites: Sequence[SiteChance]) -> None:
         [
             {
                 t("column.site"): names.place(site.site),
-                t("chances.column.in_full"): site.in_full.share * 100,
+                t("chances.column.in_full"): round(site.in_full.share * 100),
                 t("chances.column.interval"): _interval(site.in_full),
                 t("chances.column.as_planned"): (
                     percent(site.as_planned.share, 0) if site.planned else DASH
@@ -167,8 +171,7 @@ def _trips(names: Names, chances: Chances) -> None:
     if not fragile:
         return
     with st.expander(t("chances.trips", trips=len(fragile))):
-        for trip in fragile[:MOST_TRIPS]:
-            st.markdown(_trip(names, trip))
+        st.markdown("\n".join(f"- {_trip(names, trip)}" for trip in fragile[:MOST_TRIPS]))
 
 
 def _trip(names: Names, trip: TripRisk) -> str:

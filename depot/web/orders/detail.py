@@ -91,7 +91,7 @@ def _sureness(view: OrderView) -> None:
     chances, choice = found
     sentence = section.in_one_sentence(chances)
     if choice is not None:
-        sentence += " " + section.of_choice(chances, choice)
+        sentence += "\n\n" + section.of_choice(chances, choice)
     st.markdown(t("chances.order", sentence=sentence))
 
 

@@ -48,6 +48,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "推演结果：一般方案已是最稳妥的，不必另付代价。",
         "In the scenarios the normal plan is the most cautious one already; it costs nothing.",
     ),
+    "chances.not_compared": (
+        "时限太短，来不及比较别的方案，这里是一般方案。请加长时限再求解。",
+        "The time limit left no time for other plans: this is the normal one. Give it longer.",
+    ),
     "chances.candidates": ("比较过的 {count} 个方案", "The {count} plans compared"),
     "chances.chosen_by.expected": ("按平均救助人数选。", "Chosen by people in the mean."),
     "chances.chosen_by.worst": (
