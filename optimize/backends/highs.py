@@ -63,13 +63,13 @@ def solve_packing(program: PackingProgram, time_limit_s: float) -> PackingAnswer
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
     solver.setOptionValue("time_limit", max(0.01, time_limit_s))
-    solver.passModel(_model(program))
+    solver.passModel(packing_model(program))
     solver.run()
     solution = solver.getSolution()
     columns, rows = program.gain.size, program.right.size
-    values = _sized(solution.col_value, columns)
+    values = sized(solution.col_value, columns)
     # HiGHS minimises -gain, so its duals of <= rows come out non-positive.
-    duals = np.maximum(0.0, -_sized(solution.row_dual, rows))
+    duals = np.maximum(0.0, -sized(solution.row_dual, rows))
     is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
     return PackingAnswer(values, duals, safe_upper_bound(program, duals), is_optimal)
 
@@ -83,15 +83,16 @@ def safe_upper_bound(program: PackingProgram, duals: np.ndarray) -> float:
     return float(program.right @ duals + program.upper @ np.maximum(0.0, reduced))
 
 
-def _sized(values: list[float], size: int) -> np.ndarray:
-    """HiGHS leaves lists empty when it found nothing."""
+def sized(values: list[float], size: int) -> np.ndarray:
+    """Return the values, zeros where HiGHS left the list empty because it found nothing."""
     array = np.asarray(values, dtype=float)
     if array.size != size or not np.all(np.isfinite(array)):
         return np.zeros(size)
     return array
 
 
-def _model(program: PackingProgram) -> highspy.HighsLp:
+def packing_model(program: PackingProgram) -> highspy.HighsLp:
+    """Return the program as HiGHS takes it, to be minimised."""
     model = highspy.HighsLp()
     model.num_col_ = program.gain.size
     model.num_row_ = program.right.size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csc_matrix
@@ -32,6 +33,21 @@ class Leg:
     back_min: float
 
 
+class TruckRow(NamedTuple):
+    """A row that holds a group's minutes after a minute, or (after None) its trucks.
+
+    Parameters
+    ----------
+    by
+        What fills the trucks in it: ``"kg"``, ``"m3"`` or ``"visits"``.
+    """
+
+    group: int
+    after: int | None
+    by: str
+    row: int
+
+
 @dataclass
 class Builder:
     """Collects columns and named rows of a packing program."""
@@ -41,6 +57,7 @@ class Builder:
     names: list[str] = field(default_factory=list)
     rights: list[float] = field(default_factory=list)
     entries: list[tuple[int, int, float]] = field(default_factory=list)
+    truck_rows: list[TruckRow] = field(default_factory=list)
 
     def column(self, gain: float, upper: float) -> int:
         """Add a column, return its number."""
@@ -53,6 +70,12 @@ class Builder:
         self.names.append(name)
         self.rights.append(right)
         return len(self.rights) - 1
+
+    def truck_row(self, group: int, name: str, after: int | None, by: str, right: float) -> int:
+        """Add a `TruckRow`, return its number."""
+        row = self.row(f"trucks:{name}", right)
+        self.truck_rows.append(TruckRow(group, after, by, row))
+        return row
 
     def add(self, row: int, column: int, value: float) -> None:
         """Set an entry (entries of one place add up)."""

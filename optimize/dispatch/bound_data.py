@@ -97,22 +97,22 @@ class BoundData:
 
     def truck_minutes_after(self, group: int, tau: int) -> float:
         """Return the minutes after ``tau`` that the group's trucks have for trips."""
-        kind, trucks = self.groups[group]
+        return sum(self.minutes_of(group, each, tau) for each in self.groups[group][1])
+
+    def minutes_of(self, group: int, vehicle: Vehicle, tau: int) -> float:
+        """Return the minutes after ``tau`` that a truck of this group has for trips."""
+        kind = self.groups[group][0]
+        ready = min(
+            (
+                max(self.ready_min(kind, vehicle, self.sources[gate.source]), gate.start_min)
+                for gate in self.gates
+                if self.may_load(group, gate.source)
+            ),
+            default=float("inf"),
+        )
         latest = max((self.latest_min(site) for site in self.sites), default=0)
-        total = 0.0
-        for vehicle in trucks:
-            ready = min(
-                (
-                    max(self.ready_min(kind, vehicle, self.sources[gate.source]), gate.start_min)
-                    for gate in self.gates
-                    if self.may_load(group, gate.source)
-                ),
-                default=float("inf"),
-            )
-            end = min(latest, vehicle.available_until_min)
-            if np.isfinite(ready):
-                total += max(0.0, end - max(ready, tau))
-        return total
+        end = min(latest, vehicle.available_until_min)
+        return max(0.0, end - max(ready, tau)) if np.isfinite(ready) else 0.0
 
 
 def bound_data(problem: Problem) -> BoundData:

@@ -14,7 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimize.backends.highs import PackingProgram
-from optimize.dispatch.bound_columns import Builder, Columns, Leg, feasible_legs, useful_units
+from optimize.dispatch.bound_columns import (
+    Builder,
+    Columns,
+    Leg,
+    TruckRow,
+    feasible_legs,
+    useful_units,
+)
 from optimize.dispatch.bound_data import BoundData
 from optimize.dispatch.bound_visits import add_visits
 from optimize.dispatch.problem import Item, VehicleType
@@ -40,10 +47,21 @@ class BoundModel:
     need_rows: Mapping[tuple[int, str], int]
     stock_rows: Mapping[tuple[int, int], int]
     dock_rows: tuple[DockRow, ...]
+    truck_rows: tuple[TruckRow, ...]
+    carried: tuple[tuple[Leg, tuple[int, int, int, int]], ...]
+    """Columns kg_r, kg_f, m3_r, m3_f of each leg."""
+    visits: tuple[tuple[Leg, int, int], ...]
+    """Columns of visits with way back and on last trips; any leg of their group to the site."""
 
 
-def build(data: BoundData, weights: list[float]) -> BoundModel:
-    """Return the program that maximises the weighted people relieved."""
+def build(data: BoundData, weights: list[float], *, with_visits: bool = True) -> BoundModel:
+    """Return the program that maximises the weighted people relieved.
+
+    Parameters
+    ----------
+    with_visits
+        Whether visits are counted: it is much slower with them, and never wrong without.
+    """
     builder = Builder()
     legs = feasible_legs(data)
     columns = _columns(builder, data, legs, weights)
@@ -53,7 +71,7 @@ def build(data: BoundData, weights: list[float]) -> BoundModel:
     _fit_truck_time(builder, data, legs, columns)
     _one_last_trip_each(builder, data, legs, columns)
     dock_rows = _fit_docks(builder, data, legs, columns)
-    add_visits(builder, data, legs, columns)
+    visits = add_visits(builder, data, legs, columns) if with_visits else []
     return BoundModel(
         builder.program(),
         tuple(builder.names),
@@ -61,6 +79,9 @@ def build(data: BoundData, weights: list[float]) -> BoundModel:
         need_rows,
         stock_rows,
         tuple(dock_rows),
+        tuple(builder.truck_rows),
+        tuple((legs[number], carried) for number, carried in columns.carried.items()),
+        tuple((visit.leg, visit.back, visit.last) for visit in visits),
     )
 
 
@@ -170,8 +191,8 @@ def _fit_truck_time(builder: Builder, data: BoundData, legs: list[Leg], columns:
     for g, (kind, _) in enumerate(data.groups):
         for tau in starts:
             minutes = data.truck_minutes_after(g, tau)
-            by_kg = builder.row(f"trucks:{kind.code}", minutes)
-            by_m3 = builder.row(f"trucks:{kind.code}", minutes)
+            by_kg = builder.truck_row(g, kind.code, tau, "kg", minutes)
+            by_m3 = builder.truck_row(g, kind.code, tau, "m3", minutes)
             for number, carried in columns.carried.items():
                 leg = legs[number]
                 if leg.group == g and data.gates[leg.gate].start_min >= tau:
@@ -204,8 +225,8 @@ def _one_last_trip_each(
 ) -> None:
     """Truckloads on last trips <= trucks of the type, by weight and by volume."""
     for g, (kind, trucks) in enumerate(data.groups):
-        by_kg = builder.row(f"trucks:{kind.code}", float(len(trucks)))
-        by_m3 = builder.row(f"trucks:{kind.code}", float(len(trucks)))
+        by_kg = builder.truck_row(g, kind.code, None, "kg", float(len(trucks)))
+        by_m3 = builder.truck_row(g, kind.code, None, "m3", float(len(trucks)))
         for number, (_, kg_f, _, m3_f) in columns.carried.items():
             if legs[number].group == g:
                 builder.add(by_kg, kg_f, 1.0 / kind.capacity_kg)

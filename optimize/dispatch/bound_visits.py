@@ -27,13 +27,16 @@ class _Visit:
     last: int
 
 
-def add_visits(builder: Builder, data: BoundData, legs: list[Leg], columns: Columns) -> None:
-    """Add the visit columns and their rows."""
+def add_visits(
+    builder: Builder, data: BoundData, legs: list[Leg], columns: Columns
+) -> list[_Visit]:
+    """Add the visit columns and their rows; return the columns."""
     visits = _visits(builder, data, legs, columns)
     _visit_before_relief(builder, data, columns, visits)
     _visit_before_delivery(builder, data, columns, visits)
     _fit_truck_time_by_visits(builder, data, legs, columns, visits)
     _last_visits(builder, data, visits)
+    return visits
 
 
 def _visits(builder: Builder, data: BoundData, legs: list[Leg], columns: Columns) -> list[_Visit]:
@@ -105,7 +108,7 @@ def _fit_truck_time_by_visits(
     """Sum of visits ((setup + drive) / m + unloading setup) + handling <= trucks' minutes."""
     stops = data.problem.max_stops
     rows = [
-        builder.row(f"trucks:{kind.code}", data.truck_minutes_after(g, 0))
+        builder.truck_row(g, kind.code, 0, "visits", data.truck_minutes_after(g, 0))
         for g, (kind, _) in enumerate(data.groups)
     ]
     for visit in visits:
@@ -125,7 +128,7 @@ def _fit_truck_time_by_visits(
 def _last_visits(builder: Builder, data: BoundData, visits: list[_Visit]) -> None:
     """Visits on last trips / m <= trucks of the type."""
     for g, (kind, trucks) in enumerate(data.groups):
-        row = builder.row(f"trucks:{kind.code}", float(len(trucks)))
+        row = builder.truck_row(g, kind.code, None, "visits", float(len(trucks)))
         for visit in visits:
             if visit.group == g:
                 builder.add(row, visit.last, 1.0 / data.problem.max_stops)

@@ -40,6 +40,7 @@ _SAID = {
     "finite_number": ("应为有限的数，不能是NaN或无穷大。", "Must be a finite number, not NaN."),
     "not_whole": ("应为整数。", "Must be a whole number."),
     "not_number": ("应为数字。", "Must be a number."),
+    "two_ends": ("应为两个不同的地点。", "Must be two different places."),
     "string_too_short": ("不能为空。", "Must not be empty."),
     "string_type": ("应为文字。", "Must be text."),
     "list_type": ("应为列表。", "Must be a list."),
