@@ -1,0 +1,280 @@
+"""Which trips a step of the search takes out, in compiled code.
+
+Only tails of a truck's day are taken out, so that what stays keeps its times. A cut says for
+each truck how many of its first trips stay.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from optimize.compiled import Record, compiled, describe
+from optimize.dispatch.kernel_data import Data
+from optimize.dispatch.kernel_stand import (
+    SOURCE,
+    START,
+    STOPS,
+    Stand,
+    Trip,
+    add,
+    copy_row,
+    new_trip,
+    packed_trip,
+    take_off,
+)
+
+MOST_TRUCKS = 4
+"""Trucks taken out at once around a site, or for whole days; more are seldom rebuilt better."""
+
+MOST_AFTER = 6
+"""Trucks of which trips after a minute are taken out."""
+
+MOST_TAKEN = 400
+"""Trips taken out at once."""
+
+_MANY = 24
+"""Trips that are taken out when all trucks' last ones are."""
+
+KINDS = 6
+_AROUND_SITE, _AFTER_MINUTE, _WHOLE_DAYS, _TAILS, _AT_DOCK, _LAST_OF_ALL = range(KINDS)
+
+
+class Shelf(NamedTuple):
+    """Trips that were taken out, in the order in which they go back, and the cut.
+
+    ``stay`` is how many trips of each truck stay, ``chosen`` whether it gets new ones.
+    """
+
+    count: np.ndarray
+    head: np.ndarray
+    site: np.ndarray
+    arrive: np.ndarray
+    leave: np.ndarray
+    units: np.ndarray
+    stay: np.ndarray
+    chosen: np.ndarray
+    trucks: np.ndarray
+    trip: Trip
+
+
+class ShelfRecord(Record):
+    """The same for compiled functions."""
+
+
+describe(ShelfRecord, Shelf)
+
+
+@compiled
+def packed_shelf(shelf: Shelf) -> Shelf:
+    """Return it as a record."""
+    return ShelfRecord(*shelf)
+
+
+def new_shelf(data: Data) -> Shelf:
+    """Return an empty shelf."""
+    stops, items, trucks = data.most_stops, len(data.item_kg), len(data.free)
+    most = min(MOST_TAKEN, trucks * data.most_trips)
+    whole = np.int64
+    return Shelf(
+        count=np.zeros(1, whole),
+        head=np.zeros((most, 6), whole),
+        site=np.zeros((most, stops), whole),
+        arrive=np.zeros((most, stops), whole),
+        leave=np.zeros((most, stops), whole),
+        units=np.zeros((most, stops, items), whole),
+        stay=np.zeros(trucks, whole),
+        chosen=np.zeros(trucks, np.bool_),
+        trucks=np.arange(trucks, dtype=whole),
+        trip=packed_trip(new_trip(data)),
+    )
+
+
+@compiled
+def choose_cut(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator) -> None:
+    """Write a random cut into ``shelf.stay``."""
+    copy_row(stand.count, shelf.stay)
+    for truck in range(len(shelf.chosen)):
+        shelf.chosen[truck] = False
+    trucks = len(stand.count)
+    kind = below(KINDS, rng)
+    if kind == _AROUND_SITE:
+        _around_a_site(data, stand, shelf, rng)
+    elif kind == _AFTER_MINUTE:
+        shuffle(shelf.trucks, rng)
+        _after(stand, shelf, _some_start(stand, rng), min(trucks, 2 + below(MOST_AFTER - 1, rng)))
+    elif kind == _AT_DOCK:
+        _at_a_dock(data, stand, shelf, rng)
+    elif kind == _LAST_OF_ALL:
+        _after(stand, shelf, _late_start(stand, rng), trucks)
+    else:
+        shuffle(shelf.trucks, rng)
+        for row in range(min(trucks, 1 + below(MOST_TRUCKS, rng))):
+            truck = shelf.trucks[row]
+            stay = 0 if kind == _WHOLE_DAYS else below(stand.count[truck] + 1, rng)
+            shelf.stay[truck], shelf.chosen[truck] = stay, True
+
+
+@compiled
+def all_trips(stand: Stand) -> int:
+    """Return how many trips there are."""
+    total = 0
+    for truck in range(len(stand.count)):
+        total += stand.count[truck]
+    return total
+
+
+@compiled
+def below(limit: int, rng: np.random.Generator) -> int:
+    """Return a random whole number from 0 to one less than the limit."""
+    return int(rng.random() * limit)
+
+
+@compiled
+def shuffle(values: np.ndarray, rng: np.random.Generator) -> None:
+    for last in range(len(values) - 1, 0, -1):
+        other = below(last + 1, rng)
+        values[last], values[other] = values[other], values[last]
+
+
+@compiled
+def _some_start(stand: Stand, rng: np.random.Generator) -> int:
+    """Return when a random trip starts."""
+    total = all_trips(stand)
+    if total == 0:
+        return 0
+    number = below(total, rng)
+    for truck in range(len(stand.count)):
+        if number < stand.count[truck]:
+            return int(stand.head[truck, number, START])
+        number -= stand.count[truck]
+    return 0
+
+
+@compiled
+def _late_start(stand: Stand, rng: np.random.Generator) -> int:
+    """Return the latest of some random trips' starts: few start after it."""
+    total = all_trips(stand)
+    latest = 0
+    for _ in range(max(1, total // _MANY + 1)):
+        latest = max(latest, _some_start(stand, rng))
+    return latest
+
+
+@compiled
+def _after(stand: Stand, shelf: Shelf, minute: int, trucks: int) -> None:
+    """Take the trips of the first trucks on the shelf's list from a minute on."""
+    for row in range(trucks):
+        truck = shelf.trucks[row]
+        stay = stand.count[truck]
+        while stay > 0 and stand.head[truck, stay - 1, START] >= minute:
+            stay -= 1
+        shelf.stay[truck], shelf.chosen[truck] = stay, True
+
+
+@compiled
+def _around_a_site(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator) -> None:
+    """Trucks that visit a site or its neighbours, from that visit on."""
+    site = _needy_site(data, stand, rng)
+    chosen = 0
+    for row in range(data.near.shape[1]):
+        near = data.near[site, row]
+        for truck in range(len(stand.count)):
+            number = _first_visit(stand, truck, near)
+            if number < shelf.stay[truck]:
+                chosen += 0 if shelf.chosen[truck] else 1
+                if chosen > MOST_TRUCKS:
+                    return
+                shelf.stay[truck], shelf.chosen[truck] = number, True
+    if chosen <= 1:
+        truck = below(len(stand.count), rng)
+        shelf.stay[truck], shelf.chosen[truck] = 0, True
+
+
+@compiled
+def _needy_site(data: Data, stand: Stand, rng: np.random.Generator) -> int:
+    """Return a site, likelier the more of its people are not relieved."""
+    total = 0.0
+    for site in range(len(data.people)):
+        total += data.people[site] - stand.relieved[site] + 1.0
+    left = rng.random() * total
+    for site in range(len(data.people)):
+        left -= data.people[site] - stand.relieved[site] + 1.0
+        if left <= 0:
+            return site
+    return len(data.people) - 1
+
+
+@compiled
+def _first_visit(stand: Stand, truck: int, site: int) -> int:
+    """Return the first trip of a truck that stops there, else the number of its trips."""
+    for number in range(stand.count[truck]):
+        for stop in range(stand.head[truck, number, STOPS]):
+            if stand.site[truck, number, stop] == site:
+                return number
+    return int(stand.count[truck])
+
+
+@compiled
+def _at_a_dock(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator) -> None:
+    """Trucks that load at one source from a minute on, the first few there."""
+    source, minute = below(len(data.docks), rng), _some_start(stand, rng)
+    for _ in range(2 + below(MOST_AFTER - 1, rng)):
+        first, at, which = 2**62, -1, 0
+        for truck in range(len(stand.count)):
+            for number in range(shelf.stay[truck]):
+                start = stand.head[truck, number, START]
+                if stand.head[truck, number, SOURCE] != source or start < minute:
+                    continue
+                if not shelf.chosen[truck] and start < first:
+                    first, at, which = start, truck, number
+                break
+        if at < 0:
+            return
+        shelf.stay[at], shelf.chosen[at] = which, True
+
+
+@compiled
+def take_out(data: Data, stand: Stand, shelf: Shelf) -> None:
+    """Put the trips that don't stay on the shelf."""
+    total = 0
+    for truck in range(len(stand.count)):
+        total += stand.count[truck] - shelf.stay[truck]
+    for truck in range(len(stand.count)):
+        if total > len(shelf.head):
+            total -= stand.count[truck] - shelf.stay[truck]
+            shelf.stay[truck] = stand.count[truck]
+    shelf.count[0] = 0
+    for truck in range(len(stand.count)):
+        for number in range(shelf.stay[truck], stand.count[truck]):
+            row = shelf.count[0]
+            copy_row(stand.head[truck, number], shelf.head[row])
+            copy_row(stand.site[truck, number], shelf.site[row])
+            copy_row(stand.arrive[truck, number], shelf.arrive[row])
+            copy_row(stand.leave[truck, number], shelf.leave[row])
+            for stop in range(stand.head[truck, number, STOPS]):
+                copy_row(stand.units[truck, number, stop], shelf.units[row, stop])
+            shelf.count[0] += 1
+        _shorten(data, stand, truck, shelf.stay[truck])
+
+
+@compiled
+def _shorten(data: Data, stand: Stand, truck: int, stay: int) -> None:
+    while stand.count[truck] > stay:
+        take_off(data, stand, truck)
+
+
+@compiled
+def put_back(data: Data, stand: Stand, shelf: Shelf) -> None:
+    """Make the plan what it was before the trips were taken out."""
+    for truck in range(len(stand.count)):
+        _shorten(data, stand, truck, shelf.stay[truck])
+    for row in range(shelf.count[0]):
+        copy_row(shelf.head[row], shelf.trip.head)
+        copy_row(shelf.site[row], shelf.trip.site)
+        copy_row(shelf.arrive[row], shelf.trip.arrive)
+        copy_row(shelf.leave[row], shelf.trip.leave)
+        for stop in range(shelf.head[row, STOPS]):
+            copy_row(shelf.units[row, stop], shelf.trip.units[stop])
+        add(data, stand, shelf.trip)

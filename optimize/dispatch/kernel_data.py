@@ -1,0 +1,239 @@
+"""The world as arrays for compiled code; nothing here changes during a search."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from optimize.compiled import Record, compiled, describe
+from optimize.dispatch.problem import FirstObjective
+from optimize.dispatch.world import FAR, Roads, World
+
+MOST_NEAR = 12
+"""Nearest sites that are kept of each site."""
+
+MOST_TRIPS = 64
+"""Trips of one truck; a day of more has trips of less than ten minutes."""
+
+_NONE = np.zeros(0)
+
+
+class Data(NamedTuple):
+    """Sizes of the arrays: sites, needs, items, sources, slots, trucks, profiles.
+
+    Whole minutes are integers, kilograms and cubic metres floating-point numbers; `FAR`
+    stands for no road. ``choice`` lists items by source and need, -1 where there are no more;
+    ``delivered_*`` what comes to sites without our doing anything.
+    """
+
+    deadline: int
+    first_until: int
+    late_first: bool
+    most_stops: int
+    most_trips: int
+    people: np.ndarray
+    weight: np.ndarray
+    required: np.ndarray
+    effort: np.ndarray
+    unload_rate: np.ndarray
+    unload_setup: np.ndarray
+    site_open: np.ndarray
+    handout: np.ndarray
+    near: np.ndarray
+    dock_rate: np.ndarray
+    dock_setup: np.ndarray
+    docks: np.ndarray
+    dock_free: np.ndarray
+    source_open: np.ndarray
+    slots: np.ndarray
+    slot_count: np.ndarray
+    stock: np.ndarray
+    price: np.ndarray
+    choice: np.ndarray
+    cover: np.ndarray
+    item_kg: np.ndarray
+    item_m3: np.ndarray
+    profile: np.ndarray
+    free: np.ndarray
+    capacity_kg: np.ndarray
+    capacity_m3: np.ndarray
+    cost_per_km: np.ndarray
+    latest: np.ndarray
+    end: np.ndarray
+    may_load: np.ndarray
+    back: np.ndarray
+    start_minutes: np.ndarray
+    start_km: np.ndarray
+    go: np.ndarray
+    go_km: np.ndarray
+    between: np.ndarray
+    between_km: np.ndarray
+    to_source: np.ndarray
+    to_source_km: np.ndarray
+    delivered_site: np.ndarray
+    delivered_arrive: np.ndarray
+    delivered_leave: np.ndarray
+    delivered_units: np.ndarray
+
+
+class DataRecord(Record):
+    """The same for compiled functions."""
+
+
+describe(DataRecord, Data)
+
+
+@compiled
+def packed_data(data: Data) -> Data:
+    """Return them as a record."""
+    return DataRecord(*data)
+
+
+def data_of(world: World) -> Data:
+    """Return the arrays of a world."""
+    problem = world.problem
+    roads = world.roads
+    arrays = {**_sites(world), **_sources(world), **_items(world), **_trucks(world)}
+    return Data(
+        deadline=int(problem.deadline_min),
+        first_until=int(problem.order_min + problem.first_supplies_limit_min),
+        late_first=problem.first_objective is FirstObjective.FIRST_SUPPLIES,
+        most_stops=max(1, min(int(problem.max_stops), len(world.sites))),
+        most_trips=MOST_TRIPS,
+        go=_tables([each.go for each in roads], np.int64),
+        go_km=_lengths(world, world.source_place, world.site_place),
+        between=_tables([each.between for each in roads], np.int64),
+        between_km=_lengths(world, world.site_place, world.site_place),
+        to_source=_tables([each.to_source for each in roads], np.int64),
+        to_source_km=_lengths(world, world.site_place, world.source_place),
+        **arrays,
+        **_delivered(world),
+    )
+
+
+def _tables(tables: list[np.ndarray], kind: type) -> np.ndarray:
+    return np.ascontiguousarray(np.stack(tables).astype(kind))
+
+
+def _lengths(world: World, rows: list[int], columns: list[int]) -> np.ndarray:
+    """Return km by profile from these places to those."""
+    return _tables(
+        [
+            np.array([[road.km[a][b] for b in columns] for a in rows]).reshape(len(rows), -1)
+            for road in world.roads
+        ],
+        np.float64,
+    )
+
+
+def _sites(world: World) -> dict[str, np.ndarray]:
+    near = np.argsort(world.roads[0].between, axis=1, kind="stable") if world.sites else _NONE
+    return {
+        "people": world.people.astype(np.int64),
+        "weight": world.weight,
+        "required": np.ascontiguousarray(world.required, dtype=np.float64),
+        "effort": np.ascontiguousarray(world.effort_share, dtype=np.float64),
+        "unload_rate": world.unload_rate,
+        "unload_setup": world.unload_setup.astype(np.int64),
+        "site_open": world.site_open.astype(np.int64),
+        "handout": np.array([site.handout_min for site in world.sites], np.int64),
+        "near": np.ascontiguousarray(near[:, :MOST_NEAR], dtype=np.int64),
+    }
+
+
+def _sources(world: World) -> dict[str, np.ndarray]:
+    sources = world.sources
+    most = max((len(slots) for slots in world.slots), default=1)
+    slots = np.full((len(sources), most), FAR, np.int64)
+    stock = np.zeros((len(sources), most, len(world.item_kg)), np.int64)
+    for s, starts in enumerate(world.slots):
+        slots[s, : len(starts)] = starts
+        table = np.array(world.stock[s], np.int64).reshape(len(world.item_kg), len(starts))
+        stock[s, : len(starts)] = table.T
+    docks = max((source.docks for source in sources), default=0)
+    dock_free = np.zeros((len(sources), max(1, docks)), np.int64)
+    for s, source in enumerate(sources):
+        dock_free[s, : len(source.dock_free_min)] = source.dock_free_min[:docks]
+    return {
+        "dock_rate": np.array([source.dock_kg_per_min for source in sources], float),
+        "dock_setup": np.array([source.dock_setup_min for source in sources], np.int64),
+        "docks": np.array([source.docks for source in sources], np.int64),
+        "dock_free": dock_free,
+        "source_open": np.array(world.source_open, np.int64),
+        "slots": slots,
+        "slot_count": np.array([len(each) for each in world.slots], np.int64),
+        "stock": stock,
+    }
+
+
+def _items(world: World) -> dict[str, np.ndarray]:
+    needs, items = len(world.needs), len(world.item_kg)
+    cover = np.zeros((items, needs))
+    for item, pairs in enumerate(world.covers):
+        for need, amount in pairs:
+            cover[item, need] = amount
+    most = max((len(found) for source in world.choices for found in source), default=0)
+    choice = np.full((len(world.sources), needs, max(1, most)), -1, np.int64)
+    for s, source_choices in enumerate(world.choices):
+        for n, found in enumerate(source_choices):
+            choice[s, n, : len(found)] = found
+    return {
+        "price": np.array(world.price, float).reshape(len(world.sources), items),
+        "choice": choice,
+        "cover": cover,
+        "item_kg": np.array(world.item_kg, float),
+        "item_m3": np.array(world.item_m3, float),
+    }
+
+
+def _trucks(world: World) -> dict[str, np.ndarray]:
+    trucks, sites, sources = world.trucks, len(world.sites), len(world.sources)
+
+    def whole(values: list[int]) -> np.ndarray:
+        return np.array(values, np.int64)
+
+    start = [
+        [world.roads[truck.profile].minutes[truck.place][place] for place in world.source_place]
+        for truck in trucks
+    ]
+    start_km = [
+        [world.roads[truck.profile].km[truck.place][place] for place in world.source_place]
+        for truck in trucks
+    ]
+    return {
+        "profile": whole([truck.profile for truck in trucks]),
+        "free": whole([truck.free for truck in trucks]),
+        "capacity_kg": np.array([truck.kg for truck in trucks], float),
+        "capacity_m3": np.array([truck.m3 for truck in trucks], float),
+        "cost_per_km": np.array([truck.cost_per_km for truck in trucks], float),
+        "latest": np.array([truck.latest for truck in trucks], np.int64).reshape(-1, sites),
+        "end": whole([truck.end for truck in trucks]),
+        "may_load": np.array([truck.may_load for truck in trucks], bool).reshape(-1, sources),
+        "back": np.array([truck.back for truck in trucks], np.int64).reshape(-1, sites),
+        "start_minutes": np.array(start, np.int64).reshape(-1, sources),
+        "start_km": np.array(start_km, float).reshape(-1, sources),
+    }
+
+
+def _delivered(world: World) -> dict[str, np.ndarray]:
+    """What comes anyway, as far as it comes in time."""
+    problem = world.problem
+    rows = {site.code: row for row, site in enumerate(world.sites)}
+    items = {item.code: row for row, item in enumerate(problem.items)}
+    found = [
+        each
+        for each in problem.deliveries
+        if each.site in rows
+        and each.leave_min + world.sites[rows[each.site]].handout_min <= problem.deadline_min
+    ]
+    units = np.zeros((len(found), len(world.item_kg)), np.int64)
+    for row, each in enumerate(found):
+        for item, count in each.units.items():
+            units[row, items[item]] = count
+    return {
+        "delivered_site": np.array([rows[each.site] for each in found], np.int64),
+        "delivered_arrive": np.array([each.arrive_min for each in found], np.int64),
+        "delivered_leave": np.array([each.leave_min for each in found], np.int64),
+        "delivered_units": units,
+    }

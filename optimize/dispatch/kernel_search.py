@@ -1,0 +1,249 @@
+"""Large-neighbourhood search in compiled code: take trips out, rebuild, keep what is better."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from optimize.compiled import Record, compiled, describe
+from optimize.dispatch.kernel_cut import Shelf, below, choose_cut, put_back, take_out
+from optimize.dispatch.kernel_data import Data
+from optimize.dispatch.kernel_keep import Kept, spare_kept, taken_off
+from optimize.dispatch.kernel_stand import STOPS, Stand, add, copy_row, total_of
+from optimize.dispatch.kernel_trip import Desk, Taste, best_trip, free_at
+
+WEIGHTED, LATE, WAITED, COST = range(4)
+
+SPREAD = 0.01
+"""Share of all people by which a worse plan may be searched on from, at the start."""
+
+KEEP_LEFT_OUT = 0.6
+"""How often a rebuild leaves out what the best opening left out."""
+
+_TINY = 1e-6
+
+
+class Course(NamedTuple):
+    """Where a search stands.
+
+    ``now`` and ``best`` are scores (weighted people, late sites, person-minutes, cost);
+    ``steps`` are the trips looked for, the changes tried, and the better plans found.
+    """
+
+    now: np.ndarray
+    best: np.ndarray
+    tried: np.ndarray
+    steps: np.ndarray
+    waiting: np.ndarray
+
+
+class CourseRecord(Record):
+    """The same for compiled functions."""
+
+
+describe(CourseRecord, Course)
+
+
+@compiled
+def packed_course(course: Course) -> Course:
+    """Return it as a record."""
+    return CourseRecord(*course)
+
+
+def new_course(data: Data) -> Course:
+    """Return a course at its beginning."""
+    scores = [np.zeros(4) for _ in range(3)]
+    trucks = len(data.free)
+    return Course(*scores, np.zeros(3, np.int64), np.zeros(trucks, np.int64))
+
+
+@compiled
+def fill_up(
+    data: Data,
+    stand: Stand,
+    desk: Desk,
+    course: Course,
+    taste: Taste,
+    left_out: np.ndarray,
+    rng: np.random.Generator,
+) -> None:
+    """Give the waiting trucks trips, the one free first before the others.
+
+    Trucks of which no trip is worth its dock minutes get one in the end if docks are free.
+    """
+    free = Taste(
+        taste.partial, taste.noise, taste.first_supplies, taste.remote, taste.starts, 0.0
+    )
+    for turn in range(2):
+        priced = turn == 0 and taste.dock_price > 0.0
+        if turn == 0 and not priced:
+            continue
+        while True:
+            truck = _next_truck(data, stand, course, 2 - turn, taste.noise, rng)
+            if truck < 0:
+                break
+            course.steps[0] += 1
+            found = best_trip(data, stand, desk, truck, taste if priced else free, left_out, rng)
+            if not found or not add(data, stand, desk.best):
+                course.waiting[truck] = 1 - turn
+
+
+@compiled
+def _next_truck(
+    data: Data,
+    stand: Stand,
+    course: Course,
+    least: int,
+    noise: float,
+    rng: np.random.Generator,
+) -> int:
+    """Return the waiting truck that is free first, now and then the second."""
+    first, second, first_at, second_at = -1, -1, 2**62, 2**62
+    for truck in range(len(course.waiting)):
+        if course.waiting[truck] < least:
+            continue
+        free = free_at(data, stand, truck)
+        if free < first_at:
+            second, second_at = first, first_at
+            first, first_at = truck, free
+        elif free < second_at:
+            second, second_at = truck, free
+    if second >= 0 and noise > 0 and rng.random() < noise:
+        return second
+    return first
+
+
+@compiled
+def is_better(score: np.ndarray, other: np.ndarray, late_first: bool, or_equal: bool) -> bool:
+    """Whether a score is above the other, tier by tier."""
+    if late_first and score[LATE] != other[LATE]:
+        return bool(score[LATE] < other[LATE])
+    if abs(score[WEIGHTED] - other[WEIGHTED]) > _TINY:
+        return bool(score[WEIGHTED] > other[WEIGHTED])
+    for tier in (LATE, WAITED, COST):
+        if score[tier] < other[tier] - _TINY:
+            return True
+        if score[tier] > other[tier] + _TINY:
+            return False
+    return or_equal
+
+
+@compiled
+def _is_taken(data: Data, course: Course, progress: float, rng: np.random.Generator) -> bool:
+    """Whether to go on from the plan tried."""
+    tried, best = course.tried, course.best
+    if is_better(tried, course.now, data.late_first, True):
+        return True
+    if data.late_first and tried[LATE] > best[LATE]:
+        return False
+    spread = SPREAD * (1.0 - progress) ** 2 * rng.random()
+    full = 0.0
+    for site in range(len(data.people)):
+        full += data.people[site] * data.weight[site]
+    if best[WEIGHTED] >= full - _TINY:
+        return bool(
+            tried[WEIGHTED] >= full - _TINY and tried[WAITED] <= best[WAITED] * (1 + spread)
+        )
+    return bool(tried[WEIGHTED] >= best[WEIGHTED] - spread * full)
+
+
+@compiled
+def draw_taste(
+    first_supplies: float, dock_price: float, rng: np.random.Generator
+) -> Taste:
+    """Draw how a rebuild weighs things."""
+    partial = 0.2 * (1 + below(5, rng))
+    noises = (0.02, 0.05, 0.1, 0.2, 0.3)
+    remotes = (0.0, 0.0, 0.2, 0.4)
+    price = 0.0
+    if rng.random() < 0.5:
+        price = dock_price * rng.random()
+    return Taste(
+        partial,
+        noises[below(5, rng)],
+        first_supplies,
+        remotes[below(4, rng)],
+        3 * (1 + below(2, rng)),
+        price,
+    )
+
+
+@compiled
+def score(data: Data, stand: Stand, kept: Kept, total: np.ndarray) -> None:
+    """Write the score of the plan, less what changes of kept trips cost."""
+    total_of(data, stand, total)
+    total[WEIGHTED] -= taken_off(stand, kept)
+
+
+@compiled
+def _copy_score(values: np.ndarray, target: np.ndarray) -> None:
+    for tier in range(len(values)):
+        target[tier] = values[tier]
+
+
+@compiled
+def copy(stand: Stand, other: Stand) -> None:
+    """Make the second plan what the first one is, as far as its trips go."""
+    copy_row(stand.count, other.count)
+    for truck in range(len(stand.count)):
+        for number in range(stand.count[truck]):
+            copy_row(stand.head[truck, number], other.head[truck, number])
+            copy_row(stand.site[truck, number], other.site[truck, number])
+            copy_row(stand.arrive[truck, number], other.arrive[truck, number])
+            copy_row(stand.leave[truck, number], other.leave[truck, number])
+            for stop in range(stand.head[truck, number, STOPS]):
+                copy_row(stand.units[truck, number, stop], other.units[truck, number, stop])
+
+
+@compiled
+def improve(
+    data: Data,
+    stand: Stand,
+    best: Stand,
+    desk: Desk,
+    shelf: Shelf,
+    kept: Kept,
+    course: Course,
+    left_out: np.ndarray,
+    nothing: np.ndarray,
+    prices: np.ndarray,
+    rng: np.random.Generator,
+    until: int,
+    budget: int,
+) -> bool:
+    """Try changes until so many steps are done; return whether the best plan got better.
+
+    Parameters
+    ----------
+    left_out, nothing
+        By source and need: what most rebuilds leave out, and nothing.
+    prices
+        People that a site's first supplies and a dock minute are worth at most.
+    until, budget
+        Steps at which to return, and by which less and less is risked.
+    """
+    found = False
+    while course.steps[0] < until:
+        course.steps[1] += 1
+        # Also where nothing is rebuilt, so that every search ends.
+        course.steps[0] += 1
+        choose_cut(data, stand, shelf, rng)
+        spare_kept(stand, shelf, kept, rng)
+        take_out(data, stand, shelf)
+        for truck in range(len(stand.count)):
+            course.waiting[truck] = 2 if shelf.chosen[truck] else 0
+        taste = draw_taste(prices[0], prices[1], rng)
+        out = left_out if rng.random() < KEEP_LEFT_OUT else nothing
+        fill_up(data, stand, desk, course, taste, out, rng)
+        score(data, stand, kept, course.tried)
+        progress = min(1.0, course.steps[0] / budget)
+        if _is_taken(data, course, progress, rng):
+            _copy_score(course.tried, course.now)
+            if is_better(course.now, course.best, data.late_first, False):
+                _copy_score(course.now, course.best)
+                copy(stand, best)
+                found = True
+        else:
+            put_back(data, stand, shelf)
+    return found

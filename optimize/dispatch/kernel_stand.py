@@ -1,0 +1,441 @@
+"""A plan under construction as arrays: trips, docks, stock left, what each site has.
+
+The compiled counterpart of `state.State`. Trips are added and taken off at the end of a
+truck's day only. Units are whole, so that taking a trip off restores what was, exactly.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from optimize.compiled import Record, compiled, describe
+from optimize.dispatch.kernel_data import Data
+
+MOST_VISITS = 48
+"""Of one site; more are seldom of use, and are refused."""
+
+MOST_LOADS = 200
+"""Of one dock."""
+
+NEVER = 10**9
+
+_ROUNDING = 1e-9
+
+
+class Trip(NamedTuple):
+    """One trip, each number in an array of its own so that compiled code can write it.
+
+    ``head`` is truck, source, dock, start, end, stops. ``units`` is stop by item.
+    """
+
+    head: np.ndarray
+    site: np.ndarray
+    arrive: np.ndarray
+    leave: np.ndarray
+    units: np.ndarray
+
+
+class TripRecord(Record):
+    """The same for compiled functions."""
+
+
+describe(TripRecord, Trip)
+
+
+@compiled
+def packed_trip(trip: Trip) -> Trip:
+    """Return it as a record."""
+    return TripRecord(*trip)
+
+
+TRUCK, SOURCE, DOCK, START, END, STOPS = range(6)
+
+
+class Stand(NamedTuple):
+    """Trips with everything that follows from them.
+
+    ``head`` .. ``units`` are those of `Trip` by truck and number; ``left`` is what stays of
+    each item by source and slot, ``spare`` what a load in that slot may take; ``begun`` and
+    ``ended`` are the spans of each dock in order; ``visit`` lists the visits of each site,
+    numbered through (truck, trip, stop), then deliveries.
+    """
+
+    count: np.ndarray
+    head: np.ndarray
+    site: np.ndarray
+    arrive: np.ndarray
+    leave: np.ndarray
+    units: np.ndarray
+    cost: np.ndarray
+    left: np.ndarray
+    spare: np.ndarray
+    begun: np.ndarray
+    ended: np.ndarray
+    spans: np.ndarray
+    taken: np.ndarray
+    got: np.ndarray
+    visit: np.ndarray
+    visits: np.ndarray
+    relieved: np.ndarray
+    waited: np.ndarray
+    first: np.ndarray
+    dirty: np.ndarray
+
+
+class StandRecord(Record):
+    """The same for compiled functions."""
+
+
+describe(StandRecord, Stand)
+
+
+@compiled
+def packed_stand(stand: Stand) -> Stand:
+    """Return it as a record."""
+    return StandRecord(*stand)
+
+
+def new_trip(data: Data) -> Trip:
+    """Return room for one trip."""
+    stops, items = data.most_stops, len(data.item_kg)
+    return Trip(
+        np.zeros(6, np.int64),
+        np.zeros(stops, np.int64),
+        np.zeros(stops, np.int64),
+        np.zeros(stops, np.int64),
+        np.zeros((stops, items), np.int64),
+    )
+
+
+def new_stand(data: Data) -> Stand:
+    """Return room for a plan, which is to be cleared first."""
+    trucks, trips, stops = len(data.free), data.most_trips, data.most_stops
+    sites, needs = data.required.shape
+    sources, slots, items = data.stock.shape
+    docks = data.dock_free.shape[1]
+    whole = np.int64
+    return Stand(
+        count=np.zeros(trucks, whole),
+        head=np.zeros((trucks, trips, 6), whole),
+        site=np.zeros((trucks, trips, stops), whole),
+        arrive=np.zeros((trucks, trips, stops), whole),
+        leave=np.zeros((trucks, trips, stops), whole),
+        units=np.zeros((trucks, trips, stops, items), whole),
+        cost=np.zeros((trucks, trips)),
+        left=np.zeros((sources, slots, items), whole),
+        spare=np.zeros((sources, slots, items), whole),
+        begun=np.zeros((sources, docks, MOST_LOADS), whole),
+        ended=np.zeros((sources, docks, MOST_LOADS), whole),
+        spans=np.zeros((sources, docks), whole),
+        taken=np.zeros((sites, items), whole),
+        got=np.zeros((sites, needs)),
+        visit=np.zeros((sites, MOST_VISITS + len(data.delivered_site)), whole),
+        visits=np.zeros(sites, whole),
+        relieved=np.zeros(sites, whole),
+        waited=np.zeros(sites),
+        first=np.zeros(sites, whole),
+        dirty=np.zeros(sites, np.bool_),
+    )
+
+
+@compiled
+def clear(data: Data, stand: Stand) -> None:
+    """Take everything out; what is delivered anyway comes still."""
+    for truck in range(len(stand.count)):
+        stand.count[truck] = 0
+    for site in range(len(data.people)):
+        stand.visits[site] = 0
+        for item in range(len(data.item_kg)):
+            stand.taken[site, item] = 0
+    for source in range(len(data.docks)):
+        for item in range(len(data.item_kg)):
+            for slot in range(data.slot_count[source]):
+                stand.left[source, slot, item] = data.stock[source, slot, item]
+            _set_spare(data, stand, source, item)
+        for dock in range(data.docks[source]):
+            stand.spans[source, dock] = 0
+            if data.dock_free[source, dock] > 0:
+                stand.begun[source, dock, 0] = 0
+                stand.ended[source, dock, 0] = data.dock_free[source, dock]
+                stand.spans[source, dock] = 1
+    first = stand.head.shape[0] * data.most_trips * data.most_stops
+    for row in range(len(data.delivered_site)):
+        site = data.delivered_site[row]
+        stand.visit[site, stand.visits[site]] = first + row
+        stand.visits[site] += 1
+        for item in range(len(data.item_kg)):
+            stand.taken[site, item] += data.delivered_units[row, item]
+    for site in range(len(data.people)):
+        _count(data, stand, site)
+
+
+@compiled
+def _set_spare(data: Data, stand: Stand, source: int, item: int) -> None:
+    least = 2**62
+    for slot in range(data.slot_count[source] - 1, -1, -1):
+        least = min(least, stand.left[source, slot, item])
+        stand.spare[source, slot, item] = least
+
+
+@compiled
+def _count(data: Data, stand: Stand, site: int) -> None:
+    """Add up what a site has by the deadline."""
+    for need in range(data.required.shape[1]):
+        total = 0.0
+        for item in range(len(data.item_kg)):
+            if stand.taken[site, item] != 0:
+                total += data.cover[item, need] * stand.taken[site, item]
+        stand.got[site, need] = total
+    stand.dirty[site] = True
+
+
+@compiled
+def copy_row(values: np.ndarray, target: np.ndarray) -> None:
+    """Write whole numbers into another array of the same length."""
+    for row in range(len(values)):
+        target[row] = values[row]
+
+
+@compiled
+def are_equal(values: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two arrays of the same length have the same whole numbers."""
+    for row in range(len(values)):
+        if values[row] != other[row]:
+            return False
+    return True
+
+
+@compiled
+def _add_row(values: np.ndarray, target: np.ndarray) -> None:
+    for row in range(len(values)):
+        target[row] += values[row]
+
+
+@compiled
+def slot_at(data: Data, source: int, minute: int) -> int:
+    """Return the loading slot of this minute (not before opening)."""
+    slot = 0
+    while slot + 1 < data.slot_count[source] and data.slots[source, slot + 1] <= minute:
+        slot += 1
+    return slot
+
+
+@compiled
+def dock_gap(data: Data, stand: Stand, source: int, ready: int, minutes: int) -> tuple[int, int]:
+    """Return the earliest start of a free span of this length, and its dock (-1: none)."""
+    best, at = NEVER, -1
+    for dock in range(data.docks[source]):
+        spans = stand.spans[source, dock]
+        if spans >= MOST_LOADS:
+            continue
+        start = ready
+        for row in range(spans):
+            if start + minutes <= stand.begun[source, dock, row]:
+                break
+            start = max(start, stand.ended[source, dock, row])
+        if start < best:
+            best, at = start, dock
+        if start == ready:
+            break
+    return best, at
+
+
+@compiled
+def add(data: Data, stand: Stand, trip: Trip) -> bool:
+    """Put a trip at the end of its truck's day; False if there is no room for it."""
+    truck, stops = trip.head[TRUCK], trip.head[STOPS]
+    number = stand.count[truck]
+    if number >= data.most_trips:
+        return False
+    for stop in range(stops):
+        if stand.visits[trip.site[stop]] >= MOST_VISITS:
+            return False
+    stand.cost[truck, number] = _cost(data, stand, trip)
+    copy_row(trip.head, stand.head[truck, number])
+    for stop in range(stops):
+        site = trip.site[stop]
+        stand.site[truck, number, stop] = site
+        stand.arrive[truck, number, stop] = trip.arrive[stop]
+        stand.leave[truck, number, stop] = trip.leave[stop]
+        copy_row(trip.units[stop], stand.units[truck, number, stop])
+        code = (truck * data.most_trips + number) * data.most_stops + stop
+        stand.visit[site, stand.visits[site]] = code
+        stand.visits[site] += 1
+    stand.count[truck] += 1
+    _book(data, stand, truck, number, 1)
+    _take_dock(stand, trip)
+    return True
+
+
+@compiled
+def _take_dock(stand: Stand, trip: Trip) -> None:
+    source, dock = trip.head[SOURCE], trip.head[DOCK]
+    row = stand.spans[source, dock]
+    while row > 0 and stand.begun[source, dock, row - 1] > trip.head[START]:
+        stand.begun[source, dock, row] = stand.begun[source, dock, row - 1]
+        stand.ended[source, dock, row] = stand.ended[source, dock, row - 1]
+        row -= 1
+    stand.begun[source, dock, row] = trip.head[START]
+    stand.ended[source, dock, row] = trip.head[END]
+    stand.spans[source, dock] += 1
+
+
+@compiled
+def take_off(data: Data, stand: Stand, truck: int) -> None:
+    """Take the last trip of a truck out."""
+    number = stand.count[truck] - 1
+    head = stand.head[truck, number]
+    for stop in range(head[STOPS]):
+        site = stand.site[truck, number, stop]
+        code = (truck * data.most_trips + number) * data.most_stops + stop
+        last = stand.visits[site] - 1
+        row = last
+        while stand.visit[site, row] != code:
+            row -= 1
+        for later in range(row, last):
+            stand.visit[site, later] = stand.visit[site, later + 1]
+        stand.visits[site] = last
+    _book(data, stand, truck, number, -1)
+    source, dock = head[SOURCE], head[DOCK]
+    row = 0
+    while stand.begun[source, dock, row] != head[START]:
+        row += 1
+    for later in range(row, stand.spans[source, dock] - 1):
+        stand.begun[source, dock, later] = stand.begun[source, dock, later + 1]
+        stand.ended[source, dock, later] = stand.ended[source, dock, later + 1]
+    stand.spans[source, dock] -= 1
+    stand.count[truck] = number
+
+
+@compiled
+def _book(data: Data, stand: Stand, truck: int, number: int, sign: int) -> None:
+    """Take a trip's goods from its source to its sites, or back."""
+    head = stand.head[truck, number]
+    source = head[SOURCE]
+    slot = slot_at(data, source, head[START])
+    for stop in range(head[STOPS]):
+        site = stand.site[truck, number, stop]
+        for item in range(len(data.item_kg)):
+            units = sign * stand.units[truck, number, stop, item]
+            if units != 0:
+                stand.taken[site, item] += units
+                for later in range(slot, data.slot_count[source]):
+                    stand.left[source, later, item] -= units
+                _set_spare(data, stand, source, item)
+        _count(data, stand, site)
+
+
+@compiled
+def _cost(data: Data, stand: Stand, trip: Trip) -> float:
+    """Return the cost of driving and of the units taken, in CNY."""
+    truck, source = trip.head[TRUCK], trip.head[SOURCE]
+    profile, number = data.profile[truck], stand.count[truck]
+    if number == 0:
+        km = data.start_km[truck, source]
+    else:
+        last = stand.head[truck, number - 1, STOPS] - 1
+        km = data.to_source_km[profile, stand.site[truck, number - 1, last], source]
+    goods = 0.0
+    for stop in range(trip.head[STOPS]):
+        site = trip.site[stop]
+        if stop == 0:
+            km += data.go_km[profile, source, site]
+        else:
+            km += data.between_km[profile, trip.site[stop - 1], site]
+        for item in range(len(data.item_kg)):
+            goods += trip.units[stop, item] * data.price[source, item]
+    return float(km * data.cost_per_km[truck] + goods)
+
+
+@compiled
+def refresh(data: Data, stand: Stand) -> None:
+    """Bring people relieved, minutes waited and first arrivals of touched sites up to date."""
+    order = np.zeros(stand.visit.shape[1], np.int64)
+    leave = np.zeros(stand.visit.shape[1], np.int64)
+    units = np.zeros(len(data.item_kg), np.int64)
+    for site in range(len(data.people)):
+        if stand.dirty[site]:
+            _look_up_visits(data, stand, site, order, leave)
+            _score_site(data, stand, site, order, leave, units)
+            stand.dirty[site] = False
+
+
+@compiled
+def _look_up_visits(
+    data: Data, stand: Stand, site: int, order: np.ndarray, leave: np.ndarray
+) -> None:
+    """List a site's visits by the minute at which they end."""
+    stops, trips = data.most_stops, data.most_trips
+    own = stand.head.shape[0] * trips * stops
+    first = NEVER
+    for row in range(stand.visits[site]):
+        code = stand.visit[site, row]
+        if code >= own:
+            ends = data.delivered_leave[code - own]
+            first = min(first, data.delivered_arrive[code - own])
+        else:
+            truck, number, stop = code // (stops * trips), code // stops % trips, code % stops
+            ends = stand.leave[truck, number, stop]
+            first = min(first, stand.arrive[truck, number, stop])
+        place = row
+        while place > 0 and leave[place - 1] > ends:
+            leave[place], order[place] = leave[place - 1], order[place - 1]
+            place -= 1
+        leave[place], order[place] = ends, code
+    stand.first[site] = first
+
+
+@compiled
+def _score_site(
+    data: Data, stand: Stand, site: int, order: np.ndarray, leave: np.ndarray, units: np.ndarray
+) -> None:
+    stops, trips = data.most_stops, data.most_trips
+    own = stand.head.shape[0] * trips * stops
+    for item in range(len(units)):
+        units[item] = 0
+    relieved = 0
+    waited = float(data.people[site] * data.deadline)
+    for row in range(stand.visits[site]):
+        code = order[row]
+        if code >= own:
+            _add_row(data.delivered_units[code - own], units)
+        else:
+            truck, number, stop = code // (stops * trips), code // stops % trips, code % stops
+            _add_row(stand.units[truck, number, stop], units)
+        share = _share(data, site, units)
+        now = int(np.floor(data.people[site] * share + _ROUNDING))
+        waited -= (now - relieved) * (data.deadline - leave[row] - data.handout[site])
+        relieved = now
+    stand.relieved[site] = relieved
+    stand.waited[site] = waited
+
+
+@compiled
+def _share(data: Data, site: int, units: np.ndarray) -> float:
+    """Return the share of the worst-covered need, at most 1."""
+    share = 1.0
+    for need in range(data.required.shape[1]):
+        if data.required[site, need] > 0:
+            got = 0.0
+            for item in range(len(units)):
+                if units[item] != 0:
+                    got += data.cover[item, need] * units[item]
+            share = min(share, got / data.required[site, need])
+    return share
+
+
+@compiled
+def total_of(data: Data, stand: Stand, total: np.ndarray) -> None:
+    """Write weighted people, late sites, person-minutes and cost into ``total``."""
+    refresh(data, stand)
+    for tier in range(len(total)):
+        total[tier] = 0.0
+    for site in range(len(data.people)):
+        total[0] += data.weight[site] * stand.relieved[site]
+        total[1] += 1.0 if stand.first[site] > data.first_until else 0.0
+        total[2] += stand.waited[site]
+    for truck in range(len(stand.count)):
+        for number in range(stand.count[truck]):
+            total[3] += stand.cost[truck, number]
