@@ -16,7 +16,8 @@ reference, which compiles twenty times faster than the tuple itself::
 
     @compiled
     def packed(goods: Goods) -> Goods:
-        return GoodsRecord(*goods)
+        record: Goods = GoodsRecord(*goods)
+        return record
 
 A record has the tuple's fields and shares its arrays; only compiled functions can read it.
 """
@@ -24,7 +25,7 @@ A record has the tuple's fields and shares its arrays; only compiled functions c
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numba
 from numba import njit
@@ -42,22 +43,28 @@ def compiled(function: Function) -> Function:
     return cast("Function", njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
-@structref.register  # type: ignore[untyped-decorator]  # Numba has no types
-class RecordType(numba.types.StructRef):  # type: ignore[misc]  # Numba has no types
+@structref.register
+class RecordType(numba.types.StructRef):
     """The type of all records; those with the same fields are alike."""
 
     def preprocess_fields(self, fields: Any) -> Any:  # noqa: ANN401  as Numba calls it
         """Return the fields, none of them bound to one value."""
-        return tuple((name, numba.types.unliteral(kind)) for name, kind in fields)
+        unliteral: Callable[[Any], Any] = numba.types.unliteral
+        return tuple((name, unliteral(kind)) for name, kind in fields)
 
 
-class Record(structref.StructRefProxy):  # type: ignore[misc]  # Numba has no types
+class Record(structref.StructRefProxy):
     """Many arrays as one reference, for compiled functions."""
 
+    if TYPE_CHECKING:  # For these checks a record is the tuple it was made from.
 
-structref.define_boxing(RecordType, Record)
+        def __new__(cls, *fields: Any) -> Any:  # noqa: ANN401  as Numba makes it
+            """Return what a compiled function packs these into."""
+
+
+structref.define_boxing(RecordType, Record)  # type: ignore[no-untyped-call]  # Numba's
 
 
 def describe(record: type[Record], fields: type[NamedTuple]) -> None:
     """Let a record be made from the fields of this named tuple."""
-    structref.define_constructor(record, RecordType, fields._fields)
+    structref.define_constructor(record, RecordType, fields._fields)  # type: ignore[no-untyped-call]  # Numba's

@@ -8,6 +8,7 @@ import numpy as np
 
 from optimize.dispatch.kernel_cut import new_shelf, packed_shelf
 from optimize.dispatch.kernel_data import Data, data_of, packed_data
+from optimize.dispatch.kernel_desk import Taste, new_desk, packed_desk
 from optimize.dispatch.kernel_keep import Kept, packed_kept
 from optimize.dispatch.kernel_search import (
     copy,
@@ -27,7 +28,6 @@ from optimize.dispatch.kernel_stand import (
     packed_stand,
     packed_trip,
 )
-from optimize.dispatch.kernel_trip import Taste, new_desk, packed_desk
 from optimize.dispatch.score import Score
 from optimize.dispatch.state import Run, Visit
 from optimize.dispatch.world import World
@@ -186,7 +186,7 @@ def _write(trip: Trip, run: Run) -> None:
 def _runs(stand: Stand) -> list[Run]:
     return [
         _run(stand, truck, number)
-        for truck, count in enumerate(stand.count.tolist())
+        for truck, count in enumerate(stand.trips.tolist())
         for number in range(count)
     ]
 

@@ -44,10 +44,11 @@ _AROUND_SITE, _AFTER_MINUTE, _WHOLE_DAYS, _TAILS, _AT_DOCK, _LAST_OF_ALL = range
 class Shelf(NamedTuple):
     """Trips that were taken out, in the order in which they go back, and the cut.
 
-    ``stay`` is how many trips of each truck stay, ``chosen`` whether it gets new ones.
+    ``shelved`` is how many there are, ``stay`` how many trips of each truck stay, ``chosen``
+    whether it gets new ones.
     """
 
-    count: np.ndarray
+    shelved: np.ndarray
     head: np.ndarray
     site: np.ndarray
     arrive: np.ndarray
@@ -69,7 +70,8 @@ describe(ShelfRecord, Shelf)
 @compiled
 def packed_shelf(shelf: Shelf) -> Shelf:
     """Return it as a record."""
-    return ShelfRecord(*shelf)
+    record: Shelf = ShelfRecord(*shelf)
+    return record
 
 
 def new_shelf(data: Data) -> Shelf:
@@ -78,7 +80,7 @@ def new_shelf(data: Data) -> Shelf:
     most = min(MOST_TAKEN, trucks * data.most_trips)
     whole = np.int64
     return Shelf(
-        count=np.zeros(1, whole),
+        shelved=np.zeros(1, whole),
         head=np.zeros((most, 6), whole),
         site=np.zeros((most, stops), whole),
         arrive=np.zeros((most, stops), whole),
@@ -94,10 +96,10 @@ def new_shelf(data: Data) -> Shelf:
 @compiled
 def choose_cut(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator) -> None:
     """Write a random cut into ``shelf.stay``."""
-    copy_row(stand.count, shelf.stay)
+    copy_row(stand.trips, shelf.stay)
     for truck in range(len(shelf.chosen)):
         shelf.chosen[truck] = False
-    trucks = len(stand.count)
+    trucks = len(stand.trips)
     kind = below(KINDS, rng)
     if kind == _AROUND_SITE:
         _around_a_site(data, stand, shelf, rng)
@@ -112,7 +114,7 @@ def choose_cut(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator)
         shuffle(shelf.trucks, rng)
         for row in range(min(trucks, 1 + below(MOST_TRUCKS, rng))):
             truck = shelf.trucks[row]
-            stay = 0 if kind == _WHOLE_DAYS else below(stand.count[truck] + 1, rng)
+            stay = 0 if kind == _WHOLE_DAYS else below(stand.trips[truck] + 1, rng)
             shelf.stay[truck], shelf.chosen[truck] = stay, True
 
 
@@ -120,8 +122,8 @@ def choose_cut(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator)
 def all_trips(stand: Stand) -> int:
     """Return how many trips there are."""
     total = 0
-    for truck in range(len(stand.count)):
-        total += stand.count[truck]
+    for truck in range(len(stand.trips)):
+        total += stand.trips[truck]
     return total
 
 
@@ -133,6 +135,7 @@ def below(limit: int, rng: np.random.Generator) -> int:
 
 @compiled
 def shuffle(values: np.ndarray, rng: np.random.Generator) -> None:
+    """Bring the values into a random order."""
     for last in range(len(values) - 1, 0, -1):
         other = below(last + 1, rng)
         values[last], values[other] = values[other], values[last]
@@ -145,10 +148,10 @@ def _some_start(stand: Stand, rng: np.random.Generator) -> int:
     if total == 0:
         return 0
     number = below(total, rng)
-    for truck in range(len(stand.count)):
-        if number < stand.count[truck]:
+    for truck in range(len(stand.trips)):
+        if number < stand.trips[truck]:
             return int(stand.head[truck, number, START])
-        number -= stand.count[truck]
+        number -= stand.trips[truck]
     return 0
 
 
@@ -167,7 +170,7 @@ def _after(stand: Stand, shelf: Shelf, minute: int, trucks: int) -> None:
     """Take the trips of the first trucks on the shelf's list from a minute on."""
     for row in range(trucks):
         truck = shelf.trucks[row]
-        stay = stand.count[truck]
+        stay = stand.trips[truck]
         while stay > 0 and stand.head[truck, stay - 1, START] >= minute:
             stay -= 1
         shelf.stay[truck], shelf.chosen[truck] = stay, True
@@ -180,7 +183,7 @@ def _around_a_site(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Genera
     chosen = 0
     for row in range(data.near.shape[1]):
         near = data.near[site, row]
-        for truck in range(len(stand.count)):
+        for truck in range(len(stand.trips)):
             number = _first_visit(stand, truck, near)
             if number < shelf.stay[truck]:
                 chosen += 0 if shelf.chosen[truck] else 1
@@ -188,7 +191,7 @@ def _around_a_site(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Genera
                     return
                 shelf.stay[truck], shelf.chosen[truck] = number, True
     if chosen <= 1:
-        truck = below(len(stand.count), rng)
+        truck = below(len(stand.trips), rng)
         shelf.stay[truck], shelf.chosen[truck] = 0, True
 
 
@@ -209,11 +212,11 @@ def _needy_site(data: Data, stand: Stand, rng: np.random.Generator) -> int:
 @compiled
 def _first_visit(stand: Stand, truck: int, site: int) -> int:
     """Return the first trip of a truck that stops there, else the number of its trips."""
-    for number in range(stand.count[truck]):
+    for number in range(stand.trips[truck]):
         for stop in range(stand.head[truck, number, STOPS]):
             if stand.site[truck, number, stop] == site:
                 return number
-    return int(stand.count[truck])
+    return int(stand.trips[truck])
 
 
 @compiled
@@ -222,7 +225,7 @@ def _at_a_dock(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator)
     source, minute = below(len(data.docks), rng), _some_start(stand, rng)
     for _ in range(2 + below(MOST_AFTER - 1, rng)):
         first, at, which = 2**62, -1, 0
-        for truck in range(len(stand.count)):
+        for truck in range(len(stand.trips)):
             for number in range(shelf.stay[truck]):
                 start = stand.head[truck, number, START]
                 if stand.head[truck, number, SOURCE] != source or start < minute:
@@ -239,38 +242,38 @@ def _at_a_dock(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator)
 def take_out(data: Data, stand: Stand, shelf: Shelf) -> None:
     """Put the trips that don't stay on the shelf."""
     total = 0
-    for truck in range(len(stand.count)):
-        total += stand.count[truck] - shelf.stay[truck]
-    for truck in range(len(stand.count)):
+    for truck in range(len(stand.trips)):
+        total += stand.trips[truck] - shelf.stay[truck]
+    for truck in range(len(stand.trips)):
         if total > len(shelf.head):
-            total -= stand.count[truck] - shelf.stay[truck]
-            shelf.stay[truck] = stand.count[truck]
-    shelf.count[0] = 0
-    for truck in range(len(stand.count)):
-        for number in range(shelf.stay[truck], stand.count[truck]):
-            row = shelf.count[0]
+            total -= stand.trips[truck] - shelf.stay[truck]
+            shelf.stay[truck] = stand.trips[truck]
+    shelf.shelved[0] = 0
+    for truck in range(len(stand.trips)):
+        for number in range(shelf.stay[truck], stand.trips[truck]):
+            row = shelf.shelved[0]
             copy_row(stand.head[truck, number], shelf.head[row])
             copy_row(stand.site[truck, number], shelf.site[row])
             copy_row(stand.arrive[truck, number], shelf.arrive[row])
             copy_row(stand.leave[truck, number], shelf.leave[row])
             for stop in range(stand.head[truck, number, STOPS]):
                 copy_row(stand.units[truck, number, stop], shelf.units[row, stop])
-            shelf.count[0] += 1
+            shelf.shelved[0] += 1
         _shorten(data, stand, truck, shelf.stay[truck])
 
 
 @compiled
 def _shorten(data: Data, stand: Stand, truck: int, stay: int) -> None:
-    while stand.count[truck] > stay:
+    while stand.trips[truck] > stay:
         take_off(data, stand, truck)
 
 
 @compiled
 def put_back(data: Data, stand: Stand, shelf: Shelf) -> None:
     """Make the plan what it was before the trips were taken out."""
-    for truck in range(len(stand.count)):
+    for truck in range(len(stand.trips)):
         _shorten(data, stand, truck, shelf.stay[truck])
-    for row in range(shelf.count[0]):
+    for row in range(shelf.shelved[0]):
         copy_row(shelf.head[row], shelf.trip.head)
         copy_row(shelf.site[row], shelf.trip.site)
         copy_row(shelf.arrive[row], shelf.trip.arrive)

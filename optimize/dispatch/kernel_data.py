@@ -8,15 +8,13 @@ import numpy as np
 
 from optimize.compiled import Record, compiled, describe
 from optimize.dispatch.problem import FirstObjective
-from optimize.dispatch.world import FAR, Roads, World
+from optimize.dispatch.world import FAR, World
 
 MOST_NEAR = 12
 """Nearest sites that are kept of each site."""
 
 MOST_TRIPS = 64
 """Trips of one truck; a day of more has trips of less than ten minutes."""
-
-_NONE = np.zeros(0)
 
 
 class Data(NamedTuple):
@@ -87,7 +85,8 @@ describe(DataRecord, Data)
 @compiled
 def packed_data(data: Data) -> Data:
     """Return them as a record."""
-    return DataRecord(*data)
+    record: Data = DataRecord(*data)
+    return record
 
 
 def data_of(world: World) -> Data:
@@ -118,9 +117,10 @@ def _tables(tables: list[np.ndarray], kind: type) -> np.ndarray:
 
 def _lengths(world: World, rows: list[int], columns: list[int]) -> np.ndarray:
     """Return km by profile from these places to those."""
+    shape = (len(rows), len(columns))
     return _tables(
         [
-            np.array([[road.km[a][b] for b in columns] for a in rows]).reshape(len(rows), -1)
+            np.array([[road.km[a][b] for b in columns] for a in rows], float).reshape(shape)
             for road in world.roads
         ],
         np.float64,
@@ -128,7 +128,8 @@ def _lengths(world: World, rows: list[int], columns: list[int]) -> np.ndarray:
 
 
 def _sites(world: World) -> dict[str, np.ndarray]:
-    near = np.argsort(world.roads[0].between, axis=1, kind="stable") if world.sites else _NONE
+    between = world.roads[0].between.reshape(len(world.sites), len(world.sites))
+    near = np.argsort(between, axis=1, kind="stable")
     return {
         "people": world.people.astype(np.int64),
         "weight": world.weight,
@@ -207,12 +208,16 @@ def _trucks(world: World) -> dict[str, np.ndarray]:
         "capacity_kg": np.array([truck.kg for truck in trucks], float),
         "capacity_m3": np.array([truck.m3 for truck in trucks], float),
         "cost_per_km": np.array([truck.cost_per_km for truck in trucks], float),
-        "latest": np.array([truck.latest for truck in trucks], np.int64).reshape(-1, sites),
+        "latest": np.array([truck.latest for truck in trucks], np.int64).reshape(
+            len(trucks), sites
+        ),
         "end": whole([truck.end for truck in trucks]),
-        "may_load": np.array([truck.may_load for truck in trucks], bool).reshape(-1, sources),
-        "back": np.array([truck.back for truck in trucks], np.int64).reshape(-1, sites),
-        "start_minutes": np.array(start, np.int64).reshape(-1, sources),
-        "start_km": np.array(start_km, float).reshape(-1, sources),
+        "may_load": np.array([truck.may_load for truck in trucks], bool).reshape(
+            len(trucks), sources
+        ),
+        "back": np.array([truck.back for truck in trucks], np.int64).reshape(len(trucks), sites),
+        "start_minutes": np.array(start, np.int64).reshape(len(trucks), sources),
+        "start_km": np.array(start_km, float).reshape(len(trucks), sources),
     }
 
 

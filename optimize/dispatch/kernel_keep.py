@@ -39,7 +39,8 @@ describe(KeptRecord, Kept)
 @compiled
 def packed_kept(kept: Kept) -> Kept:
     """Return them as a record."""
-    return KeptRecord(*kept)
+    record: Kept = KeptRecord(*kept)
+    return record
 
 
 @compiled
@@ -55,8 +56,8 @@ def _changed(stand: Stand, kept: Kept) -> int:
     """Return how many untouched trips the plan changes."""
     changed = all_trips(kept.untouched)
     if changed > 0:
-        for truck in range(len(stand.count)):
-            for number in range(stand.count[truck]):
+        for truck in range(len(stand.trips)):
+            for number in range(stand.trips[truck]):
                 if _is_untouched(stand, kept.untouched, truck, number):
                     changed -= 1
     return int(changed)
@@ -65,13 +66,11 @@ def _changed(stand: Stand, kept: Kept) -> int:
 @compiled
 def _is_untouched(stand: Stand, untouched: Stand, truck: int, number: int) -> bool:
     head = stand.head[truck, number]
-    for other in range(untouched.count[truck]):
+    for other in range(untouched.trips[truck]):
         same = are_equal(untouched.head[truck, other], head)
         for stop in range(head[STOPS] if same else 0):
             same &= untouched.site[truck, other, stop] == stand.site[truck, number, stop]
-            same &= are_equal(
-                untouched.units[truck, other, stop], stand.units[truck, number, stop]
-            )
+            same &= are_equal(untouched.units[truck, other, stop], stand.units[truck, number, stop])
         if same:
             return True
     return False
@@ -81,10 +80,10 @@ def _is_untouched(stand: Stand, untouched: Stand, truck: int, number: int) -> bo
 def _turned(stand: Stand, moved: Stand) -> int:
     """Return how many moved trips go to other sites, or by another truck, than before."""
     turned = 0
-    for truck in range(len(stand.count)):
-        for other in range(moved.count[truck]):
+    for truck in range(len(stand.trips)):
+        for other in range(moved.trips[truck]):
             goes = False
-            for number in range(stand.count[truck]):
+            for number in range(stand.trips[truck]):
                 goes |= _is_same_way(stand, moved, truck, number, other)
             turned += 0 if goes else 1
     return turned
@@ -116,7 +115,7 @@ def spare_kept(stand: Stand, shelf: Shelf, kept: Kept, rng: np.random.Generator)
     shuffle(shelf.trucks, rng)
     for row in range(len(shelf.trucks)):
         truck = shelf.trucks[row]
-        number = stand.count[truck] - 1
+        number = stand.trips[truck] - 1
         while number >= shelf.stay[truck]:
             if _is_untouched(stand, kept.untouched, truck, number):
                 if allowed == 0:

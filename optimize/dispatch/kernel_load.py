@@ -42,7 +42,8 @@ describe(TruckloadRecord, Truckload)
 @compiled
 def packed_truckload(load: Truckload) -> Truckload:
     """Return it as a record."""
-    return TruckloadRecord(*load)
+    record: Truckload = TruckloadRecord(*load)
+    return record
 
 
 def new_truckload(data: Data) -> Truckload:
@@ -84,9 +85,7 @@ def fill(
     people = level * data.people[site]
     kg, m3 = _units_for(data, stand, load, source, slot, site, people, left_out)
     if kg > room_kg or m3 > load.room[1] + _SLACK:
-        kg, m3 = _largest(
-            data, stand, load, source, slot, site, people, room_kg, kg, m3, left_out
-        )
+        kg, m3 = _largest(data, stand, load, source, slot, site, people, room_kg, kg, m3, left_out)
     else:
         copy_row(load.units, load.best)
     load.room[0] -= kg
@@ -102,7 +101,7 @@ def _lowest_people(data: Data, stand: Stand, site: int) -> float:
     for need in range(data.required.shape[1]):
         if data.required[site, need] > 0:
             lowest = min(lowest, stand.got[site, need] / data.required[site, need])
-    return lowest * data.people[site]
+    return float(lowest * data.people[site])
 
 
 @compiled

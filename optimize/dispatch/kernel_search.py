@@ -9,9 +9,12 @@ import numpy as np
 from optimize.compiled import Record, compiled, describe
 from optimize.dispatch.kernel_cut import Shelf, below, choose_cut, put_back, take_out
 from optimize.dispatch.kernel_data import Data
+from optimize.dispatch.kernel_desk import Desk, Taste
 from optimize.dispatch.kernel_keep import Kept, spare_kept, taken_off
-from optimize.dispatch.kernel_stand import STOPS, Stand, add, copy_row, total_of
-from optimize.dispatch.kernel_trip import Desk, Taste, best_trip, free_at
+from optimize.dispatch.kernel_needs import free_at
+from optimize.dispatch.kernel_score import total_of
+from optimize.dispatch.kernel_stand import STOPS, Stand, add, copy_row
+from optimize.dispatch.kernel_trip import best_trip
 
 WEIGHTED, LATE, WAITED, COST = range(4)
 
@@ -21,6 +24,9 @@ SPREAD = 0.01
 KEEP_LEFT_OUT = 0.6
 """How often a rebuild leaves out what the best opening left out."""
 
+PRICED = 0.5
+"""How often a rebuild asks a price for dock minutes."""
+
 _TINY = 1e-6
 
 
@@ -28,7 +34,8 @@ class Course(NamedTuple):
     """Where a search stands.
 
     ``now`` and ``best`` are scores (weighted people, late sites, person-minutes, cost);
-    ``steps`` are the trips looked for, the changes tried, and the better plans found.
+    ``steps`` are the trips looked for and the changes tried; ``waiting`` says of each truck
+    whether it still gets trips: 2 if they are worth their dock minutes, 1 if docks are free.
     """
 
     now: np.ndarray
@@ -48,14 +55,19 @@ describe(CourseRecord, Course)
 @compiled
 def packed_course(course: Course) -> Course:
     """Return it as a record."""
-    return CourseRecord(*course)
+    record: Course = CourseRecord(*course)
+    return record
 
 
 def new_course(data: Data) -> Course:
     """Return a course at its beginning."""
-    scores = [np.zeros(4) for _ in range(3)]
-    trucks = len(data.free)
-    return Course(*scores, np.zeros(3, np.int64), np.zeros(trucks, np.int64))
+    return Course(
+        now=np.zeros(4),
+        best=np.zeros(4),
+        tried=np.zeros(4),
+        steps=np.zeros(2, np.int64),
+        waiting=np.zeros(len(data.free), np.int64),
+    )
 
 
 @compiled
@@ -72,9 +84,7 @@ def fill_up(
 
     Trucks of which no trip is worth its dock minutes get one in the end if docks are free.
     """
-    free = Taste(
-        taste.partial, taste.noise, taste.first_supplies, taste.remote, taste.starts, 0.0
-    )
+    free = Taste(taste.partial, taste.noise, taste.first_supplies, taste.remote, taste.starts, 0.0)
     for turn in range(2):
         priced = turn == 0 and taste.dock_price > 0.0
         if turn == 0 and not priced:
@@ -149,15 +159,13 @@ def _is_taken(data: Data, course: Course, progress: float, rng: np.random.Genera
 
 
 @compiled
-def draw_taste(
-    first_supplies: float, dock_price: float, rng: np.random.Generator
-) -> Taste:
+def draw_taste(first_supplies: float, dock_price: float, rng: np.random.Generator) -> Taste:
     """Draw how a rebuild weighs things."""
     partial = 0.2 * (1 + below(5, rng))
     noises = (0.02, 0.05, 0.1, 0.2, 0.3)
     remotes = (0.0, 0.0, 0.2, 0.4)
     price = 0.0
-    if rng.random() < 0.5:
+    if rng.random() < PRICED:
         price = dock_price * rng.random()
     return Taste(
         partial,
@@ -185,9 +193,9 @@ def _copy_score(values: np.ndarray, target: np.ndarray) -> None:
 @compiled
 def copy(stand: Stand, other: Stand) -> None:
     """Make the second plan what the first one is, as far as its trips go."""
-    copy_row(stand.count, other.count)
-    for truck in range(len(stand.count)):
-        for number in range(stand.count[truck]):
+    copy_row(stand.trips, other.trips)
+    for truck in range(len(stand.trips)):
+        for number in range(stand.trips[truck]):
             copy_row(stand.head[truck, number], other.head[truck, number])
             copy_row(stand.site[truck, number], other.site[truck, number])
             copy_row(stand.arrive[truck, number], other.arrive[truck, number])
@@ -231,7 +239,7 @@ def improve(
         choose_cut(data, stand, shelf, rng)
         spare_kept(stand, shelf, kept, rng)
         take_out(data, stand, shelf)
-        for truck in range(len(stand.count)):
+        for truck in range(len(stand.trips)):
             course.waiting[truck] = 2 if shelf.chosen[truck] else 0
         taste = draw_taste(prices[0], prices[1], rng)
         out = left_out if rng.random() < KEEP_LEFT_OUT else nothing

@@ -21,8 +21,6 @@ MOST_LOADS = 200
 
 NEVER = 10**9
 
-_ROUNDING = 1e-9
-
 
 class Trip(NamedTuple):
     """One trip, each number in an array of its own so that compiled code can write it.
@@ -47,7 +45,8 @@ describe(TripRecord, Trip)
 @compiled
 def packed_trip(trip: Trip) -> Trip:
     """Return it as a record."""
-    return TripRecord(*trip)
+    record: Trip = TripRecord(*trip)
+    return record
 
 
 TRUCK, SOURCE, DOCK, START, END, STOPS = range(6)
@@ -56,13 +55,13 @@ TRUCK, SOURCE, DOCK, START, END, STOPS = range(6)
 class Stand(NamedTuple):
     """Trips with everything that follows from them.
 
-    ``head`` .. ``units`` are those of `Trip` by truck and number; ``left`` is what stays of
-    each item by source and slot, ``spare`` what a load in that slot may take; ``begun`` and
-    ``ended`` are the spans of each dock in order; ``visit`` lists the visits of each site,
-    numbered through (truck, trip, stop), then deliveries.
+    ``trips`` is how many each truck has; ``head`` .. ``units`` are those of `Trip` by truck and
+    number; ``left`` is what stays of each item by source and slot, ``spare`` what a load in that
+    slot may take; ``begun`` and ``ended`` are the spans of each dock in order; ``visit`` lists
+    the visits of each site, numbered through (truck, trip, stop), then deliveries.
     """
 
-    count: np.ndarray
+    trips: np.ndarray
     head: np.ndarray
     site: np.ndarray
     arrive: np.ndarray
@@ -94,7 +93,8 @@ describe(StandRecord, Stand)
 @compiled
 def packed_stand(stand: Stand) -> Stand:
     """Return it as a record."""
-    return StandRecord(*stand)
+    record: Stand = StandRecord(*stand)
+    return record
 
 
 def new_trip(data: Data) -> Trip:
@@ -117,7 +117,7 @@ def new_stand(data: Data) -> Stand:
     docks = data.dock_free.shape[1]
     whole = np.int64
     return Stand(
-        count=np.zeros(trucks, whole),
+        trips=np.zeros(trucks, whole),
         head=np.zeros((trucks, trips, 6), whole),
         site=np.zeros((trucks, trips, stops), whole),
         arrive=np.zeros((trucks, trips, stops), whole),
@@ -143,23 +143,14 @@ def new_stand(data: Data) -> Stand:
 @compiled
 def clear(data: Data, stand: Stand) -> None:
     """Take everything out; what is delivered anyway comes still."""
-    for truck in range(len(stand.count)):
-        stand.count[truck] = 0
+    for truck in range(len(stand.trips)):
+        stand.trips[truck] = 0
     for site in range(len(data.people)):
         stand.visits[site] = 0
         for item in range(len(data.item_kg)):
             stand.taken[site, item] = 0
     for source in range(len(data.docks)):
-        for item in range(len(data.item_kg)):
-            for slot in range(data.slot_count[source]):
-                stand.left[source, slot, item] = data.stock[source, slot, item]
-            _set_spare(data, stand, source, item)
-        for dock in range(data.docks[source]):
-            stand.spans[source, dock] = 0
-            if data.dock_free[source, dock] > 0:
-                stand.begun[source, dock, 0] = 0
-                stand.ended[source, dock, 0] = data.dock_free[source, dock]
-                stand.spans[source, dock] = 1
+        _open_source(data, stand, source)
     first = stand.head.shape[0] * data.most_trips * data.most_stops
     for row in range(len(data.delivered_site)):
         site = data.delivered_site[row]
@@ -169,6 +160,21 @@ def clear(data: Data, stand: Stand) -> None:
             stand.taken[site, item] += data.delivered_units[row, item]
     for site in range(len(data.people)):
         _count(data, stand, site)
+
+
+@compiled
+def _open_source(data: Data, stand: Stand, source: int) -> None:
+    """Put all stock back, and free its docks as far as earlier plans do."""
+    for item in range(len(data.item_kg)):
+        for slot in range(data.slot_count[source]):
+            stand.left[source, slot, item] = data.stock[source, slot, item]
+        _set_spare(data, stand, source, item)
+    for dock in range(data.docks[source]):
+        stand.spans[source, dock] = 0
+        if data.dock_free[source, dock] > 0:
+            stand.begun[source, dock, 0] = 0
+            stand.ended[source, dock, 0] = data.dock_free[source, dock]
+            stand.spans[source, dock] = 1
 
 
 @compiled
@@ -208,7 +214,8 @@ def are_equal(values: np.ndarray, other: np.ndarray) -> bool:
 
 
 @compiled
-def _add_row(values: np.ndarray, target: np.ndarray) -> None:
+def add_row(values: np.ndarray, target: np.ndarray) -> None:
+    """Add whole numbers to another array of the same length."""
     for row in range(len(values)):
         target[row] += values[row]
 
@@ -246,7 +253,7 @@ def dock_gap(data: Data, stand: Stand, source: int, ready: int, minutes: int) ->
 def add(data: Data, stand: Stand, trip: Trip) -> bool:
     """Put a trip at the end of its truck's day; False if there is no room for it."""
     truck, stops = trip.head[TRUCK], trip.head[STOPS]
-    number = stand.count[truck]
+    number = stand.trips[truck]
     if number >= data.most_trips:
         return False
     for stop in range(stops):
@@ -263,7 +270,7 @@ def add(data: Data, stand: Stand, trip: Trip) -> bool:
         code = (truck * data.most_trips + number) * data.most_stops + stop
         stand.visit[site, stand.visits[site]] = code
         stand.visits[site] += 1
-    stand.count[truck] += 1
+    stand.trips[truck] += 1
     _book(data, stand, truck, number, 1)
     _take_dock(stand, trip)
     return True
@@ -285,7 +292,7 @@ def _take_dock(stand: Stand, trip: Trip) -> None:
 @compiled
 def take_off(data: Data, stand: Stand, truck: int) -> None:
     """Take the last trip of a truck out."""
-    number = stand.count[truck] - 1
+    number = stand.trips[truck] - 1
     head = stand.head[truck, number]
     for stop in range(head[STOPS]):
         site = stand.site[truck, number, stop]
@@ -306,7 +313,7 @@ def take_off(data: Data, stand: Stand, truck: int) -> None:
         stand.begun[source, dock, later] = stand.begun[source, dock, later + 1]
         stand.ended[source, dock, later] = stand.ended[source, dock, later + 1]
     stand.spans[source, dock] -= 1
-    stand.count[truck] = number
+    stand.trips[truck] = number
 
 
 @compiled
@@ -331,7 +338,7 @@ def _book(data: Data, stand: Stand, truck: int, number: int, sign: int) -> None:
 def _cost(data: Data, stand: Stand, trip: Trip) -> float:
     """Return the cost of driving and of the units taken, in CNY."""
     truck, source = trip.head[TRUCK], trip.head[SOURCE]
-    profile, number = data.profile[truck], stand.count[truck]
+    profile, number = data.profile[truck], stand.trips[truck]
     if number == 0:
         km = data.start_km[truck, source]
     else:
@@ -347,95 +354,3 @@ def _cost(data: Data, stand: Stand, trip: Trip) -> float:
         for item in range(len(data.item_kg)):
             goods += trip.units[stop, item] * data.price[source, item]
     return float(km * data.cost_per_km[truck] + goods)
-
-
-@compiled
-def refresh(data: Data, stand: Stand) -> None:
-    """Bring people relieved, minutes waited and first arrivals of touched sites up to date."""
-    order = np.zeros(stand.visit.shape[1], np.int64)
-    leave = np.zeros(stand.visit.shape[1], np.int64)
-    units = np.zeros(len(data.item_kg), np.int64)
-    for site in range(len(data.people)):
-        if stand.dirty[site]:
-            _look_up_visits(data, stand, site, order, leave)
-            _score_site(data, stand, site, order, leave, units)
-            stand.dirty[site] = False
-
-
-@compiled
-def _look_up_visits(
-    data: Data, stand: Stand, site: int, order: np.ndarray, leave: np.ndarray
-) -> None:
-    """List a site's visits by the minute at which they end."""
-    stops, trips = data.most_stops, data.most_trips
-    own = stand.head.shape[0] * trips * stops
-    first = NEVER
-    for row in range(stand.visits[site]):
-        code = stand.visit[site, row]
-        if code >= own:
-            ends = data.delivered_leave[code - own]
-            first = min(first, data.delivered_arrive[code - own])
-        else:
-            truck, number, stop = code // (stops * trips), code // stops % trips, code % stops
-            ends = stand.leave[truck, number, stop]
-            first = min(first, stand.arrive[truck, number, stop])
-        place = row
-        while place > 0 and leave[place - 1] > ends:
-            leave[place], order[place] = leave[place - 1], order[place - 1]
-            place -= 1
-        leave[place], order[place] = ends, code
-    stand.first[site] = first
-
-
-@compiled
-def _score_site(
-    data: Data, stand: Stand, site: int, order: np.ndarray, leave: np.ndarray, units: np.ndarray
-) -> None:
-    stops, trips = data.most_stops, data.most_trips
-    own = stand.head.shape[0] * trips * stops
-    for item in range(len(units)):
-        units[item] = 0
-    relieved = 0
-    waited = float(data.people[site] * data.deadline)
-    for row in range(stand.visits[site]):
-        code = order[row]
-        if code >= own:
-            _add_row(data.delivered_units[code - own], units)
-        else:
-            truck, number, stop = code // (stops * trips), code // stops % trips, code % stops
-            _add_row(stand.units[truck, number, stop], units)
-        share = _share(data, site, units)
-        now = int(np.floor(data.people[site] * share + _ROUNDING))
-        waited -= (now - relieved) * (data.deadline - leave[row] - data.handout[site])
-        relieved = now
-    stand.relieved[site] = relieved
-    stand.waited[site] = waited
-
-
-@compiled
-def _share(data: Data, site: int, units: np.ndarray) -> float:
-    """Return the share of the worst-covered need, at most 1."""
-    share = 1.0
-    for need in range(data.required.shape[1]):
-        if data.required[site, need] > 0:
-            got = 0.0
-            for item in range(len(units)):
-                if units[item] != 0:
-                    got += data.cover[item, need] * units[item]
-            share = min(share, got / data.required[site, need])
-    return share
-
-
-@compiled
-def total_of(data: Data, stand: Stand, total: np.ndarray) -> None:
-    """Write weighted people, late sites, person-minutes and cost into ``total``."""
-    refresh(data, stand)
-    for tier in range(len(total)):
-        total[tier] = 0.0
-    for site in range(len(data.people)):
-        total[0] += data.weight[site] * stand.relieved[site]
-        total[1] += 1.0 if stand.first[site] > data.first_until else 0.0
-        total[2] += stand.waited[site]
-    for truck in range(len(stand.count)):
-        for number in range(stand.count[truck]):
-            total[3] += stand.cost[truck, number]

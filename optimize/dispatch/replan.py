@@ -28,7 +28,7 @@ from optimize.dispatch.repair import Fate, Repair, Repaired, signature
 from optimize.dispatch.replan_changes import TripChange, changes_of
 from optimize.dispatch.replan_search import ReplanSearch
 from optimize.dispatch.residual import residual_problem
-from optimize.dispatch.solve import plan_of, work_for
+from optimize.dispatch.solve import plan_of, slice_of, work_for
 from optimize.dispatch.state import Run
 from optimize.dispatch.world import build_world
 from optimize.params import SolveParams
@@ -264,7 +264,7 @@ class _Run:
                 return StoppedBy.CANCEL
             if self._elapsed() > limits.time_limit_s - _RESERVE_S:
                 return StoppedBy.TIME
-            search.iterate(search.steps / budget)
+            search.advance(slice_of(self._world), budget)
             if self._elapsed() - self._last_told > _REPORT_EVERY_S:
                 self._accept(search)
                 self._tell(search)

@@ -1,45 +1,39 @@
-"""Large-neighbourhood search: take some trucks' trips out, rebuild, keep what is better.
-
-Only tails of a truck's day are taken out, so that what stays keeps its times.
-"""
+"""Large-neighbourhood search: whole plans by several tastes, then one made better and better."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.dispatch.construct import Builder, Taste
-from optimize.dispatch.score import Score, score_of
+from optimize.dispatch.engine import Engine, LeftOut
+from optimize.dispatch.kernel_desk import Taste
+from optimize.dispatch.problem import FirstObjective
+from optimize.dispatch.score import Score
 from optimize.dispatch.state import Run, State, timed_run
 from optimize.dispatch.world import World
 
-Cut = dict[int, int]
-"""Truck to the number of its first trips that stay."""
-
-LeftOut = frozenset[tuple[int, int]]
-"""Pairs of source and need."""
-
 _OPENING_SHARE = 0.3
-"""Share of the budget for whole plans that leave needs to other sources."""
+"""Share of the budget for whole plans by other tastes."""
 
-_KEEP_LEFT_OUT = 0.6
-"""How often a rebuild leaves out what the best opening left out."""
-
-_MOST_TRUCKS = 4
-"""Trucks taken out at once; more are seldom rebuilt better."""
-
-_WORTHS = (0.4, 0.8, 0.2, 1.0)
-"""Worths of partial cover that are tried; which is best depends on who has what."""
-
-_FIRST_TASTES = ((0.4, 0.3), (0.8, 0.0), (0.2, 0.3), (1.0, 0.0))
+FIRST_TASTES = ((0.4, 0.3), (0.8, 0.0), (0.2, 0.3), (1.0, 0.0))
 """Worths of partial cover and of far sites in the first plans."""
 
-_AROUND_SITE, _AFTER_MINUTE, _WHOLE_DAYS, _TAILS = range(4)
-"""Kinds of change."""
+_DOCK_SHARES = (0.4, 0.8)
+"""Of the highest price of a dock minute, in whole plans that spare docks."""
 
-_SPREAD = 0.01
-"""Share of all people by which a worse plan may be searched on from, at the start."""
+_STARTS = 4
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How a whole plan is built."""
+
+    partial: float
+    remote: float
+    dock_share: float = 0.0
+    left_out: LeftOut = frozenset()
 
 
 class Search:
@@ -53,82 +47,122 @@ class Search:
 
     def __init__(self, world: World, rng: np.random.Generator) -> None:
         self.world = world
-        self.rng = rng
-        self.state = State(world)
-        self.iterations = 0
-        self.steps = 0
-        self._bonus = float(world.people.sum()) if self._late_first() else 0.0
+        self.engine = Engine(world, rng)
+        is_late_first = world.problem.first_objective is FirstObjective.FIRST_SUPPLIES
+        self._bonus = float(world.people.sum()) if is_late_first else 0.0
+        self._dock_price = _dock_price(world)
         self._left_out: LeftOut = frozenset()
-        self.score = self._first_plan()
-        self._openings = self._first_openings(self._left_out)
-        self.best = self.score
-        self.best_runs = self.state.all_runs()
+        self._best: Opening = Opening(*FIRST_TASTES[0])
+        self._start()
+        self._openings = self._first_openings()
 
-    def _scored(self) -> Score:
-        """Return what the state's plan is worth."""
-        return score_of(self.state)
+    @property
+    def steps(self) -> int:
+        """Trips looked for so far."""
+        return self.engine.steps
 
-    def _late_first(self) -> bool:
-        return self.world.problem.first_objective.value == "first_supplies"
+    @property
+    def iterations(self) -> int:
+        """Changes tried so far."""
+        return self.engine.iterations
 
-    def _first_plan(self) -> Score:
-        """Greedy without noise, once for each worth of partial cover; the best stays."""
-        trucks = list(range(len(self.world.trucks)))
-        tried: list[tuple[Score, list[Run], Taste]] = []
-        for partial, remote in _FIRST_TASTES:
-            self.state = State(self.world)
-            taste = Taste(partial=partial, remote=remote, first_supplies=self._bonus)
-            self._rebuild(trucks, taste)
-            tried.append((score_of(self.state), self.state.all_runs(), taste))
-        _, runs, self._first_taste = max(tried, key=lambda entry: entry[0].key())
-        self.state = State(self.world)
-        for run in runs:
-            self.state.add(run)
-        return score_of(self.state)
+    @property
+    def best(self) -> Score:
+        """Score of the best plan."""
+        return self.engine.best()
+
+    @property
+    def best_runs(self) -> list[Run]:
+        """Trips of the best plan by truck, in order."""
+        return self.engine.best_runs()
 
     def can_improve(self) -> bool:
         """Whether there is anything to change: trucks, sites, and a trip to be had."""
         return bool(self.world.trucks and self.world.sites and self.best_runs)
 
-    def iterate(self, progress: float) -> bool:
-        """Try one change; return whether a better plan than ever was found.
+    def advance(self, steps: int, budget: int) -> None:
+        """Search on for so many steps or a few more.
+
+        What is found never depends on how a budget is cut into steps.
 
         Parameters
         ----------
-        progress
-            Share of the budget used, 0 to 1; worse plans are taken less and less.
+        budget
+            Steps in all; worse plans are taken less and less towards its end.
         """
-        self.iterations += 1
-        if self._openings and progress < _OPENING_SHARE:
-            return self._open(self._openings.pop(0))
-        cut = self._choose_cut()
-        removed = self._cut(cut)
-        trucks = sorted(cut)
-        self._rebuild(trucks, self._taste())
-        score = self._scored()
-        if self._is_taken(score, progress):
-            self.score = score
-        else:
-            self._restore(cut, removed)
-        return self._remember(score)
+        until = min(self.steps + steps, budget)
+        while self._openings and self.steps < until:
+            if self.steps < _OPENING_SHARE * budget:
+                self._open(self._openings.pop(0))
+            else:
+                self._openings.clear()
+            if not self._openings:
+                self.engine.put(self.best_runs)
+        if self.steps < until:
+            self.engine.improve(until, budget, self._left_out, (self._bonus, self._dock_price))
 
-    def _open(self, taste: Taste) -> bool:
-        """Build a whole plan by another taste; go on from it if it is the best."""
-        before, score_before = self.state, self.score
-        self.state = State(self.world)
-        self._rebuild(list(range(len(self.world.trucks))), taste)
-        self.score = self._scored()
-        if self._remember(self.score):
-            if taste.left_out - self._left_out:
-                self._openings += self._first_openings(taste.left_out)
-            self._left_out = taste.left_out
-            return True
-        self.state, self.score = before, score_before
-        return False
+    def compact(self) -> list[Run]:
+        """Return the best plan with every trip as early as it goes, if that is possible."""
+        state = State(self.world)
+        for run in sorted(self.best_runs, key=lambda r: (r.start, r.truck)):
+            moved = _moved_left(state, run)
+            if moved is None:
+                return self.best_runs
+            state.add(moved)
+        self.engine.put(state.all_runs())
+        self._take_if_better()
+        return self.best_runs
 
-    def _first_openings(self, left_out: LeftOut) -> list[Taste]:
+    def _start(self) -> None:
+        """Greedy without noise, once for each worth of partial cover; the best stays."""
+        for number, (partial, remote) in enumerate(FIRST_TASTES):
+            opening = Opening(partial, remote)
+            self._build((), opening)
+            if number == 0:
+                self.engine.remember()
+            elif self._take_if_better():
+                self._best = opening
+
+    def _build(self, runs: Sequence[Run], opening: Opening) -> None:
+        """Fill a plan with these trips up."""
+        self.engine.put(runs)
+        taste = Taste(
+            partial=opening.partial,
+            noise=0.0,
+            first_supplies=self._bonus,
+            remote=opening.remote,
+            starts=_STARTS,
+            dock_price=opening.dock_share * self._dock_price,
+        )
+        self.engine.fill(taste, opening.left_out)
+
+    def _open(self, opening: Opening) -> None:
+        """Build a whole plan; go on from it if it is the best."""
+        self._build((), opening)
+        if self._take_if_better():
+            self._best = opening
+            if opening.left_out - self._left_out:
+                self._left_out = opening.left_out
+                self._openings += self._without_one_more()
+
+    def _take_if_better(self) -> bool:
+        is_better = self.engine.now().key() > self.engine.best().key()
+        if is_better:
+            self.engine.remember()
+        return is_better
+
+    def _first_openings(self) -> list[Opening]:
+        """Spare docks, then leave needs to other sources."""
+        sparing = [
+            Opening(partial, remote, share)
+            for share in _DOCK_SHARES
+            for partial, remote in FIRST_TASTES
+        ]
+        return [*sparing, *self._without_one_more()]
+
+    def _without_one_more(self) -> list[Opening]:
         """Leave one more need out at one more source, where others have it too."""
-        world = self.world
+        world, best = self.world, self._best
         heaviest_first = np.argsort(-world.effort_share.sum(axis=0), kind="stable").tolist()
         openings = []
         for need in heaviest_first:
@@ -138,113 +172,23 @@ class Search:
                 if any(stock[item][-1] > 0 for item in world.choices[s][need])
             ]
             openings += [
-                replace(self._first_taste, left_out=left_out | {(source, need)})
+                Opening(
+                    best.partial, best.remote, best.dock_share, self._left_out | {(source, need)}
+                )
                 for source in having
-                if len(having) > 1 and (source, need) not in left_out
+                if len(having) > 1 and (source, need) not in self._left_out
             ]
         return openings
 
-    def compact(self) -> bool:
-        """Move every trip of the best plan as early as it goes; return whether better."""
-        state = State(self.world)
-        for run in sorted(self.best_runs, key=lambda r: (r.start, r.truck)):
-            moved = _moved_left(state, run)
-            if moved is None:
-                return False
-            state.add(moved)
-        score = score_of(state)
-        if score.key() > self.best.key():
-            self.state, self.score = state, score
-            return self._remember(score)
-        return False
 
-    def _remember(self, score: Score) -> bool:
-        if score.key() <= self.best.key() or score is not self.score:
-            return False
-        self.best = score
-        self.best_runs = self.state.all_runs()
-        return True
-
-    def _taste(self) -> Taste:
-        return Taste(
-            partial=float(self.rng.choice(_WORTHS)),
-            noise=float(self.rng.choice([0.02, 0.05, 0.1, 0.2, 0.3])),
-            first_supplies=self._bonus,
-            left_out=self._left_out if self.rng.random() < _KEEP_LEFT_OUT else frozenset(),
-            remote=float(self.rng.choice([0.0, 0.0, 0.2, 0.4])),
-            starts=int(self.rng.choice([3, 6])),
-        )
-
-    def _rebuild(self, trucks: list[int], taste: Taste) -> None:
-        builder = Builder(self.state, taste, self.rng)
-        builder.fill(trucks)
-        self.steps += builder.steps
-
-    def _choose_cut(self) -> Cut:
-        rng = self.rng
-        trucks = len(self.world.trucks)
-        kind = int(rng.integers(_TAILS + 1))
-        if kind == _AROUND_SITE:
-            return self._around_a_site()
-        if kind == _AFTER_MINUTE:
-            return self._after_a_minute()
-        size = min(trucks, int(rng.integers(1, _MOST_TRUCKS + 1)))
-        chosen = rng.choice(trucks, size=size, replace=False).tolist()
-        if kind == _WHOLE_DAYS:
-            return dict.fromkeys(chosen, 0)
-        return {t: int(rng.integers(len(self.state.runs[t]) + 1)) for t in chosen}
-
-    def _around_a_site(self) -> Cut:
-        """Trucks that visit a site or its neighbours, from that visit on."""
-        world = self.world
-        near = world.roads[0].between
-        people = np.maximum(0.0, world.people - np.array(self.state.relieved)) + 1.0
-        site = int(self.rng.choice(len(world.sites), p=people / people.sum()))
-        closest = np.argsort(near[site], kind="stable")[:8].tolist()
-        cut: Cut = {}
-        for neighbour in [site, *closest]:
-            for truck, runs in enumerate(self.state.runs):
-                for number, run in enumerate(runs):
-                    if any(v.site == neighbour for v in run.visits) and len(cut) < _MOST_TRUCKS:
-                        cut[truck] = min(cut.get(truck, number), number)
-        if len(cut) <= 1:
-            cut[int(self.rng.integers(len(world.trucks)))] = 0
-        return cut
-
-    def _after_a_minute(self) -> Cut:
-        """Take some trucks' trips from one minute on."""
-        rng = self.rng
-        starts = [run.start for run in self.state.all_runs()]
-        if not starts:
-            return dict.fromkeys(range(len(self.world.trucks)), 0)
-        minute = int(rng.choice(starts))
-        size = min(len(self.world.trucks), int(rng.integers(2, 7)))
-        chosen = rng.choice(len(self.world.trucks), size=size, replace=False).tolist()
-        return {t: sum(1 for run in self.state.runs[t] if run.start < minute) for t in chosen}
-
-    def _cut(self, cut: Cut) -> list[Run]:
-        removed = []
-        for truck, stay in cut.items():
-            for run in reversed(self.state.runs[truck][stay:]):
-                self.state.remove(run)
-                removed.append(run)
-        return removed[::-1]
-
-    def _restore(self, cut: Cut, removed: list[Run]) -> None:
-        self._cut(cut)
-        for run in removed:
-            self.state.add(run)
-
-    def _is_taken(self, score: Score, progress: float) -> bool:
-        if score.key() >= self.score.key():
-            return True
-        if self._late_first() and score.late > self.best.late:
-            return False
-        spread = _SPREAD * (1.0 - progress) ** 2 * float(self.rng.random())
-        full = float(self.world.people @ self.world.weight)
-        if self.best.weighted >= full - 1e-6:
-            return score.weighted >= full - 1e-6 and score.waited <= self.best.waited * (1 + spread)
-        return score.weighted >= self.best.weighted - spread * full
+def _dock_price(world: World) -> float:
+    """Return the most that a dock minute is taken to be worth: if docks alone were scarce."""
+    end = max((truck.end for truck in world.trucks), default=0)
+    minutes = sum(
+        source.docks * max(0, end - opening)
+        for source, opening in zip(world.sources, world.source_open, strict=True)
+    )
+    return float(world.people @ world.weight) / max(1, minutes)
 
 
 def _moved_left(state: State, run: Run) -> Run | None:

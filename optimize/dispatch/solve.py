@@ -15,6 +15,7 @@ from optimize.dispatch.bound import Bound
 from optimize.dispatch.bound_worker import BoundWorker
 from optimize.dispatch.check import check
 from optimize.dispatch.figures import CheckReport
+from optimize.dispatch.kernel_desk import SLOTS_AHEAD
 from optimize.dispatch.outcome import Binding, DispatchResult, Progress, Reason, gap_of
 from optimize.dispatch.plan import Plan, Stop, Trip
 from optimize.dispatch.problem import Problem
@@ -27,17 +28,20 @@ from optimize.result import Status, StoppedBy
 
 __all__ = ["Binding", "DispatchResult", "Progress", "Reason", "SolveParams", "explain", "solve"]
 
-SOLVER = "relief-lns/1"
+SOLVER = "relief-lns/2"
 """Name and version of the method, kept with each plan."""
 
-_STEP_S = 0.0009
-_CELL_S = 3e-7
+_STEP_S = 6e-6
+_CELL_S = 4e-8
 """Seconds of one construction step on a slow machine: fixed, and per gate and site."""
+
+_SLICE_S = 0.05
+"""For which is searched before the clock is looked at."""
 
 _SHARE_OF_LIMIT = 0.65
 """Share of the time limit that the work budget stands for."""
 
-_STEPS_A_ROUND = 100
+_STEPS_A_ROUND = 4000
 """Of the search for each round of the bound; both take about a tenth of a second."""
 
 _REPORT_EVERY_S = 0.3
@@ -125,7 +129,7 @@ class _Run:
                 return StoppedBy.CANCEL
             if self._elapsed() > self._params.time_limit_s - _RESERVE_S:
                 return StoppedBy.TIME
-            search.iterate(search.steps / budget)
+            search.advance(slice_of(self._world), budget)
             if self._elapsed() - self._last_told > _REPORT_EVERY_S:
                 self._accept(search)
                 self._tell(search)
@@ -219,8 +223,17 @@ def plan_of(world: World, runs: list[Run]) -> Plan:
 
 def work_for(world: World, time_limit_s: float) -> int:
     """Return the construction steps that a slow machine does in its share of the limit."""
-    cells = len(world.sites) * sum(min(3, len(slots)) for slots in world.slots)
-    return int(_SHARE_OF_LIMIT * time_limit_s / (_STEP_S + _CELL_S * cells))
+    return int(_SHARE_OF_LIMIT * time_limit_s / _step_s(world))
+
+
+def slice_of(world: World) -> int:
+    """Return the construction steps after which to look at the clock."""
+    return max(1, int(_SLICE_S / _step_s(world)))
+
+
+def _step_s(world: World) -> float:
+    cells = len(world.sites) * sum(min(SLOTS_AHEAD, len(slots)) for slots in world.slots)
+    return _STEP_S + _CELL_S * cells
 
 
 def _status(report: CheckReport, bound: Bound) -> Status:

@@ -1,0 +1,130 @@
+"""How a construction weighs things, and its room to count in, for compiled code."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from optimize.compiled import Record, compiled, describe
+from optimize.dispatch.kernel_data import Data
+from optimize.dispatch.kernel_load import Truckload, new_truckload, packed_truckload
+from optimize.dispatch.kernel_stand import Trip, new_trip, packed_trip
+
+SLOTS_AHEAD = 3
+"""Slots of a source in which a load is tried."""
+
+MOST_DRAFTS = 12
+
+
+class Taste(NamedTuple):
+    """How one construction weighs things; drawn anew for each rebuild.
+
+    Parameters
+    ----------
+    partial
+        Worth of covering single needs while others stay open, 0 to 1.
+    noise
+        Relative spread of the random factor on each trip's ratio.
+    first_supplies
+        People that a site's first supplies in time are worth.
+    remote
+        How much more than their people far sites are worth, as a power of
+        their way back; serving them while all is in stock can spare a
+        second visit.
+    starts
+        How many first stops are tried for longer trips.
+    dock_price
+        People that a minute at a dock must bring.
+    """
+
+    partial: float
+    noise: float
+    first_supplies: float
+    remote: float
+    starts: int
+    dock_price: float
+
+
+class Desk(NamedTuple):
+    """Room to count in: gates (source and slot), needs by gate, and gate by site."""
+
+    source: np.ndarray
+    slot: np.ndarray
+    ready: np.ndarray
+    start: np.ndarray
+    has: np.ndarray
+    kg_per: np.ndarray
+    m3_per: np.ndarray
+    anywhere: np.ndarray
+    level: np.ndarray
+    missing: np.ndarray
+    share: np.ndarray
+    far: np.ndarray
+    kg: np.ndarray
+    m3: np.ndarray
+    worth: np.ndarray
+    used: np.ndarray
+    gain: np.ndarray
+    leave: np.ndarray
+    ratio: np.ndarray
+    rank: np.ndarray
+    noise: np.ndarray
+    draft_gate: np.ndarray
+    draft_stops: np.ndarray
+    draft_site: np.ndarray
+    draft_ratio: np.ndarray
+    load: Truckload
+    trip: Trip
+    best: Trip
+
+
+class DeskRecord(Record):
+    """The same for compiled functions."""
+
+
+describe(DeskRecord, Desk)
+
+
+@compiled
+def packed_desk(desk: Desk) -> Desk:
+    """Return it as a record."""
+    record: Desk = DeskRecord(*desk)
+    return record
+
+
+def new_desk(data: Data) -> Desk:
+    """Return room for problems of these sizes."""
+    sites, needs = data.required.shape
+    gates = SLOTS_AHEAD * len(data.docks)
+    whole = np.int64
+    return Desk(
+        source=np.zeros(gates, whole),
+        slot=np.zeros(gates, whole),
+        ready=np.zeros(gates, whole),
+        start=np.zeros(gates, whole),
+        has=np.zeros((gates, needs), np.bool_),
+        kg_per=np.zeros((gates, needs)),
+        m3_per=np.zeros((gates, needs)),
+        anywhere=np.zeros(needs, np.bool_),
+        level=np.zeros(sites),
+        missing=np.zeros((sites, needs)),
+        share=np.zeros((sites, needs)),
+        far=np.zeros(sites),
+        kg=np.zeros((gates, sites)),
+        m3=np.zeros((gates, sites)),
+        worth=np.zeros((gates, sites)),
+        used=np.zeros((gates, sites)),
+        gain=np.zeros((gates, sites)),
+        leave=np.zeros((gates, sites)),
+        ratio=np.zeros((gates, sites)),
+        rank=np.zeros((gates, sites)),
+        noise=np.ones(sites),
+        draft_gate=np.zeros(MOST_DRAFTS, whole),
+        draft_stops=np.zeros(MOST_DRAFTS, whole),
+        draft_site=np.zeros((MOST_DRAFTS, data.most_stops), whole),
+        draft_ratio=np.zeros(MOST_DRAFTS),
+        load=packed_truckload(new_truckload(data)),
+        trip=packed_trip(new_trip(data)),
+        best=packed_trip(new_trip(data)),
+    )

@@ -1,0 +1,164 @@
+"""The promising trips of one truck, in estimated minutes, in compiled code.
+
+A trip loads at one source in one of its slots and serves one or more sites.
+Its minutes count the way back to the nearest source, but never beyond the
+truck's last useful minute: the last trip needs no way back. Where docks are
+scarce, each of their minutes has a price in people.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimize.compiled import compiled
+from optimize.dispatch.kernel_data import Data
+from optimize.dispatch.kernel_desk import MOST_DRAFTS, Desk, Taste
+from optimize.dispatch.kernel_needs import TINY
+
+_LEAST_FILL = 0.3
+"""Share of a truck's way that a load pays at least, however small it is."""
+
+
+@compiled
+def look_at_single_stops(
+    data: Data, desk: Desk, gates: int, truck: int, free: int, taste: Taste
+) -> None:
+    """Ratio, rank for lengthening, gain, kilograms and leaving time of one-stop trips."""
+    profile = data.profile[truck]
+    capacity_kg, capacity_m3 = data.capacity_kg[truck], data.capacity_m3[truck]
+    for gate in range(gates):
+        source = desk.source[gate]
+        setup, per_load = data.dock_setup[source], 1.0 / data.dock_rate[source]
+        for site in range(len(data.people)):
+            desk.ratio[gate, site] = desk.rank[gate, site] = 0.0
+            need_kg = desk.kg[gate, site]
+            if desk.worth[gate, site] <= 0 or need_kg <= TINY:
+                continue
+            per_kg = per_load + 1.0 / data.unload_rate[site]
+            arrive = desk.start[gate] + setup + data.go[profile, source, site]
+            fixed = max(arrive, data.site_open[site]) + data.unload_setup[site]
+            room = data.latest[truck, site] - fixed - 2.0
+            if room < 0:
+                continue
+            kg = min(need_kg, capacity_kg, room / per_kg)
+            share = kg / need_kg
+            if desk.m3[gate, site] > capacity_m3:
+                share = min(share, capacity_m3 / desk.m3[gate, site])
+            kg = share * need_kg
+            gain = share * desk.worth[gate, site]
+            leave = fixed + kg * per_kg
+            minutes = min(leave + data.back[truck, site], data.end[truck]) - free
+            # A truck that is not full could take another site's load along.
+            full = max(kg / capacity_kg, share * desk.m3[gate, site] / capacity_m3)
+            full = max(full, _LEAST_FILL)
+            rest = kg * per_kg
+            price = taste.dock_price
+            alone = gain - price * (setup + kg * per_load)
+            along = gain - price * (setup * full + kg * per_load)
+            noise = desk.noise[site]
+            desk.used[gate, site], desk.gain[gate, site] = share, gain
+            desk.leave[gate, site] = leave
+            desk.ratio[gate, site] = alone / max(1.0, minutes) * noise
+            desk.rank[gate, site] = along / max(1.0, rest + (minutes - rest) * full) * noise
+
+
+@compiled
+def draft_trips(data: Data, desk: Desk, gates: int, truck: int, free: int, taste: Taste) -> int:
+    """Write the promising trips; return how many."""
+    drafts = 0
+    while drafts < min(int(taste.starts), MOST_DRAFTS - 1):
+        gate, site = _greatest(desk.rank, gates)
+        if gate < 0:
+            break
+        desk.rank[gate, site] = 0.0
+        desk.draft_gate[drafts], desk.draft_stops[drafts] = gate, 1
+        desk.draft_site[drafts, 0] = site
+        desk.draft_ratio[drafts] = desk.ratio[gate, site]
+        if desk.used[gate, site] > 1.0 - TINY:
+            _lengthen(data, desk, drafts, truck, free, taste)
+        drafts += 1
+    gate, site = _greatest(desk.ratio, gates)
+    if gate >= 0:
+        desk.draft_gate[drafts], desk.draft_stops[drafts] = gate, 1
+        desk.draft_site[drafts, 0] = site
+        desk.draft_ratio[drafts] = desk.ratio[gate, site]
+        drafts += 1
+    return drafts
+
+
+@compiled
+def _greatest(values: np.ndarray, gates: int) -> tuple[int, int]:
+    """Return where the greatest positive value is, -1 if there is none."""
+    most, at, where = 0.0, -1, -1
+    for gate in range(gates):
+        for site in range(values.shape[1]):
+            if values[gate, site] > most:
+                most, at, where = values[gate, site], gate, site
+    return at, where
+
+
+@compiled
+def _lengthen(data: Data, desk: Desk, draft: int, truck: int, free: int, taste: Taste) -> None:
+    """Append sites as long as the trip's ratio gains."""
+    gate, profile = desk.draft_gate[draft], data.profile[truck]
+    source = desk.source[gate]
+    per_load = 1.0 / data.dock_rate[source]
+    last = desk.draft_site[draft, 0]
+    gain, leave = desk.gain[gate, last], desk.leave[gate, last]
+    kg, m3 = desk.kg[gate, last], desk.m3[gate, last]
+    price = taste.dock_price
+    paid = price * (data.dock_setup[source] + kg * per_load)
+    slack = float(data.latest[truck, last]) - leave
+    while desk.draft_stops[draft] < data.most_stops:
+        best, best_site, best_share = desk.draft_ratio[draft], -1, 0.0
+        room_kg, room_m3 = data.capacity_kg[truck] - kg, data.capacity_m3[truck] - m3
+        by_slack = max(0.0, slack - 1.0) / per_load
+        for site in range(len(data.people)):
+            need_kg, worth = desk.kg[gate, site], desk.worth[gate, site]
+            if worth <= 0 or need_kg <= TINY or _is_in(desk, draft, site):
+                continue
+            per_kg = per_load + 1.0 / data.unload_rate[site]
+            fixed = max(leave + data.between[profile, last, site], data.site_open[site])
+            fixed += data.unload_setup[site]
+            room = data.latest[truck, site] - fixed - 2.0
+            if room < 0:
+                continue
+            share = min(1.0, min(room / per_kg, room_kg, by_slack) / need_kg)
+            if desk.m3[gate, site] > room_m3:
+                share = min(share, max(0.0, room_m3) / desk.m3[gate, site])
+            if share <= 0:
+                continue
+            then = fixed + share * need_kg * per_kg
+            minutes = min(then + data.back[truck, site], data.end[truck]) - free
+            more = share * (worth - price * need_kg * per_load)
+            ratio = (gain + more - paid) / max(1.0, minutes)
+            if more > 0 and ratio > best:
+                best, best_site, best_share = ratio, site, share
+        if best_site < 0:
+            return
+        last = best_site
+        extra = best_share * desk.kg[gate, last]
+        fixed = max(
+            leave
+            + data.between[profile, desk.draft_site[draft, desk.draft_stops[draft] - 1], last],
+            data.site_open[last],
+        )
+        leave = fixed + data.unload_setup[last] + extra * (per_load + 1.0 / data.unload_rate[last])
+        desk.draft_site[draft, desk.draft_stops[draft]] = last
+        desk.draft_stops[draft] += 1
+        desk.draft_ratio[draft] = best
+        gain += best_share * desk.worth[gate, last]
+        paid += price * extra * per_load
+        slack = min(slack - extra * per_load, data.latest[truck, last] - leave)
+        kg += extra
+        m3 += best_share * desk.m3[gate, last]
+        if best_share < 1.0 - TINY:
+            return
+
+
+@compiled
+def _is_in(desk: Desk, draft: int, site: int) -> bool:
+    for stop in range(desk.draft_stops[draft]):
+        if desk.draft_site[draft, stop] == site:
+            return True
+    return False

@@ -1,0 +1,151 @@
+"""Where a truck could load next, and what that could bring to each site, in compiled code."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimize.compiled import compiled
+from optimize.dispatch.kernel_data import Data
+from optimize.dispatch.kernel_desk import SLOTS_AHEAD, Desk, Taste
+from optimize.dispatch.kernel_stand import STOPS, Stand, dock_gap, slot_at
+
+TINY = 1e-9
+_FAR_MIN = 240.0
+"""Way back at which a site counts as far in full."""
+
+
+@compiled
+def free_at(data: Data, stand: Stand, truck: int) -> int:
+    """Return from when a truck is free after its last trip."""
+    number = stand.trips[truck]
+    if number == 0:
+        return int(data.free[truck])
+    last = stand.head[truck, number - 1, STOPS] - 1
+    return int(stand.leave[truck, number - 1, last])
+
+
+@compiled
+def minutes_to(data: Data, stand: Stand, truck: int, source: int) -> int:
+    """Return the way of a truck from where it will be to a source."""
+    number = stand.trips[truck]
+    if number == 0:
+        return int(data.start_minutes[truck, source])
+    last = stand.head[truck, number - 1, STOPS] - 1
+    site = stand.site[truck, number - 1, last]
+    return int(data.to_source[data.profile[truck], site, source])
+
+
+@compiled
+def find_gates(data: Data, stand: Stand, desk: Desk, truck: int) -> int:
+    """List where and when the truck could load; return how many."""
+    gates = 0
+    free = free_at(data, stand, truck)
+    for source in range(len(data.docks)):
+        ready = max(free + minutes_to(data, stand, truck, source), data.source_open[source])
+        if data.docks[source] == 0 or ready >= data.end[truck]:
+            continue
+        if not data.may_load[truck, source]:
+            continue
+        first = slot_at(data, source, ready)
+        minutes = data.dock_setup[source] + int(data.capacity_kg[truck] / data.dock_rate[source])
+        for slot in range(first, min(first + SLOTS_AHEAD, data.slot_count[source])):
+            begin = max(ready, data.slots[source, slot])
+            start, _ = dock_gap(data, stand, source, begin, minutes)
+            if start < data.end[truck]:
+                desk.source[gates], desk.slot[gates] = source, slot
+                desk.ready[gates], desk.start[gates] = begin, start
+                gates += 1
+    return gates
+
+
+@compiled
+def find_items(data: Data, stand: Stand, desk: Desk, gates: int, left_out: np.ndarray) -> None:
+    """For each gate and need: is it there, and what does a unit of it weigh."""
+    for need in range(data.required.shape[1]):
+        desk.anywhere[need] = False
+        for source in range(len(data.docks)):
+            last = data.slot_count[source] - 1
+            desk.anywhere[need] |= _first_item(data, stand, source, last, need) >= 0
+    for gate in range(gates):
+        source, slot = desk.source[gate], desk.slot[gate]
+        for need in range(data.required.shape[1]):
+            item = -1
+            if not left_out[source, need]:
+                item = _first_item(data, stand, source, slot, need)
+            desk.has[gate, need] = item >= 0
+            desk.kg_per[gate, need] = desk.m3_per[gate, need] = 0.0
+            if item >= 0:
+                desk.kg_per[gate, need] = data.item_kg[item] / data.cover[item, need]
+                desk.m3_per[gate, need] = data.item_m3[item] / data.cover[item, need]
+
+
+@compiled
+def _first_item(data: Data, stand: Stand, source: int, slot: int, need: int) -> int:
+    """Return the item that a source would give first for a need in a slot, -1 for none."""
+    for row in range(data.choice.shape[2]):
+        item = data.choice[source, need, row]
+        if item < 0:
+            return -1
+        if stand.spare[source, slot, item] > 0:
+            return int(item)
+    return -1
+
+
+@compiled
+def find_needs(data: Data, stand: Stand, desk: Desk, gates: int, truck: int, taste: Taste) -> None:
+    """Weight, volume and worth of what each gate could bring to each site."""
+    sites, needs = data.required.shape
+    for site in range(sites):
+        level, lowest = 1.0, 1.0
+        for need in range(needs):
+            required = data.required[site, need]
+            share = 1.0 if required <= 0 else min(1.0, stand.got[site, need] / required)
+            desk.share[site, need] = share
+            lowest = min(lowest, share)
+            if not desk.anywhere[need]:
+                level = min(level, share)
+        desk.level[site] = level
+        is_open = False
+        for need in range(needs):
+            required = data.required[site, need]
+            missing = level * required - stand.got[site, need]
+            desk.missing[site, need] = missing if missing >= TINY * required else 0.0
+            is_open |= desk.missing[site, need] > 0
+        desk.far[site] = 1.0
+        if taste.remote > 0:
+            back = float(min(data.back[truck, site], _FAR_MIN)) / _FAR_MIN
+            desk.far[site] = back**taste.remote
+        for gate in range(gates):
+            _weigh(data, stand, desk, gate, site, lowest, is_open, taste)
+
+
+@compiled
+def _weigh(
+    data: Data,
+    stand: Stand,
+    desk: Desk,
+    gate: int,
+    site: int,
+    lowest: float,
+    is_open: bool,
+    taste: Taste,
+) -> None:
+    """What one gate could bring to one site."""
+    kg = m3 = part = 0.0
+    if is_open:
+        level, reach = desk.level[site], 1.0
+        for need in range(data.required.shape[1]):
+            if desk.has[gate, need]:
+                kg += desk.kg_per[gate, need] * desk.missing[site, need]
+                m3 += desk.m3_per[gate, need] * desk.missing[site, need]
+                part += max(0.0, level - desk.share[site, need]) * data.effort[site, need]
+                reach = min(reach, level)
+            else:
+                reach = min(reach, desk.share[site, need])
+        whole = max(0.0, reach - lowest)
+        part = (1.0 - taste.partial) * whole + taste.partial * part
+    desk.kg[gate, site], desk.m3[gate, site] = kg, m3
+    worth = data.people[site] * data.weight[site] * desk.far[site] * part
+    if taste.first_supplies > 0 and stand.visits[site] == 0 and kg > 0:
+        worth += taste.first_supplies
+    desk.worth[gate, site] = worth
