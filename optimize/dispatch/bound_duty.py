@@ -12,21 +12,22 @@ at minute t can still be worth.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from optimize.compiled import compiled
 from optimize.dispatch.bound_duty_data import BUCKET_MIN, Arc, Crew, DutyData, Fleet
 from optimize.dispatch.bound_prices import Layout, Prices, prices_of
+from optimize.dispatch.bound_routes import Routes, routes
 from optimize.dispatch.bound_trips import (
     Loading,
-    SetValues,
+    Reach,
     best_load,
     goods_value,
     loading,
-    set_values,
-    step_kg,
     trip_values,
 )
 
@@ -71,21 +72,29 @@ class BestDuty:
 
 @dataclass(frozen=True)
 class Answer:
-    """The bound at some prices, the best trips there, and which sets of stops matter."""
+    """The bound at some prices, and the best trips and duties there."""
 
     bound: float
     trips: tuple[BestTrip, ...]
     duties: tuple[BestDuty, ...]
-    sets: np.ndarray
 
 
 @dataclass
 class _Table:
-    """Values of an arc's trips in one gate, and after dock prices by kind of block."""
+    """Values of an arc's trips in one gate, and after dock prices by kind of block.
+
+    Parameters
+    ----------
+    values
+        By load step and minutes of the way.
+    kind
+        Of the block of each minute.
+    by_kind
+        The most by kind and whole duration.
+    """
 
     arc: Arc
-    load: Loading
-    sets: np.ndarray
+    reach: Reach
     values: np.ndarray
     kind: np.ndarray
     costs: np.ndarray
@@ -120,121 +129,110 @@ class DutyBound:
         self.weights = weights
         self.people = np.array([site.people for site in duties.data.sites], float)
 
-    def at(self, vector: np.ndarray, every_min: int = 0, known: np.ndarray | None = None) -> Answer:
+    def at(self, vector: np.ndarray, minutes: range | None = None) -> Answer:
         """Return the bound at these prices (never negative ones).
 
         Parameters
         ----------
-        every_min
-            Tell the best trip from every so many minutes on; 0 for none.
-        known
-            Sets of stops that are likely to matter; any choice gives a bound.
+        minutes
+            Tell the best trip from each of these on.
         """
         prices = prices_of(self.duties, self.layout, vector)
-        paid = np.bincount(
-            self.duties.need_site, vector[: self.layout.needs], minlength=len(self.people)
-        )
+        paid = np.bincount(self.duties.need_site, prices.need, minlength=len(self.people))
         bound = float(self.people @ np.maximum(0.0, self.weights - paid))
         bound += float(self.layout.right @ vector)
         trips: list[BestTrip] = []
         best: list[BestDuty] = []
-        matters = np.zeros(len(self.duties.sets.sizes), bool)
-        if known is None:
-            known = self.duties.sets.sizes == 1
-        loads: dict[bytes, Loading] = {}
+        found = _Found(self)
         for number, fleet in enumerate(self.duties.fleets):
-            day = _Day(self, prices, number, loads, known)
-            for found in day.set_values.values():
-                matters[found.best] = True
+            day = _Day(self.duties, prices, number, found)
             bound += sum(crew.count * day.best_start(crew)[0] for crew in fleet.crews)
-            if every_min:
-                trips += day.trips(self.layout, every_min)
+            if minutes is not None:
+                trips += day.trips(self.layout, minutes)
                 best += day.duties_of_crews(self.layout)
-        return Answer(bound, tuple(trips), tuple(best), matters)
+        return Answer(bound, tuple(trips), tuple(best))
+
+
+class _Found:
+    """Loads and ways that fleets share, at one set of prices."""
+
+    def __init__(self, function: DutyBound) -> None:
+        self._duties = function.duties
+        self._should_stop = function.should_stop
+        self._loads: dict[bytes, Loading] = {}
+        self._routes: dict[tuple[int, str, int], Routes] = {}
+
+    def load(self, value: np.ndarray) -> Loading:
+        """Gates and trucks for which goods are worth the same share their surplus."""
+        key = value.tobytes()
+        if key not in self._loads:
+            self._loads[key] = loading(self._duties, value)
+        return self._loads[key]
+
+    def reach(self, load: Loading, profile: str, source: int) -> Reach:
+        """Return the best ways from a source, those of several stops as from all like it."""
+        duties, first = self._duties, self._duties.alike[source]
+        key = (id(load), profile, first)
+        if key not in self._routes:
+            self.ask()
+            sites = np.nonzero((load.value > 0).any(axis=1))[0]
+            roads, go = duties.roads[profile], duties.go_alike[profile, first]
+            self._routes[key] = routes(roads, go, load.mixed.surplus, sites, duties.span)
+        roads = duties.roads[profile]
+        return Reach(load, roads, duties.go[profile, source], self._routes[key])
+
+    def ask(self) -> None:
+        """Whether to go on."""
+        if self._should_stop():
+            raise Interrupted
 
 
 class _Day:
     """f of one fleet, with what is needed to find its duties again."""
 
-    def __init__(
-        self,
-        function: DutyBound,
-        prices: Prices,
-        number: int,
-        loads: dict[bytes, Loading],
-        known: np.ndarray,
-    ) -> None:
-        self._known = known
-        self._should_stop = function.should_stop
-        duties = self.duties = function.duties
+    def __init__(self, duties: DutyData, prices: Prices, number: int, found: _Found) -> None:
+        self.duties = duties
         self.prices = prices
         self._number = number
+        self._found = found
         self.fleet: Fleet = duties.fleets[number]
-        self.arcs = duties.arcs[number]
-        self._loads = loads
-        self.set_values: dict[int, SetValues] = {}
         self.tables: dict[tuple[int, int], list[_Table]] = {}
-        loads_of = {
-            gate: self._load(gate)
-            for gate, entry in enumerate(duties.data.gates)
-            if any(arc.source == entry.source for arc in self.arcs)
-        }
-        self._look_at_sets(loads_of)
-        for gate, load in loads_of.items():
-            source = duties.data.gates[gate].source
-            own = [arc for arc in self.arcs if arc.source == source]
-            if load.value.any():
-                self.tables[source, gate] = [self._table(arc, load) for arc in own]
+        for gate, entry in enumerate(duties.data.gates):
+            own = [arc for arc in duties.arcs[number] if arc.source == entry.source]
+            value = goods_value(duties, prices, gate, self.fleet.items)
+            if own and value.any():
+                load = found.load(value)
+                self.tables[entry.source, gate] = self._tables(own, load)
         self.worth = self._go_back()
 
-    def _look_at_sets(self, loads: dict[int, Loading]) -> None:
-        """Take the worth of sets for each load, over the ways from where it is."""
-        gates = self.duties.data.gates
-        for load in {id(each): each for each in loads.values()}.values():
-            where = {gates[gate].source for gate, each in loads.items() if each is load}
-            ways = [arc.ways for arc in self.arcs if arc.source in where]
-            self._ask()
-            if load.value.any():
-                self.set_values[id(load)] = set_values(
-                    self.duties, self.fleet, load, ways, self._known
-                )
-
-    def _ask(self) -> None:
-        if self._should_stop():
-            raise Interrupted
-
-    def _load(self, gate: int) -> Loading:
-        """Gates where goods are worth the same share their tables."""
-        value = goods_value(self.duties, self.prices, gate, self.fleet.items)
-        key = value.tobytes()
-        if key not in self._loads:
-            self._loads[key] = loading(self.duties, value)
-        return self._loads[key]
-
-    def _table(self, arc: Arc, load: Loading) -> _Table:
-        sets = self.set_values[id(load)]
-        self._ask()
-        values = trip_values(self.duties, arc, sets.values)
-        kind, costs = _dock_costs(self.prices.dock_sum[arc.source], arc.dock, self.fleet.end)
-        by_kind = np.empty((len(costs), values.shape[1]))
-        for row, cost in enumerate(costs):
-            by_kind[row] = (values - cost[:, None]).max(axis=0)
-        if arc.target is None:
-            by_kind = np.maximum.accumulate(by_kind, axis=1)
-        return _Table(arc, load, sets.values, values, kind, costs, by_kind)
+    def _tables(self, arcs: list[Arc], load: Loading) -> list[_Table]:
+        source = arcs[0].source
+        reach = self._found.reach(load, self.fleet.kind.profile, source)
+        self._found.ask()
+        each = trip_values(self.fleet, self.duties, reach, arcs)
+        kind, costs = _dock_costs(self.prices.dock_sum[source], arcs[0].dock, self.fleet.end)
+        tables = []
+        for arc, values in zip(arcs, each, strict=True):
+            by_kind = after_docks(values, arc.fixed, costs)
+            if arc.target is None:
+                by_kind = np.maximum.accumulate(by_kind, axis=1)
+            tables.append(_Table(arc, reach, values, kind, costs, by_kind))
+        return tables
 
     def _go_back(self) -> np.ndarray:
-        end = self.fleet.end
-        worth = np.zeros((len(self.duties.data.sources), end + 1))
-        for minute in range(end - 1, -1, -1):
-            for source in range(len(worth)):
-                worth[source, minute] = max(
-                    worth[source, minute + 1], self._best_trip(worth, source, minute)
-                )
+        gates = self.duties.gate_at[:, : self.fleet.end + 1]
+        worth = np.zeros((len(gates), self.fleet.end + 1))
+        flat = [(key, table) for key, own in self.tables.items() for table in own]
+        if not flat:
+            return worth
+        kinds = max(len(table.by_kind) for _, table in flat)
+        by_kind = np.zeros((len(flat), kinds, self.fleet.end + 1))
+        for n, (_, table) in enumerate(flat):
+            by_kind[n, : len(table.by_kind)] = table.by_kind
+        places = np.array([(s, q, -1 if t.arc.target is None else t.arc.target)
+                           for (s, q), t in flat])  # fmt: skip
+        go_back(worth, gates, places, by_kind, np.array([table.kind for _, table in flat]))
         return worth
-
-    def _best_trip(self, worth: np.ndarray, source: int, minute: int) -> float:
-        return max((found for found, _, _ in self._options(worth, source, minute)), default=0.0)
 
     def _options(
         self, worth: np.ndarray, source: int, minute: int
@@ -285,11 +283,11 @@ class _Day:
             source, minute = table.arc.target, minute + duration
         return slope
 
-    def trips(self, layout: Layout, every_min: int) -> list[BestTrip]:
-        """Return the best trip at each source every so many minutes."""
+    def trips(self, layout: Layout, minutes: range) -> list[BestTrip]:
+        """Return the best trip at each source from each of these minutes on."""
         found = []
         for source in range(len(self.worth)):
-            for minute in range(0, self.fleet.end, every_min):
+            for minute in minutes[: bisect_left(minutes, self.fleet.end)]:
                 options = self._options(self.worth, source, minute)
                 worth, table, duration = max(options, key=_worth_of, default=(0.0, None, 0))
                 if table is not None and worth > 0:
@@ -307,16 +305,21 @@ class _Day:
         self, layout: Layout, slope: np.ndarray, table: _Table, minute: int, duration: int
     ) -> None:
         duties, arc = self.duties, table.arc
-        kind = int(table.kind[minute])
+        cost = table.costs[int(table.kind[minute])]
         if arc.target is None:
-            after = (table.values[:, : duration + 1] - table.costs[kind][:, None]).max(axis=0)
-            duration = int(after.argmax())
-        step = int((table.values[:, duration] - table.costs[kind]).argmax())
-        way = duration - int(arc.fixed[step])
-        limits = (float(step_kg(self.fleet, duties)[step]), self.fleet.kind.capacity_m3)
-        stops = _stops(duties, table, way, step)
-        units = best_load(duties, table.load, stops, limits)
-        slope[: layout.needs] += (duties.worth * units[duties.need_site]).sum(axis=1)
+            row = table.by_kind[int(table.kind[minute])]
+            duration = int(np.argmax(row[: duration + 1] >= row[duration]))
+        ways_left = duration - arc.fixed
+        after = np.where(
+            ways_left >= 0, table.values[np.arange(cost.size), np.maximum(ways_left, 0)], -np.inf
+        )
+        step = int((after - cost).argmax())
+        way = int(ways_left[step])
+        units = best_load(
+            self.fleet, duties, table.reach, arc, (step, way, float(table.values[step, way]))
+        )
+        covered = (duties.worth * units[duties.need_site]).sum(axis=1)
+        np.add.at(slope, layout.group, layout.share * covered)
         gate = int(duties.gate_at[arc.source, minute])
         for later in range(gate, len(duties.data.gates)):
             if duties.data.gates[later].source == arc.source:
@@ -336,16 +339,40 @@ def _use_dock(layout: Layout, slope: np.ndarray, source: int, span: tuple[int, i
     slope[layout.docks[source]] -= np.maximum(0.0, inside)
 
 
-def _stops(duties: DutyData, table: _Table, way: int, step: int) -> np.ndarray:
-    """Return the best stops within so many minutes of way, for this load step."""
-    ways = table.arc.ways
-    column = int(np.searchsorted(ways.minutes, way, side="right")) - 1
-    run = int(ways.subsets[0][column])
-    ends = np.append(ways.starts[1:], ways.order.size)
-    within = ways.order[: ends[run]]
-    chosen = duties.sets.members[within[int(table.sets[within, step].argmax())]]
-    stops: np.ndarray = chosen[chosen < len(duties.data.sites)]
-    return stops
+@compiled
+def after_docks(values: np.ndarray, fixed: np.ndarray, costs: np.ndarray) -> np.ndarray:
+    """Return the most of all load steps less their dock's price, by kind and whole duration."""
+    steps, minutes = values.shape
+    most = np.full((len(costs), minutes), -np.inf)
+    for kind in range(len(costs)):
+        for step in range(steps):
+            for duration in range(fixed[step], minutes):
+                worth = values[step, duration - fixed[step]] - costs[kind, step]
+                most[kind, duration] = max(most[kind, duration], worth)
+    return most
+
+
+@compiled
+def go_back(
+    worth: np.ndarray, gates: np.ndarray, places: np.ndarray, by_kind: np.ndarray, kind: np.ndarray
+) -> None:
+    """Fill in f from the last minute to the first."""
+    sources, minutes = worth.shape
+    for minute in range(minutes - 2, -1, -1):
+        for source in range(sources):
+            best = worth[source, minute + 1]
+            for table in range(len(places)):
+                if places[table, 0] != source or places[table, 1] != gates[source, minute]:
+                    continue
+                row = by_kind[table, kind[table, minute]]
+                target = places[table, 2]
+                left = minutes - 1 - minute
+                if target < 0:
+                    best = max(best, row[left])
+                else:
+                    for duration in range(left + 1):
+                        best = max(best, row[duration] + worth[target, minute + duration])
+            worth[source, minute] = best
 
 
 def _dock_costs(dock_sum: np.ndarray, dock: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:

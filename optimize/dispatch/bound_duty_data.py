@@ -6,14 +6,13 @@ minute at which any gate opens (``first_min``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 
-from optimize.dispatch.bound_columns import useful_units
 from optimize.dispatch.bound_data import BoundData
-from optimize.dispatch.bound_paths import StopSets, Ways, some_ways, stop_sets, ways
+from optimize.dispatch.bound_routes import Roads, roads_of
 from optimize.dispatch.problem import Source, VehicleType
 
 BUCKET_MIN = 20
@@ -21,6 +20,9 @@ BUCKET_MIN = 20
 
 MOST_STEPS = 80
 """Steps in which the weight of a truckload is counted."""
+
+_ALIKE_MIN = 2
+"""Sources whose ways to all sites differ by no more are taken together for trips of many stops."""
 
 _SLACK = 1e-6
 """What the checker lets a load or a minute be over."""
@@ -71,22 +73,18 @@ class Arc:
 
     Parameters
     ----------
-    fixed
-        Minutes of each load step besides the way: dock and unloading.
-    free
-        Minutes left for the way, for each load step and whole duration.
-    column
-        For each load step and whole duration, the way's number in ``ways``;
-        one past the last where none is short enough.
+    back
+        Minutes from each site to the next source; after a last trip, how much
+        earlier than the truck's last minute it must end there to count.
+    dock, fixed
+        Minutes of each load step at the dock, and all besides the way.
     """
 
     source: int
     target: int | None
-    ways: Ways
+    back: np.ndarray
     dock: np.ndarray
     fixed: np.ndarray
-    free: np.ndarray
-    column: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -105,27 +103,35 @@ class DutyData:
         Site of each need row.
     groups
         Items that cover one need only, by need; every other item alone.
-    useful
-        Most useful units, site by item.
     most
-        Units of one item in place of all of its group that can be useful.
+        Units of one item in place of all of its group that can be useful, in parts.
+    roads
+        By profile.
+    go
+        By profile and source: minutes to each site with the setup of its unloading.
+    alike
+        For each source the first one from which no site is much farther or nearer.
+    go_alike
+        By profile and such a first source: the least minutes from all like it.
     """
 
     data: BoundData
     first_min: int
     span: int
     fleets: tuple[Fleet, ...]
-    sets: StopSets
     arcs: tuple[tuple[Arc, ...], ...]
     gate_at: np.ndarray
     stocked: np.ndarray
     worth: np.ndarray
     need_site: np.ndarray
     groups: tuple[tuple[int, ...], ...]
-    useful: np.ndarray
     most: np.ndarray
     kg: np.ndarray
     m3: np.ndarray
+    roads: dict[str, Roads]
+    go: dict[tuple[str, int], np.ndarray]
+    alike: tuple[int, ...]
+    go_alike: dict[tuple[str, int], np.ndarray]
 
 
 def duty_data(data: BoundData) -> DutyData | None:
@@ -138,27 +144,38 @@ def duty_data(data: BoundData) -> DutyData | None:
     if not fleets:
         return None
     span = max(fleet.end for fleet in fleets)
-    sets = stop_sets(len(data.sites), data.problem.max_stops)
     worth, need_site = _worth(data)
     items = data.problem.items
     groups = _groups(data)
-    useful = np.array([[useful_units(site, item) for item in items] for site in data.sites], float)
+    profiles = sorted({fleet.kind.profile for fleet in fleets})
+    go = {
+        (name, s): _go(data, name, s, span) for name in profiles for s in range(len(data.sources))
+    }
+    alike = _alike(go, profiles, len(data.sources))
     return DutyData(
         data=data,
         first_min=first,
         span=span,
         fleets=fleets,
-        sets=sets,
-        arcs=tuple(_arcs(data, fleet, sets, first) for fleet in fleets),
+        arcs=tuple(_arcs(data, fleet, first) for fleet in fleets),
         gate_at=_gate_at(data, first, span),
         stocked=_stocked(data),
         worth=worth,
         need_site=need_site,
         groups=groups,
-        useful=useful,
-        most=_most(data, groups, useful),
+        most=_most(data),
         kg=np.array([item.weight_kg for item in items], float),
         m3=np.array([item.volume_m3 for item in items], float),
+        roads={name: _roads(data, name, span) for name in profiles},
+        go=go,
+        alike=alike,
+        go_alike={
+            (name, first): np.min(
+                [go[name, s] for s, own in enumerate(alike) if own == first], axis=0
+            )
+            for name in profiles
+            for first in set(alike)
+        },
     )
 
 
@@ -200,62 +217,67 @@ def _fleet(data: BoundData, group: int, end: int, crews: dict[tuple[int, ...], i
     )
 
 
-def _arcs(data: BoundData, fleet: Fleet, sets: StopSets, first: int) -> tuple[Arc, ...]:
+def _places(data: BoundData) -> list[int]:
+    return [data.problem.travel.index(site.location) for site in data.sites]
+
+
+def _setups(data: BoundData) -> np.ndarray:
+    return np.array([site.unload_setup_min for site in data.sites], float)
+
+
+def _roads(data: BoundData, profile: str, span: int) -> Roads:
+    at = _places(data)
+    between = data.closure[profile][np.ix_(at, at)]
+    return roads_of(between, _setups(data), data.problem.max_stops, span)
+
+
+def _go(data: BoundData, profile: str, s: int, span: int) -> np.ndarray:
+    dock = data.problem.travel.index(data.sources[s].location)
+    minutes = data.closure[profile][dock, _places(data)] + _setups(data)
+    whole: np.ndarray = np.minimum(minutes, span + 1.0).astype(np.int64)
+    return whole
+
+
+def _alike(
+    go: dict[tuple[str, int], np.ndarray], profiles: list[str], sources: int
+) -> tuple[int, ...]:
+    alike: list[int] = []
+    for s in range(sources):
+        firsts = [
+            first
+            for first in sorted(set(alike))
+            if all(np.abs(go[p, s] - go[p, first]).max() <= _ALIKE_MIN for p in profiles)
+        ]
+        alike.append(firsts[0] if firsts else s)
+    return tuple(alike)
+
+
+def _arcs(data: BoundData, fleet: Fleet, first: int) -> tuple[Arc, ...]:
     table = data.closure[fleet.kind.profile]
-    index = data.problem.travel.index
-    at = [index(site.location) for site in data.sites]
-    between = table[np.ix_(at, at)]
-    setup = np.array([site.unload_setup_min for site in data.sites], float)
     latest = np.array([data.latest_min(site) for site in data.sites], float) - first
     early = np.maximum(0.0, fleet.end - latest)
-    if sets.listed < sets.most_stops:
-        early[:] = early.min()  # Subsets may end elsewhere.
-    docks = [index(source.location) for source in data.sources]
-    arcs = []
     allowed = [s for s in range(len(data.sources)) if data.may_load(fleet.group, s)]
+    arcs = []
     for s in allowed:
-        source = data.sources[s]
         for target in (*allowed, None):
-            back = early if target is None else table[at, docks[target]]
-            way = ways(sets, table[docks[s], at], between, back, setup=setup, longest=fleet.end)
-            if way.minutes.size:
-                arcs.append(_arc(data, fleet, (s, source), target, way))
+            back = early
+            if target is not None:
+                dock = data.problem.travel.index(data.sources[target].location)
+                back = table[_places(data), dock]
+            whole = np.minimum(back, fleet.end + 1.0).astype(np.int64)
+            arcs.append(_arc(data, fleet, (s, data.sources[s]), target, whole))
     return tuple(arcs)
 
 
 def _arc(
-    data: BoundData, fleet: Fleet, origin: tuple[int, Source], target: int | None, way: Ways
+    data: BoundData, fleet: Fleet, origin: tuple[int, Source], target: int | None, back: np.ndarray
 ) -> Arc:
     s, source = origin
     before = np.arange(fleet.steps) * fleet.step_kg
     unload = max(site.unload_kg_per_min for site in data.sites)
     dock = source.dock_setup_min + _least_minutes(data, before, source.dock_kg_per_min)
     fixed = dock + _least_minutes(data, before, unload)
-    durations = np.arange(fleet.end + 1)
-    free = durations[None, :] - fixed[:, None]
-    return Arc(s, target, way, dock.astype(int), fixed.astype(int), free, _column(way, free))
-
-
-def _column(way: Ways, free: np.ndarray) -> np.ndarray:
-    column: np.ndarray = np.searchsorted(way.minutes, free, side="right") - 1
-    column[column < 0] = way.minutes.size
-    return column
-
-
-def with_sets(duties: DutyData, kept: np.ndarray) -> DutyData:
-    """Return the same with some of the sets of stops only: no bound, but a fast guess at it."""
-    sets = duties.sets
-    fewer = replace(sets, members=sets.members[kept], sizes=sets.sizes[kept])
-    least = min(float(site.unload_setup_min) for site in duties.data.sites)
-    arcs = tuple(
-        tuple(
-            replace(arc, ways=way, column=_column(way, arc.free))
-            for arc in own
-            if (way := some_ways(arc.ways, kept, sets, least)) is not None
-        )
-        for own in duties.arcs
-    )
-    return replace(duties, sets=fewer, arcs=arcs)
+    return Arc(s, target, back, dock.astype(np.int64), fixed.astype(np.int64))
 
 
 def _least_minutes(data: BoundData, before: np.ndarray, rate: float) -> np.ndarray:
@@ -315,18 +337,20 @@ def _groups(data: BoundData) -> tuple[tuple[int, ...], ...]:
     return (*map(tuple, by_need.values()), *others)
 
 
-def _most(data: BoundData, groups: tuple[tuple[int, ...], ...], useful: np.ndarray) -> np.ndarray:
-    """Units of item i that equal all useful units of its group (docs/models.md, "Substitutes")."""
-    most = useful.copy()
+def _most(data: BoundData) -> np.ndarray:
+    """Units of item i, in parts, that are worth as much as anything of its group can be.
+
+    What covers more than all of a need is worth no more (docs/models.md, "Useful units").
+    """
     items = data.problem.items
-    for group in groups:
-        if len(group) == 1:
-            continue
-        need = next(iter(items[group[0]].equivalents))
-        largest = max(items[i].equivalents[need] for i in group)
+    most = np.zeros((len(data.sites), len(items)))
+    for i, item in enumerate(items):
         for j, site in enumerate(data.sites):
-            required = site.requirements.get(need, 0.0)
-            for i in group:
-                if required > 0:
-                    most[j, i] = (required + largest) / items[i].equivalents[need]
+            most[j, i] = max(
+                (
+                    site.requirements.get(need, 0.0) / amount
+                    for need, amount in item.equivalents.items()
+                ),
+                default=0.0,
+            )
     return most

@@ -2,9 +2,9 @@
 
 Columns are the prices, for each site what its people are worth beyond them,
 and F[fleet, source, node], the worth of a truck that is free there at a node
-(every `NODE_MIN` minutes, straight in between). Each trip that was best
-somewhere gives a row F[here] >= its worth + F[there]; trips of different
-duties combine freely, so few rounds are needed.
+(every `NODE_MIN` minutes; it never rises). Each trip that was best somewhere
+gives a row F[here] >= its worth + F[there]; trips of different duties combine
+freely, so few rounds are needed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from optimize.backends.highs_cuts import CutProgram
 from optimize.dispatch.bound_duty import BestDuty, BestTrip, DutyBound
 
-NODE_MIN = 30
+NODE_MIN = 10
 """Minutes between nodes."""
 
 
@@ -48,19 +48,17 @@ class Master:
         return self._first_node + (fleet * self._sources + source) * self.nodes + node
 
     def _at(self, fleet: int, source: int, minute: int, sign: float) -> list[tuple[int, float]]:
-        """F at a minute, straight between its two nodes."""
-        node, rest = divmod(minute, NODE_MIN)
-        share = rest / NODE_MIN
-        pairs = [(self._node(fleet, source, node), sign * (1.0 - share))]
-        if share > 0:
-            pairs.append((self._node(fleet, source, node + 1), sign * share))
-        return pairs
+        """F at a minute: the node before where it is lowered, the one after where it is used."""
+        node = minute // NODE_MIN if sign > 0 else -(-minute // NODE_MIN)
+        return [(self._node(fleet, source, node), sign)]
 
     def _add_sites(self) -> None:
         function = self._function
         for j, weight in enumerate(function.weights):
-            own = np.nonzero(function.duties.need_site == j)[0]
-            self._add([(self._first_site + j, 1.0)], own, -np.ones(own.size), float(weight))
+            rows = np.nonzero(function.duties.need_site == j)[0]
+            shares = np.bincount(function.layout.group[rows], function.layout.share[rows])
+            own = np.nonzero(shares)[0]
+            self._add([(self._first_site + j, 1.0)], own, -shares[own], float(weight))
 
     def _add_crews(self) -> None:
         crew_column = self._first_crew

@@ -19,6 +19,11 @@ class Layout:
 
     Parameters
     ----------
+    needs
+        How many prices of needs there are.
+    group, share
+        Of each need row: the number of its price, and its share of it. Needs of a site may
+        have a price together.
     stock
         Number of the price of (gate, item), -1 where there is none.
     docks
@@ -31,6 +36,8 @@ class Layout:
     """
 
     needs: int
+    group: np.ndarray
+    share: np.ndarray
     stock: np.ndarray
     docks: np.ndarray
     right: np.ndarray
@@ -48,6 +55,8 @@ class Prices:
 
     Parameters
     ----------
+    need
+        Price of one person's cover in each need row.
     unit
         Worth of a unit of an item at a site by what needs pay: site by item.
     taken
@@ -57,15 +66,26 @@ class Prices:
     """
 
     vector: np.ndarray
+    need: np.ndarray
     unit: np.ndarray
     taken: np.ndarray
     dock_sum: np.ndarray
 
 
-def layout_of(duties: DutyData, weights: np.ndarray) -> Layout:
-    """Return where the prices stand."""
+def layout_of(duties: DutyData, weights: np.ndarray, *, together: bool = False) -> Layout:
+    """Return where the prices stand.
+
+    Parameters
+    ----------
+    together
+        One price for all needs of a site, shared out by what they weigh: far fewer prices, and
+        near enough where trucks and docks are scarce rather than single goods.
+    """
     data = duties.data
-    needs = len(duties.need_site)
+    rows = len(duties.need_site)
+    group = duties.need_site if together else np.arange(rows)
+    share = _weight_share(duties) if together else np.ones(rows)
+    needs = int(group.max()) + 1
     gates, items = duties.stocked.shape
     stock = np.full((gates, items), -1)
     stock[duties.stocked] = needs + np.arange(int(duties.stocked.sum()))
@@ -73,15 +93,30 @@ def layout_of(duties: DutyData, weights: np.ndarray) -> Layout:
     first_dock = needs + int(duties.stocked.sum())
     docks = first_dock + np.arange(len(data.sources) * buckets).reshape(-1, buckets)
     right = np.zeros(first_dock + docks.size)
-    right[:needs] = _there(duties)
+    right[:needs] = np.bincount(group, share * _there(duties), minlength=needs)
     right[stock[duties.stocked]] = _units(duties)[duties.stocked]
     right[docks] = _dock_minutes(duties, buckets)
     scale = np.ones(right.size)
-    scale[:needs] = weights[duties.need_site]
+    scale[group] = weights[duties.need_site]
     scale[needs:first_dock] = _unit_scale(duties, weights)[np.nonzero(duties.stocked)[1]]
     people = sum(site.people * w for site, w in zip(data.sites, weights, strict=True))
     scale[docks] = people / max(1.0, float(right[docks].sum()))
-    return Layout(needs, stock, docks, right, scale)
+    return Layout(needs, group, share, stock, docks, right, scale)
+
+
+def _weight_share(duties: DutyData) -> np.ndarray:
+    """Share of each need row in the least kilograms that relieve everybody at its site."""
+    stocked = duties.stocked.any(axis=0)
+    people = np.array([site.people for site in duties.data.sites], float)[duties.need_site]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        each = np.where((duties.worth > 0) & stocked, duties.kg / duties.worth, np.inf)
+    least = each.min(axis=1) * people
+    least[~np.isfinite(least)] = 0.0
+    # A need that weighs nothing, or that nothing here covers, still counts for something.
+    total = np.bincount(duties.need_site, least)
+    least += 1e-3 * total[duties.need_site] + 1e-9
+    shares: np.ndarray = least / np.bincount(duties.need_site, least)[duties.need_site]
+    return shares
 
 
 def _units(duties: DutyData) -> np.ndarray:
@@ -139,8 +174,11 @@ def prices_of(duties: DutyData, layout: Layout, vector: np.ndarray) -> Prices:
     """Return the parts of a vector of prices."""
     sites = len(duties.data.sites)
     unit = np.zeros((sites, duties.worth.shape[1]))
-    np.add.at(unit, duties.need_site, vector[: layout.needs, None] * duties.worth)
-    return Prices(vector, unit, _taken(duties, layout, vector), _dock_sum(duties, layout, vector))
+    need = vector[layout.group] * layout.share
+    np.add.at(unit, duties.need_site, need[:, None] * duties.worth)
+    return Prices(
+        vector, need, unit, _taken(duties, layout, vector), _dock_sum(duties, layout, vector)
+    )
 
 
 def _taken(duties: DutyData, layout: Layout, vector: np.ndarray) -> np.ndarray:
@@ -157,3 +195,9 @@ def _taken(duties: DutyData, layout: Layout, vector: np.ndarray) -> np.ndarray:
 def _dock_sum(duties: DutyData, layout: Layout, vector: np.ndarray) -> np.ndarray:
     each = np.repeat(vector[layout.docks], BUCKET_MIN, axis=1)[:, : duties.span]
     return np.concatenate([np.zeros((len(each), 1)), np.cumsum(each, axis=1)], axis=1)
+
+
+def apart(layout: Layout, vector: np.ndarray) -> np.ndarray:
+    """Return the same prices with one for each need of a site."""
+    needs: np.ndarray = vector[layout.group] * layout.share
+    return np.concatenate([needs, vector[layout.needs :]])

@@ -16,7 +16,7 @@ from optimize.dispatch.bound_data import bound_data, is_needy
 from optimize.dispatch.bound_duty import DutyBound, Interrupted
 from optimize.dispatch.bound_duty_data import DutyData, duty_data
 from optimize.dispatch.bound_model import build
-from optimize.dispatch.bound_prices import Layout, layout_of
+from optimize.dispatch.bound_prices import Layout, apart, layout_of
 from optimize.dispatch.bound_start import prices_of_program
 from optimize.dispatch.problem import Problem
 
@@ -30,8 +30,11 @@ _SHARES = (1.0, 0.8, 0.65, 0.5, 0.35)
 _TELLING = 0.995
 """Share of everybody below which the linear program's duals say something."""
 
-_MARGIN = 1.5
-"""Of the time that judging took last, kept for judging once more."""
+_TOGETHER = 0.75
+"""Of the rounds that are spent at most with one price for all needs of a site."""
+
+_MOST_LEGS = 1_500_000
+"""Sites squared times sources and profiles above which one round takes too long."""
 
 
 def refine(
@@ -57,7 +60,7 @@ def refine(
         Called with each better bound.
     """
     duties = duty_data(bound_data(problem))
-    if duties is None or rounds <= 0 or time.monotonic() >= ends_at:
+    if duties is None or rounds <= 0 or time.monotonic() >= ends_at or _is_too_large(duties):
         return known
     weights = np.array([site.weight for site in duties.data.sites], float)
     is_even = bool((weights == weights[0]).all())
@@ -76,6 +79,11 @@ def refine(
     return best
 
 
+def _is_too_large(duties: DutyData) -> bool:
+    legs = len(duties.roads) * len(duties.data.sources) * len(duties.data.sites) ** 2
+    return legs > _MOST_LEGS
+
+
 def _bounds(
     duties: DutyData,
     weights: np.ndarray,
@@ -84,23 +92,33 @@ def _bounds(
     ends_at: float,
     should_stop: Callable[[], bool],
 ) -> Iterator[float]:
-    """Yield bounds of needy sites' people times these weights, for ever or until done."""
-    layout = layout_of(duties, weights)
-    starts = _starts(duties, layout, weights, ends_at)
-    if not starts:
-        return
-    stops = lambda: should_stop() or time.monotonic() >= ends_at  # noqa: E731
+    """Yield bounds of needy sites' people times these weights, until rounds or time are over.
+
+    First with one price for all needs of a site, then with one for each.
+    """
+
+    def stops() -> bool:
+        return should_stop() or time.monotonic() >= ends_at
+
+    best: np.ndarray | None = None
     try:
-        ascent = Ascent(DutyBound(duties, layout, weights, stops), starts)
-        yield ascent.bound
-        for _ in range(rounds):
-            left = ends_at - time.monotonic() - _MARGIN * ascent.judging_s
-            if left <= 0 or ascent.is_done:
-                break
-            ascent.round(left)
+        for together in (True, False):
+            layout = layout_of(duties, weights, together=together)
+            starts = _starts(duties, layout, weights, ends_at)
+            if best is not None:
+                starts = [best]
+            if not starts:
+                starts = [np.zeros(layout.size)]
+            ascent = Ascent(DutyBound(duties, layout, weights, stops), starts)
             yield ascent.bound
-        ascent.finish()
-        yield ascent.bound
+            share = _TOGETHER if together else 1.0
+            for _ in range(int(share * rounds)):
+                if ascent.is_done or stops():
+                    break
+                ascent.round(max(0.01, ends_at - time.monotonic()))
+                rounds -= 1
+                yield ascent.bound
+            best = apart(layout, ascent.center)
     except Interrupted:
         return
 

@@ -20,7 +20,8 @@ def prices_of_program(
         for code, required in site.requirements.items()
         if required > 0
     ]
-    vector[: layout.needs] = [duals[model.need_rows[key]] for key in needs]
+    need_duals = [duals[model.need_rows[key]] for key in needs]
+    vector[: layout.needs] = np.bincount(layout.group, need_duals, minlength=layout.needs)
     for key, place in np.ndenumerate(layout.stock):
         if place >= 0:
             vector[place] = duals[model.stock_rows[key]]

@@ -6,8 +6,8 @@ over the stops S with at most k kg and v m3 is worth at most
     theta k + mu v + sum over j in S of surplus_j(theta, mu)
 
 (weak duality of its loading problem), where a site's surplus is what its
-useful units are worth beyond these prices. So the least over some such prices
-is a bound for each S, and the greatest of these over S one for all trips.
+useful units are worth beyond these prices. So for each pair of prices the best
+way for the surplus of its stops gives a bound, and the least of these is taken.
 """
 
 from __future__ import annotations
@@ -16,24 +16,51 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimize.compiled import compiled
 from optimize.dispatch.bound_duty_data import Arc, DutyData, Fleet
-from optimize.dispatch.bound_paths import Ways
 from optimize.dispatch.bound_prices import Prices
+from optimize.dispatch.bound_routes import Roads, Routes, stops_of
 
 _SLACK = 1e-6
 """Kilograms and cubic metres that the checker lets a load be over."""
 
-_COARSE, _FINE = (12, 6, 3), (60, 24, 7)
-"""Prices of a kilogram tried alone; those with each price of a cubic metre, and these."""
+_NOTHING = np.float32(-1e29)
+"""Above `NOWHERE`, below all that anything is worth."""
 
-_FEW_SETS = 1500
-"""So many sets are all looked at closely."""
+_UP = np.float32(1.0 + 1e-6)
+"""Makes up for a sum of two numbers of 24 bits."""
 
-_WITHIN = (0.0, 0.08, 0.16, 0.3, 0.5, 1.0)
-"""Shares of the ways for which the best price pair of each load step is taken."""
+_FEW, _MANY = (9, 2, 2), (40, 6, 4)
+"""Prices of a kilogram tried alone; those with each price of a cubic metre, and these.
 
-_UP = np.float32(1.0 + 2e-6)
-"""Makes up for sums of numbers of 24 bits."""
+Many for trips of one stop, few for longer ones.
+"""
+
+_LOOKED_EVERY_MIN = 24
+"""Minutes at which it is looked which pairs bound a way best; only these are taken between."""
+
+_FEW_SITES = 60
+"""Sites up to which twice as many are tried."""
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Prices of a kilogram and of a cubic metre on the truck, in pairs.
+
+    Parameters
+    ----------
+    surplus
+        Of each site at each pair: pair by site.
+    """
+
+    theta: np.ndarray
+    mu: np.ndarray
+    surplus: np.ndarray
+
+    def full(self, kg: np.ndarray, m3: float) -> np.ndarray:
+        """Return what a full truck costs: load step by pair."""
+        cost: np.ndarray = self.theta[None, :] * kg[:, None] + self.mu[None, :] * m3
+        return cost
 
 
 @dataclass(frozen=True)
@@ -44,55 +71,44 @@ class Loading:
     ----------
     value
         Of a unit at a site: what its needs pay less the price of the stock.
-    coarse, fine
-        Grids of price pairs (of a kilogram and of a cubic metre on the truck),
-        and for each the surplus of sets (coarse) or sites (fine), by pair. No
-        coarse one where the sets are few.
+    alone, mixed
+        Pairs for trips of one stop, and for others.
     """
 
     value: np.ndarray
-    coarse: _Grid | None
-    fine: _Grid
-
-
-@dataclass(frozen=True)
-class _Grid:
-    theta: np.ndarray
-    mu: np.ndarray
-    surplus: np.ndarray
-
-    def full(self, kg: np.ndarray, m3: float) -> np.ndarray:
-        """Return what a full truck costs at each pair, by load step."""
-        cost = self.theta[:, None] * kg[None, :] + self.mu[:, None] * m3
-        small: np.ndarray = cost.astype(np.float32)
-        return small
+    alone: Pairs
+    mixed: Pairs
 
 
 def goods_value(duties: DutyData, prices: Prices, gate: int, items: np.ndarray) -> np.ndarray:
     """Return what a unit loaded at the gate is worth at each site, if it fits and is there."""
     usable = items & duties.stocked[gate]
     value = np.where(usable[None, :], prices.unit - prices.taken[gate][None, :], 0.0)
-    wanted: np.ndarray = np.maximum(value, 0.0) * (duties.useful > 0)
+    wanted: np.ndarray = np.maximum(value, 0.0) * (duties.most > 0)
     return wanted
 
 
 def loading(duties: DutyData, value: np.ndarray) -> Loading:
-    """Return the surplus of stops over grids of prices."""
-    fine = _grid(duties, value, _FINE)
-    everything = np.arange(len(duties.sets.sizes))
-    if everything.size <= _FEW_SETS:
-        return Loading(value, None, fine)
-    coarse = _grid(duties, value, _COARSE)
-    sets = _of_sets(duties, coarse.surplus, everything)
-    return Loading(value, _Grid(coarse.theta, coarse.mu, sets), fine)
+    """Return the surplus of stops at pairs of prices where loads of these values may be cut off."""
+    few = (2 * _FEW[0], *_FEW[1:]) if len(value) <= _FEW_SITES else _FEW
+    return Loading(value, _pairs(duties, value, _MANY), _pairs(duties, value, few))
 
 
-def _of_sets(duties: DutyData, surplus: np.ndarray, sets: np.ndarray) -> np.ndarray:
-    members = duties.sets.members[sets]
-    total = surplus[:, members[:, 0]]
-    for column in range(1, members.shape[1]):
-        total = total + surplus[:, members[:, column]]
-    return total
+def _pairs(duties: DutyData, value: np.ndarray, sizes: tuple[int, ...]) -> Pairs:
+    alone, mixed, volumes = sizes
+    by_kg = (value / duties.kg[None, :])[value > 0]
+    m3 = np.broadcast_to(duties.m3, value.shape)
+    dense = (value > 0) & (m3 > 0)
+    by_m3 = value[dense] / m3[dense]
+    pairs = [(0.0, 0.0), *((theta, 0.0) for theta in _levels(by_kg, alone))]
+    for share in (np.arange(volumes) + 0.5) / volumes:
+        # The dearer the cubic metre, the cheaper the kilogram.
+        mu = share**2 * float(np.quantile(by_m3, 0.9)) if by_m3.size else 0.0
+        left = np.maximum(0.0, (value - mu * m3) / duties.kg[None, :])[value > 0]
+        pairs += [(0.0, mu), *((theta, mu) for theta in _levels(left, mixed - 1))]
+    grid = np.unique(np.array(pairs), axis=0)
+    theta, mu_all = grid[:, 0].copy(), grid[:, 1].copy()
+    return Pairs(theta, mu_all, _surplus(duties, value, theta, mu_all))
 
 
 def _surplus(duties: DutyData, value: np.ndarray, theta: np.ndarray, mu: np.ndarray) -> np.ndarray:
@@ -107,26 +123,6 @@ def _surplus(duties: DutyData, value: np.ndarray, theta: np.ndarray, mu: np.ndar
                 np.maximum(best, over * duties.most[None, :, i], out=best)
         surplus += best
     return surplus
-
-
-def _grid(duties: DutyData, value: np.ndarray, sizes: tuple[int, int, int]) -> _Grid:
-    """Return price pairs where loads of these values may be cut off, and sites' surplus."""
-    alone, mixed, volumes = sizes
-    by_kg = (value / duties.kg[None, :])[value > 0]
-    m3 = np.broadcast_to(duties.m3, value.shape)
-    dense = (value > 0) & (m3 > 0)
-    by_m3 = value[dense] / m3[dense]
-    pairs = [(0.0, 0.0), *((theta, 0.0) for theta in _levels(by_kg, alone))]
-    for share in (np.arange(volumes) + 0.5) / volumes:
-        # The dearer the cubic metre, the cheaper the kilogram.
-        mu = share**2 * float(np.quantile(by_m3, 0.9)) if by_m3.size else 0.0
-        left = np.maximum(0.0, (value - mu * m3) / duties.kg[None, :])[value > 0]
-        pairs += [(0.0, mu), *((theta, mu) for theta in _levels(left, mixed - 1))]
-    grid = np.array(pairs)
-    theta, mu_all = grid[:, 0], grid[:, 1]
-    surplus = np.zeros((theta.size, len(value) + 1), dtype=np.float32)
-    surplus[:, :-1] = _surplus(duties, value, theta, mu_all)
-    return _Grid(theta, mu_all, surplus)
 
 
 def _levels(densities: np.ndarray, count: int) -> np.ndarray:
@@ -152,146 +148,172 @@ def step_kg(fleet: Fleet, duties: DutyData) -> np.ndarray:
     return capped
 
 
-@dataclass
-class SetValues:
-    """The most that goods for each set are worth: set by load step.
+@dataclass(frozen=True)
+class Reach:
+    """The best ways from a source by the roads of a profile, for each price pair of a load."""
 
-    Parameters
-    ----------
-    best
-        Sets that no set with a shorter way beats, somewhere.
-    """
-
-    values: np.ndarray
-    best: np.ndarray
+    load: Loading
+    roads: Roads
+    go: np.ndarray
+    found: Routes
 
 
-def set_values(
-    duties: DutyData, fleet: Fleet, load: Loading, ways: list[Ways], known: np.ndarray
-) -> SetValues:
-    """Return the worth of all sets.
-
-    The known ones are looked at closely, and all that may beat these somewhere.
-    """
-    limits = (step_kg(fleet, duties), fleet.kind.capacity_m3 + _SLACK)
-    count = len(duties.sets.sizes)
-    if load.coarse is None:
-        everything = np.arange(count)
-        return SetValues(_closely(duties, load.fine, limits, everything), everything)
-    values = _roughly(load.coarse, limits, ways[-1])
-    closely = np.zeros_like(values)
-    first = np.nonzero(known)[0]
-    closely[first] = _closely(duties, load.fine, limits, first)
-    may_beat = np.zeros(count, bool)
-    for way in ways:
-        may_beat[_above(values, closely, way)] = True
-    more = np.nonzero(may_beat & ~known)[0]
-    values[more] = np.minimum(values[more], _closely(duties, load.fine, limits, more))
-    values[first] = closely[first]
-    best = np.zeros(count, bool)
-    for way in ways:
-        best[_best_somewhere(values, way)] = True
-    return SetValues(values, np.nonzero(best)[0])
+def trip_values(fleet: Fleet, duties: DutyData, reach: Reach, arcs: list[Arc]) -> list[np.ndarray]:
+    """Return for each arc the most that a trip is worth by load step and minutes of its way."""
+    load, kg, m3 = reach.load, step_kg(fleet, duties), _m3(fleet)
+    backs = np.array([arc.back for arc in arcs])
+    most = np.full((len(arcs), kg.size, fleet.end + 1), -np.inf)
+    _alone(most, load.alone.full(kg, m3), load.alone.surplus, reach.go, backs)
+    full = load.mixed.full(kg, m3).astype(np.float32) * _UP
+    _mixed(most, full, reach.found.best, backs)
+    return list(np.maximum.accumulate(most, axis=2))
 
 
-def _above(values: np.ndarray, others: np.ndarray, way: Ways) -> np.ndarray:
-    """Return the sets whose value is above that of all others with no longer way, somewhere."""
-    sizes = np.diff(np.append(way.starts, way.order.size))
-    most = np.repeat(_runs(others, way), sizes, axis=0)
-    above: np.ndarray = way.order[(values[way.order] > most).any(axis=1)]
-    return above
+def _m3(fleet: Fleet) -> float:
+    return fleet.kind.capacity_m3 + _SLACK
 
 
-def _roughly(grid: _Grid, limits: tuple[np.ndarray, float], way: Ways) -> np.ndarray:
-    """Return a bound of each set by a few pairs of the coarse grid, by load step."""
-    full = grid.full(*limits)
-    steps = np.arange(full.shape[1])
-    values = np.full((steps.size, grid.surplus.shape[1]), np.inf, dtype=np.float32)
-    for pairs in _pairs(full, grid.surplus, way):
-        found = grid.surplus[pairs]
-        found += full[pairs, steps][:, None]
-        np.minimum(values, found, out=values)
-    roughly: np.ndarray = np.ascontiguousarray(values.T) * _UP
-    return roughly
+@compiled
+def _alone(
+    most: np.ndarray, full: np.ndarray, surplus: np.ndarray, go: np.ndarray, backs: np.ndarray
+) -> None:
+    """Enter trips of one stop."""
+    arcs, steps, minutes = most.shape
+    pairs, sites = surplus.shape
+    for j in range(sites):
+        for step in range(steps):
+            least = np.inf
+            for pair in range(pairs):
+                least = min(least, full[step, pair] + surplus[pair, j])
+            for arc in range(arcs):
+                at = go[j] + backs[arc, j]
+                if at < minutes and least > most[arc, step, at]:
+                    most[arc, step, at] = least
 
 
-def _pairs(full: np.ndarray, sets: np.ndarray, way: Ways) -> list[np.ndarray]:
-    """Return for each load step the pair that bounds all sets within some minutes best."""
-    runs = _runs(np.ascontiguousarray(sets.T), way)
-    rows = np.unique((np.array(_WITHIN) * (len(runs) - 1)).astype(int))
-    return [(full + runs[row][:, None]).argmin(axis=0) for row in rows]
+@compiled
+def _mixed(most: np.ndarray, full: np.ndarray, best: np.ndarray, backs: np.ndarray) -> None:
+    """Enter trips of several stops."""
+    arcs, steps, minutes = most.shape
+    pairs, kinds, sites, _ = best.shape
+    least = np.empty(minutes, np.float32)
+    chosen = np.empty(pairs, np.bool_)
+    for kind in range(1, kinds):
+        for j in range(sites):
+            first, last = _span(best[0, kind, j], minutes)
+            for step in range(steps):
+                if first == last:
+                    break
+                least[first:last] = np.float32(np.inf)
+                _choose(chosen, full[step], best, (kind, j), (first, last))
+                for pair in range(pairs):
+                    if chosen[pair]:
+                        _lower(least[first:last], full[step, pair], best[pair, kind, j, first:last])
+                for arc in range(arcs):
+                    back = backs[arc, j]
+                    end = min(last, minutes - back)
+                    if first < end:
+                        _raise(most[arc, step, first + back : end + back], least[first:end])
 
 
-def _closely(
-    duties: DutyData, grid: _Grid, limits: tuple[np.ndarray, float], sets: np.ndarray
-) -> np.ndarray:
-    """Return the bound of some sets by the fine grid, by load step."""
-    full = grid.full(*limits)
-    surplus = _of_sets(duties, grid.surplus, sets)
-    values = np.full((sets.size, full.shape[1]), np.inf, dtype=np.float32)
-    for pair in range(grid.theta.size):
-        np.minimum(values, surplus[pair][:, None] + full[pair][None, :], out=values)
-    closely: np.ndarray = values * _UP
-    return closely
+@compiled
+def _lower(least: np.ndarray, cost: float, worth: np.ndarray) -> None:
+    for n in range(len(least)):
+        least[n] = min(least[n], cost + worth[n])
 
 
-def _runs(values: np.ndarray, way: Ways) -> np.ndarray:
-    """Return the most of all sets within each of the way's distinct minutes."""
-    runs = np.maximum.reduceat(values[way.order], way.starts, axis=0)
-    most: np.ndarray = np.maximum.accumulate(runs, axis=0)
-    return most
+@compiled
+def _raise(most: np.ndarray, by: np.ndarray) -> None:
+    for n in range(len(most)):
+        most[n] = max(most[n], by[n])
 
 
-def _best_somewhere(values: np.ndarray, way: Ways) -> np.ndarray:
-    """Return for each load step and number of minutes the set that beats all shorter ways."""
-    runs = np.maximum.reduceat(values[way.order], way.starts, axis=0)
-    most = np.maximum.accumulate(runs, axis=0)
-    rises = np.vstack([most[:1] > 0, most[1:] > most[:-1]])
-    sizes = np.diff(np.append(way.starts, way.order.size))
-    reached = values[way.order] >= np.repeat(np.where(rises, most, np.inf), sizes, axis=0)
-    backwards = np.where(reached, np.arange(way.order.size, 0, -1)[:, None], 0)
-    first = way.order.size - np.maximum.reduceat(backwards, way.starts, axis=0)
-    best: np.ndarray = way.order[np.unique(first[rises])]
-    return best
-
-
-def trip_values(duties: DutyData, arc: Arc, values: np.ndarray) -> np.ndarray:
-    """Return the most that a trip is worth by load step and whole duration."""
-    way, sets = arc.ways, duties.sets
-    runs = _runs(values, way)
-    best = np.full((values.shape[1], way.minutes.size + 1), -np.inf)
-    best[:, :-1] = runs[way.subsets[0]].T
-    for size, run in enumerate(way.subsets[1:], start=sets.listed + 1):
-        grown = np.where(run[:, None] >= 0, runs[run] * (size / sets.listed), 0.0)
-        np.maximum(best[:, :-1], grown.T, out=best[:, :-1])
-    found: np.ndarray = np.take_along_axis(best, arc.column, axis=1)
-    return found
-
-
-_TRIED = 3
-"""Price pairs by which a load is filled; the best load is taken."""
+@compiled
+def _span(worth: np.ndarray, minutes: int) -> tuple[int, int]:
+    """Return the first minute with a way, and one after the last."""
+    first, last = 0, minutes
+    while first < last and worth[first] <= _NOTHING:
+        first += 1
+    while last > first and worth[last - 1] <= _NOTHING:
+        last -= 1
+    return first, last
 
 
 def best_load(
-    duties: DutyData, load: Loading, stops: np.ndarray, limits: tuple[float, float]
+    fleet: Fleet, duties: DutyData, reach: Reach, arc: Arc, at: tuple[int, int, float]
 ) -> np.ndarray:
-    """Return a good load for these stops (site by item, parts of units allowed) within kg, m3."""
-    grid = load.fine
-    worth = grid.full(np.array(limits[:1]), limits[1])[:, 0] + grid.surplus[:, stops].sum(axis=1)
-    best, most = np.zeros_like(load.value), -1.0
-    for pair in np.argsort(worth, kind="stable")[:_TRIED]:
-        space = grid.theta[pair] * duties.kg + grid.mu[pair] * duties.m3 + 1e-9
-        units = _filled(duties, load.value, stops, limits, space)
-        reached = float((units * load.value).sum())
-        if reached > most:
-            best, most = units, reached
-    return best
+    """Return a good load (site by item, parts of units).
+
+    Parameters
+    ----------
+    at
+        Load step, minutes of the way, and what trips of these are worth at most.
+    """
+    step, way, most = at
+    load = reach.load
+    kg, m3 = step_kg(fleet, duties)[step : step + 1], _m3(fleet)
+    alone = (load.alone.full(kg, m3)[0][:, None] + load.alone.surplus).min(axis=0)
+    alone[reach.go + arc.back > way] = -np.inf
+    if alone.max() >= most:
+        stops, pairs = [int(alone.argmax())], load.alone
+        pair = int((pairs.full(kg, m3)[0] + pairs.surplus[:, stops[0]]).argmin())
+    else:
+        pairs = load.mixed
+        full = pairs.full(kg, m3)[0].astype(np.float32) * _UP
+        span = (way, fleet.end + 1)
+        pair, kind, j, minute = _where(reach.found.best, full, arc.back, span, most)
+        stops = stops_of(reach.found, reach.roads, pair, (kind, j, minute)) if kind else []
+    space = pairs.theta[pair] * duties.kg + pairs.mu[pair] * duties.m3 + 1e-9
+    return _filled(duties, load.value, stops, (float(kg[0]), m3), space)
+
+
+@compiled
+def _choose(
+    chosen: np.ndarray,
+    full: np.ndarray,
+    best: np.ndarray,
+    last_stop: tuple[int, int],
+    span: tuple[int, int],
+) -> None:
+    """Mark the pairs that bound ways to a last stop best at some minutes."""
+    chosen[:] = False
+    kind, j = last_stop
+    for at in range(span[0], span[1], _LOOKED_EVERY_MIN):
+        low = 0
+        for pair in range(1, len(full)):
+            if full[pair] + best[pair, kind, j, at] < full[low] + best[low, kind, j, at]:
+                low = pair
+        chosen[low] = True
+
+
+@compiled
+def _where(
+    best: np.ndarray, full: np.ndarray, back: np.ndarray, span: tuple[int, int], most: float
+) -> tuple[int, int, int, int]:
+    """Return pair, kind, last site and minutes of a way of several stops that is worth so much."""
+    way, minutes = span
+    pairs, kinds, sites, _ = best.shape
+    chosen = np.empty(pairs, np.bool_)
+    for kind in range(1, kinds):
+        for j in range(sites):
+            at = way - back[j]
+            first, last = _span(best[0, kind, j], minutes)
+            if at < first or first == last:
+                continue
+            _choose(chosen, full, best, (kind, j), (first, last))
+            least, low = np.float32(np.inf), 0
+            for pair in range(pairs):
+                if chosen[pair] and full[pair] + best[pair, kind, j, at] < least:
+                    least, low = full[pair] + best[pair, kind, j, at], pair
+            if least >= most:
+                return low, kind, j, at
+    return 0, 0, 0, 0
 
 
 def _filled(
     duties: DutyData,
     value: np.ndarray,
-    stops: np.ndarray,
+    stops: list[int],
     limits: tuple[float, float],
     space: np.ndarray,
 ) -> np.ndarray:
@@ -299,7 +321,7 @@ def _filled(
     kg, m3 = limits
     units = np.zeros_like(value)
     wanted = []
-    for j in stops.tolist():
+    for j in stops:
         over = (value[j] - space) * duties.most[j]
         for group in duties.groups:
             i = max(group, key=over.__getitem__)
@@ -307,7 +329,8 @@ def _filled(
                 wanted.append((-value[j, i] / space[i], j, i))
     for _, j, i in sorted(wanted):
         room = min(kg / duties.kg[i], m3 / duties.m3[i] if duties.m3[i] > 0 else np.inf)
-        units[j, i] = max(0.0, min(duties.most[j, i], room))
-        kg -= units[j, i] * duties.kg[i]
-        m3 -= units[j, i] * duties.m3[i]
+        more = max(0.0, min(duties.most[j, i], room))
+        units[j, i] += more
+        kg -= more * duties.kg[i]
+        m3 -= more * duties.m3[i]
     return units

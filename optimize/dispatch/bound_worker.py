@@ -1,17 +1,37 @@
 """The bound computed beside the search, so that neither waits for the other.
 
-First the linear program (a second at most), then duties, round by round. The
-search never reads the bound, so its plan does not depend on when it is ready.
+Large problems are bounded in a process of their own, which uses another core and is killed when
+the time is up, whatever it does; small ones, and all where no process can be started, in a
+thread. The search never reads the bound, so its plan does not depend on when it is ready.
 """
 
 from __future__ import annotations
 
+import contextlib
+import pickle
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
+from typing import IO
 
-from optimize.dispatch.bound import Bound, reach_bound, relief_bound
-from optimize.dispatch.bound_refine import refine
+import optimize
+from optimize.dispatch.bound import Bound, reach_bound
+from optimize.dispatch.bound_child import Task
+from optimize.dispatch.bound_work import prove
 from optimize.dispatch.problem import Problem
+
+_PROGRAM = """\
+import sys
+sys.path.insert(0, sys.argv[1])
+from optimize.dispatch.bound_child import main
+main()
+"""
+"""Finds this very package, wherever the program was started from."""
+
+_SMALL = 150
+"""Sites times trucks up to which starting a process takes longer than the bound."""
 
 
 class BoundWorker:
@@ -27,19 +47,25 @@ class BoundWorker:
 
     def __init__(self, problem: Problem, time_limit_s: float, rounds: int = 0) -> None:
         self.bound: Bound = reach_bound(problem)
-        self._problem = problem
-        self._time_limit_s = time_limit_s
-        self._rounds = rounds
+        self._task = Task(problem, time_limit_s, rounds)
         self._failure: BaseException | None = None
         self._stopped = threading.Event()
-        # No daemon: Python ends those inside HiGHS, whose C++ then aborts the whole program.
-        # One that ends waits for it instead, which is told to stop and has its time limit.
+        self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._work, name="dispatch-bound")
 
     def start(self) -> None:
         """Begin, unless nobody can be reached anyway."""
-        if self.bound.people > 0:
-            self._thread.start()
+        if self.bound.people == 0:
+            return
+        task = self._task
+        if task.rounds > 0 and len(task.problem.sites) * len(task.problem.vehicles) > _SMALL:
+            self._process = _child()
+        if self._process is not None:
+            # It only waits for the process, so it may end with the program at any moment.
+            self._thread = threading.Thread(target=self._listen, name="dispatch-bound", daemon=True)
+        # The other is no daemon: Python ends those inside HiGHS, whose C++ then aborts the whole
+        # program. One that ends waits for it instead, which is told to stop and has its limit.
+        self._thread.start()
 
     def is_ready(self, wait_s: float) -> bool:
         """Return whether there is nothing more to come, waiting so long for it."""
@@ -51,25 +77,65 @@ class BoundWorker:
         """Stop, after waiting at most so long for a better one, and return the bound."""
         self.is_ready(wait_s)
         self._stopped.set()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
         if self._failure is not None:
             raise self._failure
         return self.bound
 
     def _work(self) -> None:
+        task = self._task
         try:
-            ends_at = time.monotonic() + self._time_limit_s
-            self._tell(relief_bound(self._problem, self._time_limit_s))
-            refine(
-                self._problem,
-                self.bound,
-                self._rounds,
-                ends_at=ends_at,
+            prove(
+                task.problem,
+                task.rounds,
+                time.monotonic() + task.time_limit_s,
                 tell=self._tell,
                 should_stop=self._stopped.is_set,
             )
         except BaseException as failure:  # noqa: BLE001 -- raised again where the bound is asked for
             self._failure = failure
 
+    def _listen(self) -> None:
+        """Hand the task over, then take in what the process finds until it ends."""
+        to_child, from_child = self._pipes()
+        try:
+            pickle.dump(self._task, to_child)
+            to_child.flush()
+            while True:
+                found = pickle.load(from_child)  # noqa: S301 -- from our own process
+                if isinstance(found, Bound):
+                    self._tell(found)
+                else:
+                    self._failure = found
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            pass  # It ended, or was killed: what it said before holds.
+        finally:
+            for pipe in (to_child, from_child):
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
+            raise RuntimeError("no process was started.")
+        return process.stdin, process.stdout
+
     def _tell(self, bound: Bound) -> None:
         if not self._stopped.is_set():
             self.bound = bound
+
+
+def _child() -> subprocess.Popen[bytes] | None:
+    """Return a process that waits for a task, None where none can be started."""
+    root = str(Path(optimize.__file__).parents[1])
+    try:
+        return subprocess.Popen(  # noqa: S603 -- our own program
+            [sys.executable, "-c", _PROGRAM, root],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except (OSError, ValueError):
+        return None

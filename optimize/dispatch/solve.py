@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from optimize.dispatch.bound import Bound
+from optimize.dispatch.bound_work import rounds_for
 from optimize.dispatch.bound_worker import BoundWorker
 from optimize.dispatch.check import check
 from optimize.dispatch.figures import CheckReport
@@ -42,7 +43,7 @@ _SHARE_OF_LIMIT = 0.65
 """Share of the time limit that the work budget stands for."""
 
 _STEPS_A_ROUND = 4000
-"""Of the search for each round of the bound; both take about a tenth of a second."""
+"""Of a given number of the search's steps, for each round of the bound."""
 
 _REPORT_EVERY_S = 0.3
 _POLL_S = 0.1
@@ -98,7 +99,8 @@ class _Run:
         self._world = build_world(problem)
         work = params.work_limit
         self._budget = work_for(self._world, params.time_limit_s) if work is None else work
-        rounds = self._budget // _STEPS_A_ROUND
+        limit = params.time_limit_s
+        rounds = rounds_for(problem, limit) if work is None else work // _STEPS_A_ROUND
         self._bounding = BoundWorker(problem, max(0.0, params.time_limit_s - _RESERVE_S), rounds)
         self._plan = Plan(())
         self._report = check(problem, self._plan)

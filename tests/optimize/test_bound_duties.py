@@ -6,7 +6,7 @@ import pytest
 from exhaustive import most_people
 from relief_world import KIT, one_depot_one_site, table, tiny
 
-from optimize.dispatch import bound_paths, bound_trips
+from optimize.dispatch import bound_routes
 from optimize.dispatch.bound import relief_bound
 from optimize.dispatch.bound_data import bound_data
 from optimize.dispatch.bound_duty import DutyBound
@@ -55,13 +55,14 @@ VARIED = (tiny, lambda seed: with_substitute(tiny(seed)), lambda seed: with_boun
 
 
 def test_at_any_prices_the_bound_is_not_below_the_true_optimum(monkeypatch):
-    # In turn: all sets of stops listed and looked at closely, roughly first, and single
-    # stops only (longer trips by their subsets).
+    # In turn: stops counted, not counted, and long legs bounded together; needs priced apart
+    # and together.
     judged = 0
-    for seed in range(90):
-        few, listed = ((1500, 12_000), (0, 12_000), (0, 1))[seed // 3 % 3]
-        monkeypatch.setattr(bound_trips, "_FEW_SETS", few)
-        monkeypatch.setattr(bound_paths, "MOST_SETS", listed)
+    for seed in range(120):
+        counted, few = ((3, 40), (0, 40), (0, 0))[seed // 3 % 3]
+        monkeypatch.setattr(bound_routes, "MOST_COUNTED", counted)
+        monkeypatch.setattr(bound_routes, "_FEW_SITES", few)
+        monkeypatch.setattr(bound_routes, "_FAR_MIN", 40 if few else 9)
         problem = VARIED[seed % 3](seed)
         best = most_people(problem, MOST_UNITS, MOST_STATES)
         duties = duty_data(bound_data(problem))
@@ -69,12 +70,12 @@ def test_at_any_prices_the_bound_is_not_below_the_true_optimum(monkeypatch):
             continue
         judged += 1
         weights = np.ones(len(duties.data.sites))
-        layout = layout_of(duties, weights)
+        layout = layout_of(duties, weights, together=seed % 2 == 0)
         rng = np.random.default_rng(seed)
         for most in (0.5, rng.random()):
             vector = rng.random(layout.size) * layout.scale * most
             assert DutyBound(duties, layout, weights).at(vector).bound >= best - 1e-6, f"{seed}"
-    assert judged > 60
+    assert judged > 80
 
 
 @pytest.mark.parametrize("eight", range(3))

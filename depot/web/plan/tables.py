@@ -53,26 +53,22 @@ def _site_row(names: Names, site: SiteFigures) -> dict[str, object]:
     }
 
 
-def binding_lines(picture: PlanPicture) -> list[str]:
-    """Return what binds for which need at how many sites, the most sites first."""
+def _reasons(picture: PlanPicture) -> None:
+    """Say what binds for which need at how many sites; every sentence is under the fold."""
+    names = Names.of(picture.problem)
     grouped: dict[tuple[str, str], set[str]] = {}
     for reason in picture.reasons:
         grouped.setdefault((reason.binding, reason.need), set()).add(reason.site)
-    return [
+    summary = [
         t(
             "plan.reason",
-            binding=binding_name(binding),
+            binding=_binding(binding),
             need=need_name(need) if need else t("plan.any_need"),
             sites=len(sites),
         )
         for (binding, need), sites in sorted(grouped.items(), key=lambda pair: -len(pair[1]))
     ]
-
-
-def _reasons(picture: PlanPicture) -> None:
-    """Say what binds for which need at how many sites; every sentence is under the fold."""
-    names = Names.of(picture.problem)
-    st.markdown("\n".join(f"- {line}" for line in binding_lines(picture)))
+    st.markdown("\n".join(f"- {line}" for line in summary))
     if not picture.reasons:
         return
     with st.expander(t("plan.reasons_each", count=len(picture.reasons))):
@@ -81,7 +77,7 @@ def _reasons(picture: PlanPicture) -> None:
                 {
                     t("column.site"): names.place(reason.site),
                     t("column.need"): need_name(reason.need),
-                    t("plan.column.binding"): binding_name(reason.binding),
+                    t("plan.column.binding"): _binding(reason.binding),
                     t("plan.column.why"): _sentence(reason),
                 }
                 for reason in picture.reasons
@@ -100,8 +96,7 @@ def _sentence(reason: Reason) -> str:
     return sentence.replace(reason.need, need_name(reason.need)) if reason.need else sentence
 
 
-def binding_name(binding: str) -> str:
-    """Return what binds in words."""
+def _binding(binding: str) -> str:
     key = f"plan.binding.{binding}"
     return t(key) if key in TEXTS else binding
 

@@ -42,7 +42,6 @@ from depot.web.texts import (
     transfer,
     units,
     warehouse,
-    why,
     words,
     workbooks,
 )
@@ -82,7 +81,6 @@ _PARTS: Final = (
     households,
     money_after,
     units,
-    why,
 )
 
 TEXTS: Final[dict[str, Text]] = {

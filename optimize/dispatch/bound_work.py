@@ -1,0 +1,49 @@
+"""Everything that is done for the bound, in order, and how much of it in a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from optimize.dispatch.bound import Bound, relief_bound
+from optimize.dispatch.bound_refine import refine
+from optimize.dispatch.problem import Problem
+
+_ROUND_S, _LEG_S = 0.15, 2.5e-5
+"""Seconds of a round on a slow machine: fixed, and for each leg (see `rounds_for`)."""
+
+_SHARE_OF_LIMIT = 0.8
+"""Share of the time limit that the rounds stand for."""
+
+
+def prove(
+    problem: Problem,
+    rounds: int,
+    ends_at: float,
+    *,
+    tell: Callable[[Bound], None],
+    should_stop: Callable[[], bool] = lambda: False,
+) -> None:
+    """Tell of ever better bounds: by the linear program, then by so many rounds of duties.
+
+    Parameters
+    ----------
+    ends_at
+        By the monotonic clock.
+    """
+    bound = relief_bound(problem, max(0.01, ends_at - time.monotonic()))
+    tell(bound)
+    refine(problem, bound, rounds, ends_at=ends_at, tell=tell, should_stop=should_stop)
+
+
+def rounds_for(problem: Problem, time_limit_s: float) -> int:
+    """Return the rounds that a slow machine does in its share of the limit.
+
+    So a problem, a seed and a time limit give one bound, unless the machine is slower still.
+    """
+    stocked = {
+        supply.source for supply in problem.supplies if supply.curve.by(problem.deadline_min)
+    }
+    profiles = {kind.profile for kind in problem.vehicle_types}
+    legs = len(problem.sites) ** 2 * max(1, len(stocked)) * max(1, len(profiles))
+    return max(1, int(_SHARE_OF_LIMIT * time_limit_s / (_ROUND_S + _LEG_S * legs)))

@@ -1,0 +1,100 @@
+"""The bound in a process of its own: it ends in time, with its parent, and says the same."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from benchmarks.dispatch.instances import district
+from optimize.dispatch import bound_worker
+from optimize.dispatch.bound_work import rounds_for
+from optimize.dispatch.bound_worker import BoundWorker
+
+ROOT = Path(__file__).parents[2]
+
+ORPHAN = """
+import time
+from benchmarks.dispatch.instances import district
+from optimize.dispatch.bound_worker import BoundWorker
+
+worker = BoundWorker(district(1, 60, 20, sources=2), 60.0, 1000)
+worker.start()
+print(worker._process.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def is_alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until_gone(pid, limit_s):
+    ends_at = time.monotonic() + limit_s
+    while is_alive(pid) and time.monotonic() < ends_at:
+        time.sleep(0.05)
+    return not is_alive(pid)
+
+
+@pytest.fixture
+def problem():
+    return district(2, 30, 10, sources=1)
+
+
+def test_however_busy_the_process_is_it_is_gone_at_once_when_the_bound_is_asked_for(problem):
+    worker = BoundWorker(problem, 60.0, 10_000)
+    worker.start()
+    assert not worker.is_ready(0.3)
+    begin = time.monotonic()
+    assert 0 < worker.finish().people <= problem.people_total
+    assert time.monotonic() - begin < 0.5
+    assert wait_until_gone(worker._process.pid, 0.5)
+
+
+def test_a_process_that_hangs_is_gone_at_once(problem):
+    worker = BoundWorker(problem, 60.0, 10_000)
+    worker.start()
+    os.kill(worker._process.pid, signal.SIGSTOP)
+    begin = time.monotonic()
+    worker.finish()
+    assert time.monotonic() - begin < 0.5
+    assert wait_until_gone(worker._process.pid, 0.5)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads processes from /proc")
+def test_the_process_does_not_outlive_its_parent():
+    parent = subprocess.Popen(
+        [sys.executable, "-c", ORPHAN], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    child = int(parent.stdout.readline())
+    assert is_alive(child)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    assert wait_until_gone(child, 10.0)
+
+
+def test_in_a_thread_or_in_a_process_the_bound_is_the_same(problem, monkeypatch):
+    bounds = []
+    for can_start in (True, False):
+        if not can_start:
+            monkeypatch.setattr(bound_worker.sys, "executable", "/no/such/program")
+        worker = BoundWorker(problem, 60.0, 2)
+        worker.start()
+        assert (worker._process is not None) == can_start
+        assert worker.is_ready(60.0)
+        bounds.append(worker.finish())
+    assert bounds[0] == bounds[1]
+    assert bounds[0].people < problem.people_total
+
+
+def test_more_time_and_fewer_sites_are_more_rounds(problem):
+    assert rounds_for(problem, 60.0) > rounds_for(problem, 10.0) >= 1
+    assert rounds_for(district(2, 60, 20, sources=2), 10.0) < rounds_for(problem, 10.0)
