@@ -234,6 +234,44 @@ def solve_dispatch(
     _finish_plan(document, out, as_json=as_json)
 
 
+@app.command()
+def why(
+    file: Annotated[Path, typer.Argument(help="问题文件或方案文件 · Problem or plan file")],
+    additions: Annotated[
+        Path | None, typer.Option(help="可补资源文件 · What could be added, at what price")
+    ] = None,
+    out: Out = None,
+    time_limit: TimeLimit = 60.0,
+    seed: Seed = 0,
+    *,
+    target: Annotated[
+        float, typer.Option(min=0.1, max=100, help="要救助的百分比 · Percent of all people")
+    ] = 100.0,
+    as_json: JsonFlag = False,
+) -> None:
+    """差在哪里，补什么最省 · What binds, what one more is worth, the cheapest additions."""
+    from depot import cli_why
+    from optimize.dispatch.additions_result import AdditionParams
+    from optimize.dispatch.codec import ProblemError
+
+    require_writable(out)
+    params = AdditionParams(time_limit, seed, target_share=target / 100)
+    try:
+        problem, catalogue = cli_why.asked(
+            read_json(file), read_json(additions) if additions else None
+        )
+    except ProblemError as error:
+        output.problem_findings(error, as_json=as_json)
+        raise typer.Exit(REFUSED) from error
+    with ctrl_c() as stopped:
+        document = cli_why.answered(problem, catalogue, params, stopped, quiet=as_json)
+    if out is not None:
+        write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    cli_why.tell(document, problem, out, as_json=as_json)
+    if document["why"]["outcome"] in {"short", "impossible"}:
+        raise typer.Exit(PLAN_FAILS)
+
+
 @audit_app.command("verify")
 def audit_verify(*, as_json: JsonFlag = False) -> None:
     """核对台账的哈希链与不变量 · Verify hash chain and invariants."""

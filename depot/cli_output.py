@@ -188,6 +188,26 @@ def progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
         yield show
 
 
+@contextmanager
+def status(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show one line of the error stream that changes."""
+    if quiet:
+        yield lambda _line: None
+        return
+    with _err.status(pick("正在求解……", "Solving …")) as shown:
+        yield shown.update
+
+
+def say_plain(line: str) -> None:
+    """Print a line of a result as it is."""
+    _out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def reasons(found: Sequence[dict[str, Any]]) -> None:
+    """List what binds for which need at how many sites."""
+    _listed(_reason_lines(found))
+
+
 def plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
     """Show a plan's checked figures."""
     if as_json:

@@ -156,8 +156,10 @@ class Relaxation:
 
     def least_price(self, aim: int, time_limit_s: float) -> float:
         """Return a price below which nothing reaches the aim; infinite where nothing does."""
+        if self.people({}, 1.0, time_limit_s) >= aim:
+            return 0.0
         if not self.buyable:
-            return 0.0 if self.people({}, 1.0, time_limit_s) >= aim else float("inf")
+            return float("inf")
         scale = self._scale(1.0)
         return cheapest(*self._scaled(scale), self._goal(aim), time_limit_s).price_bound
 

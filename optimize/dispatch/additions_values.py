@@ -8,7 +8,7 @@ most valuable are solved for again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -210,7 +210,8 @@ def _by_site(relaxation: Relaxation, minutes: list[LegWorth]) -> dict[str, float
 
 def _road_worth(relaxation: Relaxation, opened: Problem, minutes: list[LegWorth]) -> float:
     """Return the minutes that the road saves, at their worth, and people it joins to a source."""
-    data, after = relaxation.data, bound_data(opened)
+    data = relaxation.data
+    after = replace(data, closure=bound_data(opened).closure)
     people = 0.0
     for each in minutes:
         kind, site = data.groups[each.leg.group][0], data.sites[each.leg.site]
@@ -225,7 +226,8 @@ def _road_worth(relaxation: Relaxation, opened: Problem, minutes: list[LegWorth]
         if np.isfinite(back) and np.isfinite(each.leg.back_min):
             people += each.back * max(0.0, each.leg.back_min - back)
     served = {data.sites[leg.site].code for leg, _ in relaxation.model.carried}
-    joined = {after.sites[leg.site].code for leg in feasible_legs(after)} - served
+    apart = {site.code for site in data.sites} - served
+    joined = {data.sites[leg.site].code for leg in feasible_legs(after)} & apart if apart else set()
     return people + sum(site.people for site in data.sites if site.code in joined)
 
 

@@ -243,3 +243,16 @@ def test_an_offer_of_something_unknown_is_refused(offer):
 
 def test_the_item_of_the_world_is_what_the_numbers_above_take_it_for():
     assert KIT.weight_kg == 10.0
+
+
+def test_a_road_that_only_shortens_the_way_is_worth_something_too():
+    # By the old way of 60 min the truck is there at 15 + 60 = 75, too late for a second trip
+    # before minute 150; a new way of 30 lets it: 55, back at 85, there again at 140.
+    slow = one_depot_one_site(travel=table(["D", "S"], {("D", "S"): 60}), deadline_min=150)
+    road = ReopenedRoad("R", ("D", "S"), {"road": 30}, 900.0, km=30.0, open_min=0)
+    result = found(slow, road, TRUCKS)
+    assert (result.people_before, result.people) == (50, 100)
+    assert added(result) == {"H": 1}
+    assert worth(result, "road").people == 50
+    assert worth(result, "road").estimate > 0
+    assert added(found(slow, road)) == {"R": 1}

@@ -43,6 +43,7 @@ class FakeReader:
     asked_for: list = field(default_factory=list)
     dock_rates: tuple = (125.0, 100.0)
     agreed: tuple = ()
+    called: tuple = ()
 
     @property
     def catalogue(self):
@@ -59,6 +60,9 @@ class FakeReader:
     def docks(self, depot):
         rates = enumerate(self.dock_rates, start=1)
         return tuple(Dock(str(number), depot, rate, 5 + number) for number, rate in rates)
+
+    def crews(self, _depot=None):
+        return self.called
 
     def suppliers(self):
         return (Supplier("SUP", "超市", "Shop", "", "1", "2", *CITY, 2, 80.0, 10),)

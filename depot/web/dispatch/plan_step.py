@@ -19,6 +19,7 @@ from depot.web.language import t
 from depot.web.orders.draft import draft_button
 from depot.web.plan.picture import PlanPicture
 from depot.web.plan.show import show_plan
+from depot.web.why import section as why
 
 
 def show() -> None:
@@ -40,6 +41,7 @@ def show() -> None:
     kept = document(job.case, result, job.chances, job.choice)
     text = json.dumps(kept, ensure_ascii=False, allow_nan=False)
     _actions(job, text)
+    why.show(job)
     offers.show(job)
     show_plan(PlanPicture.solved(job.case, result), "dispatch.plan")
     if job.chances is not None:

@@ -53,22 +53,26 @@ def _site_row(names: Names, site: SiteFigures) -> dict[str, object]:
     }
 
 
-def _reasons(picture: PlanPicture) -> None:
-    """Say what binds for which need at how many sites; every sentence is under the fold."""
-    names = Names.of(picture.problem)
+def binding_lines(picture: PlanPicture) -> list[str]:
+    """Return what binds for which need at how many sites, the most sites first."""
     grouped: dict[tuple[str, str], set[str]] = {}
     for reason in picture.reasons:
         grouped.setdefault((reason.binding, reason.need), set()).add(reason.site)
-    summary = [
+    return [
         t(
             "plan.reason",
-            binding=_binding(binding),
+            binding=binding_name(binding),
             need=need_name(need) if need else t("plan.any_need"),
             sites=len(sites),
         )
         for (binding, need), sites in sorted(grouped.items(), key=lambda pair: -len(pair[1]))
     ]
-    st.markdown("\n".join(f"- {line}" for line in summary))
+
+
+def _reasons(picture: PlanPicture) -> None:
+    """Say what binds for which need at how many sites; every sentence is under the fold."""
+    names = Names.of(picture.problem)
+    st.markdown("\n".join(f"- {line}" for line in binding_lines(picture)))
     if not picture.reasons:
         return
     with st.expander(t("plan.reasons_each", count=len(picture.reasons))):
@@ -77,7 +81,7 @@ def _reasons(picture: PlanPicture) -> None:
                 {
                     t("column.site"): names.place(reason.site),
                     t("column.need"): need_name(reason.need),
-                    t("plan.column.binding"): _binding(reason.binding),
+                    t("plan.column.binding"): binding_name(reason.binding),
                     t("plan.column.why"): _sentence(reason),
                 }
                 for reason in picture.reasons
@@ -96,7 +100,8 @@ def _sentence(reason: Reason) -> str:
     return sentence.replace(reason.need, need_name(reason.need)) if reason.need else sentence
 
 
-def _binding(binding: str) -> str:
+def binding_name(binding: str) -> str:
+    """Return what binds in words."""
     key = f"plan.binding.{binding}"
     return t(key) if key in TEXTS else binding
 

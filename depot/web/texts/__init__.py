@@ -42,6 +42,7 @@ from depot.web.texts import (
     transfer,
     units,
     warehouse,
+    why,
     words,
     workbooks,
 )
@@ -81,6 +82,7 @@ _PARTS: Final = (
     households,
     money_after,
     units,
+    why,
 )
 
 TEXTS: Final[dict[str, Text]] = {

@@ -1,0 +1,1 @@
+"""Why not everybody: what binds, what one more is worth, and what would do it most cheaply."""
