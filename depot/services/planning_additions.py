@@ -125,7 +125,7 @@ def additions_case(
     return AdditionsCase(wider, lines)
 
 
-def priced(found: AdditionsCase, changes: Mapping[str, tuple[float, int]]) -> Catalogue:
+def priced(found: AdditionsCase, changes: Mapping[str, tuple[float, float]]) -> Catalogue:
     """Return the catalogue with the planner's own prices and numbers.
 
     Parameters
@@ -181,7 +181,7 @@ def _changed(line: AdditionLine, price: float, most: int) -> Offer:
     if line.offer.kind is Kind.ROAD:
         return replace(line.offer, price_cny=price)
     try:
-        return replace(line.offer, price_cny=price, most=most)  # type: ignore[call-arg]  # no road
+        return replace(line.offer, price_cny=price, most=most)
     except ValueError as error:
         raise InvalidInput(
             f"“{line.name.zh}”的单价 {price} 或最多数量 {most} 过大，请核对。",

@@ -118,8 +118,8 @@ def _case(before: SolveJob) -> AdditionsCase | None:
     with refused_here():
         found = state.application().read(additions_case, before.case, before.result)
         st.session_state[CASE] = before, found
-        return found
-    return None
+    now: tuple[SolveJob, AdditionsCase] | None = st.session_state.get(CASE)
+    return now[1] if now is not None and now[0] is before else None
 
 
 def _catalogue(found: AdditionsCase) -> pd.DataFrame:
