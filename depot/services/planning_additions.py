@@ -229,7 +229,10 @@ def _hired_trucks(case: PlanningCase, norms: Norms) -> Iterator[AdditionLine]:
 def _our_sources(case: PlanningCase) -> tuple[str, ...]:
     """Return where our trucks may load; empty: anywhere."""
     codes = tuple(source.code for source in case.problem.sources)
-    fetched = tuple(code for code in codes if supplier_of(code) == code)
+    delivering = {supplier_of(each.source) for each in case.layers if each.delivered}
+    fetching = {supplier_of(each.source) for each in case.layers if not each.delivered}
+    only = delivering - fetching
+    fetched = tuple(code for code in codes if supplier_of(code) == code and code not in only)
     return () if fetched == codes else fetched
 
 

@@ -42,6 +42,9 @@ _FLAT = 1.0
 """People a whole share of minutes below which minutes are not what lacks."""
 
 _LEAST_SHARE = 0.05
+_FIRST_SHARE = 0.4
+_DOWN = 0.75
+"""Where that begins, and how it falls while the program still relieves everybody."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def probes(problem: Problem) -> tuple[Probe, ...]:
 
 
 def efficiency(
-    relaxation: Relaxation, counts: Counts, people: int, left_s: float, start: float = 0.5
+    relaxation: Relaxation, counts: Counts, people: int, left_s: float, start: float = _FIRST_SHARE
 ) -> float:
     """Return the share of trucks' and docks' minutes with which the program relieves so many.
 
@@ -73,7 +76,7 @@ def efficiency(
         if abs(more) <= _NEAR * people or (share >= 1 and more > 0):
             break
         if slope <= _FLAT:
-            share = 1.0 if more > 0 else share / 2
+            share = 1.0 if more > 0 else share * _DOWN
         else:
             share += more / slope
         share = min(1.0, max(_LEAST_SHARE, share))
