@@ -146,6 +146,7 @@ def plan(
     """对情景求调度方案 · Plan the dispatch for a scenario with the stock as it is now."""
     from depot.bootstrap import application
     from depot.services import planning, scenarios
+    from depot.services.planning_chances import judge_case
     from optimize.dispatch.problem import FirstObjective
     from optimize.params import SolveParams
 
@@ -158,7 +159,8 @@ def plan(
     params = SolveParams(time_limit_s=time_limit, seed=seed)
     with ctrl_c() as stopped, output.progress(quiet=as_json) as report:
         result = planning.solve_case(case, params, on_progress=report, should_stop=stopped)
-    _finish_plan(planning.document(case, result), out, as_json=as_json)
+    sure = judge_case(case, result.plan, seed)
+    _finish_plan(planning.document(case, result, sure), out, as_json=as_json)
 
 
 @app.command()

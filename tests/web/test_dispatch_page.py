@@ -92,13 +92,16 @@ def test_a_cautious_plan_says_what_it_costs(demo_app):
     test.button(key="dispatch.to_needs").click().run()
     test.button(key="dispatch.to_solve").click().run()
     test.selectbox(key="dispatch.caution").set_value(Measure.EXPECTED.value)
-    test.number_input(key="dispatch.limit").set_value(1)
+    test.number_input(key="dispatch.limit").set_value(2)
     sound(test.button(key="dispatch.solve").click().run())
     test = finished(test)
     test.button(key="dispatch.go.plan").click().run()
-    priced = ("稳妥方案：一切顺利时少救助", TEXTS["chances.normal_is_best"].zh)
-    assert any(words in seen(sound(test)) for words in priced)
-    assert test.session_state[progress.JOB].choice.measure is Measure.EXPECTED
+    choice = test.session_state[progress.JOB].choice
+    words = "稳妥方案：一切顺利时少救助"
+    if choice.is_normal:
+        words = TEXTS[f"chances.{'normal_is_best' if choice.was_compared else 'not_compared'}"].zh
+    assert words in seen(sound(test))
+    assert choice.measure is Measure.EXPECTED
 
 
 def test_another_scenario_stops_the_search_and_forgets_its_plan(demo_app):
