@@ -29,6 +29,9 @@ from optimize.result import Status, StoppedBy
 _NORMAL_SHARE = 0.4
 """Of the time limit, for the normal plan; the others share the rest."""
 
+_LEAST_S = 2.0
+"""Of search for each candidate; where the limit gives less, fewer are made."""
+
 _JUDGING_S = 1.5
 """Of the time limit, at most half of it, for carrying plans out and for the reasons."""
 
@@ -161,6 +164,8 @@ class CautiousParams:
     ----------
     solve
         The time limit holds for all candidates together, a work limit for each.
+    cautions
+        The most promising first: a short time limit has room for the first ones only.
     """
 
     solve: SolveParams = field(default_factory=SolveParams)
@@ -227,9 +232,10 @@ class _CautiousSearch:
     ) -> None:
         self._begin = time.monotonic()
         self._problem, self._params, self._measure = problem, params.solve, params.measure
-        self._cautions = params.cautions
         limit_s = params.solve.time_limit_s
         self._searching_s = max(limit_s / 2, limit_s - _JUDGING_S)
+        room = max(1, int((1 - _NORMAL_SHARE) * self._searching_s / _LEAST_S))
+        self._cautions = params.cautions[:room]
         self._on_progress, self._should_stop = on_progress, should_stop
         # Chosen in other scenarios than those it is reported by: the best of several looks
         # better than it is where it was chosen.
