@@ -141,8 +141,10 @@ def _catalogue(found: AdditionsCase) -> pd.DataFrame:
         hide_index=True,
         disabled=[t("why.column.what"), t("why.column.unit"), t("why.column.origin")],
         column_config={
-            t("why.column.what"): st.column_config.TextColumn(pinned=True),
-            t("why.column.price"): st.column_config.NumberColumn(format="%.2f"),
+            # A phone has room for these three side by side.
+            t("why.column.what"): st.column_config.TextColumn(width=150),
+            t("why.column.price"): st.column_config.NumberColumn(format="%.2f", width=85),
+            t("why.column.most"): st.column_config.NumberColumn(width=60),
         },
     )
     return pd.DataFrame(edited)
