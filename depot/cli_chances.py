@@ -108,8 +108,8 @@ def _tell_choice(chosen: CautiousResult) -> None:
         return
     output.say(
         f"稳妥方案：按用时×{chosen.caution.factor:g}、提前 {chosen.caution.reserve_min} 分钟排定。"
-        f"顺利时少救助 {chosen.price_people:,} 人，平均多救助 {chosen.gain_people:,.0f} 人。",
+        f"顺利时少救助 {max(0, chosen.price_people):,} 人，平均多救助 {chosen.gain_people:,.0f} 人。",
         f"Cautious plan: made with times × {chosen.caution.factor:g} and "
-        f"{chosen.caution.reserve_min} minutes to spare. It relieves {chosen.price_people:,} fewer "
+        f"{chosen.caution.reserve_min} minutes to spare. It relieves {max(0, chosen.price_people):,} fewer "
         f"if all goes well, and {chosen.gain_people:,.0f} more in the mean.",
     )
