@@ -106,10 +106,11 @@ def _tell_choice(chosen: CautiousResult) -> None:
             "In the scenarios the normal plan is the most cautious one already.",
         )
         return
+    price, gain = f"{max(0, chosen.price_people):,}", f"{chosen.gain_people:,.0f}"
+    factor, reserve = f"{chosen.caution.factor:g}", chosen.caution.reserve_min
     output.say(
-        f"稳妥方案：按用时×{chosen.caution.factor:g}、提前 {chosen.caution.reserve_min} 分钟排定。"
-        f"顺利时少救助 {max(0, chosen.price_people):,} 人，平均多救助 {chosen.gain_people:,.0f} 人。",
-        f"Cautious plan: made with times × {chosen.caution.factor:g} and "
-        f"{chosen.caution.reserve_min} minutes to spare. It relieves {max(0, chosen.price_people):,} fewer "
-        f"if all goes well, and {chosen.gain_people:,.0f} more in the mean.",
+        f"稳妥方案：按用时×{factor}、提前 {reserve} 分钟排定。顺利时少救助 {price} 人，"
+        f"平均多救助 {gain} 人。",
+        f"Cautious plan: made with times × {factor} and {reserve} minutes to spare. It relieves "
+        f"{price} fewer if all goes well, and {gain} more in the mean.",
     )
