@@ -68,9 +68,8 @@ def grow(  # noqa: PLR0917 -- compiled: no keywords
             ways.best[kind] = ways.best[kind - 1]
             ways.second[kind] = ways.second[kind - 1]
             ways.before[kind] = ways.before[kind - 1]
-        if is_counted or kind == 1:
-            _add_stop(legs, go, worth, (sites, active), is_counted, (kind, ways))
-    if not is_counted and kinds > 1:
+        _add_stop(legs, go, worth, (sites, active), kind, ways)
+    if not is_counted:
         _add_stops(legs, go, worth, (sites, active), ways)
     _keep_most(ways.best, sites)
 
@@ -81,17 +80,16 @@ def _add_stop(  # noqa: PLR0917 -- compiled: no keywords
     go: np.ndarray,
     worth: np.ndarray,
     sites: tuple[np.ndarray, np.ndarray],
-    is_counted: bool,
-    onto: tuple[int, Ways],
+    kind: int,
+    ways: Ways,
 ) -> None:
-    """Go on from ways of one kind to the next; where stops aren't counted, from single stops."""
-    kind, ways = onto
+    """Go on from ways of the kind before; single stops have but one number of minutes."""
     total = ways.best.shape[2]
     for j in sites[0]:
         for i in sites[1]:
             first = legs.each[i, j] + go[i]
             if i != j and first < total:
-                last = total if is_counted else first + 1
+                last = first + 1 if kind == 1 else total
                 _extend(ways, (kind - 1, kind), (i, j, legs.each[i, j]), (first, last), worth[j])
 
 
@@ -103,14 +101,14 @@ def _add_stops(
     sites: tuple[np.ndarray, np.ndarray],
     ways: Ways,
 ) -> None:
-    """Go on from ways of two and more stops to any number."""
-    count, total = ways.best.shape[1:]
+    """Go on from ways of the last kind to any number of stops."""
+    kinds, count, total = ways.best.shape
     is_active = np.zeros(count, np.bool_)
     is_active[sites[1]] = True
     hub, hub_from = np.full(total, NOWHERE), np.full(total, -2)
     for begin in range(0, total, WIDE_MIN):
         end = min(total, begin + WIDE_MIN)
-        _leave(legs.leave, go, sites[1], ways.best[1], (begin, end), (hub, hub_from))
+        _leave(legs.leave, go, sites[1], ways.best[kinds - 1], (begin, end), (hub, hub_from))
         for j in sites[0]:
             _enter(int(legs.enter[j]), (hub, hub_from), (begin, end), (j, worth[j]), ways)
             for place in range(legs.nearest[j]):
@@ -137,9 +135,10 @@ def _extend_active(  # noqa: PLR0917 -- compiled: no keywords
     ways: Ways,
 ) -> None:
     i, j = leg
+    last = len(ways.best) - 1
     first = max(span[0], legs.each[i, j] + go[i])
     if is_active[i] and first < span[1]:
-        _extend(ways, (1, 1), (i, j, legs.each[i, j]), (first, span[1]), worth[j])
+        _extend(ways, (last, last), (i, j, legs.each[i, j]), (first, span[1]), worth[j])
 
 
 @compiled
@@ -169,14 +168,15 @@ def _enter(
 ) -> None:
     """Come to a stop by long legs."""
     j, worth = stop
+    last = len(ways.best) - 1
     for at in range(max(span[0], minutes), span[1]):
         value = hub[0][at - minutes] + worth
-        if value > ways.best[1, j, at]:
-            ways.second[1, j, at] = ways.best[1, j, at]
-            ways.best[1, j, at] = value
-            ways.before[1, j, at] = hub[1][at - minutes] + BY_FAR
-        elif value > ways.second[1, j, at]:
-            ways.second[1, j, at] = value
+        if value > ways.best[last, j, at]:
+            ways.second[last, j, at] = ways.best[last, j, at]
+            ways.best[last, j, at] = value
+            ways.before[last, j, at] = hub[1][at - minutes] + BY_FAR
+        elif value > ways.second[last, j, at]:
+            ways.second[last, j, at] = value
 
 
 @compiled

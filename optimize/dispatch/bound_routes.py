@@ -19,6 +19,9 @@ _UP = np.float32(1.0 + 1e-5)
 _FAR_MIN, _FEW_SITES = 45, 40
 """Legs from so many minutes on are bounded together, where there are more sites."""
 
+MOST_PAIRED = 60
+"""Sites up to which trips of two stops are looked at apart."""
+
 MOST_COUNTED = 3
 """Stops a trip up to which they are counted; where more are allowed, any number is."""
 
@@ -38,6 +41,11 @@ class Roads:
     legs: Legs
     kinds: int
     is_counted: bool
+
+    @property
+    def first_mixed(self) -> int:
+        """The first kind of ways that have a price of a kilogram in common."""
+        return 2 if len(self.legs.each) <= MOST_PAIRED else 1
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,8 @@ def roads_of(between: np.ndarray, setup: np.ndarray, most_stops: int, longest: i
     leave, enter = _halves(np.where(apart & ~is_near, each, longest + 1))
     near, nearest = _near(each, is_near)
     legs = Legs(each, near, nearest, leave, enter, max(1, shortest))
-    return Roads(legs, most_stops if is_counted else 2, is_counted)
+    kinds = 3 if count <= MOST_PAIRED else 2
+    return Roads(legs, most_stops if is_counted else kinds, is_counted)
 
 
 def _halves(far: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

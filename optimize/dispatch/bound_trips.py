@@ -165,7 +165,10 @@ def trip_values(fleet: Fleet, duties: DutyData, reach: Reach, arcs: list[Arc]) -
     most = np.full((len(arcs), kg.size, fleet.end + 1), -np.inf)
     _alone(most, load.alone.full(kg, m3), load.alone.surplus, reach.go, backs)
     full = load.mixed.full(kg, m3).astype(np.float32) * _UP
-    _mixed(most, full, reach.found.best, backs)
+    if reach.roads.kinds > 1 and reach.roads.first_mixed > 1:
+        surplus, each = load.alone.surplus, reach.roads.legs.each
+        _paired(most, load.alone.full(kg, m3), surplus, reach.go, (each, backs))
+    _mixed(most, full, (reach.roads.first_mixed, reach.found.best), backs)
     return list(np.maximum.accumulate(most, axis=2))
 
 
@@ -192,13 +195,43 @@ def _alone(
 
 
 @compiled
-def _mixed(most: np.ndarray, full: np.ndarray, best: np.ndarray, backs: np.ndarray) -> None:
+def _paired(
+    most: np.ndarray,
+    full: np.ndarray,
+    surplus: np.ndarray,
+    go: np.ndarray,
+    legs: tuple[np.ndarray, np.ndarray],
+) -> None:
+    """Enter trips of two stops."""
+    each, backs = legs
+    arcs, steps, minutes = most.shape
+    pairs, sites = surplus.shape
+    for i in range(sites):
+        for j in range(sites):
+            way = go[i] + each[i, j]
+            if i == j or way >= minutes or surplus[0, i] <= 0.0 or surplus[0, j] <= 0.0:
+                continue
+            for step in range(steps):
+                least = np.inf
+                for pair in range(pairs):
+                    least = min(least, full[step, pair] + surplus[pair, i] + surplus[pair, j])
+                for arc in range(arcs):
+                    at = way + backs[arc, j]
+                    if at < minutes and least > most[arc, step, at]:
+                        most[arc, step, at] = least
+
+
+@compiled
+def _mixed(
+    most: np.ndarray, full: np.ndarray, ways: tuple[int, np.ndarray], backs: np.ndarray
+) -> None:
     """Enter trips of several stops."""
+    first_kind, best = ways
     arcs, steps, minutes = most.shape
     pairs, kinds, sites, _ = best.shape
     least = np.empty(minutes, np.float32)
     chosen = np.empty(pairs, np.bool_)
-    for kind in range(1, kinds):
+    for kind in range(first_kind, kinds):
         for j in range(sites):
             first, last = _span(best[0, kind, j], minutes)
             for step in range(steps):
@@ -254,17 +287,35 @@ def best_load(
     kg, m3 = step_kg(fleet, duties)[step : step + 1], _m3(fleet)
     alone = (load.alone.full(kg, m3)[0][:, None] + load.alone.surplus).min(axis=0)
     alone[reach.go + arc.back > way] = -np.inf
+    pairs = load.alone
+    stops: list[int] = []
     if alone.max() >= most:
-        stops, pairs = [int(alone.argmax())], load.alone
-        pair = int((pairs.full(kg, m3)[0] + pairs.surplus[:, stops[0]]).argmin())
+        stops = [int(alone.argmax())]
+    elif reach.roads.first_mixed > 1:
+        stops = _best_pair(reach, arc, pairs.full(kg, m3)[0], (way, most))
+    if stops:
+        pair = int((pairs.full(kg, m3)[0] + pairs.surplus[:, stops].sum(axis=1)).argmin())
     else:
         pairs = load.mixed
         full = pairs.full(kg, m3)[0].astype(np.float32) * _UP
-        span = (way, fleet.end + 1)
-        pair, kind, j, minute = _where(reach.found.best, full, arc.back, span, most)
+        ways = (reach.roads.first_mixed, reach.found.best)
+        pair, kind, j, minute = _where(ways, full, arc.back, (way, fleet.end + 1), most)
         stops = stops_of(reach.found, reach.roads, pair, (kind, j, minute)) if kind else []
     space = pairs.theta[pair] * duties.kg + pairs.mu[pair] * duties.m3 + 1e-9
     return _filled(duties, load.value, stops, (float(kg[0]), m3), space)
+
+
+def _best_pair(reach: Reach, arc: Arc, full: np.ndarray, at: tuple[int, float]) -> list[int]:
+    """Return two stops within these minutes that are worth so much, the last one first."""
+    way, most = at
+    surplus = reach.load.alone.surplus
+    minutes = reach.go[:, None] + reach.roads.legs.each + arc.back[None, :]
+    minutes[np.diag_indices(len(minutes))] = way + 1
+    first, last = np.nonzero(minutes <= way)
+    worth = (full[:, None] + surplus[:, first] + surplus[:, last]).min(axis=0)
+    if worth.size == 0 or worth.max() < most:
+        return []
+    return [int(last[worth.argmax()]), int(first[worth.argmax()])]
 
 
 @compiled
@@ -288,13 +339,18 @@ def _choose(
 
 @compiled
 def _where(
-    best: np.ndarray, full: np.ndarray, back: np.ndarray, span: tuple[int, int], most: float
+    ways: tuple[int, np.ndarray],
+    full: np.ndarray,
+    back: np.ndarray,
+    span: tuple[int, int],
+    most: float,
 ) -> tuple[int, int, int, int]:
     """Return pair, kind, last site and minutes of a way of several stops that is worth so much."""
+    first_kind, best = ways
     way, minutes = span
     pairs, kinds, sites, _ = best.shape
     chosen = np.empty(pairs, np.bool_)
-    for kind in range(1, kinds):
+    for kind in range(first_kind, kinds):
         for j in range(sites):
             at = way - back[j]
             first, last = _span(best[0, kind, j], minutes)
