@@ -55,14 +55,14 @@ VARIED = (tiny, lambda seed: with_substitute(tiny(seed)), lambda seed: with_boun
 
 
 def test_at_any_prices_the_bound_is_not_below_the_true_optimum(monkeypatch):
-    # In turn: stops counted, not counted, and long legs bounded together; needs priced apart
-    # and together.
+    # In turn: stops counted, not counted, and two stops like more with long legs together;
+    # needs priced apart and together.
     judged = 0
     for seed in range(120):
         counted, few = ((3, 40), (0, 40), (0, 0))[seed // 3 % 3]
         monkeypatch.setattr(bound_routes, "MOST_COUNTED", counted)
         monkeypatch.setattr(bound_routes, "_FEW_SITES", few)
-        monkeypatch.setattr(bound_routes, "_FAR_MIN", 40 if few else 9)
+        monkeypatch.setattr(bound_routes, "MOST_PAIRED", few)
         problem = VARIED[seed % 3](seed)
         best = most_people(problem, MOST_UNITS, MOST_STATES)
         duties = duty_data(bound_data(problem))
