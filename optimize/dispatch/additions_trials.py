@@ -101,6 +101,7 @@ class Trials:
         self.clock = clock
         self.aim = problem.people_total
         self.tried = 0
+        self._plain: DispatchResult | None = None
         self._on_progress = on_progress
         self._found: dict[tuple[tuple[str, int], ...], Trial] = {}
 
@@ -152,7 +153,10 @@ class Trials:
         one = Catalogue((replace(offer, code="+1"),))
         count = offer.most if isinstance(offer, ExtraStock) else 1
         result = self._solved(with_additions(self.problem, one, {"+1": count}), Stage.VALUES, None)
-        more = result.report.figures.people_relieved - self._found[()].people
+        if self._plain is None:
+            self._plain = self._solved(self.problem, Stage.VALUES, None)
+        before = self._plain.report.figures.people_relieved
+        more = result.report.figures.people_relieved - before
         if self.clock.should_stop():
             return value
         return replace(value, people=max(0, more))

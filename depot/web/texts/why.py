@@ -94,6 +94,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "共试 {tried} 种补法，每种都重新求解；最后的方案已通过独立复核。",
         "{tried} ways tried, each solved for anew; the last plan passed the independent check.",
     ),
+    "why.time_up": (
+        "还没减完就停了，多半还能更省：延长时限再找一次。",
+        "It stopped before everything needless was taken away: with more time it may be cheaper.",
+    ),
     "why.bound": (
         "可证明：按这些价格，少于 {price} 元无论怎么补都到不了目标。",
         "Proven: at these prices nothing below CNY {price} reaches the target.",

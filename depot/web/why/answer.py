@@ -14,6 +14,7 @@ from depot.web.plan import tables
 from depot.web.words import need_name
 from optimize.dispatch.additions import Kind
 from optimize.dispatch.additions_result import MarginalValue
+from optimize.result import StoppedBy
 
 _MOST_VALUES = 12
 """Lines of what one more is worth."""
@@ -64,6 +65,8 @@ def _added(found: AdditionsCase, result: AdditionsResult) -> None:
         )
     if result.added:
         st.caption(t("why.verified", tried=result.tried))
+    if result.added and result.stopped_by in {StoppedBy.TIME, StoppedBy.CANCEL}:
+        st.info(t("why.time_up"), icon=":material/timer:")
 
 
 def _bound(result: AdditionsResult) -> None:

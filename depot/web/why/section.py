@@ -27,7 +27,7 @@ from depot.web.why.job import WhyJob
 KEY = "dispatch.why"
 CASE = "dispatch.why_case"
 _POLL_S = 0.5
-_USUAL_S = 90
+_USUAL_S = 180
 
 
 def show(before: SolveJob) -> None:
