@@ -41,15 +41,18 @@ from optimize.dispatch.additions_result import (
     AdditionParams,
     AdditionProgress,
     AdditionsResult,
+    MarginalValue,
     Outcome,
     Stage,
 )
 from optimize.dispatch.additions_search import cheapest_additions
 from optimize.dispatch.outcome import Binding, DispatchResult
+from optimize.result import StoppedBy
 
 __all__ = [
     "AdditionLine", "AdditionParams", "AdditionProgress", "AdditionsCase", "AdditionsResult",
-    "Kind", "Origin", "Outcome", "Stage", "additions_case", "cheapest", "priced",
+    "Catalogue", "Kind", "MarginalValue", "Origin", "Outcome", "Stage", "StoppedBy",
+    "additions_case", "cheapest", "priced",
 ]  # fmt: skip
 
 _ITEMS_A_NEED = 2

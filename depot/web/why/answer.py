@@ -5,16 +5,20 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from depot.services.planning_additions import AdditionsCase, AdditionsResult, Outcome
+from depot.services.planning_additions import (
+    AdditionsCase,
+    AdditionsResult,
+    Kind,
+    MarginalValue,
+    Outcome,
+    StoppedBy,
+)
 from depot.web.charts.names import Names
 from depot.web.charts.style import hours
 from depot.web.formats import decimal, whole
 from depot.web.language import named, t
 from depot.web.plan import tables
 from depot.web.words import need_name
-from optimize.dispatch.additions import Kind
-from optimize.dispatch.additions_result import MarginalValue
-from optimize.result import StoppedBy
 
 _MOST_VALUES = 12
 """Lines of what one more is worth."""

@@ -11,9 +11,9 @@ from depot.services.planning_additions import (
     AdditionProgress,
     AdditionsCase,
     AdditionsResult,
+    Catalogue,
     cheapest,
 )
-from optimize.dispatch.additions import Catalogue
 
 _LOG = logging.getLogger("depot.web")
 
