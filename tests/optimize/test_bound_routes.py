@@ -22,9 +22,10 @@ def world(seed):
     return way, setup, worth
 
 
-@pytest.mark.parametrize("few", [0, 40])
-def test_no_trip_is_worth_more_than_the_best_way_of_its_minutes(monkeypatch, few):
+@pytest.mark.parametrize(("few", "paired"), [(0, 0), (0, 60), (40, 0), (40, 60)])
+def test_no_trip_is_worth_more_than_the_best_way_of_its_minutes(monkeypatch, few, paired):
     monkeypatch.setattr(bound_routes, "_FEW_SITES", few)
+    monkeypatch.setattr(bound_routes, "MOST_PAIRED", paired)
     judged = 0
     for seed in range(12):
         way, setup, worth = world(seed)
