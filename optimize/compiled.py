@@ -1,8 +1,8 @@
 """Functions that are compiled to machine code when they are first called, and then kept.
 
-Compiling takes seconds, once for each version of a file and each kind of processor; what comes
-out is kept beside the file, or in the user's cache where that can't be written. No compiler
-needs to be installed. Threads run such functions side by side.
+Compiling takes seconds, once for each version of the package and each kind of processor; what
+comes out is kept in the package's ``__pycache__``, or in the user's cache where that can't be
+written. No compiler needs to be installed. Threads run such functions side by side.
 
 Many arrays at once are handed over as a *record*: a named tuple that was packed into one
 reference, which compiles twenty times faster than the tuple itself::
@@ -24,7 +24,10 @@ A record has the tuple's fields and shares its arrays; only compiled functions c
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numba
@@ -32,6 +35,26 @@ from numba import njit
 from numba.experimental import structref
 
 Function = TypeVar("Function", bound=Callable[..., object])
+
+_PACKAGE = Path(__file__).parent
+
+
+def _cache_folder() -> str:
+    """Return where to keep compiled code of these very sources.
+
+    A compiled function has the ones that it calls inside: it is out of date as soon as any
+    file has changed, which Numba, looking at the function's own file alone, would not see.
+    """
+    sources = sorted(_PACKAGE.rglob("*.py"))
+    version = hashlib.sha256(b"".join(each.read_bytes() for each in sources)).hexdigest()[:16]
+    own = _PACKAGE / "__pycache__"
+    is_own = os.access(own if own.exists() else _PACKAGE, os.W_OK)
+    base = own if is_own else Path.home() / ".cache" / "relief-depot"
+    return str(base / f"compiled-{version}")
+
+
+if not os.environ.get("NUMBA_CACHE_DIR"):
+    numba.config.CACHE_DIR = _cache_folder()
 
 
 def compiled(function: Function) -> Function:
