@@ -35,7 +35,7 @@ MOST_TAKEN = 400
 """Trips taken out at once."""
 
 _MANY = 24
-"""Trips that are taken out when all trucks' last ones are."""
+"""Trips or more that are taken out when all trucks' last ones are."""
 
 KINDS = 6
 _AROUND_SITE, _AFTER_MINUTE, _WHOLE_DAYS, _TAILS, _AT_DOCK, _LAST_OF_ALL = range(KINDS)
@@ -158,9 +158,8 @@ def _some_start(stand: Stand, rng: np.random.Generator) -> int:
 @compiled
 def _late_start(stand: Stand, rng: np.random.Generator) -> int:
     """Return the latest of some random trips' starts: few start after it."""
-    total = all_trips(stand)
     latest = 0
-    for _ in range(max(1, total // _MANY + 1)):
+    for _ in range(1 + below(all_trips(stand) // _MANY + 2, rng)):
         latest = max(latest, _some_start(stand, rng))
     return latest
 

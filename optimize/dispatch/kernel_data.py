@@ -21,7 +21,8 @@ class Data(NamedTuple):
     """Sizes of the arrays: sites, needs, items, sources, slots, trucks, profiles.
 
     Whole minutes are integers, kilograms and cubic metres floating-point numbers; `FAR`
-    stands for no road. ``choice`` lists items by source and need, -1 where there are no more;
+    stands for no road. ``smallness`` is the share of the largest truck's load that a truck lacks.
+    ``choice`` lists items by source and need, -1 where there are no more;
     ``delivered_*`` what comes to sites without our doing anything.
     """
 
@@ -56,6 +57,7 @@ class Data(NamedTuple):
     free: np.ndarray
     capacity_kg: np.ndarray
     capacity_m3: np.ndarray
+    smallness: np.ndarray
     cost_per_km: np.ndarray
     latest: np.ndarray
     end: np.ndarray
@@ -202,11 +204,13 @@ def _trucks(world: World) -> dict[str, np.ndarray]:
         [world.roads[truck.profile].km[truck.place][place] for place in world.source_place]
         for truck in trucks
     ]
+    largest = max((truck.kg for truck in trucks), default=1.0)
     return {
         "profile": whole([truck.profile for truck in trucks]),
         "free": whole([truck.free for truck in trucks]),
         "capacity_kg": np.array([truck.kg for truck in trucks], float),
         "capacity_m3": np.array([truck.m3 for truck in trucks], float),
+        "smallness": np.array([1.0 - truck.kg / largest for truck in trucks], float),
         "cost_per_km": np.array([truck.cost_per_km for truck in trucks], float),
         "latest": np.array([truck.latest for truck in trucks], np.int64).reshape(
             len(trucks), sites

@@ -36,6 +36,8 @@ class Taste(NamedTuple):
         How many first stops are tried for longer trips.
     dock_price
         People that a minute at a dock must bring.
+    small_wait
+        Minutes that the smallest truck lets the largest go first.
     """
 
     partial: float
@@ -44,6 +46,7 @@ class Taste(NamedTuple):
     remote: float
     starts: int
     dock_price: float
+    small_wait: float
 
 
 class Desk(NamedTuple):

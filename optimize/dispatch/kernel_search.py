@@ -27,6 +27,12 @@ KEEP_LEFT_OUT = 0.6
 PRICED = 0.5
 """How often a rebuild asks a price for dock minutes."""
 
+LARGE_FIRST = 0.5
+"""How often a rebuild lets large trucks go first."""
+
+MOST_WAIT = 400.0
+"""Minutes that the smallest truck then waits at most."""
+
 _TINY = 1e-6
 
 
@@ -84,13 +90,21 @@ def fill_up(
 
     Trucks of which no trip is worth its dock minutes get one in the end if docks are free.
     """
-    free = Taste(taste.partial, taste.noise, taste.first_supplies, taste.remote, taste.starts, 0.0)
+    free = Taste(
+        taste.partial,
+        taste.noise,
+        taste.first_supplies,
+        taste.remote,
+        taste.starts,
+        0.0,
+        taste.small_wait,
+    )
     for turn in range(2):
         priced = turn == 0 and taste.dock_price > 0.0
         if turn == 0 and not priced:
             continue
         while True:
-            truck = _next_truck(data, stand, course, 2 - turn, taste.noise, rng)
+            truck = _next_truck(data, stand, course, 2 - turn, taste, rng)
             if truck < 0:
                 break
             course.steps[0] += 1
@@ -105,21 +119,21 @@ def _next_truck(
     stand: Stand,
     course: Course,
     least: int,
-    noise: float,
+    taste: Taste,
     rng: np.random.Generator,
 ) -> int:
     """Return the waiting truck that is free first, now and then the second."""
-    first, second, first_at, second_at = -1, -1, 2**62, 2**62
+    first, second, first_at, second_at = -1, -1, np.inf, np.inf
     for truck in range(len(course.waiting)):
         if course.waiting[truck] < least:
             continue
-        free = free_at(data, stand, truck)
+        free = free_at(data, stand, truck) + taste.small_wait * data.smallness[truck]
         if free < first_at:
             second, second_at = first, first_at
             first, first_at = truck, free
         elif free < second_at:
             second, second_at = truck, free
-    if second >= 0 and noise > 0 and rng.random() < noise:
+    if second >= 0 and taste.noise > 0 and rng.random() < taste.noise:
         return second
     return first
 
@@ -167,6 +181,9 @@ def draw_taste(first_supplies: float, dock_price: float, rng: np.random.Generato
     price = 0.0
     if rng.random() < PRICED:
         price = dock_price * rng.random()
+    wait = 0.0
+    if rng.random() < LARGE_FIRST:
+        wait = MOST_WAIT * rng.random()
     return Taste(
         partial,
         noises[below(5, rng)],
@@ -174,6 +191,7 @@ def draw_taste(first_supplies: float, dock_price: float, rng: np.random.Generato
         remotes[below(4, rng)],
         3 * (1 + below(2, rng)),
         price,
+        wait,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,8 +20,9 @@ _OPENING_SHARE = 0.3
 FIRST_TASTES = ((0.4, 0.3), (0.8, 0.0), (0.2, 0.3), (1.0, 0.0))
 """Worths of partial cover and of far sites in the first plans."""
 
-_DOCK_SHARES = (0.4, 0.8)
-"""Of the highest price of a dock minute, in whole plans that spare docks."""
+_SPARING = ((0.4, 0.0), (0.8, 0.0), (0.4, 200.0), (0.8, 400.0), (0.0, 200.0))
+"""Shares of the highest price of a dock minute, and minutes that small trucks let large ones
+go first, in whole plans that spare docks."""
 
 _STARTS = 4
 
@@ -33,6 +34,7 @@ class Opening:
     partial: float
     remote: float
     dock_share: float = 0.0
+    small_wait: float = 0.0
     left_out: LeftOut = frozenset()
 
 
@@ -133,6 +135,7 @@ class Search:
             remote=opening.remote,
             starts=_STARTS,
             dock_price=opening.dock_share * self._dock_price,
+            small_wait=opening.small_wait,
         )
         self.engine.fill(taste, opening.left_out)
 
@@ -154,8 +157,8 @@ class Search:
     def _first_openings(self) -> list[Opening]:
         """Spare docks, then leave needs to other sources."""
         sparing = [
-            Opening(partial, remote, share)
-            for share in _DOCK_SHARES
+            Opening(partial, remote, share, wait)
+            for share, wait in _SPARING
             for partial, remote in FIRST_TASTES
         ]
         return [*sparing, *self._without_one_more()]
@@ -172,9 +175,7 @@ class Search:
                 if any(stock[item][-1] > 0 for item in world.choices[s][need])
             ]
             openings += [
-                Opening(
-                    best.partial, best.remote, best.dock_share, self._left_out | {(source, need)}
-                )
+                replace(best, left_out=self._left_out | {(source, need)})
                 for source in having
                 if len(having) > 1 and (source, need) not in self._left_out
             ]
