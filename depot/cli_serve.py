@@ -40,6 +40,8 @@ def serve(*, demo: bool, port: int, address: str) -> None:
     chosen = _free_port(address, port)
     output.address(f"http://{address}:{chosen}")
     command = _command(address, chosen)
+    # The first plan on a new machine would wait a minute for it otherwise.
+    subprocess.Popen([sys.executable, "-m", "optimize.dispatch.warm_up"])
     try:
         environment = bootstrap.environment_for(settings)
         code = subprocess.call(command, cwd=app_folder(), env=environment)  # noqa: S603 - our own interpreter and app

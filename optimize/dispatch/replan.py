@@ -30,6 +30,7 @@ from optimize.dispatch.replan_search import ReplanSearch
 from optimize.dispatch.residual import residual_problem
 from optimize.dispatch.solve import plan_of, slice_of, work_for
 from optimize.dispatch.state import Run
+from optimize.dispatch.warm_up import warm_up
 from optimize.dispatch.world import build_world
 from optimize.params import SolveParams
 from optimize.result import StoppedBy
@@ -184,6 +185,7 @@ def replan(
     UnknownCode
         When an event names something that the problem doesn't have.
     """
+    warm_up()
     run = _Run(problem, execution, tuple(events), params or ReplanParams())
     run.listen(on_progress, should_stop)
     return run.result()

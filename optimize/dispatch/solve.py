@@ -23,6 +23,7 @@ from optimize.dispatch.problem import Problem
 from optimize.dispatch.reasons import explain
 from optimize.dispatch.search import Search
 from optimize.dispatch.state import Run
+from optimize.dispatch.warm_up import warm_up
 from optimize.dispatch.world import World, build_world
 from optimize.params import SolveParams
 from optimize.result import Status, StoppedBy
@@ -78,6 +79,7 @@ def solve(
     DispatchResult
         Also when nobody can be relieved: then an empty plan with the reasons.
     """
+    warm_up()
     return _Run(problem, params or SolveParams(), on_progress, should_stop).result()
 
 
