@@ -20,6 +20,9 @@ reference, which compiles twenty times faster than the tuple itself::
         return record
 
 A record has the tuple's fields and shares its arrays; only compiled functions can read it.
+
+A constant that is handed to a compiled function makes it compiled once more, for that constant
+alone; ``whole(1)`` doesn't.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numba
+import numpy as np
 from numba import njit
 from numba.experimental import structref
 
@@ -54,7 +58,11 @@ def _cache_folder() -> str:
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):
-    numba.config.CACHE_DIR = _cache_folder()
+    numba.config.CACHE_DIR = _cache_folder()  # type: ignore[attr-defined]  # made at run time
+
+
+whole = cast("Callable[[int], int]", np.int64)
+"""Makes a whole number of a constant that compiled functions take like any other number."""
 
 
 def compiled(function: Function) -> Function:

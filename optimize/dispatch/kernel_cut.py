@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimize.compiled import Record, compiled, describe
+from optimize.compiled import Record, compiled, describe, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_stand import (
     SOURCE,
@@ -100,19 +100,24 @@ def choose_cut(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator)
     for truck in range(len(shelf.chosen)):
         shelf.chosen[truck] = False
     trucks = len(stand.trips)
-    kind = below(KINDS, rng)
+    kind = below(whole(KINDS), rng)
     if kind == _AROUND_SITE:
         _around_a_site(data, stand, shelf, rng)
     elif kind == _AFTER_MINUTE:
         shuffle(shelf.trucks, rng)
-        _after(stand, shelf, _some_start(stand, rng), min(trucks, 2 + below(MOST_AFTER - 1, rng)))
+        _after(
+            stand,
+            shelf,
+            _some_start(stand, rng),
+            min(trucks, 2 + below(whole(MOST_AFTER - 1), rng)),
+        )
     elif kind == _AT_DOCK:
         _at_a_dock(data, stand, shelf, rng)
     elif kind == _LAST_OF_ALL:
         _after(stand, shelf, _late_start(stand, rng), trucks)
     else:
         shuffle(shelf.trucks, rng)
-        for row in range(min(trucks, 1 + below(MOST_TRUCKS, rng))):
+        for row in range(min(trucks, 1 + below(whole(MOST_TRUCKS), rng))):
             truck = shelf.trucks[row]
             stay = 0 if kind == _WHOLE_DAYS else below(stand.trips[truck] + 1, rng)
             shelf.stay[truck], shelf.chosen[truck] = stay, True
@@ -222,7 +227,7 @@ def _first_visit(stand: Stand, truck: int, site: int) -> int:
 def _at_a_dock(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator) -> None:
     """Trucks that load at one source from a minute on, the first few there."""
     source, minute = below(len(data.docks), rng), _some_start(stand, rng)
-    for _ in range(2 + below(MOST_AFTER - 1, rng)):
+    for _ in range(2 + below(whole(MOST_AFTER - 1), rng)):
         first, at, which = 2**62, -1, 0
         for truck in range(len(stand.trips)):
             for number in range(shelf.stay[truck]):

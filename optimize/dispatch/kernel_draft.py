@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.compiled import compiled
+from optimize.compiled import compiled, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import MOST_DRAFTS, Desk, Taste
 from optimize.dispatch.kernel_needs import TINY
@@ -65,7 +65,7 @@ def look_at_single_stops(
 @compiled
 def draft_trips(data: Data, desk: Desk, gates: int, truck: int, free: int, taste: Taste) -> int:
     """Write the promising trips; return how many."""
-    drafts = 0
+    drafts = whole(0)
     while drafts < min(int(taste.starts), MOST_DRAFTS - 1):
         gate, site = _greatest(desk.rank, gates)
         if gate < 0:
@@ -83,7 +83,7 @@ def draft_trips(data: Data, desk: Desk, gates: int, truck: int, free: int, taste
         desk.draft_site[drafts, 0] = site
         desk.draft_ratio[drafts] = desk.ratio[gate, site]
         drafts += 1
-    return drafts
+    return int(drafts)
 
 
 @compiled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.compiled import compiled
+from optimize.compiled import compiled, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import SLOTS_AHEAD, Desk, Taste
 from optimize.dispatch.kernel_stand import STOPS, Stand, dock_gap, slot_at
@@ -105,7 +105,7 @@ def find_needs(data: Data, stand: Stand, desk: Desk, gates: int, truck: int, tas
             if not desk.anywhere[need]:
                 level = min(level, share)
         desk.level[site] = level
-        is_open = False
+        is_open = whole(0) > 0
         for need in range(needs):
             required = data.required[site, need]
             missing = level * required - stand.got[site, need]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimize.compiled import Record, compiled, describe
+from optimize.compiled import Record, compiled, describe, whole
 from optimize.dispatch.kernel_cut import Shelf, below, choose_cut, put_back, take_out
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import Desk, Taste
@@ -175,7 +175,7 @@ def _is_taken(data: Data, course: Course, progress: float, rng: np.random.Genera
 @compiled
 def draw_taste(first_supplies: float, dock_price: float, rng: np.random.Generator) -> Taste:
     """Draw how a rebuild weighs things."""
-    partial = 0.2 * (1 + below(5, rng))
+    partial = 0.2 * (1 + below(whole(5), rng))
     noises = (0.02, 0.05, 0.1, 0.2, 0.3)
     remotes = (0.0, 0.0, 0.2, 0.4)
     price = 0.0
@@ -186,10 +186,10 @@ def draw_taste(first_supplies: float, dock_price: float, rng: np.random.Generato
         wait = MOST_WAIT * rng.random()
     return Taste(
         partial,
-        noises[below(5, rng)],
+        noises[below(whole(5), rng)],
         first_supplies,
-        remotes[below(4, rng)],
-        3 * (1 + below(2, rng)),
+        remotes[below(whole(4), rng)],
+        3 * (1 + below(whole(2), rng)),
         price,
         wait,
     )

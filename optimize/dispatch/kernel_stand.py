@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimize.compiled import Record, compiled, describe
+from optimize.compiled import Record, compiled, describe, whole
 from optimize.dispatch.kernel_data import Data
 
 MOST_VISITS = 48
@@ -271,7 +271,7 @@ def add(data: Data, stand: Stand, trip: Trip) -> bool:
         stand.visit[site, stand.visits[site]] = code
         stand.visits[site] += 1
     stand.trips[truck] += 1
-    _book(data, stand, truck, number, 1)
+    _book(data, stand, truck, number, whole(1))
     _take_dock(stand, trip)
     return True
 
@@ -304,7 +304,7 @@ def take_off(data: Data, stand: Stand, truck: int) -> None:
         for later in range(row, last):
             stand.visit[site, later] = stand.visit[site, later + 1]
         stand.visits[site] = last
-    _book(data, stand, truck, number, -1)
+    _book(data, stand, truck, number, whole(-1))
     source, dock = head[SOURCE], head[DOCK]
     row = 0
     while stand.begun[source, dock, row] != head[START]:

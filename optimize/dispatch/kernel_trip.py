@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.compiled import compiled
+from optimize.compiled import compiled, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import Desk, Taste
 from optimize.dispatch.kernel_draft import draft_trips, look_at_single_stops
@@ -53,7 +53,7 @@ def best_trip(
     look_at_single_stops(data, desk, gates, truck, free, taste)
     drafts = draft_trips(data, desk, gates, truck, free, taste)
     for _ in range(drafts):
-        best = 0
+        best = whole(0)
         for draft in range(drafts):
             if desk.draft_ratio[draft] > desk.draft_ratio[best]:
                 best = draft
@@ -79,7 +79,7 @@ def _exact(
     least, found = 0.0, False
     for _ in range(_HALVINGS):
         middle = (least + most) / 2
-        if _loaded(data, stand, desk, truck, draft, 1, middle, left_out):
+        if _loaded(data, stand, desk, truck, draft, whole(1), middle, left_out):
             least, found = middle, True
             _keep(desk)
         else:

@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
+from optimize.dispatch.bound import relief_bound
+from optimize.dispatch.bound_refine import refine
 from optimize.dispatch.problem import (
     Item,
     Problem,
@@ -22,6 +26,10 @@ from optimize.dispatch.problem import (
 from optimize.dispatch.search import Search
 from optimize.dispatch.world import build_world
 from optimize.supply import SupplyCurve
+
+_ROUNDS = 4
+_LIMIT_S = 600.0
+"""For compiling, on a slow machine that does other work too."""
 
 
 @cache
@@ -48,5 +56,22 @@ def _smallest() -> Problem:
     )
 
 
+def _compile_bound() -> None:
+    """Compile what bounds by duties, which runs in processes of its own."""
+    # More people than a truck can bring goods for: otherwise there is nothing to bound.
+    problem = _smallest()
+    sites = tuple(Site(code, "S", 10_000, {"relief": 10_000.0}) for code in ("S", "T", "U"))
+    supplies = (Supply("D", "kit", SupplyCurve.at_once(50_000)),)
+    scarce = replace(problem, sites=sites, supplies=supplies)
+    refine(
+        scarce,
+        relief_bound(scarce),
+        _ROUNDS,
+        ends_at=time.monotonic() + _LIMIT_S,
+        tell=lambda _better: None,
+    )
+
+
 if __name__ == "__main__":
     warm_up()
+    _compile_bound()
