@@ -57,7 +57,7 @@ def _cache_folder() -> str:
     return str(base / f"compiled-{version}")
 
 
-if not os.environ.get("NUMBA_CACHE_DIR"):
+if not numba.config.CACHE_DIR:  # type: ignore[attr-defined]  # made at run time
     numba.config.CACHE_DIR = _cache_folder()  # type: ignore[attr-defined]  # made at run time
 
 
