@@ -43,10 +43,6 @@ class ReplanSearch(Search):
         self._most_changed = most_changed
         super().__init__(world, rng)
 
-    def compact(self) -> list[Run]:
-        """Leave the minutes as they are: drivers know them."""
-        return self.best_runs
-
     def can_improve(self) -> bool:
         """Whether there is anything to change."""
         return bool(self.world.trucks and self.world.sites)

@@ -103,17 +103,16 @@ class Search:
         if self.steps < until:
             self.engine.improve(until, budget, self._left_out, (self._bonus, self._dock_price))
 
-    def compact(self) -> list[Run]:
-        """Return the best plan with every trip as early as it goes, if that is possible."""
+    def compact(self) -> None:
+        """Move every trip of the best plan as early as it goes, if that is better."""
         state = State(self.world)
         for run in sorted(self.best_runs, key=lambda r: (r.start, r.truck)):
             moved = _moved_left(state, run)
             if moved is None:
-                return self.best_runs
+                return
             state.add(moved)
         self.engine.put(state.all_runs())
         self._take_if_better()
-        return self.best_runs
 
     def _start(self) -> None:
         """Greedy without noise, once for each worth of partial cover; the best stays."""

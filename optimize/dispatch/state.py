@@ -1,14 +1,13 @@
 """A plan under construction: trips, docks, stock left, what each site has.
 
-Everything is kept up to date by `State.add` and `State.remove`, so that the
-search can take trips out and put others in.
+For repairing plans and timing trips; the search's own is `kernel_stand`.
 """
 
 from __future__ import annotations
 
 from bisect import insort
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil
 
 import numpy as np
 
@@ -53,9 +52,6 @@ class State:
         ]
         self.visits: list[list[Visit]] = [[] for _ in world.sites]
         self.got = np.zeros_like(world.required)
-        self.relieved = [0] * len(world.sites)
-        self.waited = [float(s.people * world.problem.deadline_min) for s in world.sites]
-        self._dirty: set[int] = set()
         self._expect_deliveries()
 
     def _expect_deliveries(self) -> None:
@@ -103,26 +99,17 @@ class State:
     def add(self, run: Run) -> None:
         """Put a trip in; it must fit."""
         self.runs[run.truck].append(run)
-        self._book(run, 1)
+        self._book(run)
         insort(self.busy[run.source][run.dock], (run.start, run.end))
 
-    def remove(self, run: Run) -> None:
-        """Take a trip out."""
-        self.runs[run.truck].remove(run)
-        self._book(run, -1)
-        self.busy[run.source][run.dock].remove((run.start, run.end))
-
-    def _book(self, run: Run, sign: int) -> None:
+    def _book(self, run: Run) -> None:
         slot = self.world.slot_at(run.source, run.start)
         for visit in run.visits:
             for item, units in visit.units:
                 left = self.left[run.source][item]
                 for later in range(slot, len(left)):
-                    left[later] -= sign * units
-            if sign > 0:
-                self.visits[visit.site].append(visit)
-            else:
-                self.visits[visit.site].remove(visit)
+                    left[later] -= units
+            self.visits[visit.site].append(visit)
             self._count(visit.site)
 
     def _count(self, site: int) -> None:
@@ -133,56 +120,6 @@ class State:
                 for need, amount in self.world.covers[item]:
                     got[need] += amount * units
         self.got[site] = got
-        self._dirty.add(site)
-
-    def refresh(self) -> None:
-        """Bring people relieved and minutes waited of the touched sites up to date."""
-        for site in self._dirty:
-            self.relieved[site], self.waited[site] = self._site_score(site)
-        self._dirty.clear()
-
-    def _site_score(self, site: int) -> tuple[int, float]:
-        world = self.world
-        place = world.sites[site]
-        required = world.requirement_lists[site]
-        got = [0.0] * len(required)
-        deadline = world.problem.deadline_min
-        relieved, waited = 0, float(place.people * deadline)
-        for visit in sorted(self.visits[site], key=lambda v: v.leave):
-            for item, units in visit.units:
-                for need, amount in world.covers[item]:
-                    got[need] += amount * units
-            share = min(1.0, *(g / r for g, r in zip(got, required, strict=True) if r > 0))
-            now = floor(place.people * share + 1e-9)
-            waited -= (now - relieved) * (deadline - visit.leave - place.handout_min)
-            relieved = now
-        return relieved, waited
-
-    def late_sites(self) -> int:
-        """Return how many sites get their first supplies late or never."""
-        problem = self.world.problem
-        limit = problem.order_min + problem.first_supplies_limit_min
-        return sum(
-            1
-            for visits in self.visits
-            if min((visit.arrive for visit in visits), default=10**9) > limit
-        )
-
-    def cost(self) -> float:
-        """Return the cost of driving and of the units taken, in CNY."""
-        world = self.world
-        total = 0.0
-        for truck, runs in zip(world.trucks, self.runs, strict=True):
-            place = truck.place
-            km = world.roads[truck.profile].km
-            for run in runs:
-                stops = [world.site_place[visit.site] for visit in run.visits]
-                for target in (world.source_place[run.source], *stops):
-                    total += km[place][target] * truck.cost_per_km
-                    place = target
-                price = world.price[run.source]
-                total += sum(price[i] * u for visit in run.visits for i, u in visit.units)
-        return total
 
     def all_runs(self) -> list[Run]:
         """Return all trips by truck, in order."""

@@ -7,7 +7,7 @@ here changes during a search.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -100,7 +100,6 @@ class World:
     trucks: tuple[Truck, ...]
     roads: tuple[Roads, ...]
     effort_share: np.ndarray
-    requirement_lists: list[list[float]] = field(default_factory=list)
 
     def slot_at(self, source: int, minute: int) -> int:
         """Return the loading slot of this minute (not before opening)."""
@@ -152,7 +151,6 @@ def build_world(problem: Problem) -> World:
         trucks=_trucks(problem, sites, place, profiles, roads),
         roads=roads,
         effort_share=_effort_share(problem, needs, required),
-        requirement_lists=required.tolist(),
     )
 
 
