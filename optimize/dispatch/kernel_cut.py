@@ -16,12 +16,16 @@ from optimize.dispatch.kernel_stand import (
     SOURCE,
     START,
     STOPS,
+    Rows,
     Stand,
     Trip,
     add,
     copy_row,
+    copy_trip,
     new_trip,
     packed_trip,
+    rows_of_plan,
+    rows_of_trip,
     take_off,
 )
 
@@ -243,6 +247,11 @@ def _at_a_dock(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator)
 
 
 @compiled
+def _rows_on_shelf(shelf: Shelf, row: int) -> Rows:
+    return shelf.head[row], shelf.site[row], shelf.arrive[row], shelf.leave[row], shelf.units[row]
+
+
+@compiled
 def take_out(data: Data, stand: Stand, shelf: Shelf) -> None:
     """Put the trips that don't stay on the shelf."""
     total = 0
@@ -256,12 +265,7 @@ def take_out(data: Data, stand: Stand, shelf: Shelf) -> None:
     for truck in range(len(stand.trips)):
         for number in range(shelf.stay[truck], stand.trips[truck]):
             row = shelf.shelved[0]
-            copy_row(stand.head[truck, number], shelf.head[row])
-            copy_row(stand.site[truck, number], shelf.site[row])
-            copy_row(stand.arrive[truck, number], shelf.arrive[row])
-            copy_row(stand.leave[truck, number], shelf.leave[row])
-            for stop in range(stand.head[truck, number, STOPS]):
-                copy_row(stand.units[truck, number, stop], shelf.units[row, stop])
+            copy_trip(rows_of_plan(stand, truck, number), _rows_on_shelf(shelf, row))
             shelf.shelved[0] += 1
         _shorten(data, stand, truck, shelf.stay[truck])
 
@@ -278,10 +282,5 @@ def put_back(data: Data, stand: Stand, shelf: Shelf) -> None:
     for truck in range(len(stand.trips)):
         _shorten(data, stand, truck, shelf.stay[truck])
     for row in range(shelf.shelved[0]):
-        copy_row(shelf.head[row], shelf.trip.head)
-        copy_row(shelf.site[row], shelf.trip.site)
-        copy_row(shelf.arrive[row], shelf.trip.arrive)
-        copy_row(shelf.leave[row], shelf.trip.leave)
-        for stop in range(shelf.head[row, STOPS]):
-            copy_row(shelf.units[row, stop], shelf.trip.units[stop])
+        copy_trip(_rows_on_shelf(shelf, row), rows_of_trip(shelf.trip))
         add(data, stand, shelf.trip)

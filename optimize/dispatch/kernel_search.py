@@ -13,7 +13,7 @@ from optimize.dispatch.kernel_desk import Desk, Taste
 from optimize.dispatch.kernel_keep import Kept, spare_kept, taken_off
 from optimize.dispatch.kernel_needs import free_at
 from optimize.dispatch.kernel_score import total_of
-from optimize.dispatch.kernel_stand import STOPS, Stand, add, copy_row
+from optimize.dispatch.kernel_stand import Stand, add, copy_row, copy_trip, rows_of_plan
 from optimize.dispatch.kernel_trip import best_trip
 
 WEIGHTED, LATE, WAITED, COST = range(4)
@@ -99,18 +99,32 @@ def fill_up(
         0.0,
         taste.small_wait,
     )
-    for turn in range(2):
-        priced = turn == 0 and taste.dock_price > 0.0
-        if turn == 0 and not priced:
-            continue
-        while True:
-            truck = _next_truck(data, stand, course, 2 - turn, taste, rng)
-            if truck < 0:
-                break
-            course.steps[0] += 1
-            found = best_trip(data, stand, desk, truck, taste if priced else free, left_out, rng)
-            if not found or not add(data, stand, desk.best):
-                course.waiting[truck] = 1 - turn
+    if taste.dock_price > 0.0:
+        _fill_up_at(data, stand, desk, course, taste, left_out, rng, whole(2))
+    _fill_up_at(data, stand, desk, course, free, left_out, rng, whole(1))
+
+
+@compiled
+def _fill_up_at(
+    data: Data,
+    stand: Stand,
+    desk: Desk,
+    course: Course,
+    taste: Taste,
+    left_out: np.ndarray,
+    rng: np.random.Generator,
+    least: int,
+) -> None:
+    """Give trips to the trucks that wait for this or more; who finds none waits for less."""
+    while True:
+        truck = _next_truck(data, stand, course, least, taste, rng)
+        if truck < 0:
+            return
+        course.steps[0] += 1
+        if not best_trip(data, stand, desk, truck, taste, left_out, rng) or not add(
+            data, stand, desk.best
+        ):
+            course.waiting[truck] = least - 1
 
 
 @compiled
@@ -214,12 +228,7 @@ def copy(stand: Stand, other: Stand) -> None:
     copy_row(stand.trips, other.trips)
     for truck in range(len(stand.trips)):
         for number in range(stand.trips[truck]):
-            copy_row(stand.head[truck, number], other.head[truck, number])
-            copy_row(stand.site[truck, number], other.site[truck, number])
-            copy_row(stand.arrive[truck, number], other.arrive[truck, number])
-            copy_row(stand.leave[truck, number], other.leave[truck, number])
-            for stop in range(stand.head[truck, number, STOPS]):
-                copy_row(stand.units[truck, number, stop], other.units[truck, number, stop])
+            copy_trip(rows_of_plan(stand, truck, number), rows_of_plan(other, truck, number))
 
 
 @compiled

@@ -204,6 +204,39 @@ def copy_row(values: np.ndarray, target: np.ndarray) -> None:
         target[row] = values[row]
 
 
+Rows = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+"""One trip's head, sites, arrivals, leavings and units, wherever it is written."""
+
+
+@compiled
+def rows_of_trip(trip: Trip) -> Rows:
+    """Return where a trip by itself is written."""
+    return trip.head, trip.site, trip.arrive, trip.leave, trip.units
+
+
+@compiled
+def rows_of_plan(stand: Stand, truck: int, number: int) -> Rows:
+    """Return where a trip of a plan is written."""
+    return (
+        stand.head[truck, number],
+        stand.site[truck, number],
+        stand.arrive[truck, number],
+        stand.leave[truck, number],
+        stand.units[truck, number],
+    )
+
+
+@compiled
+def copy_trip(trip: Rows, target: Rows) -> None:
+    """Write a trip to another place, as far as its stops go."""
+    head, site, arrive, leave, units = trip
+    to_head, to_site, to_arrive, to_leave, to_units = target
+    copy_row(head, to_head)
+    for stop in range(head[STOPS]):
+        to_site[stop], to_arrive[stop], to_leave[stop] = site[stop], arrive[stop], leave[stop]
+        copy_row(units[stop], to_units[stop])
+
+
 @compiled
 def are_equal(values: np.ndarray, other: np.ndarray) -> bool:
     """Whether two arrays of the same length have the same whole numbers."""
@@ -260,13 +293,9 @@ def add(data: Data, stand: Stand, trip: Trip) -> bool:
         if stand.visits[trip.site[stop]] >= MOST_VISITS:
             return False
     stand.cost[truck, number] = _cost(data, stand, trip)
-    copy_row(trip.head, stand.head[truck, number])
+    copy_trip(rows_of_trip(trip), rows_of_plan(stand, truck, number))
     for stop in range(stops):
         site = trip.site[stop]
-        stand.site[truck, number, stop] = site
-        stand.arrive[truck, number, stop] = trip.arrive[stop]
-        stand.leave[truck, number, stop] = trip.leave[stop]
-        copy_row(trip.units[stop], stand.units[truck, number, stop])
         code = (truck * data.most_trips + number) * data.most_stops + stop
         stand.visit[site, stand.visits[site]] = code
         stand.visits[site] += 1

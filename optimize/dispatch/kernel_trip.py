@@ -20,7 +20,9 @@ from optimize.dispatch.kernel_stand import (
     Stand,
     Trip,
     copy_row,
+    copy_trip,
     dock_gap,
+    rows_of_trip,
 )
 
 _HALVINGS = 7
@@ -73,7 +75,7 @@ def _exact(
     most = _weight_in_time(data, desk, truck, draft)
     stops = desk.draft_stops[draft]
     if _loaded(data, stand, desk, truck, draft, stops, most, left_out):
-        _keep(desk)
+        copy_trip(rows_of_trip(desk.trip), rows_of_trip(desk.best))
         return True
     # Whole minutes of loading and unloading decide: halve in on the largest load in time.
     least, found = 0.0, False
@@ -81,20 +83,10 @@ def _exact(
         middle = (least + most) / 2
         if _loaded(data, stand, desk, truck, draft, whole(1), middle, left_out):
             least, found = middle, True
-            _keep(desk)
+            copy_trip(rows_of_trip(desk.trip), rows_of_trip(desk.best))
         else:
             most = middle
     return found
-
-
-@compiled
-def _keep(desk: Desk) -> None:
-    copy_row(desk.trip.head, desk.best.head)
-    copy_row(desk.trip.site, desk.best.site)
-    copy_row(desk.trip.arrive, desk.best.arrive)
-    copy_row(desk.trip.leave, desk.best.leave)
-    for stop in range(desk.trip.head[STOPS]):
-        copy_row(desk.trip.units[stop], desk.best.units[stop])
 
 
 @compiled
