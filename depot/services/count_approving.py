@@ -13,6 +13,7 @@ from depot.domain.ledger import (
     LedgerKind,
     Posting,
     ReservationState,
+    StockStatus,
 )  # fmt: skip
 from depot.domain.serial import UNNUMBERED
 from depot.errors import Conflict, InvalidInput
@@ -185,11 +186,13 @@ def _post(uow: UnitOfWork, number: str, changing: Sequence[Settled]) -> None:
     bins = {each.key.account_id for each in changing if each.key is not None}
     held = hold_recalled(uow, postings, bins)
     uow.ledger.post(held)
+    entered = {each.document_line: each.target for each in held if each.target.account_id in bins}
     for each in changing:
         if each.serials.new and each.key is not None:
+            key = entered.get(each.line.line, each.key)
             uow.serials.add(
-                each.line.item, each.key.lot_id, each.serials.new, each.key.account_id,
-                status=each.key.status, owner=each.key.owner,
+                each.line.item, key.lot_id, each.serials.new, key.account_id,
+                status=key.status, owner=key.owner,
             )  # fmt: skip
 
 
@@ -205,8 +208,11 @@ def _of_line(uow: UnitOfWork, number: str, each: Settled, *, gain: int, loss: in
             uow.serials.name(key, target, names)
         postings.append(Posting(key, target, each.loss, f"count_loss: {why}", number, line.line))
     for name, source in each.serials.taken_over:
-        uow.serials.name(source, key, [name])
-        postings.append(Posting(source, key, 1, f"count_move: {why}", number, line.line))
+        # A recall that began after the line was counted holds the unit in its new bin too.
+        held = source.status == StockStatus.RECALLED
+        target = key._replace(status=source.status) if held else key
+        uow.serials.name(source, target, [name])
+        postings.append(Posting(source, target, 1, f"count_move: {why}", number, line.line))
     if each.gain:
         source = key._replace(account_id=gain)
         postings.append(Posting(source, key, each.gain, f"count_gain: {why}", number, line.line))

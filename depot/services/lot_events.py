@@ -40,7 +40,7 @@ def hold_recalled(
     """Have goods of recalled lots enter bins as recalled, whoever brings them.
 
     Putting away asks this, so that a return, a transfer or a late delivery of a recalled
-    lot can't be issued again.
+    lot can't be issued again. Numbered units that were named for the bin go along.
 
     Raises
     ------
@@ -51,7 +51,11 @@ def hold_recalled(
     if not recalled:
         return postings
     bins = set(bin_accounts)
-    return [_held(each, recalled, bins) for each in postings]
+    held = [_held(each, recalled, bins) for each in postings]
+    for asked, actual in zip(postings, held, strict=True):
+        if asked.target != actual.target:
+            uow.serials.reroute(asked.source, asked.target, actual.target)
+    return held
 
 
 def _held(posting: Posting, recalled: dict[int, str], bins: set[int]) -> Posting:

@@ -13,6 +13,7 @@ from depot.services.count_entering import CountedLine
 from depot.services.counting import CountKind
 from depot.services.loans import LendGoods, LendLine, lend_goods
 from depot.services.moving import MoveLine, MoveStock, move_stock
+from depot.services.recall import StartRecall, start_recall
 from depot.services.serials import serial_findings
 
 
@@ -65,6 +66,18 @@ def test_a_unit_that_nobody_registered_is_gained_and_registered(app):
     approve(app, number)
     assert where(app)["FD-009"] == "CY1/A-01"
     assert on_hand(app)["FD", "A-01", "issuable"] == 4
+    clean(app)
+
+
+def test_units_found_of_a_lot_recalled_since_the_count_began_are_held(app):
+    """FD-009 is found in A-01 and FD-003, which somebody saw there too, in A-02."""
+    lot_id = world(app)
+    number = opened(app)
+    twice(app, number, (1, (*NUMBERS, "FD-009")), (2, ("FD-003", "FD-101", "FD-102")))
+    app.execute(start_recall, StartRecall(command_id(), "keeper", lot_id, "厂家通报漏电"))
+    approve(app, number)
+    assert on_hand(app) == {("FD", "A-01", "recalled"): 3, ("FD", "A-02", "recalled"): 3}
+    assert (where(app)["FD-003"], where(app)["FD-009"]) == ("CY1/A-02", "CY1/A-01")
     clean(app)
 
 

@@ -23,6 +23,7 @@ from depot.services.loans import (
     loans,
     return_loan,
 )
+from depot.services.recall import StartRecall, start_recall
 from depot.services.serials import serial_findings, serial_rows
 from depot.services.writing_off import (
     ApproveWriteOff,
@@ -166,6 +167,19 @@ def test_a_loan_is_overdue_on_the_day_after_until_it_is_extended(sqlite_app):
     later = ExtendLoan(command_id(), "keeper", number, DUE + timedelta(days=9), "汛情未退")
     sqlite_app.execute(extend_loan, later)
     assert not sqlite_app.read(loan, number).is_overdue(sqlite_app.clock.today())
+
+
+def test_a_numbered_unit_of_a_recalled_lot_comes_back_and_is_held(app):
+    """Three lent, the lot recalled meanwhile: the named one and the rest come back as recalled."""
+    lot_id = with_generators(app)
+    lent = lend(app, one(lot_id, "FD-001", "FD-002", "FD-003"))
+    app.execute(start_recall, StartRecall(command_id(), "keeper", lot_id, "厂家通报漏电"))
+    give_back(app, lent.number, ReturnLine(1, 1, "A-02", Grade.B, ("FD-003",)))
+    assert on_hand(app) == {("FD", "A-02", "recalled"): 1}
+    assert states(app) == {"FD-001": "on_loan", "FD-002": "on_loan", "FD-003": "on_hold"}
+    give_back(app, lent.number, ReturnLine(1, 2, "A-02"))
+    assert on_hand(app) == {("FD", "A-02", "recalled"): 3}
+    assert app.read(serial_findings) == ()
 
 
 def test_what_a_borrower_lost_is_written_off_the_loan(app):

@@ -208,6 +208,11 @@ class SerialBook(Serials):
         """Say which units go from one holding to another when this command ends."""
         self._named.setdefault((source, target), []).extend(numbers)
 
+    def reroute(self, source: HoldingKey, target: HoldingKey, actual: HoldingKey) -> None:
+        """Say that units named for one holding enter another: goods of a recalled lot are held."""
+        if (source, target) in self._named:
+            self.name(source, actual, self._named.pop((source, target)))
+
     def require_at(self, key: HoldingKey, numbers: Sequence[str]) -> tuple[SerialUnit, ...]:
         """Return the units of these numbers in a holding.
 
