@@ -1,0 +1,1 @@
+"""Pre-positioning: what to hold where before it is known what happens."""

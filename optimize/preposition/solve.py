@@ -1,0 +1,102 @@
+"""Solving: a plan, a bound that holds, never an exception for what a solver did."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimize.backends.highs_linear import Ended, LinearProgram, solve_linear
+from optimize.preposition.arrays import two_stage
+from optimize.preposition.goal import Goal
+from optimize.preposition.plan import Outcome, Solution, money_of, plan_of
+from optimize.preposition.problem import Problem
+from optimize.twostage.evaluate import value_of
+from optimize.twostage.extensive import constant_of, extensive_form
+from optimize.twostage.program import TwoStage
+
+
+@dataclass(frozen=True)
+class PrepositionParams:
+    """Limits of a solve.
+
+    Parameters
+    ----------
+    time_limit_s
+        Seconds.
+    gap
+        Relative gap at which a plan counts as optimal.
+    seed
+        Of every random choice.
+    workers
+        Processes that solve scenarios; 1: none but this one.
+    """
+
+    time_limit_s: float = 60.0
+    gap: float = 1e-4
+    seed: int = 0
+    workers: int = 1
+
+    def __post_init__(self) -> None:
+        if not 0 < self.time_limit_s < float("inf") or not 0 <= self.gap < 1:
+            raise ValueError("time_limit_s must be positive and finite, gap in [0, 1).")
+        if self.seed < 0 or self.workers < 1:
+            raise ValueError("seed must be >= 0, workers >= 1.")
+
+
+def solve_extensive(
+    problem: Problem, goal: Goal, params: PrepositionParams | None = None
+) -> Solution:
+    """Solve all scenarios in one program."""
+    params = params or PrepositionParams()
+    began = time.perf_counter()
+    program = two_stage(problem, goal)
+    form = extensive_form(program)
+    left = params.time_limit_s - (time.perf_counter() - began)
+    answer = solve_linear(form, left, params.gap)
+    constant = constant_of(program)
+    if answer.ended in {Ended.INFEASIBLE, Ended.UNBOUNDED}:
+        outcome = Outcome(answer.ended.value)
+        return _without_plan(outcome, answer.bound, "extensive", time.perf_counter() - began)
+    values = answer.values
+    if values is None:
+        values = any_plan(program)
+        if values is None:
+            return _without_plan(
+                Outcome.UNKNOWN, answer.bound, "extensive", time.perf_counter() - began
+            )
+    first = values[: program.first.cost.size]
+    first = np.where(program.first.whole, np.rint(first), first)
+    objective = value_of(program, first)
+    bound = min(objective, answer.bound + constant)
+    time_s = time.perf_counter() - began
+    return solution_of(
+        problem, first, (objective, bound), params.gap, method="extensive", time_s=time_s
+    )
+
+
+def solution_of(
+    problem: Problem, first: np.ndarray, found: tuple[float, float], gap: float, *,
+    method: str, time_s: float,
+) -> Solution:  # fmt: skip
+    """Return first-stage columns with their (objective, bound) as a plan."""
+    plan = plan_of(problem, first)
+    objective, bound = found
+    small = objective - bound <= max(gap * abs(objective), 1e-6)
+    outcome = Outcome.OPTIMAL if small else Outcome.FEASIBLE
+    return Solution(outcome, plan, objective, bound, money_of(problem, plan), method, time_s)
+
+
+def any_plan(program: TwoStage) -> np.ndarray | None:
+    """Return the cheapest first stage, whatever happens after; None where there is none."""
+    first = program.first
+    answer = solve_linear(
+        LinearProgram(first.cost, first.lower, first.upper, first.whole,
+                      first.matrix.tocsc(), first.row_lower, first.row_upper), 10.0,
+    )  # fmt: skip
+    return answer.values
+
+
+def _without_plan(outcome: Outcome, bound: float, method: str, time_s: float) -> Solution:
+    return Solution(outcome, None, float("inf"), bound, 0.0, method, time_s)

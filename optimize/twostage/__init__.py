@@ -1,0 +1,1 @@
+"""Two-stage linear programs with scenarios: extensive form, L-shaped method, risk."""

@@ -1,0 +1,128 @@
+"""Two scenarios whose answers are derived on paper."""
+
+from dataclasses import replace
+
+import pytest
+
+from optimize.preposition.goal import Goal, Measure
+from optimize.preposition.plan import Plan
+from optimize.preposition.problem import (
+    Arc,
+    Item,
+    Layer,
+    Need,
+    Option,
+    Place,
+    Problem,
+    Reserve,
+    Scenario,
+)
+from optimize.preposition.solve import PrepositionParams, solve_extensive
+from optimize.preposition.values import marginal_values, stochastic_values, worth_of_plan
+from optimize.twostage.risk import CVaR, WorstCase
+
+EXACT = PrepositionParams(gap=1e-9)
+
+
+def newsvendor(price, **more):
+    """Return 10 or 20 units needed, equally likely; a missing one costs 10."""
+    scenarios = tuple(
+        Scenario(f"{units}", 0.5, (Need("A", "W", units),), "roads", people={"A": 2 * units})
+        for units in (10.0, 20.0)
+    )
+    return Problem(
+        (Item("W", penalty_cny=10.0),),
+        (Place("D"),),
+        (Reserve("D/W", Layer.STOCK, "D", "W", price, **more),),
+        scenarios,
+        {"roads": (Arc("D", "A", 30),)},
+    )
+
+
+def solved(problem, goal=None):
+    return solve_extensive(problem, goal or Goal(), EXACT)
+
+
+def test_a_newsvendor_buys_as_long_as_a_unit_costs_less_than_it_saves_on_average():
+    # From 10 to 20 units one more saves 10 in half of the cases, 5 on average.
+    cheap = solved(newsvendor(3.0))
+    assert cheap.plan.units == {"D/W": pytest.approx(20)}
+    assert cheap.objective == pytest.approx(3 * 20)
+    dear = solved(newsvendor(6.0))
+    assert dear.plan.units == {"D/W": pytest.approx(10)}
+    assert dear.objective == pytest.approx(6 * 10 + 0.5 * 10 * 10)
+
+
+def test_who_fears_the_worse_half_buys_for_it():
+    # The worse half is the scenario of 20: 6 a unit against 10.
+    afraid = solved(newsvendor(6.0), Goal(risk=CVaR(0.5)))
+    assert afraid.objective == pytest.approx(6 * 20)
+    # If a quarter of the probability may be elsewhere, 20 has 3/4 and a unit saves 7.5.
+    assert solved(newsvendor(6.0), Goal(risk=WorstCase(0.25))).objective == pytest.approx(120)
+    # A mix of half mean, half worse half: (0.5 · 0.5 + 0.5 · 1) · 10 = 7.5 > 6 again.
+    assert solved(newsvendor(6.0), Goal(risk=CVaR(0.5, 0.5))).objective == pytest.approx(120)
+
+
+def test_what_scenarios_and_foresight_are_worth():
+    # Mean need 15: 15 · 6 + 0.5 · 5 · 10 = 115. Foresight: 0.5 · 60 + 0.5 · 120 = 90. Best: 110.
+    values = stochastic_values(newsvendor(6.0), Goal())
+    assert values.vss == pytest.approx(115 - 110)
+    assert values.evpi == pytest.approx(110 - 90)
+
+
+def test_a_budget_buys_a_chance_and_people():
+    problem = replace(newsvendor(6.0), budget_cny=60.0)
+    assert solved(problem, Goal(Measure.CHANCE)).objective == pytest.approx(0.5)
+    # Ten units relieve all 20 people of the first, 20 of the 40 of the second scenario.
+    assert solved(problem, Goal(Measure.PEOPLE)).objective == pytest.approx(0.5 * 20)
+    enough = replace(problem, budget_cny=120.0)
+    assert solved(enough, Goal(Measure.CHANCE)).objective == pytest.approx(0)
+    assert solved(enough, Goal(Measure.PEOPLE)).objective == pytest.approx(0)
+
+
+def test_one_more_unit_is_worth_what_it_saves_where_it_stands():
+    problem = newsvendor(6.0)
+    values = [
+        marginal_values(problem, Goal(), Plan(units={"D/W": units}))["D/W"]
+        for units in (5.0, 15.0, 25.0)
+    ]
+    assert values == [pytest.approx(10), pytest.approx(5), pytest.approx(0)]
+    assert worth_of_plan(problem, Goal(), Plan(units={"D/W": 15.0})) == pytest.approx(115)
+
+
+def test_an_agreement_takes_what_is_needed_seldom_and_stock_what_is_needed_always():
+    # Stock 4 a unit; agreement 1 to hold and 5 to use: for the tenth to twentieth unit, needed
+    # half the time, 1 + 0.5 · 5 = 3.5 < 4; for the first ten 1 + 5 = 6 > 4.
+    problem = newsvendor(4.0)
+    held = Reserve("S/W", Layer.AGREEMENT, "D", "W", 1.0, 5.0)
+    found = solved(replace(problem, reserves=(*problem.reserves, held)))
+    assert found.plan.units == {"D/W": pytest.approx(10), "S/W": pytest.approx(10)}
+    assert found.objective == pytest.approx(4 * 10 + 1 * 10 + 0.5 * 5 * 10)
+
+
+def test_what_comes_too_late_is_as_good_as_nothing():
+    problem = newsvendor(3.0, steps=((580, 1.0),))
+    # Ready at 580, there at 610; ten hours are 600 minutes. 0.5 · 10 · 10 + 0.5 · 10 · 20.
+    assert solved(problem).objective == pytest.approx(150)
+    assert solved(problem).plan.units == {}
+
+
+def test_a_cache_is_opened_when_it_saves_more_than_it_costs():
+    problem = newsvendor(3.0)
+    item = replace(problem.items[0], volume_m3=1.0)
+
+    def with_cache(price):
+        cache = Place("D", options=(Option("small", price, 12.0), Option("large", 100.0, 20.0)))
+        return solved(replace(problem, items=(item,), places=(cache,)))
+
+    # Nothing: 150. Small: price + 12 · 3 + 0.5 · 8 · 10 = price + 76; large: 100 + 60 = 160.
+    assert with_cache(70.0).plan.options == {"D": "small"}
+    assert with_cache(70.0).objective == pytest.approx(146)
+    assert with_cache(75.0).objective == pytest.approx(150)
+    assert with_cache(75.0).plan.options == {}
+
+
+def test_the_probabilities_must_sum_to_one():
+    problem = newsvendor(3.0)
+    with pytest.raises(ValueError, match="sum to"):
+        replace(problem, scenarios=problem.scenarios[:1])
