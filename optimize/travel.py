@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from optimize.dispatch.problem import UNREACHABLE, TravelTable
+from optimize.dispatch.problem import UNREACHABLE, TravelPeriod, TravelTable
 
 _ROUNDING_MIN = 1e-6
 """Sums of floating-point minutes are trusted to this; 12.0000001 is 12."""
@@ -109,12 +109,16 @@ class RoadNetwork:
     slow_downs
         Road class to the share of the speed that is left; class ``""`` is
         every class not named.
+    slowed
+        Unordered pairs of node codes to the share of the speed that is left on
+        their links, beside that of their class.
     """
 
     nodes: tuple[RoadNode, ...]
     links: tuple[RoadLink, ...]
     closed: frozenset[frozenset[str]] = frozenset()
     slow_downs: Mapping[str, float] = field(default_factory=dict)
+    slowed: Mapping[frozenset[str], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         codes = {node.code for node in self.nodes}
@@ -156,6 +160,13 @@ class RoadNetwork:
             slowed[name] = slowed.get(name, slowed.get("", 1.0) if name else 1.0) * factor
         return replace(self, slow_downs=slowed)
 
+    def slow_link(self, pair: tuple[str, str], factor: float) -> RoadNetwork:
+        """Return the network with ``factor`` of the speed left on the links of this pair."""
+        if not 0 < factor <= 1:
+            raise ValueError("network: a slow-down leaves a share of the speed in (0, 1].")
+        ends = frozenset(pair)
+        return replace(self, slowed={**self.slowed, ends: self.slowed.get(ends, 1.0) * factor})
+
     def open_links(self) -> tuple[RoadLink, ...]:
         """Return the links that are not closed."""
         return tuple(
@@ -167,6 +178,11 @@ class RoadNetwork:
     def slow_down(self, road_class: str) -> float:
         """Return the share of the speed left on this class."""
         return self.slow_downs.get(road_class, self.slow_downs.get("", 1.0))
+
+    def speed_left(self, link: RoadLink) -> float:
+        """Return the share of the speed left on this link."""
+        ends = frozenset((link.from_code, link.to_code))
+        return self.slow_down(link.road_class) * self.slowed.get(ends, 1.0)
 
 
 def travel_table(
@@ -199,6 +215,40 @@ def travel_table(
         minutes[profile.code] = tuple(tuple(int(v) for v in row) for row in time)
         km[profile.code] = tuple(tuple(round(float(v), 3) for v in row) for row in length)
     return TravelTable(tuple(places), minutes, km)
+
+
+def table_by_period(
+    networks: Sequence[tuple[int, RoadNetwork]],
+    locations: Mapping[str, str] | Sequence[str],
+    profiles: Iterable[VehicleProfile],
+) -> TravelTable:
+    """Return the table of roads that change over the day.
+
+    Parameters
+    ----------
+    networks
+        From which minute on, and the roads then; the first ones hold from the start.
+        Lengths are those of the first ways that lead there.
+    """
+    driving = tuple(profiles)
+    tables = [(start, travel_table(each, locations, driving)) for start, each in networks]
+    first = tables[0][1]
+    later, last = [], first.minutes
+    for start, table in tables[1:]:
+        if table.minutes != last:
+            later.append(TravelPeriod(start, table.minutes))
+            last = table.minutes
+    km = {code: _first_lengths([each for _, each in tables], code) for code in first.km}
+    return TravelTable(first.locations, first.minutes, km, tuple(later))
+
+
+def _first_lengths(tables: list[TravelTable], profile: str) -> tuple[tuple[float, ...], ...]:
+    found = np.array(tables[0].km[profile])
+    missing = np.array(tables[0].minutes[profile]) == UNREACHABLE
+    for table in tables[1:]:
+        found = np.where(missing, np.array(table.km[profile]), found)
+        missing &= np.array(table.minutes[profile]) == UNREACHABLE
+    return tuple(tuple(row) for row in found.tolist())
 
 
 def unreachable(table: TravelTable, profile: str, origins: Iterable[str]) -> tuple[str, ...]:
@@ -240,7 +290,7 @@ def _best_links(
     """Node pair (both ways) to minutes and km of its fastest open link."""
     best: dict[tuple[int, int], tuple[float, float]] = {}
     for link in network.open_links():
-        minutes = profile.minutes(link, network.slow_down(link.road_class))
+        minutes = profile.minutes(link, network.speed_left(link))
         a, b = index[link.from_code], index[link.to_code]
         if minutes is None or a == b:
             continue

@@ -36,7 +36,7 @@ def _open_roads(
 ) -> dict[str, list[tuple[str, float]]]:
     roads: dict[str, list[tuple[str, float]]] = {node.code: [] for node in network.nodes}
     for link in network.open_links():
-        minutes = profile.minutes(link, network.slow_down(link.road_class))
+        minutes = profile.minutes(link, network.speed_left(link))
         if minutes is not None:
             roads[link.from_code].append((link.to_code, minutes))
             roads[link.to_code].append((link.from_code, minutes))

@@ -10,6 +10,7 @@ from depot.domain.district import link_pair
 from depot.domain.hazard import Estimate
 from depot.domain.mark import Mark
 from depot.domain.position import require_position
+from depot.domain.road_period import RoadPeriod
 from depot.domain.season import Season
 from depot.errors import InvalidInput, NotFound
 
@@ -146,6 +147,8 @@ class Scenario:
         Minutes from onset within which people are to be relieved.
     closure_seed
         Seed by which the closures were drawn; None: set by hand or by likelihood.
+    road_periods
+        Roads that are closed or slower for some hours only, beside the closures of all day.
     """
 
     code: str
@@ -166,6 +169,7 @@ class Scenario:
     estimate: Estimate = Estimate.MODE
     closure_seed: int | None = None
     note: str = ""
+    road_periods: tuple[RoadPeriod, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.code.strip() or not self.name_zh.strip() or not self.name_en.strip():

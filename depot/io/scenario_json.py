@@ -13,6 +13,7 @@ from depot.domain.district import link_pair
 from depot.domain.finding import Finding
 from depot.domain.hazard import Estimate
 from depot.domain.mark import Mark
+from depot.domain.road_period import RoadPeriod
 from depot.domain.scenario import AffectedSite, Scenario
 from depot.domain.season import Season
 from depot.errors import DepotError, InvalidInput, Text
@@ -38,8 +39,35 @@ def scenario_to_json(scenario: Scenario) -> dict[str, Any]:
         "binding_needs": list(scenario.binding_needs),
         "excluded_items": list(scenario.excluded_items),
         "closures": [list(pair) for pair in scenario.closures],
+        **_periods_to_json(scenario),
         "sites": [_site_to_json(site) for site in scenario.sites],
     }
+
+
+def _periods_to_json(scenario: Scenario) -> dict[str, Any]:
+    """Leave them out where there are none, as files did before they were there."""
+    if not scenario.road_periods:
+        return {}
+    return {
+        "road_periods": [
+            {
+                "road": list(each.road or ()),
+                "begin_min": each.begin_min,
+                "end_min": each.end_min,
+                "slower_percent": each.slower_percent,
+            }
+            for each in scenario.road_periods
+        ]
+    }
+
+
+def _period(row: Mapping[str, Any]) -> RoadPeriod:
+    ends = tuple(map(str, row.get("road", ())))
+    road = (ends[0], ends[1]) if ends else None
+    whole = {name: row[name] for name in ("begin_min", "end_min", "slower_percent")}
+    if any(isinstance(value, bool) or not isinstance(value, int) for value in whole.values()):
+        raise TypeError(f"road_periods: {whole}")
+    return RoadPeriod.of(road, **whole)
 
 
 def _site_to_json(site: AffectedSite) -> dict[str, Any]:
@@ -95,6 +123,7 @@ def _scenario(content: Mapping[str, Any], findings: list[Finding]) -> Scenario:
         binding_needs=tuple(map(str, content["binding_needs"])),
         excluded_items=tuple(map(str, content.get("excluded_items", ()))),
         closures=tuple(sorted(link_pair(*map(str, pair)) for pair in content.get("closures", ()))),
+        road_periods=tuple(sorted(_period(row) for row in content.get("road_periods", ()))),
         sites=_sites(content["sites"], findings),
         **{name: content[name] for name in _PLAIN_FIELDS if name in content},
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import ceil
 
 from depot.domain.norms import Norms
+from depot.domain.road_period import changes
 from depot.errors import Text
 from depot.io.reference import Reference
 from depot.services.planning_case import Place, PlanningCase
@@ -19,7 +20,7 @@ from depot.services.planning_roads import (
     source_stand,
 )
 from optimize.dispatch.additions import ReopenedRoad
-from optimize.travel import travel_table
+from optimize.travel import table_by_period
 
 _ROUNDING_MIN = 1e-6
 """Minutes of a road that are this little over a whole one are that one."""
@@ -28,11 +29,15 @@ _ROUNDING_MIN = 1e-6
 def with_road_ends(case: PlanningCase, known: Reference, more: tuple[Stand, ...]) -> PlanningCase:
     """Return the case whose travel table knows the ends of closed roads, and more stands."""
     stands = {stand.location: stand for stand in (*_stands(case, known.norms), *more)}
-    network = road_network(tuple(stands.values()), case.scenario, known)
+    hours = changes(case.scenario.road_periods)
+    networks = [
+        (minute, road_network(tuple(stands.values()), case.scenario, known, minute))
+        for minute in hours
+    ]
     ends = {road_end(node): node for pair in case.scenario.closures for node in pair}
     places = {**{location: location for location in stands}, **ends}
     profiles = driving_profiles(case.problem.travel.minutes, known.road_profiles)
-    travel = travel_table(network, places, profiles)
+    travel = table_by_period(networks, places, profiles)
     return replace(
         case,
         problem=replace(case.problem, travel=travel),
@@ -41,7 +46,12 @@ def with_road_ends(case: PlanningCase, known: Reference, more: tuple[Stand, ...]
 
 
 def closed_roads(case: PlanningCase, known: Reference) -> Iterator[tuple[ReopenedRoad, Text]]:
-    """Yield each closed road that somebody could drive if it were open, with its name."""
+    """Yield each closed road that somebody could drive if it were open, with its name.
+
+    None where driving times change over the day: such ways aren't compared yet.
+    """
+    if case.problem.travel.later:
+        return
     norms, order = known.norms, case.problem.order_min
     network = road_network((), case.scenario, known)
     profiles = driving_profiles(case.problem.travel.minutes, known.road_profiles)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
+from depot.domain.clock import shanghai_time
 from depot.domain.district import District, link_pair
 from depot.domain.document import DocumentHead
-from depot.domain.order import OrderStatus, TripStatus
+from depot.domain.order import US_PER_MIN, OrderStatus, TripStatus
+from depot.domain.road_period import CLOSED, RoadPeriod
 from depot.domain.scenario import Scenario
 from depot.errors import InvalidInput, NotFound, Text
 from depot.io.documents.driver_sheet import (
@@ -24,6 +26,7 @@ from depot.services.planning_routes import LegWay, leg_ways
 from depot.services.planning_saved import PlanView, plan_view
 from depot.services.then import then_at
 from depot.store.uow import Reader
+from optimize.dispatch.problem import UNREACHABLE
 
 _UNDECIDED = frozenset({OrderStatus.DRAFT, OrderStatus.REJECTED})
 
@@ -117,11 +120,15 @@ def _by_trip(plan: PlanView, legs: Iterable[LegWay], district: District) -> Ways
         travel = plan.problem.travel
         way = SheetWay(
             _names(leg.nodes, district),
-            travel.minutes_between(leg.profile, leg.origin, leg.target),
+            _minutes(travel.arrival(leg.profile, leg.origin, leg.target, leg.leaves_min), leg),
             travel.km_between(leg.profile, leg.origin, leg.target),
         )
         found[leg.trip] = (*found.get(leg.trip, ()), way)
     return found
+
+
+def _minutes(arrival: int, leg: LegWay) -> int:
+    return 0 if arrival == UNREACHABLE else arrival - leg.leaves_min
 
 
 def _names(nodes: tuple[str, ...], district: District) -> tuple[str, ...]:
@@ -146,7 +153,20 @@ def _closed(scenario: Scenario, district: District) -> tuple[str, ...]:
         link = district.link_by_pair.get(link_pair(*pair))
         name = (link.bridge or link.road_name) if link else ""
         names.append(f"{name}（{ends}）" if name else ends)
-    return tuple(names)
+    return tuple(names) + tuple(
+        _by_hour(each, scenario, district) for each in scenario.road_periods
+    )
+
+
+def _by_hour(period: RoadPeriod, scenario: Scenario, district: District) -> str:
+    """Return a road with the hours in which it is closed or slower."""
+    begin, end = (
+        shanghai_time(scenario.onset_us + minute * US_PER_MIN).strftime("%m-%d %H:%M")
+        for minute in (period.begin_min, period.end_min)
+    )
+    road = "—".join(_place(code, district) for code in period.road) if period.road else "所有道路"
+    how = "不通" if period.slower_percent == CLOSED else f"慢 {period.slower_percent}%"
+    return f"{road} {begin} 至 {end} {how}"
 
 
 def _place(code: str, district: District) -> str:

@@ -188,10 +188,11 @@ class _Facts:
         sites = {site.code: site.location for site in self.problem.sites}
         sources = {source.code: source.location for source in self.problem.sources}
         profile = kinds[types[after.vehicle]]
-        minutes = self.problem.travel.minutes_between(
-            profile, sites[before.stops[-1].site], sources[after.source]
+        free = before.stops[-1].leave_min
+        found = self.problem.travel.arrival(
+            profile, sites[before.stops[-1].site], sources[after.source], free
         )
-        return before.stops[-1].leave_min + (0 if minutes == UNREACHABLE else minutes)
+        return free if found == UNREACHABLE else found
 
 
 def _note(

@@ -111,7 +111,7 @@ def _too_late(problem: Problem) -> Iterator[Finding]:
 def _reached(problem: Problem, site: Site) -> bool:
     """Whether some lorry can drive from some source that it loads at to the site."""
     return any(
-        problem.travel.minutes_between(profile, source.location, site.location) != UNREACHABLE
+        problem.travel.fastest(profile, source.location, site.location) != UNREACHABLE
         for source in problem.sources
         for profile in _profiles_at(problem, source)
     )
@@ -157,7 +157,7 @@ def _stranded_trucks(problem: Problem, names: Mapping[str, str]) -> Iterator[Fin
     stranded: dict[str, list[str]] = {}
     for vehicle in problem.vehicles:
         ways = (
-            problem.travel.minutes_between(profile_of[vehicle.type], vehicle.start, source.location)
+            problem.travel.fastest(profile_of[vehicle.type], vehicle.start, source.location)
             for source in problem.sources
             if vehicle.may_load_at(source.code)
         )

@@ -15,11 +15,12 @@ from depot.domain.district import District
 from depot.domain.fleet import Vehicle
 from depot.domain.geodesy import Position, distance_km
 from depot.domain.norms import Norms
+from depot.domain.road_period import CLOSED, RoadPeriod, changes
 from depot.domain.road_profile import RoadProfileRow
 from depot.domain.scenario import AffectedSite, Scenario
 from depot.io.reference import Reference
 from optimize.dispatch.problem import TravelTable
-from optimize.travel import RoadLink, RoadNetwork, RoadNode, VehicleProfile, travel_table
+from optimize.travel import RoadLink, RoadNetwork, RoadNode, VehicleProfile, table_by_period
 
 ACCESS_CITY: Final = "access_city"
 ACCESS_RURAL: Final = "access_rural"
@@ -98,8 +99,16 @@ def vehicle_stands(vehicles: Iterable[Vehicle], norms: Norms) -> dict[str, Stand
     return found
 
 
-def road_network(stands: Sequence[Stand], scenario: Scenario, known: Reference) -> RoadNetwork:
-    """Return the open roads of a scenario with everything that stands on them."""
+def road_network(
+    stands: Sequence[Stand], scenario: Scenario, known: Reference, minute: int | None = None
+) -> RoadNetwork:
+    """Return the open roads of a scenario with everything that stands on them.
+
+    Parameters
+    ----------
+    minute
+        From onset: as they are then. None: but for what changes over the day.
+    """
     district = known.district
     nodes = [RoadNode(node.code, node.lon, node.lat) for node in district.nodes]
     nodes += [RoadNode(stand.location, *stand.position) for stand in stands]
@@ -118,7 +127,22 @@ def road_network(stands: Sequence[Stand], scenario: Scenario, known: Reference) 
     speed = known.norms.rate("access_speed_kmh")
     access = [_access(stand, district, speed) for stand in stands]
     network = RoadNetwork(tuple(nodes), (*roads, *access))
-    return network.close(scenario.closures).slow(scenario.speed_factor)
+    network = network.close(scenario.closures).slow(scenario.speed_factor)
+    if minute is None:
+        return network
+    for period in scenario.road_periods:
+        if period.holds_at(minute):
+            network = _changed(network, period)
+    return network
+
+
+def _changed(network: RoadNetwork, period: RoadPeriod) -> RoadNetwork:
+    left = 1.0 - period.slower_percent / CLOSED
+    if left > 0.0:
+        return network.slow_link(period.road, left) if period.road else network.slow(left)
+    if period.road:
+        return network.close([period.road])
+    return network.close((link.from_code, link.to_code) for link in network.links)
 
 
 def _access(stand: Stand, district: District, speed_kmh: float) -> RoadLink:
@@ -157,7 +181,12 @@ def driving_profiles(
 def times(
     stands: Sequence[Stand], scenario: Scenario, known: Reference, profiles: Iterable[str]
 ) -> TravelTable:
-    """Return fastest times between all stands in a scenario, per driving profile."""
-    network = road_network(stands, scenario, known)
-    driving = driving_profiles(profiles, known.road_profiles)
-    return travel_table(network, [stand.location for stand in stands], driving)
+    """Return fastest times between all stands in a scenario, per driving profile and hour."""
+    return table_by_period(
+        [
+            (minute, road_network(stands, scenario, known, minute))
+            for minute in changes(scenario.road_periods)
+        ],
+        [stand.location for stand in stands],
+        driving_profiles(profiles, known.road_profiles),
+    )

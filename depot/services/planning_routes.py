@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from depot.domain.geodesy import Position
+from depot.domain.road_period import changes
 from depot.domain.scenario import Scenario
 from depot.io.reference import Reference, reference
 from depot.services.planning_case import Place
@@ -53,6 +55,8 @@ class LegWay:
         Locations of the problem's travel table.
     profile
         Road profile that the vehicle drives by.
+    leaves_min
+        When it sets out by the plan.
     nodes
         Along the fastest open way; only its ends when the map knows none.
     """
@@ -62,7 +66,17 @@ class LegWay:
     origin: str
     target: str
     profile: str
+    leaves_min: int
     nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Leg:
+    trip: int
+    vehicle: str
+    origin: str
+    target: str
+    leaves_min: int
 
 
 def route_lines(
@@ -91,22 +105,42 @@ def leg_ways(
 ) -> tuple[LegWay, ...]:
     """Return the nodes of every leg, from the dock to the last stop."""
     known = known or reference()
-    network = road_network(stands_of(places, scenario, known), scenario, known)
+    stands = stands_of(places, scenario, known)
+    hours = changes(scenario.road_periods)
+    networks = [road_network(stands, scenario, known, minute) for minute in hours]
     profile_of = _profile_by_vehicle(problem)
-    legs = tuple(_legs(problem, plan))
-    ways = {
-        profile.code: fastest_ways(
-            network, {leg[2:] for leg in legs if profile_of[leg[1]] == profile.code}, profile
-        )
+    profiles = {
+        profile.code: profile
         for profile in driving_profiles(problem.travel.minutes, known.road_profiles)
+    }
+    legs = tuple(_legs(problem, plan))
+    asked: dict[tuple[int, str], set[tuple[str, str]]] = {}
+    for leg in legs:
+        key = bisect_right(hours, leg.leaves_min) - 1, profile_of[leg.vehicle]
+        asked.setdefault(key, set()).add((leg.origin, leg.target))
+    ways = {
+        (hour, code): fastest_ways(networks[hour], pairs, profiles[code])
+        for (hour, code), pairs in asked.items()
     }
     return tuple(
         LegWay(
-            trip, vehicle, origin, target, profile_of[vehicle],
-            ways[profile_of[vehicle]].get((origin, target), (origin, target)),
+            leg.trip, leg.vehicle, leg.origin, leg.target, profile, leg.leaves_min,
+            _from(ways, hours, leg, profile),
         )
-        for trip, vehicle, origin, target in legs
+        for leg in legs
+        for profile in [profile_of[leg.vehicle]]
     )  # fmt: skip
+
+
+def _from(
+    ways: Mapping[tuple[int, str], Mapping[tuple[str, str], tuple[str, ...]]],
+    hours: Sequence[int],
+    leg: _Leg,
+    profile: str,
+) -> tuple[str, ...]:
+    """Return the way that is open at departure; only its ends when there is none."""
+    hour = bisect_right(hours, leg.leaves_min) - 1
+    return ways[hour, profile].get((leg.origin, leg.target), (leg.origin, leg.target))
 
 
 def stands_of(places: Iterable[Place], scenario: Scenario, known: Reference) -> list[Stand]:
@@ -128,10 +162,11 @@ def _profile_by_vehicle(problem: Problem) -> dict[str, str]:
     return {vehicle.code: kinds[vehicle.type] for vehicle in problem.vehicles}
 
 
-def _legs(problem: Problem, plan: Plan) -> Iterable[tuple[int, str, str, str]]:
+def _legs(problem: Problem, plan: Plan) -> Iterable[_Leg]:
     sources = {source.code: source.location for source in problem.sources}
     sites = {site.code: site.location for site in problem.sites}
     for number, trip in enumerate(plan.trips, start=1):
         stands = [sources[trip.source], *(sites[stop.site] for stop in trip.stops)]
-        for origin, target in pairwise(stands):
-            yield number, trip.vehicle, origin, target
+        leaves = [trip.load_end_min, *(stop.leave_min for stop in trip.stops)]
+        for (origin, target), minute in zip(pairwise(stands), leaves, strict=False):
+            yield _Leg(number, trip.vehicle, origin, target, minute)

@@ -37,6 +37,11 @@ def check_scenario(scenario: Scenario, known: Reference) -> tuple[Finding, ...]:
         *_off_the_map(scenario, known.district),
         *_unknown_townships(scenario, known.district),
         *_unknown_roads(scenario.closures, known.district),
+        *_unknown_roads(
+            tuple(each.road for each in scenario.road_periods if each.road),
+            known.district,
+            "road_periods",
+        ),
         *_unknown_needs(scenario, known),
         *_more_than_live_there(scenario),
         *_season_mismatch(scenario, known),
@@ -55,14 +60,16 @@ def _unknown_places(places: tuple[str, ...], district: District) -> Iterator[Fin
             yield Finding("scenario/places", text, place)
 
 
-def _unknown_roads(closures: tuple[tuple[str, str], ...], district: District) -> Iterator[Finding]:
+def _unknown_roads(
+    closures: tuple[tuple[str, str], ...], district: District, name: str = "closures"
+) -> Iterator[Finding]:
     for number, (one, other) in enumerate(closures):
         if (min(one, other), max(one, other)) not in district.link_by_pair:
             text = Text(
                 f"路网中没有 {one}—{other} 这条路，无法封闭。请核对两端编码。",
                 f"There is no road {one}–{other} to close. Check the codes of its ends.",
             )
-            yield Finding(f"scenario/closures/{number}", text, f"{one}-{other}")
+            yield Finding(f"scenario/{name}/{number}", text, f"{one}-{other}")
 
 
 def _off_the_map(scenario: Scenario, district: District) -> Iterator[Finding]:

@@ -196,6 +196,11 @@ class Catalogue:
             for what, code in named(offer):
                 if code not in known[what]:
                     raise ValueError(f"addition {offer.code}: {what} {code!r} is unknown.")
+        if self.roads and problem.travel.later:
+            raise ValueError(
+                f"addition {self.roads[0].code}: roads can't be reopened where driving times "
+                "change over the day."
+            )
         taken = {vehicle.code for vehicle in problem.vehicles}
         for offer in self.offers:
             if isinstance(offer, ExtraTrucks) and taken & set(truck_codes(offer, offer.most)):

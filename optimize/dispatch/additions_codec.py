@@ -126,6 +126,12 @@ def _references(record: AdditionsRecord, problem: Problem) -> Iterator[Found]:
         "profile": set(problem.travel.minutes),
     }
     seen = {vehicle.code for vehicle in problem.vehicles}
+    if record.roads and problem.travel.later:
+        yield Found(
+            "roads",
+            "该问题的行车时间分时段，尚不能计算抢通道路，请去掉道路候选。",
+            "Driving times change over the day here; reopening roads can't be combined with it.",
+        )
     for path, offer in _offers(record):
         for what, code in named(offer):
             if code not in known[what]:

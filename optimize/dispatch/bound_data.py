@@ -13,6 +13,7 @@ from math import floor
 import numpy as np
 
 from optimize.dispatch.problem import Problem, Site, Source, Vehicle, VehicleType
+from optimize.dispatch.travel_table import Table
 
 MOST_PERIODS = 5
 """Loading periods a source; more steps of its curves are merged (a relaxation)."""
@@ -126,7 +127,9 @@ def bound_data(problem: Problem) -> BoundData:
         groups=tuple(
             (kind, trucks) for kind in problem.vehicle_types for trucks in _alike(problem, kind)
         ),
-        closure={profile: _closure(table) for profile, table in problem.travel.minutes.items()},
+        closure={
+            profile: _closure(problem.travel.tables(profile)) for profile in problem.travel.minutes
+        },
     )
 
 
@@ -163,11 +166,13 @@ def _gates(problem: Problem, sources: tuple[Source, ...], s: int) -> list[Gate]:
     return [Gate(s, start, end) for start, end in zip(starts, ends, strict=True)]
 
 
-def _closure(table: tuple[tuple[int, ...], ...]) -> np.ndarray:
-    """Floyd-Warshall: the shortest way over any places in between."""
-    distances = np.array(table, dtype=float).reshape(len(table), len(table))
-    distances[distances < 0] = np.inf
-    for via in range(len(table)):
+def _closure(tables: tuple[Table, ...]) -> np.ndarray:
+    """Floyd-Warshall: the shortest way over any places in between, at the best time of each leg."""
+    size = len(tables[0])
+    each = np.array(tables, dtype=float).reshape(len(tables), size, size)
+    each[each < 0] = np.inf
+    distances: np.ndarray = each.min(axis=0)
+    for via in range(size):
         through = distances[:, via, None] + distances[None, via, :]
         np.minimum(distances, through, out=distances)
     return distances

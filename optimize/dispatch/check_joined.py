@@ -11,13 +11,14 @@ from dataclasses import replace
 from math import ceil
 
 from optimize.dispatch.check_joined_shared import docks_after, joined_finding, stock_after
+from optimize.dispatch.check_travel import reached_at, share_covered
 from optimize.dispatch.check_trips import trip_findings
 from optimize.dispatch.events import Situation
 from optimize.dispatch.execution import Execution, TripFact
 from optimize.dispatch.figures import CheckFinding, CheckReport
 from optimize.dispatch.measure import measure
 from optimize.dispatch.plan import Plan, Stop, Trip
-from optimize.dispatch.problem import UNREACHABLE, Vehicle
+from optimize.dispatch.problem import Vehicle
 
 _SLACK = 1e-6
 
@@ -221,39 +222,51 @@ class _Check:
     ) -> int | None:
         """Earliest arrival: a truck that left drives on, or turns round."""
         profile = self._profile(old.vehicle)
-        new = self._minutes(profile, place, there)
         if not on_road or free >= self._now:
-            return None if new is None else max(free, self._now) + new
+            return self._reached(profile, place, there, max(free, self._now))
         heading = self._heading(old, fact)
         if heading is None:
-            return None if new is None else self._now + new
-        before = self._before(profile, place, heading)
-        driven = min(self._now - free, before)
+            return self._reached(profile, place, there, self._now)
         on = self._ahead(profile, place, heading, free)
-        ways = []
-        if on is not None:
-            further = self._minutes(profile, heading, there)
-            ways += [] if further is None else [on + further]
-        if there != heading and new is not None:
-            ways.append(self._now + driven + new)
-        return min(ways, default=None)
+        ways = [] if on is None else [self._reached(profile, heading, there, on)]
+        if there != heading:
+            back = self._turned_round(profile, place, heading, free)
+            ways.append(self._reached(profile, place, there, back))
+        return min((way for way in ways if way is not None), default=None)
+
+    def _turned_round(self, profile: str, place: str, heading: str, left_min: int) -> int:
+        """Minute at which a truck on the road is back where it left, if it turns now."""
+        return self._now + min(self._now, self._due(profile, place, heading, left_min)) - left_min
 
     def _ahead(self, profile: str, place: str, heading: str, left_min: int) -> int | None:
         """Earliest arrival of a truck on the road at the place that it drives to."""
-        before, new = self._before(profile, place, heading), self._minutes(profile, place, heading)
-        if new is None:
-            return None
-        driven = min(self._now - left_min, before)
-        due = max(left_min + before, self._now)
-        if new == before:
+        travel, way = self._problem.travel, (place, heading)
+        by_plan = self._due(profile, place, heading, left_min)
+        due = max(by_plan, self._now)
+        planned = self._situation.planned.travel
+        if not {place, heading} <= set(planned.locations):
+            return self._reached(profile, place, heading, self._now)
+        if self._as_before(profile, place, heading):
             return due
-        ways = [
-            table.km_between(profile, place, heading)
-            for table in (self._situation.planned.travel, self._problem.travel)
-        ]
-        if abs(ways[0] - ways[1]) < _SLACK:
-            return self._now + ceil((1 - driven / max(1, before)) * new - _SLACK)
-        return due if new < before else self._now + driven + new
+        if self._reached(profile, place, heading, self._now) is None:
+            return None
+        lengths = [table.km_between(profile, *way) for table in (planned, travel)]
+        if abs(lengths[0] - lengths[1]) < _SLACK:
+            left = 1 - share_covered(planned, profile, way, left_min, self._now)
+            return reached_at(travel, profile, way, self._now, left)
+        if self._reached(profile, place, heading, left_min) in range(by_plan):
+            return due
+        back = self._turned_round(profile, place, heading, left_min)
+        return self._reached(profile, place, heading, back)
+
+    def _as_before(self, profile: str, origin: str, target: str) -> bool:
+        """Whether the way takes what it took in the plan, at any time."""
+        told = []
+        for travel in (self._situation.planned.travel, self._problem.travel):
+            a, b = travel.locations.index(origin), travel.locations.index(target)
+            later = [(each.start_min, each.minutes[profile][a][b]) for each in travel.later]
+            told.append([(0, travel.minutes[profile][a][b]), *later])
+        return told[0] == told[1]
 
     def _heading(self, old: Trip, fact: TripFact) -> str | None:
         """Where the truck drives: its first stop that it hasn't reached."""
@@ -299,20 +312,16 @@ class _Check:
         self, vehicle: str, profile: str, place: str, free: int, source: str, *, first: bool
     ) -> int | None:
         """Earliest minute at which a truck stands at a source for its next trip."""
-        new = self._minutes(profile, place, source)
-        start = max(free, self._now)
-        ways = [] if new is None else [start + new]
+        ways = [self._reached(profile, place, source, max(free, self._now))]
         ahead = self._was_to_load(vehicle) if first and free < self._now else None
         if ahead is not None:
             there = self._arrived(profile, place, ahead, free)
-            onward = self._minutes(profile, ahead, source)
-            ways += [there + onward] if there is not None and onward is not None else []
-        return min(ways, default=None)
+            ways += [] if there is None else [self._reached(profile, ahead, source, there)]
+        return min((way for way in ways if way is not None), default=None)
 
     def _arrived(self, profile: str, place: str, ahead: str, left_min: int) -> int | None:
         """Earliest arrival of an empty truck; where it is already, no road matters."""
-        before = self._before(profile, place, ahead)
-        if left_min + before <= self._now:
+        if self._due(profile, place, ahead, left_min) <= self._now:
             return self._now
         return self._ahead(profile, place, ahead, left_min)
 
@@ -322,15 +331,16 @@ class _Check:
             return None
         return self._source_place(min(own, key=lambda trip: trip.load_start_min).source)
 
-    def _minutes(self, profile: str, origin: str, target: str) -> int | None:
-        found = self._problem.travel.minutes_between(profile, origin, target)
-        return None if found == UNREACHABLE else found
+    def _reached(self, profile: str, origin: str, target: str, leave_min: int) -> int | None:
+        return reached_at(self._problem.travel, profile, (origin, target), leave_min)
 
-    def _before(self, profile: str, origin: str, target: str) -> int:
+    def _due(self, profile: str, origin: str, target: str, left_min: int) -> int:
+        """Arrival by the roads that the plan counted on."""
         travel = self._situation.planned.travel
         if {origin, target} <= set(travel.locations):
-            return max(0, travel.minutes_between(profile, origin, target))
-        return 0
+            found = reached_at(travel, profile, (origin, target), left_min)
+            return left_min if found is None else found
+        return left_min
 
     def _vehicle(self, code: str) -> Vehicle:
         return next(each for each in self._problem.vehicles if each.code == code)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from math import ceil
 
+from optimize.dispatch.check_travel import reached_at
 from optimize.dispatch.figures import CheckFinding
 from optimize.dispatch.plan import Trip
-from optimize.dispatch.problem import UNREACHABLE, Problem, Source, Vehicle, VehicleType
+from optimize.dispatch.problem import Problem, Source, Vehicle, VehicleType
 
 _SLACK = 1e-6
 """Kilograms and cubic metres that floating-point sums may be off."""
@@ -43,18 +44,18 @@ def _day(problem: Problem, vehicle: Vehicle, own: list[Numbered]) -> list[CheckF
     free = max(vehicle.available_from_min, problem.order_min)
     for number, trip in own:
         source = _source(problem, trip)
-        drive = _minutes(problem, trip, place, source.location)
-        if drive == UNREACHABLE:
+        there = _reached(problem, trip, (place, source.location), free)
+        if there is None:
             findings.append(_no_road(number, place, source.location))
-        elif trip.load_start_min < free + drive:
+        elif trip.load_start_min < there:
             findings.append(
                 CheckFinding(
                     "vehicle_position",
                     f"trip {number}",
-                    f"第{number}趟：{vehicle.code}最早{free + drive}分钟才能到达"
+                    f"第{number}趟：{vehicle.code}最早{there}分钟才能到达"
                     f"{source.code}，装车却定在{trip.load_start_min}分钟。",
                     f"Trip {number}: {vehicle.code} reaches {source.code} at minute "
-                    f"{free + drive} at the earliest, but loads from minute "
+                    f"{there} at the earliest, but loads from minute "
                     f"{trip.load_start_min}.",
                 )
             )
@@ -165,17 +166,16 @@ def _timing(problem: Problem, number: int, trip: Trip) -> list[CheckFinding]:
     place, now = _source(problem, trip).location, trip.load_end_min
     for stop in trip.stops:
         site = next(s for s in problem.sites if s.code == stop.site)
-        drive = _minutes(problem, trip, place, site.location)
-        if drive == UNREACHABLE:
+        there = _reached(problem, trip, (place, site.location), now)
+        if there is None:
             findings.append(_no_road(number, place, site.location))
-        elif stop.arrive_min < now + drive:
+        elif stop.arrive_min < there:
             findings.append(
                 CheckFinding(
                     "travel_time",
                     f"trip {number}",
-                    f"第{number}趟：最早{now + drive}分钟到{site.code}，"
-                    f"计划写{stop.arrive_min}分钟。",
-                    f"Trip {number}: {site.code} is reached at minute {now + drive} at the "
+                    f"第{number}趟：最早{there}分钟到{site.code}，计划写{stop.arrive_min}分钟。",
+                    f"Trip {number}: {site.code} is reached at minute {there} at the "
                     f"earliest, the plan says {stop.arrive_min}.",
                 )
             )
@@ -219,8 +219,8 @@ def _location(problem: Problem, site_code: str) -> str:
     return next(site.location for site in problem.sites if site.code == site_code)
 
 
-def _minutes(problem: Problem, trip: Trip, origin: str, target: str) -> int:
-    return problem.travel.minutes_between(_kind(problem, trip).profile, origin, target)
+def _reached(problem: Problem, trip: Trip, way: tuple[str, str], leave_min: int) -> int | None:
+    return reached_at(problem.travel, _kind(problem, trip).profile, way, leave_min)
 
 
 def _kg(problem: Problem, load: dict[str, int]) -> float:

@@ -6,7 +6,7 @@ the path in the file, and in Chinese and English what is wrong there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -27,11 +27,13 @@ from optimize.dispatch.problem import (
     Site,
     Source,
     Supply,
+    TravelPeriod,
     TravelTable,
     Vehicle,
     VehicleType,
 )
 from optimize.dispatch.schema import PLAN_FORMAT, PROBLEM_FORMAT, PlanRecord, ProblemRecord
+from optimize.dispatch.travel_table import Table
 from optimize.supply import SupplyCurve
 
 __all__ = [
@@ -69,11 +71,9 @@ def problem_to_json(problem: Problem) -> dict[str, Any]:
         "vehicles": [_vehicle_json(vehicle) for vehicle in problem.vehicles],
         "travel": {
             "locations": list(travel.locations),
-            "minutes": {
-                profile: [[None if m == UNREACHABLE else m for m in row] for row in table]
-                for profile, table in travel.minutes.items()
-            },
+            "minutes": _minutes_json(travel.minutes),
             "km": {p: [list(row) for row in table] for p, table in travel.km.items()},
+            **_later_json(travel),
         },
         "deadline_min": problem.deadline_min,
         "order_min": problem.order_min,
@@ -266,11 +266,9 @@ def _problem(record: ProblemRecord) -> Problem:
         vehicles=tuple(Vehicle(**vehicle.model_dump()) for vehicle in record.vehicles),
         travel=TravelTable(
             tuple(travel.locations),
-            {
-                profile: tuple(tuple(UNREACHABLE if m is None else m for m in r) for r in table)
-                for profile, table in travel.minutes.items()
-            },
+            _minutes(travel.minutes),
             {profile: tuple(map(tuple, table)) for profile, table in travel.km.items()},
+            tuple(TravelPeriod(each.start_min, _minutes(each.minutes)) for each in travel.later),
         ),
         deadline_min=record.deadline_min,
         order_min=record.order_min,
@@ -280,6 +278,32 @@ def _problem(record: ProblemRecord) -> Problem:
         name=record.name,
         deliveries=tuple(Delivery(**each.model_dump()) for each in record.deliveries),
     )
+
+
+def _minutes(tables: dict[str, list[list[int | None]]]) -> dict[str, Table]:
+    return {
+        profile: tuple(tuple(UNREACHABLE if m is None else m for m in row) for row in table)
+        for profile, table in tables.items()
+    }
+
+
+def _minutes_json(tables: Mapping[str, Table]) -> dict[str, list[list[int | None]]]:
+    return {
+        profile: [[None if m == UNREACHABLE else m for m in row] for row in table]
+        for profile, table in tables.items()
+    }
+
+
+def _later_json(travel: TravelTable) -> dict[str, Any]:
+    """Leave it out where one table holds all day, as files did before there were periods."""
+    if not travel.later:
+        return {}
+    return {
+        "later": [
+            {"start_min": each.start_min, "minutes": _minutes_json(each.minutes)}
+            for each in travel.later
+        ]
+    }
 
 
 def _source_json(source: Source) -> dict[str, Any]:

@@ -132,7 +132,9 @@ def _tables(record: ProblemRecord) -> Iterator[Found]:
             "时间表与里程表的道路类型必须一致。",
             "minutes and km must have the same profiles.",
         )
-    for name, tables in (("minutes", travel.minutes), ("km", travel.km)):
+    yield from _periods(record)
+    later = [(f"later[{n}].minutes", each.minutes) for n, each in enumerate(travel.later)]
+    for name, tables in (("minutes", travel.minutes), ("km", travel.km), *later):
         for profile, table in tables.items():
             if len(table) != size or any(len(row) != size for row in table):
                 yield Found(
@@ -140,11 +142,30 @@ def _tables(record: ProblemRecord) -> Iterator[Found]:
                     f"应为{size}×{size}的方阵（与地点一一对应）。",
                     f"Must be {size} x {size}, one row and column a location.",
                 )
-    for profile, table in travel.minutes.items():
-        for place, row in enumerate(table[:size]):
-            if place < len(row) and row[place] != 0:
-                yield Found(
-                    f"travel.minutes.{profile}[{place}][{place}]",
-                    "到自身的时间必须为0。",
-                    "The time from a place to itself must be 0.",
-                )
+    for name, times in (("minutes", travel.minutes), *later):
+        for profile, rows in times.items():
+            for place, row in enumerate(rows[:size]):
+                if place < len(row) and row[place] != 0:
+                    yield Found(
+                        f"travel.{name}.{profile}[{place}][{place}]",
+                        "到自身的时间必须为0。",
+                        "The time from a place to itself must be 0.",
+                    )
+
+
+def _periods(record: ProblemRecord) -> Iterator[Found]:
+    before = -1
+    for number, period in enumerate(record.travel.later):
+        if set(period.minutes) != set(record.travel.minutes):
+            yield Found(
+                f"travel.later[{number}].minutes",
+                "各时段的道路类型必须与时间表一致。",
+                "A period must have the same profiles as the table.",
+            )
+        if period.start_min <= before:
+            yield Found(
+                f"travel.later[{number}].start_min",
+                "各时段的开始时间必须逐个增大。",
+                "Each period must begin after the one before it.",
+            )
+        before = period.start_min

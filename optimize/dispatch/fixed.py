@@ -210,7 +210,7 @@ class _Follower:
         before = trip.stops[position - 1].leave_min if position else trip.load_end_min
         there = self._sites[trip.stops[position].site].location
         planned = trip.stops[position].arrive_min - before
-        return course.road.slack(course.whence.place, there, planned)
+        return course.road.slack(course.whence.place, there, before, planned)
 
     def _location(self, position: int) -> str:
         stops = self._trip.stops

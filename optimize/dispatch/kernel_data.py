@@ -23,7 +23,10 @@ class Data(NamedTuple):
     Whole minutes are integers, kilograms and cubic metres floating-point numbers; `FAR`
     stands for no road. ``smallness`` is the share of the largest truck's load that a truck lacks.
     ``choice`` lists items by source and need, -1 where there are no more;
-    ``delivered_*`` what comes to sites without our doing anything.
+    ``delivered_*`` what comes to sites without our doing anything. Where driving times change
+    over the day, ``ways`` has the minutes by period, profile and location, and ``period_start``
+    when each but the first begins; otherwise both are empty, and ``go``, ``between``,
+    ``to_source`` and ``start_minutes`` say it all.
     """
 
     deadline: int
@@ -71,6 +74,11 @@ class Data(NamedTuple):
     between_km: np.ndarray
     to_source: np.ndarray
     to_source_km: np.ndarray
+    period_start: np.ndarray
+    ways: np.ndarray
+    site_place: np.ndarray
+    source_place: np.ndarray
+    start_place: np.ndarray
     delivered_site: np.ndarray
     delivered_arrive: np.ndarray
     delivered_leave: np.ndarray
@@ -109,12 +117,30 @@ def data_of(world: World) -> Data:
         to_source=_tables([each.to_source for each in roads], np.int64),
         to_source_km=_lengths(world, world.site_place, world.source_place),
         **arrays,
+        **_periods(world),
         **_delivered(world),
     )
 
 
 def _tables(tables: list[np.ndarray], kind: type) -> np.ndarray:
     return np.ascontiguousarray(np.stack(tables).astype(kind))
+
+
+def _periods(world: World) -> dict[str, np.ndarray]:
+    """Where everything is, and the times between that change over the day."""
+    travel, places = world.problem.travel, len(world.problem.travel.locations)
+    shape = (len(travel.later) + 1, len(travel.minutes), places, places)
+    if not travel.later:
+        shape = (0, 0, 0, 0)
+    tables = [travel.tables(profile) for profile in travel.minutes] if travel.later else []
+    ways = np.array(tables, np.int64).reshape(shape[1], shape[0], *shape[2:]).swapaxes(0, 1)
+    return {
+        "period_start": np.array([period.start_min for period in travel.later], np.int64),
+        "ways": np.ascontiguousarray(np.where(ways < 0, FAR, ways)),
+        "site_place": np.array(world.site_place, np.int64),
+        "source_place": np.array(world.source_place, np.int64),
+        "start_place": np.array([truck.place for truck in world.trucks], np.int64),
+    }
 
 
 def _lengths(world: World, rows: list[int], columns: list[int]) -> np.ndarray:

@@ -68,6 +68,7 @@ class Desk(NamedTuple):
     m3: np.ndarray
     worth: np.ndarray
     used: np.ndarray
+    most: np.ndarray
     gain: np.ndarray
     leave: np.ndarray
     ratio: np.ndarray
@@ -118,6 +119,7 @@ def new_desk(data: Data) -> Desk:
         m3=np.zeros((gates, sites)),
         worth=np.zeros((gates, sites)),
         used=np.zeros((gates, sites)),
+        most=np.zeros((gates, sites)),
         gain=np.zeros((gates, sites)),
         leave=np.zeros((gates, sites)),
         ratio=np.zeros((gates, sites)),

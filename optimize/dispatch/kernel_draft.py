@@ -14,6 +14,7 @@ from optimize.compiled import compiled, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import MOST_DRAFTS, Desk, Taste
 from optimize.dispatch.kernel_needs import TINY
+from optimize.dispatch.kernel_road import first_arrival, last_departure, next_arrival
 
 _LEAST_FILL = 0.3
 """Share of a truck's way that a load pays at least, however small it is."""
@@ -35,7 +36,7 @@ def look_at_single_stops(
             if desk.worth[gate, site] <= 0 or need_kg <= TINY:
                 continue
             per_kg = per_load + 1.0 / data.unload_rate[site]
-            arrive = desk.start[gate] + setup + data.go[profile, source, site]
+            arrive = first_arrival(data, profile, source, site, float(desk.start[gate] + setup))
             fixed = max(arrive, data.site_open[site]) + data.unload_setup[site]
             room = data.latest[truck, site] - fixed - 2.0
             if room < 0:
@@ -45,8 +46,14 @@ def look_at_single_stops(
             if desk.m3[gate, site] > capacity_m3:
                 share = min(share, capacity_m3 / desk.m3[gate, site])
             kg = share * need_kg
-            gain = share * desk.worth[gate, site]
             leave = fixed + kg * per_kg
+            desk.most[gate, site] = capacity_kg
+            if len(data.period_start) > 0:
+                kg, leave = _before_a_change(data, desk, gate, site, truck, free, kg)
+                if kg * (1.0 + TINY) < share * need_kg:
+                    desk.most[gate, site] = kg
+                share = kg / need_kg
+            gain = share * desk.worth[gate, site]
             minutes = min(leave + data.back[truck, site], data.end[truck]) - free
             # A truck that is not full could take another site's load along.
             full = max(kg / capacity_kg, share * desk.m3[gate, site] / capacity_m3)
@@ -60,6 +67,36 @@ def look_at_single_stops(
             desk.leave[gate, site] = leave
             desk.ratio[gate, site] = alone / max(1.0, minutes) * noise
             desk.rank[gate, site] = along / max(1.0, rest + (minutes - rest) * full) * noise
+
+
+@compiled
+def _before_a_change(
+    data: Data, desk: Desk, gate: int, site: int, truck: int, free: int, kg: float
+) -> tuple[float, float]:
+    """Return the load worth most a minute, and when it is unloaded.
+
+    It is the whole one, or one that is small enough to arrive before roads change.
+    """
+    source, profile = desk.source[gate], data.profile[truck]
+    begin = float(desk.start[gate] + data.dock_setup[source])
+    per_load = 1.0 / data.dock_rate[source]
+    best, best_kg, best_leave = -1.0, 0.0, 0.0
+    for period in range(-1, len(data.period_start)):
+        some = kg
+        if period >= 0:
+            last = last_departure(data, profile, source, site, whole(period))
+            some = min(kg, (last - begin) * data.dock_rate[source])
+        if some <= TINY:
+            continue
+        arrive = first_arrival(data, profile, source, site, begin + some * per_load)
+        leave = max(arrive, float(data.site_open[site])) + data.unload_setup[site]
+        leave += some / data.unload_rate[site]
+        minutes = min(leave + data.back[truck, site], float(data.end[truck])) - free
+        if leave <= data.latest[truck, site] and some / max(1.0, minutes) > best:
+            best, best_kg, best_leave = some / max(1.0, minutes), some, leave
+    if best < 0.0:
+        best_leave = float(data.end[truck])
+    return best_kg, best_leave
 
 
 @compiled
@@ -118,7 +155,8 @@ def _lengthen(data: Data, desk: Desk, draft: int, truck: int, free: int, taste: 
             if worth <= 0 or need_kg <= TINY or _is_in(desk, draft, site):
                 continue
             per_kg = per_load + 1.0 / data.unload_rate[site]
-            fixed = max(leave + data.between[profile, last, site], data.site_open[site])
+            arrive = next_arrival(data, profile, last, site, leave)
+            fixed = max(arrive, data.site_open[site])
             fixed += data.unload_setup[site]
             room = data.latest[truck, site] - fixed - 2.0
             if room < 0:
@@ -139,8 +177,9 @@ def _lengthen(data: Data, desk: Desk, draft: int, truck: int, free: int, taste: 
         last = best_site
         extra = best_share * desk.kg[gate, last]
         fixed = max(
-            leave
-            + data.between[profile, desk.draft_site[draft, desk.draft_stops[draft] - 1], last],
+            next_arrival(
+                data, profile, desk.draft_site[draft, desk.draft_stops[draft] - 1], last, leave
+            ),
             data.site_open[last],
         )
         leave = fixed + data.unload_setup[last] + extra * (per_load + 1.0 / data.unload_rate[last])

@@ -7,6 +7,7 @@ import numpy as np
 from optimize.compiled import compiled, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import SLOTS_AHEAD, Desk, Taste
+from optimize.dispatch.kernel_road import at_source
 from optimize.dispatch.kernel_stand import STOPS, Stand, dock_gap, slot_at
 
 TINY = 1e-9
@@ -25,23 +26,13 @@ def free_at(data: Data, stand: Stand, truck: int) -> int:
 
 
 @compiled
-def minutes_to(data: Data, stand: Stand, truck: int, source: int) -> int:
-    """Return the way of a truck from where it will be to a source."""
-    number = stand.trips[truck]
-    if number == 0:
-        return int(data.start_minutes[truck, source])
-    last = stand.head[truck, number - 1, STOPS] - 1
-    site = stand.site[truck, number - 1, last]
-    return int(data.to_source[data.profile[truck], site, source])
-
-
-@compiled
 def find_gates(data: Data, stand: Stand, desk: Desk, truck: int) -> int:
     """List where and when the truck could load; return how many."""
     gates = 0
     free = free_at(data, stand, truck)
     for source in range(len(data.docks)):
-        ready = max(free + minutes_to(data, stand, truck, source), data.source_open[source])
+        there = at_source(data, stand, truck, source, free)
+        ready = max(there, data.source_open[source])
         if data.docks[source] == 0 or ready >= data.end[truck]:
             continue
         if not data.may_load[truck, source]:

@@ -10,6 +10,7 @@ from optimize.dispatch.kernel_desk import Desk, Taste
 from optimize.dispatch.kernel_draft import draft_trips, look_at_single_stops
 from optimize.dispatch.kernel_load import fill
 from optimize.dispatch.kernel_needs import TINY, find_gates, find_items, find_needs, free_at
+from optimize.dispatch.kernel_road import first_arrival, next_arrival
 from optimize.dispatch.kernel_stand import (
     DOCK,
     END,
@@ -93,13 +94,14 @@ def _exact(
 def _weight_in_time(data: Data, desk: Desk, truck: int, draft: int) -> float:
     gate, site = desk.draft_gate[draft], desk.draft_site[draft, 0]
     source = desk.source[gate]
-    go = data.go[data.profile[truck], source, site]
+    begin = float(desk.start[gate] + data.dock_setup[source])
+    arrive = first_arrival(data, data.profile[truck], source, site, begin)
     end, setup = data.latest[truck, site], data.unload_setup[site]
     rate = data.unload_rate[site]
-    left = end - (desk.start[gate] + data.dock_setup[source] + go + setup)
+    left = end - (arrive + setup)
     after_opening = float(end - data.site_open[site] - setup)
     per_kg = 1.0 / data.dock_rate[source] + 1.0 / rate
-    most = min(data.capacity_kg[truck], left / per_kg, after_opening * rate)
+    most = min(desk.most[gate, site], left / per_kg, after_opening * rate)
     return float(max(0.0, most))
 
 
@@ -158,9 +160,9 @@ def timed(data: Data, stand: Stand, trip: Trip, ready: int) -> bool:
     for stop in range(stops):
         site = trip.site[stop]
         if stop == 0:
-            arrive = now + data.go[profile, source, site]
+            arrive = int(first_arrival(data, profile, source, site, float(now)))
         else:
-            arrive = now + data.between[profile, trip.site[stop - 1], site]
+            arrive = int(next_arrival(data, profile, trip.site[stop - 1], site, float(now)))
         takes = int(np.ceil(_weight(data, trip, stop) / data.unload_rate[site] - TINY))
         now = max(arrive, data.site_open[site]) + data.unload_setup[site] + takes
         if now > data.latest[truck, site]:

@@ -7,14 +7,27 @@ valid once built; `Problem` checks the references between them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
 
+from optimize.dispatch.travel_table import UNREACHABLE, TravelPeriod, TravelTable
 from optimize.supply import SupplyCurve
 
-UNREACHABLE = -1
-"""Entry of a travel matrix where no open road leads."""
+__all__ = [
+    "UNREACHABLE",
+    "Delivery",
+    "FirstObjective",
+    "Item",
+    "Problem",
+    "Site",
+    "Source",
+    "Supply",
+    "TravelPeriod",
+    "TravelTable",
+    "Vehicle",
+    "VehicleType",
+]
 
 
 class FirstObjective(StrEnum):
@@ -236,54 +249,6 @@ class Vehicle:
 
 
 @dataclass(frozen=True)
-class TravelTable:
-    """Fastest times and their lengths between locations, per road profile.
-
-    Parameters
-    ----------
-    locations
-        Codes naming rows and columns.
-    minutes
-        Profile to a square table of whole minutes; `UNREACHABLE` where no
-        open road leads. The diagonal is 0.
-    km
-        Profile to the lengths of those fastest ways.
-    """
-
-    locations: tuple[str, ...]
-    minutes: Mapping[str, tuple[tuple[int, ...], ...]]
-    km: Mapping[str, tuple[tuple[float, ...], ...]]
-    _index: dict[str, int] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        size = len(self.locations)
-        if len(set(self.locations)) != size:
-            raise ValueError("travel: locations must be distinct.")
-        if set(self.minutes) != set(self.km):
-            raise ValueError("travel: minutes and km must have the same profiles.")
-        for profile, table in self.minutes.items():
-            _square(f"travel.minutes[{profile}]", table, size)
-            _square(f"travel.km[{profile}]", self.km[profile], size)
-            if any(entry < UNREACHABLE for row in table for entry in row):
-                raise ValueError(f"travel.minutes[{profile}]: entries must be >= -1.")
-            if any(table[place][place] != 0 for place in range(size)):
-                raise ValueError(f"travel.minutes[{profile}]: the diagonal must be 0.")
-        object.__setattr__(self, "_index", {c: i for i, c in enumerate(self.locations)})
-
-    def index(self, location: str) -> int:
-        """Return the row of ``location``."""
-        return self._index[location]
-
-    def minutes_between(self, profile: str, origin: str, target: str) -> int:
-        """Return whole minutes, or `UNREACHABLE`."""
-        return self.minutes[profile][self._index[origin]][self._index[target]]
-
-    def km_between(self, profile: str, origin: str, target: str) -> float:
-        """Return the length of the fastest way in km."""
-        return self.km[profile][self._index[origin]][self._index[target]]
-
-
-@dataclass(frozen=True)
 class Problem:
     """All that a dispatch plan is made from; immutable.
 
@@ -373,10 +338,3 @@ def _finite(code: str, **values: float) -> None:
 def _known(what: str, code: str, known: set[str]) -> None:
     if code not in known:
         raise ValueError(f"{what} {code!r} is unknown.")
-
-
-def _square(name: str, table: tuple[tuple[float, ...], ...], size: int) -> None:
-    if len(table) != size or any(len(row) != size for row in table):
-        raise ValueError(f"{name}: must be {size} x {size}.")
-    if any(not isfinite(entry) for row in table for entry in row):
-        raise ValueError(f"{name}: entries must be finite.")

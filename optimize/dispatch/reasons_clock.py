@@ -55,12 +55,15 @@ class PlanClock:
         if not vehicle.may_load_at(source.code):
             return None
         profile = self.kind(vehicle).profile
-        there = self.problem.travel.minutes_between(profile, place, source.location)
-        onward = self.problem.travel.minutes_between(profile, source.location, site.location)
-        if UNREACHABLE in (there, onward):
+        travel = self.problem.travel
+        there = travel.arrival(profile, place, source.location, free)
+        if there == UNREACHABLE:
             return None
-        start = max(free + there, source.open_min, self.problem.order_min)
-        arrive = start + source.dock_setup_min + 1 + onward
+        start = max(there, source.open_min, self.problem.order_min)
+        loaded = start + source.dock_setup_min + 1
+        arrive = travel.arrival(profile, source.location, site.location, loaded)
+        if arrive == UNREACHABLE:
+            return None
         waits = max(0, site.open_min - arrive)
         minutes = arrive + waits - start + site.unload_setup_min + 1 + site.handout_min
         return start, minutes
@@ -111,7 +114,7 @@ class PlanClock:
         """Return the last minute at which a load for the site may start anywhere."""
         travel = self.problem.travel
         ways = [
-            travel.minutes_between(self.kind(v).profile, source.location, site.location)
+            travel.fastest(self.kind(v).profile, source.location, site.location)
             for v in self.problem.vehicles
             if v.may_load_at(source.code)
         ]
@@ -135,9 +138,9 @@ class PlanClock:
         own = [trip for trip in self.plan.trips if trip.vehicle == vehicle.code and trip.stops]
         for trip in sorted(own, key=lambda t: t.load_start_min):
             source = self.sources[trip.source]
-            there = travel.minutes_between(profile, place, source.location)
+            there = travel.arrival(profile, place, source.location, free)
             if (trip.source, trip.dock, trip.load_start_min) in self.dock_ends:
-                queued += max(0, trip.load_start_min - free - there)
+                queued += max(0, trip.load_start_min - there)
             place = self.places[trip.stops[-1].site]
             free = trip.stops[-1].leave_min
         return queued

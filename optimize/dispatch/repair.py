@@ -162,11 +162,11 @@ class Repair:
             return None, broken
         world = self._world
         source = self._sources[trip.source]
-        minutes = world.roads[world.trucks[truck].profile].minutes
+        profile = world.trucks[truck].profile
         here, leave = world.source_place[source], trip.load_end_min
         visits = []
         for stop, (site, units) in zip(trip.stops, stops, strict=True):
-            arrive = leave + minutes[here][world.site_place[site]]
+            arrive = world.arrival(profile, here, world.site_place[site], leave)
             end = max(stop.arrive_min, world.sites[site].open_min) + self._takes(site, units)
             if arrive > stop.arrive_min or end > stop.leave_min:
                 return None, Broken.ROAD
@@ -181,10 +181,10 @@ class Repair:
         """Return what keeps the trip from being loaded as it was."""
         world, state = self._world, self.state
         source = self._sources[trip.source]
-        minutes = world.roads[world.trucks[truck].profile].minutes
         place, free = state.position(truck)
         spans = self._spans(trip)
-        ready = free + minutes[place][world.source_place[source]]
+        profile = world.trucks[truck].profile
+        ready = world.arrival(profile, place, world.source_place[source], free)
         start, end = trip.load_start_min, trip.load_end_min
         if ready > start or start < world.problem.order_min:
             return Broken.ROAD if ready >= FAR else Broken.LATE
@@ -208,13 +208,13 @@ class Repair:
         """Return the trip later, with fewer stops or less load, if that helps anybody."""
         world = self._world
         source = self._sources[trip.source]
-        minutes = world.roads[world.trucks[truck].profile].minutes
+        profile = world.trucks[truck].profile
         place, free = self.state.position(truck)
-        drive = minutes[place][world.source_place[source]]
-        if drive >= FAR or world.sources[source].docks == 0:
+        there = world.arrival(profile, place, world.source_place[source], free)
+        if there >= FAR or world.sources[source].docks == 0:
             return None
-        ready = max(free + drive, world.source_open[source], trip.load_start_min)
-        stops = self._reachable(source, minutes, stops)
+        ready = max(there, world.source_open[source], trip.load_start_min)
+        stops = self._reachable(source, profile, ready, stops)
         ready, stops = self._stocked(source, ready, stops)
         while stops:
             run = timed_run(self.state, truck, source, ready, stops)
@@ -226,11 +226,11 @@ class Repair:
         return None
 
     def _reachable(
-        self, source: int, minutes: list[list[int]], stops: list[tuple[int, Units]]
+        self, source: int, profile: int, ready: int, stops: list[tuple[int, Units]]
     ) -> list[tuple[int, Units]]:
         here, kept = self._world.source_place[source], []
         for site, units in stops:
-            if minutes[here][self._world.site_place[site]] < FAR:
+            if self._world.arrival(profile, here, self._world.site_place[site], ready) < FAR:
                 kept.append((site, units))
                 here = self._world.site_place[site]
         return kept

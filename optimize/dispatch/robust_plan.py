@@ -8,7 +8,7 @@ measure wins, and is then judged in fresh scenarios beside the normal plan.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import ceil
@@ -17,12 +17,13 @@ from optimize.dispatch.bound import Bound
 from optimize.dispatch.check import check
 from optimize.dispatch.outcome import DispatchResult, Progress, gap_of
 from optimize.dispatch.plan import Plan
-from optimize.dispatch.problem import UNREACHABLE, Problem, TravelTable
+from optimize.dispatch.problem import UNREACHABLE, Problem
 from optimize.dispatch.reasons import explain
 from optimize.dispatch.robust import Chances, Judge
 from optimize.dispatch.robust_retime import retimed
 from optimize.dispatch.robust_spread import Uncertainty
 from optimize.dispatch.solve import solve
+from optimize.dispatch.travel_table import Table
 from optimize.params import SolveParams
 from optimize.result import Status, StoppedBy
 
@@ -202,15 +203,20 @@ def stressed(problem: Problem, caution: Caution) -> Problem:
     """Return the problem with longer ways, slower hands and an earlier deadline."""
     factor = caution.factor
     travel = problem.travel
-    minutes = {
-        profile: tuple(
-            tuple(m if m == UNREACHABLE else ceil(m * factor - 1e-6) for m in row) for row in table
-        )
-        for profile, table in travel.minutes.items()
-    }
+
+    def longer(tables: Mapping[str, Table]) -> dict[str, Table]:
+        return {
+            profile: tuple(
+                tuple(m if m == UNREACHABLE else ceil(m * factor - 1e-6) for m in row)
+                for row in table
+            )
+            for profile, table in tables.items()
+        }
+
+    later = tuple(replace(each, minutes=longer(each.minutes)) for each in travel.later)
     return replace(
         problem,
-        travel=TravelTable(travel.locations, minutes, travel.km),
+        travel=replace(travel, minutes=longer(travel.minutes), later=later),
         sources=tuple(
             replace(each, dock_kg_per_min=each.dock_kg_per_min / factor) for each in problem.sources
         ),

@@ -49,8 +49,9 @@ class _Retiming:
         dock = (trip.source, trip.dock)
         taken_until = (*source.dock_free_min, *[0] * source.docks)[trip.dock]
         start = max(
-            self._free[trip.vehicle]
-            + self._drive(trip, self._place[trip.vehicle], source.location),
+            self._arrival(
+                trip, self._place[trip.vehicle], source.location, self._free[trip.vehicle]
+            ),
             self._docks.get(dock, taken_until),
             source.open_min,
             self._problem.order_min,
@@ -67,7 +68,7 @@ class _Retiming:
         stops = []
         for stop in trip.stops:
             site: Site = self._sites[stop.site]
-            arrive = now + self._drive(trip, place, site.location)
+            arrive = self._arrival(trip, place, site.location, now)
             takes = self._minutes(dict(stop.unload), site.unload_kg_per_min)
             now = max(arrive, site.open_min) + site.unload_setup_min + takes
             place = site.location
@@ -81,9 +82,9 @@ class _Retiming:
         steps = self._curves[key].steps
         return next((minute for minute, there in steps if there >= self._taken[key]), 0)
 
-    def _drive(self, trip: Trip, origin: str, target: str) -> int:
+    def _arrival(self, trip: Trip, origin: str, target: str, leave_min: int) -> int:
         profile = self._profile[trip.vehicle]
-        return self._problem.travel.minutes_between(profile, origin, target)
+        return self._problem.travel.arrival(profile, origin, target, leave_min)
 
     def _minutes(self, units: dict[str, int], rate: float) -> int:
         kg = sum(self._weights[item] * count for item, count in units.items())

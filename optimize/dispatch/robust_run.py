@@ -73,7 +73,8 @@ class _Part:
         self.problem, self.draws, self.count = problem, draws, draws.count
         travel = problem.travel
         self.profiles = {name: number for number, name in enumerate(sorted(travel.minutes))}
-        self.minutes = {name: np.array(table, float) for name, table in travel.minutes.items()}
+        self.minutes = {name: np.array(travel.tables(name), float) for name in travel.minutes}
+        self.ends = [*(float(period.start_min) for period in travel.later), np.inf]
         self.sources = {each.code: number for number, each in enumerate(problem.sources)}
         self.sites = {each.code: number for number, each in enumerate(problem.sites)}
         self.vehicles = {each.code: number for number, each in enumerate(problem.vehicles)}
@@ -101,17 +102,35 @@ class _Part:
         is_later = minutes > order
         return np.where(is_later, delayed, minutes), np.where(is_later, coming, units)
 
-    def drive(self, profile: str, origins: NDArray[np.intp], target: int) -> Floats:
-        """Minutes to a place from where each scenario's truck stands; infinite: no road."""
+    def arrival(
+        self, profile: str, origins: NDArray[np.intp], target: int, leaves: Floats
+    ) -> Floats:
+        """When each scenario's truck, leaving then, is at a place; infinite: no road."""
         draws, row = self.draws, np.arange(self.count)
-        planned = self.minutes[profile][origins, target]
+        planned = self.minutes[profile][:, origins, target]
         factor = np.exp(
             draws.kind[:, self.profiles[profile]]
             + draws.leaving[row, origins]
             + draws.entering[:, target]
         )
-        driven = np.ceil(planned * factor - _SLACK)
-        return np.where(planned == UNREACHABLE, np.inf, driven)
+        ways = np.where(planned == UNREACHABLE, np.inf, planned * factor)
+        if len(ways) == 1:
+            return leaves + np.ceil(ways[0] - _SLACK)
+        return self._over_periods(ways, leaves)
+
+    def _over_periods(self, ways: Floats, leaves: Floats) -> Floats:
+        """Cover 1 / minutes of the way in each minute, by the table of that minute."""
+        now, left = leaves.astype(float), np.ones(self.count)
+        arrive = np.full(self.count, np.inf)
+        for end, way in zip(self.ends, ways, strict=True):
+            under_way = np.isinf(arrive) & (now < end)
+            needed = np.where(np.isinf(way), np.inf, left * np.where(np.isinf(way), 1.0, way))
+            comes = under_way & (now + needed <= end + _SLACK) & np.isfinite(needed)
+            arrive = np.where(comes, np.ceil(now + needed - _SLACK), arrive)
+            drives = under_way & ~comes & np.isfinite(way)
+            left = np.where(drives, left - (end - now) / np.maximum(way, _SLACK), left)
+            now = np.maximum(now, end)
+        return arrive
 
 
 class _Day:
@@ -157,7 +176,7 @@ class _Day:
         profile = part.kinds[truck.type].profile
         source = self._problem.sources[part.sources[trip.source]]
         location = self._problem.travel.index(source.location)
-        ready = self._free[number] + part.drive(profile, self._place[number], location)
+        ready = part.arrival(profile, self._place[number], location, self._free[number])
         breaks = part.draws.breaks_at[:, number]
         alive, loads, now = self._load(trip, source, ready, breaks)
         place = np.where(alive, location, self._place[number])
@@ -165,9 +184,9 @@ class _Day:
         for stop in trip.stops:
             given = {item: np.minimum(units, loads[item]) for item, units in stop.unload.items()}
             target = self._problem.travel.index(self._site(stop).location)
-            driven = part.drive(profile, place, target)
-            sets_out = alive & (now < part.draws.closed_from[:, target]) & np.isfinite(driven)
-            leave = self._unloaded(stop, now + driven, given)
+            reached = part.arrival(profile, place, target, now)
+            sets_out = alive & (now < part.draws.closed_from[:, target]) & np.isfinite(reached)
+            leave = self._unloaded(stop, reached, given)
             in_hours = leave <= np.minimum(breaks, truck.available_until_min)
             done = sets_out & in_hours
             alive &= ~sets_out | in_hours

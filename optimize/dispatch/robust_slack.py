@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, inf
 
 from optimize.dispatch.plan import Plan, Trip
-from optimize.dispatch.problem import Problem
+from optimize.dispatch.problem import UNREACHABLE, Problem
 
 _SLACK = 1e-6
 
@@ -67,7 +67,10 @@ class _Slack:
                 room = min(room, deadline - site.handout_min - stop.leave_min)
                 room = min(room, until - stop.leave_min)
             takes = site.unload_setup_min + self._minutes(dict(stop.unload), site.unload_kg_per_min)
-            room += stop.leave_min - takes - self._reached(trip, place)
+            origin, leaves = self._left_for(trip, place)
+            reached = self._arrival(trip, origin, site.location, leaves)
+            room += stop.leave_min - takes - reached
+            room = self._at_departure(trip, (origin, site.location), leaves, room)
         if behind is not None:
             room = min(room, behind[1] + behind[0].load_start_min - trip.load_end_min)
         source = self._sources[trip.source]
@@ -80,22 +83,40 @@ class _Slack:
             return inf
         following, slack = after
         last = self._sites[trip.stops[-1].site].location
-        back = self._drive(trip, last, self._sources[following.source].location)
-        return slack + following.load_start_min - trip.stops[-1].leave_min - back
+        leaves, source = trip.stops[-1].leave_min, self._sources[following.source].location
+        back = self._arrival(trip, last, source, leaves)
+        room = slack + following.load_start_min - back
+        return self._at_departure(trip, (last, source), leaves, room)
 
-    def _reached(self, trip: Trip, place: int) -> int:
-        """When the truck can be at a stop, by the plan's minutes before it."""
-        target = self._sites[trip.stops[place].site].location
+    def _left_for(self, trip: Trip, place: int) -> tuple[str, int]:
+        """Where the truck comes from to a stop, and when it left there."""
         if place == 0:
-            origin, leaves = self._sources[trip.source].location, trip.load_end_min
-        else:
-            before = trip.stops[place - 1]
-            origin, leaves = self._sites[before.site].location, before.leave_min
-        return leaves + self._drive(trip, origin, target)
+            return self._sources[trip.source].location, trip.load_end_min
+        before = trip.stops[place - 1]
+        return self._sites[before.site].location, before.leave_min
 
-    def _drive(self, trip: Trip, origin: str, target: str) -> int:
+    def _at_departure(self, trip: Trip, way: tuple[str, str], leaves: int, room: float) -> float:
+        """How much later a truck may leave to arrive no more than ``room`` later."""
+        if not self._problem.travel.later or room == inf:
+            return room
+        latest = self._arrival(trip, *way, leaves) + room
+        least, most = (
+            0,
+            max(1, int(room)) + sum(period.start_min for period in self._problem.travel.later),
+        )
+        # Nobody who leaves later arrives earlier: halve in.
+        while least < most:
+            middle = (least + most + 1) // 2
+            arrive = self._arrival(trip, *way, leaves + middle)
+            if arrive != UNREACHABLE and arrive <= latest:
+                least = middle
+            else:
+                most = middle - 1
+        return float(least)
+
+    def _arrival(self, trip: Trip, origin: str, target: str, leave_min: int) -> int:
         profile = self._kinds[self._vehicles[trip.vehicle].type].profile
-        return self._problem.travel.minutes_between(profile, origin, target)
+        return self._problem.travel.arrival(profile, origin, target, leave_min)
 
     def _minutes(self, units: dict[str, int], rate: float) -> int:
         kg = sum(self._weights[item] * count for item, count in units.items())

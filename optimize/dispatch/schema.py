@@ -125,12 +125,24 @@ class DeliveryRecord(_Record):
     units: dict[str, Count]
 
 
+class PeriodRecord(_Record):
+    """Other driving minutes from this minute on, until the next period; null: closed."""
+
+    start_min: Count
+    minutes: dict[str, list[list[Count | None]]]
+
+
 class TravelRecord(_Record):
-    """Per profile: whole minutes and km between locations; null = no open road."""
+    """Per profile: whole minutes and km between locations; null = no open road.
+
+    ``later``: periods with other minutes, in order. Under way a truck covers the share
+    1 / minutes of its way in each minute, by the table of that minute, none where it is null.
+    """
 
     locations: list[Code]
     minutes: dict[str, list[list[Count | None]]]
     km: dict[str, list[list[Amount]]]
+    later: tuple[PeriodRecord, ...] = ()
 
 
 class ProblemRecord(_Record):

@@ -196,8 +196,8 @@ def _moved_left(state: State, run: Run) -> Run | None:
     world = state.world
     truck = world.trucks[run.truck]
     place, free = state.position(run.truck)
-    drive = world.roads[truck.profile].minutes[place][world.source_place[run.source]]
-    ready = max(free + drive, world.source_open[run.source])
+    there = world.arrival(truck.profile, place, world.source_place[run.source], free)
+    ready = max(there, world.source_open[run.source])
     needed: dict[int, int] = {}
     for visit in run.visits:
         for item, units in visit.units:

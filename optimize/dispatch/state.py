@@ -150,12 +150,11 @@ def timed_run(
     start, dock = state.dock_gap(source, ready, loading)
     if dock < 0:
         return None
-    minutes = world.roads[vehicle.profile].minutes
     place, now = world.source_place[source], start + loading
     visits = []
     for j, units in stops:
         site = world.sites[j]
-        arrive = now + minutes[place][world.site_place[j]]
+        arrive = world.arrival(vehicle.profile, place, world.site_place[j], now)
         site_kg = sum(world.item_kg[i] * u for i, u in units)
         takes = site.unload_setup_min + ceil(site_kg / site.unload_kg_per_min - 1e-9)
         now = max(arrive, site.open_min) + takes

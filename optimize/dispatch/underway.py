@@ -9,7 +9,6 @@ driven once more) or drives on to where it was heading, whichever is sooner.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
 
 from optimize.dispatch.events import Situation
 from optimize.dispatch.problem import UNREACHABLE, Problem
@@ -48,49 +47,67 @@ class Road:
         self._profile = profile_of(situation.now, vehicle)
         self._now_min = now_min
 
-    def minutes(self, origin: str, target: str) -> int:
-        """Return the minutes of a drive from now on, `FAR` if no road leads there."""
-        found = self._now.minutes_between(self._profile, origin, target)
+    def arrival(self, origin: str, target: str, leave_min: int) -> int:
+        """Return when a drive ends that begins now or later, `FAR` if no road leads there."""
+        if leave_min >= FAR:
+            return FAR
+        found = self._now.arrival(self._profile, origin, target, leave_min)
         return FAR if found == UNREACHABLE else found
 
-    def slack(self, origin: str, target: str, planned: int) -> int:
+    def slack(self, origin: str, target: str, left_min: int, planned: int) -> int:
         """Return the minutes that a plan allowed more than the drive needed by its table."""
-        return max(0, planned - self._old(origin, target))
+        return max(0, left_min + planned - self._due(origin, target, left_min))
 
     def reach(self, whence: Whence, target: str, slack: int = 0) -> int:
         """Return the minute at which the truck reaches a place."""
         if not whence.heading or whence.since_min >= self._now_min:
             start = max(whence.since_min, self._now_min)
-            return self._sum(start, self.minutes(whence.place, target), slack)
+            return _later(self.arrival(whence.place, target, start), slack)
         ahead = self._on(whence, slack if target == whence.heading else 0)
         if target == whence.heading:
             return ahead
-        turned = self._sum(self.back(whence), self.minutes(whence.place, target))
-        return min(turned, self._sum(ahead, self.minutes(whence.heading, target)))
+        turned = self.arrival(whence.place, target, self.back(whence))
+        return min(turned, self.arrival(whence.heading, target, ahead))
 
     def back(self, whence: Whence) -> int:
         """Return when the truck is back where it left."""
         if not whence.heading or whence.since_min >= self._now_min:
             return max(whence.since_min, self._now_min)
-        return self._now_min + self._driven(whence)
-
-    def _driven(self, whence: Whence) -> int:
-        old = self._old(whence.place, whence.heading)
-        return min(self._now_min - whence.since_min, old)
+        due = self._due(whence.place, whence.heading, whence.since_min)
+        return self._now_min + min(self._now_min, due) - whence.since_min
 
     def _on(self, whence: Whence, slack: int) -> int:
         """Arrival where it was heading."""
-        old = self._old(whence.place, whence.heading)
-        new = self.minutes(whence.place, whence.heading)
-        due = max(whence.since_min + old + slack, self._now_min)
-        if new in (old, FAR):
-            return due if new == old else FAR
-        if self._same_way(whence):
-            left = 1.0 - self._driven(whence) / max(1, old)
-            return self._now_min + ceil(left * new - 1e-9) + slack
-        if new < old:
+        way = whence.place, whence.heading
+        if not set(way) <= set(self._before.locations):
+            return _later(self.arrival(*way, self._now_min), slack)
+        by_plan = self._due(*way, whence.since_min)
+        due = max(by_plan + slack, self._now_min)
+        if self._is_as_before(*way):
             return due
-        return self.back(whence) + new
+        if self.arrival(*way, self._now_min) >= FAR:
+            return FAR
+        if self._same_way(whence):
+            driven = self._before.share_driven(self._profile, *way, whence.since_min, self._now_min)
+            left = self._now.arrival_after(self._profile, *way, self._now_min, 1.0 - driven)
+            return left + slack
+        if self.arrival(*way, whence.since_min) < by_plan:
+            return due
+        return self.arrival(*way, self.back(whence))
+
+    def _is_as_before(self, origin: str, target: str) -> bool:
+        """Whether the way takes at any time what it took in the plan."""
+        told = [
+            (
+                [period.start_min for period in travel.later],
+                [
+                    table[travel.index(origin)][travel.index(target)]
+                    for table in travel.tables(self._profile)
+                ],
+            )
+            for travel in (self._before, self._now)
+        ]
+        return told[0] == told[1]
 
     def _same_way(self, whence: Whence) -> bool:
         ways = [
@@ -99,16 +116,17 @@ class Road:
         ]
         return abs(ways[0] - ways[1]) < _SAME_KM
 
-    def _old(self, origin: str, target: str) -> int:
+    def _due(self, origin: str, target: str, left_min: int) -> int:
+        """Arrival by the roads that the plan counted on."""
         if {origin, target} <= set(self._before.locations):
-            found = self._before.minutes_between(self._profile, origin, target)
+            found = self._before.arrival(self._profile, origin, target, left_min)
             if found != UNREACHABLE:
                 return found
-        return 0
+        return left_min
 
-    @staticmethod
-    def _sum(*minutes: int) -> int:
-        return FAR if max(minutes) >= FAR else sum(minutes)
+
+def _later(minute: int, slack: int) -> int:
+    return FAR if minute >= FAR else minute + slack
 
 
 def profile_of(problem: Problem, vehicle: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.dispatch.problem import Problem, Site, Source, TravelTable, Vehicle
+from optimize.dispatch.problem import UNREACHABLE, Problem, Site, Source, TravelTable, Vehicle
 
 FAR = 10**9
 """Minutes that stand for no road."""
@@ -63,6 +63,8 @@ class Roads:
         Site to its nearest source with a dock.
     to_source
         Site by source.
+    nearest
+        The same at the best time of the day.
     """
 
     minutes: list[list[int]]
@@ -71,6 +73,7 @@ class Roads:
     between: np.ndarray
     back: np.ndarray
     to_source: np.ndarray
+    nearest: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,18 @@ class World:
     covers: list[list[tuple[int, float]]]
     choices: list[list[list[int]]]
     trucks: tuple[Truck, ...]
+    profiles: tuple[str, ...]
     roads: tuple[Roads, ...]
     effort_share: np.ndarray
+
+    def arrival(self, profile: int, origin: int, target: int, leave: int) -> int:
+        """Return when a truck that leaves a location then is at another one, or `FAR`."""
+        travel = self.problem.travel
+        if not travel.later or leave >= FAR:
+            return leave + self.roads[profile].minutes[origin][target]
+        ends = travel.locations[origin], travel.locations[target]
+        found = travel.arrival(self.profiles[profile], *ends, leave)
+        return FAR if found == UNREACHABLE else found
 
     def slot_at(self, source: int, minute: int) -> int:
         """Return the loading slot of this minute (not before opening)."""
@@ -149,6 +162,7 @@ def build_world(problem: Problem) -> World:
         covers=covers,
         choices=_choices(problem, needs),
         trucks=_trucks(problem, sites, place, profiles, roads),
+        profiles=profiles,
         roads=roads,
         effort_share=_effort_share(problem, needs, required),
     )
@@ -253,7 +267,7 @@ def _way_back(problem: Problem, vehicle: Vehicle, roads: Roads) -> np.ndarray:
     if not vehicle.sources:
         return roads.back
     return _nearest(
-        roads.to_source,
+        roads.nearest,
         [
             s
             for s, source in enumerate(problem.sources)
@@ -277,19 +291,21 @@ def _roads(
     source_place: list[int],
     sources: tuple[Source, ...],
 ) -> Roads:
-    table = np.array(travel.minutes[profile], dtype=np.int64).reshape(
-        len(travel.locations), len(travel.locations)
-    )
-    table = np.where(table < 0, FAR, table)
+    size = len(travel.locations)
+    tables = np.array(travel.tables(profile), dtype=np.int64).reshape(-1, size, size)
+    tables = np.where(tables < 0, FAR, tables)
+    table, best = tables[0], tables.min(axis=0)
     to_source = table[np.ix_(site_place, source_place)]
+    nearest = best[np.ix_(site_place, source_place)]
     open_docks = [s for s, source in enumerate(sources) if source.docks > 0]
     return Roads(
         minutes=table.tolist(),
         km=[list(row) for row in travel.km[profile]],
         go=table[np.ix_(source_place, site_place)].astype(float),
         between=table[np.ix_(site_place, site_place)].astype(float),
-        back=_nearest(to_source, open_docks),
+        back=_nearest(nearest, open_docks),
         to_source=to_source,
+        nearest=nearest,
     )
 
 

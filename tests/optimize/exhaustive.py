@@ -7,6 +7,7 @@ without anybody being relieved later.
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import permutations
 from math import ceil, floor
 
@@ -89,12 +90,12 @@ def _drive(problem, position, source, load, resources):
     m3 = sum(items[item].volume_m3 for item in units)
     if kg > kind.capacity_kg + 1e-9 or m3 > kind.capacity_m3 + 1e-9:
         return None
-    to_source = problem.travel.minutes_between(kind.profile, place, source.location)
+    to_source = _arrive(problem, kind.profile, (place, source.location), free)
     free_docks = dict(docks)[source.code]
-    if to_source < 0 or not free_docks:
+    if to_source is None or not free_docks:
         return None
     dock = min(range(len(free_docks)), key=lambda number: free_docks[number])
-    start = max(free + to_source, source.open_min, free_docks[dock])
+    start = max(to_source, source.open_min, free_docks[dock])
     released = _released(problem, source.code, units, dict(used))
     if released is None:
         return None
@@ -105,17 +106,33 @@ def _drive(problem, position, source, load, resources):
     leaving = []
     for site_code, handed in load:
         site = next(s for s in problem.sites if s.code == site_code)
-        minutes = problem.travel.minutes_between(kind.profile, here, site.location)
-        if minutes < 0:
+        reached = _arrive(problem, kind.profile, (here, site.location), now)
+        if reached is None:
             return None
         weight = sum(items[item].weight_kg for item in handed)
         unloading = site.unload_setup_min + ceil(weight / site.unload_kg_per_min - 1e-9)
-        now = max(now + minutes, site.open_min) + unloading
+        now = max(reached, site.open_min) + unloading
         here = site.location
         if now > vehicle.available_until_min or now + site.handout_min > problem.deadline_min:
             return None
         leaving.append(now)
     return start, dock, end_of_loading, here, now
+
+
+def _arrive(problem, profile, way, leave):
+    """Go on minute by minute, each by the table of its own period."""
+    travel = problem.travel
+    a, b = (travel.locations.index(place) for place in way)
+    if not travel.later or a == b:
+        minutes = travel.minutes[profile][a][b]
+        return None if minutes < 0 else leave + minutes
+    driven, minute = Fraction(0), leave
+    while driven < 1 and minute < problem.deadline_min:
+        tables = [travel.minutes, *(p.minutes for p in travel.later if p.start_min <= minute)]
+        minutes = tables[-1][profile][a][b]
+        driven += Fraction(1, minutes) if minutes > 0 else 0
+        minute += 1
+    return minute if driven >= 1 else None
 
 
 def _released(problem, source, units, used):

@@ -7,8 +7,11 @@ import pytest
 
 from depot.domain.fleet import Vehicle
 from depot.domain.geodesy import distance_km
+from depot.domain.road_period import RoadPeriod
 from depot.domain.scenario import Scenario, with_closure
 from depot.domain.season import Season
+from depot.errors import InvalidInput
+from depot.io.scenario_json import scenario_from_json, scenario_to_json
 from depot.services.planning_roads import (
     driving_profiles,
     nearest_node,
@@ -19,7 +22,12 @@ from depot.services.planning_roads import (
     times,
     vehicle_stands,
 )
-from depot.services.scenarios import ScenarioChoice, build_scenario, reference
+from depot.services.scenarios import (
+    ScenarioChoice,
+    build_scenario,
+    check_scenario,
+    reference,
+)
 from optimize.travel import unreachable
 
 CENTRE = (126.4525, 43.9382)  # beside the G12 interchange N02
@@ -122,3 +130,55 @@ def test_lorries_at_one_place_share_it_and_one_name_for_two_places_is_told_apart
 
     stands = vehicle_stands([lorry("A", 126.5), lorry("B", 126.5), lorry("C", 126.6)], known.norms)
     assert [stands[code].location for code in "ABC"] == ["park/PARK", "park/PARK", "park/PARK#2"]
+
+
+def by_hour(scenario, known, *periods):
+    """The way from the centre to Xingfu with these hours, as a function of the departure."""
+    site = next(site for site in scenario.sites if site.township == XINGFU)
+    found = table(replace(scenario, road_periods=periods), known)
+    way = source_location("C"), site_location(site.code)
+    return found, lambda leave: found.arrival("light", *way, leave) - leave
+
+
+def test_a_road_closed_for_some_hours_makes_the_way_longer_then_only(dry, known):
+    closed = RoadPeriod.of(LEFT_BANK, 120, 240, 100)
+    found, takes = by_hour(dry, known, closed)
+    usual = to_township(dry, known, XINGFU)
+    detour = to_township(with_closure(dry, *LEFT_BANK), known, XINGFU)
+    assert usual < detour
+    assert [period.start_min for period in found.later] == [120, 240]
+    assert [takes(0), takes(120), takes(240)] == [usual, detour, usual]
+
+
+def test_all_roads_slower_for_some_hours(dry, known):
+    # From onset on: half the speed, twice the minutes (both rounded up).
+    _, takes = by_hour(dry, known, RoadPeriod.of(None, 0, 300, 50))
+    usual = to_township(dry, known, XINGFU)
+    assert 2 * usual - 1 <= takes(0) <= 2 * usual
+    assert takes(300) == usual
+
+
+def test_all_roads_closed_for_some_hours_means_waiting(dry, known):
+    _, takes = by_hour(dry, known, RoadPeriod.of(None, 60, 90, 100))
+    usual = to_township(dry, known, XINGFU)
+    assert [takes(60), takes(90), takes(60 - usual)] == [usual + 30, usual, usual]
+
+
+def test_a_scenario_file_keeps_the_hours_and_finds_a_road_that_is_none(dry, known):
+    hours = (
+        RoadPeriod.of(None, 0, 60, 20),
+        RoadPeriod.of(tuple(reversed(LEFT_BANK)), 120, 240, 100),
+    )
+    told = replace(dry, road_periods=hours)
+    assert scenario_from_json(scenario_to_json(told), []) == told
+    assert "road_periods" not in scenario_to_json(dry)
+    odd = replace(dry, road_periods=(RoadPeriod.of(("X", "Y"), 0, 9, 100),))
+    assert [each.source for each in check_scenario(odd, known)] == ["scenario/road_periods/0"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "percent"), [(100, 100, 50), (-1, 5, 50), (9, 5, 50), (0, 5, 0), (0, 5, 101)]
+)
+def test_hours_that_make_no_sense_are_refused(begin, end, percent):
+    with pytest.raises(InvalidInput):
+        RoadPeriod.of(None, begin, end, percent)

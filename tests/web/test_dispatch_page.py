@@ -1,10 +1,13 @@
 """From a scenario to a draft order through the page."""
 
 import time
+from datetime import timedelta
 
 from web_world import at_page, opened, seen, sound
 
 from depot.domain.account import Role
+from depot.domain.clock import shanghai_time
+from depot.domain.road_period import RoadPeriod
 from depot.services.orders import order_list
 from depot.services.planning import plan_list
 from depot.services.planning_chances import Measure
@@ -112,3 +115,22 @@ def test_another_scenario_stops_the_search_and_forgets_its_plan(demo_app):
     assert job.stopping
     assert progress.JOB not in test.session_state
     job.wait(60)
+
+
+def test_a_planner_says_when_a_road_is_closed_or_slower_and_takes_it_back(demo_app):
+    test = with_flood(demo_app)
+    onset_us = test.session_state[progress.SCENARIO].onset_us
+    begin = shanghai_time(onset_us).replace(tzinfo=None)
+    test.selectbox(key="dispatch.hours.road").set_value("").run()
+    test.segmented_control(key="dispatch.hours.closed").set_value(False).run()
+    test.number_input(key="dispatch.hours.percent").set_value(30)
+    test.datetime_input(key=f"dispatch.hours.end.{onset_us}").set_value(begin)
+    sound(test.button(key="dispatch.hours.add").click().run())
+    assert "结束须晚于开始" in test.error[0].value
+    test.datetime_input(key=f"dispatch.hours.end.{onset_us}").set_value(begin + timedelta(hours=5))
+    sound(test.button(key="dispatch.hours.add").click().run())
+    hours = test.session_state[progress.SCENARIO].road_periods
+    assert hours == (RoadPeriod.of(None, 120, 300, 30),)
+    assert "慢 30%" in seen(test)
+    sound(test.button(key="dispatch.hours.remove.0").click().run())
+    assert test.session_state[progress.SCENARIO].road_periods == ()

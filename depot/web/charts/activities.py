@@ -61,11 +61,21 @@ def _approach(problem: Problem, trip: Trip, stand: str, number: int) -> list[Spa
     kinds = {kind.code: kind.profile for kind in problem.vehicle_types}
     types = {vehicle.code: kinds[vehicle.type] for vehicle in problem.vehicles}
     target = next(s.location for s in problem.sources if s.code == trip.source)
-    minutes = problem.travel.minutes_between(types[trip.vehicle], stand, target)
+    minutes = _drive(problem, types[trip.vehicle], (stand, target), trip.load_start_min)
     if minutes <= 0:
         return []
     start = trip.load_start_min - minutes
     return [Span(trip.vehicle, Activity.APPROACH, start, trip.load_start_min, trip.source, number)]
+
+
+def _drive(problem: Problem, profile: str, way: tuple[str, str], by_min: int) -> int:
+    """Return the minutes of a drive that ends by then, begun as late as it goes."""
+    shortest = problem.travel.fastest(profile, *way)
+    if shortest <= 0 or not problem.travel.later:
+        return shortest
+    starts = range(by_min - shortest, -1, -1)
+    late = (s for s in starts if 0 <= problem.travel.arrival(profile, *way, s) <= by_min)
+    return by_min - next(late, by_min - shortest)
 
 
 def _trip_spans(trip: Trip, number: int) -> list[Span]:

@@ -165,7 +165,7 @@ def _places(district: District, hazard: HazardLevel) -> tuple[str, ...]:
 
 
 def _closures(district: District, hazard: HazardLevel) -> tuple[tuple[str, str], ...]:
-    names = {"|".join(link.pair): _road_name(district, link.pair) for link in district.links}
+    names = {"|".join(link.pair): road_name(district, link.pair) for link in district.links}
     likely = ["|".join(pair) for pair in likely_closures(district, hazard)]
     chosen: Iterable[str] = st.multiselect(
         t("scenario.closed_roads"),
@@ -180,7 +180,8 @@ def _closures(district: District, hazard: HazardLevel) -> tuple[tuple[str, str],
     return tuple((one, other) for one, other in pairs)
 
 
-def _road_name(district: District, pair: tuple[str, str]) -> str:
+def road_name(district: District, pair: tuple[str, str]) -> str:
+    """Return a road by the places that it joins, with its name and bridge."""
     link = district.link_by_pair[pair]
     one, other = (district.node_by_code[code].name_zh for code in (link.from_code, link.to_code))
     extra = " ".join(part for part in (link.road_name, link.bridge) if part)

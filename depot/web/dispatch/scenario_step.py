@@ -9,7 +9,7 @@ from depot.services.scenarios import Scenario, list_scenarios, load_scenario
 from depot.web.components.findings import show_findings
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.components.refusals import refused_here
-from depot.web.dispatch import own_scenario, progress
+from depot.web.dispatch import own_scenario, progress, road_hours
 from depot.web.dispatch.progress import Step
 from depot.web.formats import moment, percent, span, whole
 from depot.web.language import named, said, t
@@ -95,4 +95,5 @@ def _summary(scenario: Scenario) -> None:
         chinese, _, english = scenario.note.partition(" · ")
         st.caption(named(chinese, english))
     show_findings(own_scenario.findings_of(scenario), where=False)
+    road_hours.show(scenario)
     scenario_map.show(scenario, "dispatch.scenario_map")

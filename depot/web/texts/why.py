@@ -11,6 +11,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "每个安置点、每项需求的原因，见下面“缺口与原因”。",
         "Site by site and need by need: under “Shortages” below.",
     ),
+    "why.no_roads": (
+        "道路情况分时段时，暂不比较抢通道路。",
+        "Where roads change by the hour, reopening roads isn't compared yet.",
+    ),
     "why.catalogue": (
         "可补的资源和价格（{count} 项，可改）",
         "What could be added, at what price ({count})",

@@ -70,6 +70,8 @@ def _ask(before: SolveJob) -> None:
         return
     with st.expander(t("why.catalogue", count=len(found.lines)), icon=":material/sell:"):
         st.caption(t("why.catalogue_hint"))
+        if found.case.problem.travel.later and found.case.scenario.closures:
+            st.caption(t("why.no_roads"))
         edited = _catalogue(found)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target = st.number_input(
