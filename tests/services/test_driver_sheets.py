@@ -1,5 +1,6 @@
 """A driver's sheet says when the truck is where, with what, and by which roads."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -9,6 +10,7 @@ from order_world import approve, draft, promise, staff
 from pypdf import PdfReader
 
 from depot.domain.paper_kind import scanned_number
+from depot.domain.road_period import RoadPeriod
 from depot.io.documents.driver_sheet import driver_sheet_form
 from depot.io.documents.pdf import pdf_of_all
 from depot.io.reference import reference
@@ -95,3 +97,18 @@ def test_a_way_names_its_roads_and_never_a_closed_one(demo_to_read):
     closed = _closed(case.scenario, district)
     assert len(closed) == len(case.scenario.closures)
     assert all("—" in each for each in closed)
+
+
+def test_a_drivers_sheet_names_the_hours_of_a_road():
+    scenario = replace(
+        load_scenario("demo-flood"),
+        closures=(),
+        road_periods=(
+            RoadPeriod.of(None, 120, 240, 30),
+            RoadPeriod.of(("220202401", "N01"), 0, 60, 100),
+        ),
+    )
+    slow, closed = _closed(scenario, reference().district)
+    assert slow.startswith("所有道路")
+    assert slow.endswith("慢 30%")
+    assert closed.endswith("不通")

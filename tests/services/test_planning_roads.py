@@ -173,7 +173,7 @@ def test_a_scenario_file_keeps_the_hours_and_finds_a_road_that_is_none(dry, know
     assert scenario_from_json(scenario_to_json(told), []) == told
     assert "road_periods" not in scenario_to_json(dry)
     odd = replace(dry, road_periods=(RoadPeriod.of(("X", "Y"), 0, 9, 100),))
-    assert [each.source for each in check_scenario(odd, known)] == ["scenario/road_periods/0"]
+    assert "scenario/road_periods/0" in [each.source for each in check_scenario(odd, known)]
 
 
 @pytest.mark.parametrize(
