@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from optimize.dispatch.codec_findings import Found
 from optimize.dispatch.schema import ProblemRecord
@@ -134,7 +134,12 @@ def _tables(record: ProblemRecord) -> Iterator[Found]:
         )
     yield from _periods(record)
     later = [(f"later[{n}].minutes", each.minutes) for n, each in enumerate(travel.later)]
-    for name, tables in (("minutes", travel.minutes), ("km", travel.km), *later):
+    squares: list[tuple[str, Mapping[str, Sequence[Sequence[object]]]]] = [
+        ("minutes", travel.minutes),
+        ("km", travel.km),
+        *later,
+    ]
+    for name, tables in squares:
         for profile, table in tables.items():
             if len(table) != size or any(len(row) != size for row in table):
                 yield Found(

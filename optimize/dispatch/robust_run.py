@@ -115,7 +115,8 @@ class _Part:
         )
         ways = np.where(planned == UNREACHABLE, np.inf, planned * factor)
         if len(ways) == 1:
-            return leaves + np.ceil(ways[0] - _SLACK)
+            arrive: Floats = leaves + np.ceil(ways[0] - _SLACK)
+            return arrive
         return self._over_periods(ways, leaves)
 
     def _over_periods(self, ways: Floats, leaves: Floats) -> Floats:
