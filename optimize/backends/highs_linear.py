@@ -69,19 +69,25 @@ def solve_linear(
     program: LinearProgram,
     time_limit_s: float = float("inf"),
     gap: float = 1e-9,
-    start: np.ndarray | None = None,
+    enough: float | None = None,
 ) -> LinearAnswer:
-    """Solve within the limit; ``gap`` is relative, for whole numbers; ``start`` a plan known."""
+    """Solve within the limit.
+
+    Parameters
+    ----------
+    gap
+        Relative, for whole numbers.
+    enough
+        An objective at which a plan of whole numbers is good enough to end.
+    """
     solver = quiet_highs()
     options = {"threads": 1, "random_seed": 0, "mip_rel_gap": gap, "mip_abs_gap": 1e-9}
     for option, value in options.items():
         solver.setOptionValue(option, value)
     solver.setOptionValue("time_limit", max(0.01, time_limit_s))
     solver.passModel(model_of(program))
-    if start is not None:
-        known = highspy.HighsSolution()
-        known.col_value = list(start)
-        solver.setSolution(known)
+    if enough is not None and program.whole.any():
+        solver.setOptionValue("objective_target", enough)
     solver.run()
     ended = _ENDED.get(solver.getModelStatus(), Ended.LIMIT)
     if ended is Ended.UNBOUNDED:

@@ -58,12 +58,12 @@ def solve_extensive(
     constant = constant_of(program)
     if answer.ended in {Ended.INFEASIBLE, Ended.UNBOUNDED}:
         outcome = Outcome(answer.ended.value)
-        return _without_plan(outcome, answer.bound, "extensive", time.perf_counter() - began)
+        return without_plan(outcome, answer.bound, "extensive", time.perf_counter() - began)
     values = answer.values
     if values is None:
         values = any_plan(program)
         if values is None:
-            return _without_plan(
+            return without_plan(
                 Outcome.UNKNOWN, answer.bound, "extensive", time.perf_counter() - began
             )
     first = values[: program.first.cost.size]
@@ -98,5 +98,6 @@ def any_plan(program: TwoStage) -> np.ndarray | None:
     return answer.values
 
 
-def _without_plan(outcome: Outcome, bound: float, method: str, time_s: float) -> Solution:
+def without_plan(outcome: Outcome, bound: float, method: str, time_s: float) -> Solution:
+    """Return what there is to say without a plan."""
     return Solution(outcome, None, float("inf"), bound, 0.0, method, time_s)

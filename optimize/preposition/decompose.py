@@ -1,0 +1,78 @@
+"""Solving by the L-shaped method, and which method suits a problem."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from optimize.backends.highs_linear import Ended
+from optimize.preposition.arrays import two_stage
+from optimize.preposition.goal import Goal
+from optimize.preposition.plan import Outcome, Solution
+from optimize.preposition.problem import Problem
+from optimize.preposition.solve import (
+    PrepositionParams,
+    any_plan,
+    solution_of,
+    solve_extensive,
+    without_plan,
+)
+from optimize.twostage.blocks import BlockSet
+from optimize.twostage.evaluate import value_of
+from optimize.twostage.grouping import blocks_in_groups
+from optimize.twostage.lshaped import LShaped, LShapedLimits, LShapedProgress
+from optimize.twostage.master import Master
+
+EXTENSIVE_UP_TO = 30
+"""Scenarios that the extensive form solves faster."""
+
+_GROUPS = 300
+"""Scenarios that get cuts of their own; of more, several share one."""
+
+
+def solve(
+    problem: Problem,
+    goal: Goal,
+    params: PrepositionParams | None = None,
+    on_progress: Callable[[LShapedProgress], None] = lambda _step: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Solution:
+    """Solve by the method that suits the number of scenarios."""
+    if len(problem.scenarios) <= EXTENSIVE_UP_TO:
+        return solve_extensive(problem, goal, params)
+    return solve_lshaped(problem, goal, params, on_progress, should_stop)
+
+
+def solve_lshaped(
+    problem: Problem,
+    goal: Goal,
+    params: PrepositionParams | None = None,
+    on_progress: Callable[[LShapedProgress], None] = lambda _step: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Solution:
+    """Solve by cuts of the scenarios."""
+    params = params or PrepositionParams()
+    began = time.perf_counter()
+    program = two_stage(problem, goal)
+    blocks, floors = blocks_in_groups(program, _GROUPS)
+    left = max(0.1, params.time_limit_s - (time.perf_counter() - began))
+    run = LShaped(
+        program,
+        Master(program, floors),
+        BlockSet(blocks),
+        LShapedLimits(left, params.gap, on_progress, should_stop),
+    )
+    state = run.run()
+    if state.ended in {Ended.INFEASIBLE, Ended.UNBOUNDED}:
+        bound = float("inf") if state.ended is Ended.INFEASIBLE else -float("inf")
+        return without_plan(
+            Outcome(state.ended.value), bound, "l-shaped", time.perf_counter() - began
+        )
+    first = state.first if state.first is not None else any_plan(program)
+    if first is None:
+        return without_plan(Outcome.UNKNOWN, state.bound, "l-shaped", time.perf_counter() - began)
+    objective = value_of(program, first) if state.first is None else state.objective
+    return solution_of(
+        problem, first, (objective, min(objective, state.bound)), params.gap,
+        method="l-shaped", time_s=time.perf_counter() - began,
+    )  # fmt: skip

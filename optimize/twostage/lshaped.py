@@ -1,0 +1,281 @@
+"""The L-shaped method: cuts of scenarios in a master program, relaxed first, then whole.
+
+Rounds of the relaxed master cut between its point and the best point known (in-out stabilisation).
+What is whole is then chosen by the master with whole numbers; each choice is made exact by rounds
+with it fixed. Every bound comes from cuts that hold, so it is proven whenever the search ends.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from optimize.backends.highs_linear import Ended
+from optimize.twostage.blocks import Cuts
+from optimize.twostage.evaluate import CHANCE_SLACK
+from optimize.twostage.master import Master, MasterPoint
+from optimize.twostage.program import TwoStage
+from optimize.twostage.risk import Expected, risk_of, worst_weights
+
+_CLOSE = 0.3
+"""Share of the gap asked for that the relaxed program may keep."""
+
+LITTLE = 1e-6
+"""A difference of objectives that is none."""
+
+_NARROW = 0.25
+"""Share of the gap that a column of the first choices may cost at the root."""
+
+_STEP = 0.5
+"""How far from the best point towards the master's a cut is made."""
+
+
+class Evaluator(Protocol):
+    """What solves scenarios: in this process, in several, on other machines."""
+
+    def cuts(self, first: np.ndarray) -> Cuts:
+        """Return every group's sum and cut at a first stage."""
+        ...
+
+
+@dataclass(frozen=True)
+class LShapedProgress:
+    """How far it is.
+
+    Parameters
+    ----------
+    objective, bound
+        Best so far; infinite and minus infinite before there is one.
+    """
+
+    elapsed_s: float
+    round: int
+    objective: float
+    bound: float
+
+    @property
+    def gap(self) -> float:
+        """Return the relative gap."""
+        return (self.objective - self.bound) / max(1e-9, abs(self.objective))
+
+
+@dataclass(frozen=True)
+class LShapedLimits:
+    """When to end.
+
+    Parameters
+    ----------
+    gap
+        Relative.
+    on_progress, should_stop
+        Told and asked after every round.
+    """
+
+    time_limit_s: float
+    gap: float
+    on_progress: Callable[[LShapedProgress], None] = lambda _step: None
+    should_stop: Callable[[], bool] = lambda: False
+
+
+@dataclass
+class LShapedState:
+    """What is known; enough to go on from.
+
+    Parameters
+    ----------
+    first
+        Best first stage that keeps all rules, whole numbers too.
+    centre
+        Best point of the relaxed program, with its value.
+    """
+
+    first: np.ndarray | None = None
+    objective: float = float("inf")
+    bound: float = -float("inf")
+    centre: np.ndarray | None = None
+    centre_value: float = float("inf")
+    rounds: int = 0
+    ended: Ended = Ended.LIMIT
+
+
+class LShaped:
+    """One run; ``state`` holds what it found."""
+
+    def __init__(
+        self, program: TwoStage, master: Master, evaluator: Evaluator, limits: LShapedLimits
+    ) -> None:
+        self._program = program
+        self.master = master
+        self._evaluator = evaluator
+        self._limits = limits
+        self._began = time.perf_counter()
+        self._stopped = False
+        self.state = LShapedState()
+        self._has_whole = bool(program.first.whole.any()) or program.chance_of is not None
+        self._narrow = _NARROW
+        self._reduced: np.ndarray | None = None
+
+    def run(self) -> LShapedState:
+        """Search until the gap is reached, the time is over or it is told to stop."""
+        first = self._program.first
+        if not self._relax(first.lower, first.upper, self._target(), is_root=True):
+            self.state.ended = Ended.INFEASIBLE if self.master.is_infeasible() else Ended.UNBOUNDED
+            return self.state
+        if self._has_whole and not self._is_over():
+            self._settle_root()
+        while self._has_whole and not self._is_over():
+            if not self._choose():
+                break
+        if self._gap() <= self._limits.gap:
+            self.state.ended = Ended.OPTIMAL
+        return self.state
+
+    def _relax(self, lower: np.ndarray, upper: np.ndarray, target: float, *, is_root: bool) -> bool:
+        """Make cuts until the relaxed program in the box is known to the target.
+
+        Returns whether anything fits the box.
+        """
+        centre, best, step = None, float("inf"), _STEP
+        if is_root and self.state.centre is not None:
+            centre, best = self.state.centre, self.state.centre_value
+        while True:
+            point = self.master.relaxed(lower, upper)
+            if point is None:
+                return False
+            if is_root:
+                self.state.bound = max(self.state.bound, min(point.value, self.state.objective))
+            close = centre is not None and best - point.value <= max(LITTLE, target * abs(best))
+            if close or (not is_root and point.value >= self.state.objective):
+                return True
+            tried = point.first if centre is None else centre + step * (point.first - centre)
+            value, added = self._cut(tried, point)
+            if value < best:
+                centre, best = tried, value
+                if is_root:
+                    self.state.centre, self.state.centre_value = centre, best
+            if not added and step >= 1.0:
+                return True
+            step = min(1.0, 2 * step) if not added else max(_STEP, step / 2)
+            self._tell()
+            if self._is_over():
+                return True
+            self.master.drop_idle()
+
+    def _settle_root(self) -> None:
+        """Keep what the root needs, and its reduced costs."""
+        first = self._program.first
+        point = self.master.relaxed(first.lower, first.upper)
+        if point is not None:
+            self._reduced = point.reduced
+            self.master.drop_slack()
+
+    def _cut(self, first: np.ndarray, point: MasterPoint) -> tuple[float, bool]:
+        """Cut at a first stage what the master's point gets wrong; return the value there.
+
+        The value is the relaxed program's; a first stage that is whole is kept if it is best.
+        """
+        cuts = self._evaluator.cuts(first)
+        self.state.rounds += 1
+        known = point.sums[cuts.groups]
+        there = cuts.intercept + cuts.slope @ point.first
+        violated = np.flatnonzero(there > known + 1e-7 * np.maximum(1.0, np.abs(there)))
+        self.master.add(cuts, violated)
+        costs = self._scenario_costs(first, cuts)
+        program = self._program
+        before = float(program.first.cost @ first)
+        added = False
+        if program.chance_of is not None:
+            exact = before + float(program.probability @ (costs > CHANCE_SLACK))
+            share = np.minimum(1.0, costs / np.maximum(program.chance_of, 1.0))
+            value = before + float(program.probability @ share)
+        else:
+            exact = value = before + risk_of(program.risk, program.probability, costs)
+            if not isinstance(program.risk, Expected):
+                weights = worst_weights(program.risk, program.probability, costs)
+                added = self.master.add_weights(weights)
+        if self._is_whole(first) and exact < self.state.objective:
+            self.state.first, self.state.objective = first, exact
+        return value, added or violated.size > 0
+
+    def _scenario_costs(self, first: np.ndarray, cuts: Cuts) -> np.ndarray:
+        recourse = self._program.recourse
+        costs = np.array([each.constant + float(each.first_cost @ first) for each in recourse])
+        np.add.at(costs, cuts.scenarios, cuts.scenario_values)
+        return costs
+
+    def _choose(self) -> bool:
+        """Choose whole numbers by the master and make them exact; False: nothing more to do."""
+        gap, state = self._limits.gap, self.state
+        enough = state.bound + 0.9 * gap * abs(state.bound)
+        upper = self._likely_upper()
+        answer = self.master.whole(self._left(), gap / 4, upper=upper, enough=enough)
+        if upper is None:
+            bound = answer.bound + self.master.constant
+            state.bound = max(state.bound, min(bound, state.objective))
+        elif answer.values is None or answer.bound + self.master.constant > enough:
+            self._narrow = 0.0
+            return True
+        if answer.values is None:
+            return False
+        before = (state.objective, state.bound, state.rounds)
+        values = answer.values[: self.master.size]
+        whole = self._program.first.whole
+        fixed = np.where(whole, np.rint(values), values)
+        if self._program.chance_of is None:
+            lower = np.where(whole, fixed, self._program.first.lower)
+            upper = np.where(whole, fixed, self._program.first.upper)
+            self._relax(lower, upper, self._target(), is_root=False)
+        else:
+            sums = answer.values[self.master.size : self.master.size + len(self._program.recourse)]
+            self._cut(fixed, MasterPoint(fixed, sums, answer.objective))
+        self._tell()
+        if before == (state.objective, state.bound, state.rounds) and upper is not None:
+            self._narrow = 0.0
+            return True
+        return before != (state.objective, state.bound, state.rounds)
+
+    def _likely_upper(self) -> np.ndarray | None:
+        """Return upper bounds that leave out whole columns that cost much at the root.
+
+        A column whose reduced cost is above the gap allowed can't be part of a plan within it;
+        a quarter of that is a guess, given up as soon as it leads nowhere.
+        """
+        first, reduced = self._program.first, self._reduced
+        if not self._narrow or reduced is None or self._program.chance_of is not None:
+            return None
+        dear = first.whole & (reduced > self._narrow * self._limits.gap * abs(self.state.bound))
+        return np.where(dear, first.lower, first.upper) if dear.any() else None
+
+    def _left(self) -> float:
+        return max(0.1, self._limits.time_limit_s - self._elapsed())
+
+    def _is_whole(self, first: np.ndarray) -> bool:
+        values = first[self._program.first.whole]
+        return bool(np.all(np.abs(values - np.rint(values)) < 1e-6))  # noqa: PLR2004 -- of HiGHS
+
+    def _target(self) -> float:
+        return self._limits.gap * (_CLOSE if self._has_whole else 1.0)
+
+    def _gap(self) -> float:
+        if self.state.first is None:
+            return float("inf")
+        gap = self.state.objective - self.state.bound
+        return gap / max(LITTLE, abs(self.state.objective)) if gap > LITTLE else 0.0
+
+    def _elapsed(self) -> float:
+        return time.perf_counter() - self._began
+
+    def _is_over(self) -> bool:
+        self._stopped = self._stopped or self._limits.should_stop()
+        late = self._elapsed() > self._limits.time_limit_s
+        return self._stopped or late or self._gap() <= self._limits.gap
+
+    def _tell(self) -> None:
+        state = self.state
+        self._limits.on_progress(
+            LShapedProgress(self._elapsed(), state.rounds, state.objective, state.bound)
+        )
