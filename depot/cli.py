@@ -236,6 +236,43 @@ def solve_dispatch(
     _finish_plan(document, out, as_json=as_json)
 
 
+@solve_app.command("preposition")
+def solve_preposition(
+    file: Annotated[Path, typer.Argument(help="问题文件 · Problem file")],
+    out: Out = None,
+    time_limit: TimeLimit = 60.0,
+    seed: Seed = 0,
+    gap: Annotated[
+        float, typer.Option(min=0, max=0.999, help="允许的相对差距 · Relative gap to end at")
+    ] = 1e-4,
+    *,
+    frontier: Annotated[
+        int, typer.Option(min=0, help="资金与人数曲线的点数 · Points of money against people")
+    ] = 0,
+    as_json: JsonFlag = False,
+) -> None:
+    """求解预置问题文件 · Solve a pre-positioning problem (docs/schema)."""
+    from depot import cli_preposition
+    from optimize.dispatch.codec import ProblemError
+    from optimize.preposition.solve import PrepositionParams
+
+    require_writable(out)
+    params = PrepositionParams(time_limit, gap, seed)
+    try:
+        with ctrl_c() as stopped:
+            document = cli_preposition.answered(
+                read_json(file), params, stopped, points=frontier, quiet=as_json
+            )
+    except ProblemError as error:
+        output.problem_findings(error, as_json=as_json)
+        raise typer.Exit(REFUSED) from error
+    if out is not None:
+        write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    cli_preposition.tell(document, out, as_json=as_json)
+    if document.get("outcome") in {"infeasible", "unbounded", "unknown"}:
+        raise typer.Exit(PLAN_FAILS)
+
+
 @app.command()
 def why(
     file: Annotated[Path, typer.Argument(help="问题文件或方案文件 · Problem or plan file")],

@@ -32,6 +32,7 @@ def _number(value: object) -> object:
     return value
 
 
+Number = BeforeValidator(_number)
 # Larger counts than these are typing errors, and would overflow sums.
 Whole = Annotated[int, BeforeValidator(_whole), Field(ge=-(10**9), le=10**9)]
 Count = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=10**9)]
