@@ -48,11 +48,14 @@ _AROUND_SITE, _AFTER_MINUTE, _WHOLE_DAYS, _TAILS, _AT_DOCK, _LAST_OF_ALL = range
 class Shelf(NamedTuple):
     """Trips that were taken out, in the order in which they go back, and the cut.
 
-    ``shelved`` is how many there are, ``stay`` how many trips of each truck stay, ``chosen``
-    whether it gets new ones.
+    ``shelved`` is how many there are, ``order`` lists them by their start and ``dropped`` says
+    which are not put down again; ``stay`` is how many trips of each truck stay, ``chosen``
+    whether it gets new ones, and from ``since`` on.
     """
 
     shelved: np.ndarray
+    order: np.ndarray
+    dropped: np.ndarray
     head: np.ndarray
     site: np.ndarray
     arrive: np.ndarray
@@ -60,6 +63,7 @@ class Shelf(NamedTuple):
     units: np.ndarray
     stay: np.ndarray
     chosen: np.ndarray
+    since: np.ndarray
     trucks: np.ndarray
     trip: Trip
 
@@ -85,6 +89,8 @@ def new_shelf(data: Data) -> Shelf:
     whole = np.int64
     return Shelf(
         shelved=np.zeros(1, whole),
+        order=np.zeros(most, whole),
+        dropped=np.zeros(most, np.bool_),
         head=np.zeros((most, 6), whole),
         site=np.zeros((most, stops), whole),
         arrive=np.zeros((most, stops), whole),
@@ -92,6 +98,7 @@ def new_shelf(data: Data) -> Shelf:
         units=np.zeros((most, stops, items), whole),
         stay=np.zeros(trucks, whole),
         chosen=np.zeros(trucks, np.bool_),
+        since=np.zeros(trucks, whole),
         trucks=np.arange(trucks, dtype=whole),
         trip=packed_trip(new_trip(data)),
     )
@@ -112,7 +119,7 @@ def choose_cut(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator)
         _after(
             stand,
             shelf,
-            _some_start(stand, rng),
+            some_start(stand, rng),
             min(trucks, 2 + below(whole(MOST_AFTER - 1), rng)),
         )
     elif kind == _AT_DOCK:
@@ -151,7 +158,7 @@ def shuffle(values: np.ndarray, rng: np.random.Generator) -> None:
 
 
 @compiled
-def _some_start(stand: Stand, rng: np.random.Generator) -> int:
+def some_start(stand: Stand, rng: np.random.Generator) -> int:
     """Return when a random trip starts."""
     total = all_trips(stand)
     if total == 0:
@@ -169,7 +176,7 @@ def _late_start(stand: Stand, rng: np.random.Generator) -> int:
     """Return the latest of some random trips' starts: few start after it."""
     latest = 0
     for _ in range(1 + below(all_trips(stand) // _MANY + 2, rng)):
-        latest = max(latest, _some_start(stand, rng))
+        latest = max(latest, some_start(stand, rng))
     return latest
 
 
@@ -187,7 +194,7 @@ def _after(stand: Stand, shelf: Shelf, minute: int, trucks: int) -> None:
 @compiled
 def _around_a_site(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator) -> None:
     """Trucks that visit a site or its neighbours, from that visit on."""
-    site = _needy_site(data, stand, rng)
+    site = needy_site(data, stand, rng)
     chosen = 0
     for row in range(data.near.shape[1]):
         near = data.near[site, row]
@@ -204,7 +211,7 @@ def _around_a_site(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Genera
 
 
 @compiled
-def _needy_site(data: Data, stand: Stand, rng: np.random.Generator) -> int:
+def needy_site(data: Data, stand: Stand, rng: np.random.Generator) -> int:
     """Return a site, likelier the more of its people are not relieved."""
     total = 0.0
     for site in range(len(data.people)):
@@ -230,7 +237,7 @@ def _first_visit(stand: Stand, truck: int, site: int) -> int:
 @compiled
 def _at_a_dock(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator) -> None:
     """Trucks that load at one source from a minute on, the first few there."""
-    source, minute = below(len(data.docks), rng), _some_start(stand, rng)
+    source, minute = below(len(data.docks), rng), some_start(stand, rng)
     for _ in range(2 + below(whole(MOST_AFTER - 1), rng)):
         first, at, which = 2**62, -1, 0
         for truck in range(len(stand.trips)):
@@ -247,7 +254,7 @@ def _at_a_dock(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator)
 
 
 @compiled
-def _rows_on_shelf(shelf: Shelf, row: int) -> Rows:
+def rows_on_shelf(shelf: Shelf, row: int) -> Rows:
     return shelf.head[row], shelf.site[row], shelf.arrive[row], shelf.leave[row], shelf.units[row]
 
 
@@ -265,7 +272,7 @@ def take_out(data: Data, stand: Stand, shelf: Shelf) -> None:
     for truck in range(len(stand.trips)):
         for number in range(shelf.stay[truck], stand.trips[truck]):
             row = shelf.shelved[0]
-            copy_trip(rows_of_plan(stand, truck, number), _rows_on_shelf(shelf, row))
+            copy_trip(rows_of_plan(stand, truck, number), rows_on_shelf(shelf, row))
             shelf.shelved[0] += 1
         _shorten(data, stand, truck, shelf.stay[truck])
 
@@ -282,5 +289,5 @@ def put_back(data: Data, stand: Stand, shelf: Shelf) -> None:
     for truck in range(len(stand.trips)):
         _shorten(data, stand, truck, shelf.stay[truck])
     for row in range(shelf.shelved[0]):
-        copy_trip(_rows_on_shelf(shelf, row), rows_of_trip(shelf.trip))
+        copy_trip(rows_on_shelf(shelf, row), rows_of_trip(shelf.trip))
         add(data, stand, shelf.trip)

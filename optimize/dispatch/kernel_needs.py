@@ -83,18 +83,29 @@ def _first_item(data: Data, stand: Stand, source: int, slot: int, need: int) -> 
 
 
 @compiled
+def level_of(data: Data, stand: Stand, desk: Desk, site: int) -> float:
+    """Return the share of a site's people that what there is anywhere could relieve.
+
+    Writes the share that it has of each need into ``desk.share``.
+    """
+    level = 1.0
+    for need in range(data.required.shape[1]):
+        required = data.required[site, need]
+        share = 1.0 if required <= 0 else min(1.0, stand.got[site, need] / required)
+        desk.share[site, need] = share
+        if not desk.anywhere[need]:
+            level = min(level, share)
+    return level
+
+
+@compiled
 def find_needs(data: Data, stand: Stand, desk: Desk, gates: int, truck: int, taste: Taste) -> None:
     """Weight, volume and worth of what each gate could bring to each site."""
     sites, needs = data.required.shape
     for site in range(sites):
-        level, lowest = 1.0, 1.0
+        level, lowest = level_of(data, stand, desk, site), 1.0
         for need in range(needs):
-            required = data.required[site, need]
-            share = 1.0 if required <= 0 else min(1.0, stand.got[site, need] / required)
-            desk.share[site, need] = share
-            lowest = min(lowest, share)
-            if not desk.anywhere[need]:
-                level = min(level, share)
+            lowest = min(lowest, desk.share[site, need])
         desk.level[site] = level
         is_open = whole(0) > 0
         for need in range(needs):

@@ -7,12 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from optimize.compiled import Record, compiled, describe, whole
-from optimize.dispatch.kernel_cut import Shelf, below, choose_cut, put_back, take_out
+from optimize.dispatch.kernel_cut import Shelf, all_trips, below, choose_cut, put_back, take_out
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import Desk, Taste
 from optimize.dispatch.kernel_keep import Kept, spare_kept, taken_off
 from optimize.dispatch.kernel_needs import free_at
 from optimize.dispatch.kernel_score import total_of
+from optimize.dispatch.kernel_shift import put_down, take_up
 from optimize.dispatch.kernel_stand import Stand, add, copy_row, copy_trip, rows_of_plan
 from optimize.dispatch.kernel_trip import best_trip
 
@@ -23,6 +24,9 @@ SPREAD = 0.01
 
 KEEP_LEFT_OUT = 0.6
 """How often a rebuild leaves out what the best opening left out."""
+
+SHIFTED = 0.5
+"""How often a change is one anywhere in the day, with what comes later moving along."""
 
 PRICED = 0.5
 """How often a rebuild asks a price for dock minutes."""
@@ -258,18 +262,24 @@ def improve(
     until, budget
         Steps at which to return, and by which less and less is risked.
     """
-    found = False
+    found, keeps = False, all_trips(kept.untouched) + all_trips(kept.moved) > 0
     while course.steps[0] < until:
         course.steps[1] += 1
         # Also where nothing is rebuilt, so that every search ends.
         course.steps[0] += 1
-        choose_cut(data, stand, shelf, rng)
-        spare_kept(stand, shelf, kept, rng)
-        take_out(data, stand, shelf)
+        shifts = rng.random() < SHIFTED and not keeps
+        if shifts:
+            take_up(data, stand, shelf, rng)
+        else:
+            choose_cut(data, stand, shelf, rng)
+            spare_kept(stand, shelf, kept, rng)
+            take_out(data, stand, shelf)
         for truck in range(len(stand.trips)):
             course.waiting[truck] = 2 if shelf.chosen[truck] else 0
         taste = draw_taste(prices[0], prices[1], rng)
         out = left_out if rng.random() < KEEP_LEFT_OUT else nothing
+        if shifts:
+            course.steps[0] += put_down(data, stand, desk, shelf, course.waiting, taste, out, rng)
         fill_up(data, stand, desk, course, taste, out, rng)
         score(data, stand, kept, course.tried)
         progress = min(1.0, course.steps[0] / budget)

@@ -63,13 +63,13 @@ def best_trip(
         if desk.draft_ratio[best] <= 0:
             return False
         desk.draft_ratio[best] = 0.0
-        if _exact(data, stand, desk, truck, best, left_out):
+        if exact(data, stand, desk, truck, best, left_out):
             return True
     return False
 
 
 @compiled
-def _exact(
+def exact(
     data: Data, stand: Stand, desk: Desk, truck: int, draft: int, left_out: np.ndarray
 ) -> bool:
     """Load whole units and time the trip; less weight if it would be late."""

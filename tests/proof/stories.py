@@ -16,9 +16,11 @@ from ledger_world import (
 )
 from order_world import approve, draft, promise, staff
 
+from depot.domain.order import OrderStatus
 from depot.services.catalogue import AddItems, add_items
 from depot.services.issuing import IssueGoods, issue_goods
 from depot.services.moving import MoveLine, MoveStock, move_stock
+from depot.services.order_views import order_list
 from depot.services.orders import (
     ApproveOrder,
     CancelOrder,
@@ -83,10 +85,14 @@ def _move(app):
 
 
 def _approve(app):
+    # What the one before reserved is free again: in the long run there would be none left.
+    for order in app.read(order_list, (OrderStatus.APPROVED,)):
+        app.execute(cancel_order, CancelOrder(command_id(), "leader", order.order_id, "道路中断"))
     return approve_order, ApproveOrder(command_id(), "leader", draft(app))
 
 
 def _issue_trips(app):
+    receive_water(app, 60, FRESH)
     order = draft(app)
     approve(app, order)
     return issue_order, IssueOrder(command_id(), "keeper", order)

@@ -1,0 +1,227 @@
+"""Changes anywhere in the day, with what comes later moving along, in compiled code.
+
+A cut (`kernel_cut`) takes tails of trucks' days out, so that what stays keeps its times; a
+longer load never fits where a shorter one was. Here all trips from a minute on are taken up,
+some of them are dropped, and the others are put down again in the order of their start, each as
+early as truck, dock and goods allow and loaded with what is needed then, with new trips between.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimize.compiled import compiled, whole
+from optimize.dispatch.kernel_cut import (
+    Shelf,
+    below,
+    needy_site,
+    rows_on_shelf,
+    some_start,
+    take_out,
+)
+from optimize.dispatch.kernel_data import Data
+from optimize.dispatch.kernel_desk import Desk, Taste
+from optimize.dispatch.kernel_needs import find_items, free_at, level_of, minutes_to
+from optimize.dispatch.kernel_stand import (
+    SOURCE,
+    START,
+    STOPS,
+    TRUCK,
+    Stand,
+    add,
+    copy_row,
+    copy_trip,
+    rows_of_trip,
+    slot_at,
+)
+from optimize.dispatch.kernel_trip import best_trip, exact, timed
+
+SHIFT_KINDS = 4
+_SOME, _TO_SITE, _AT_DOCK, _NONE = range(SHIFT_KINDS)
+
+MOST_DROPPED = 4
+"""Trips dropped at once, and trucks that get new ones beside those that lose some."""
+
+SAME_LOADS = 0.5
+"""How often trips keep their loads where they still can."""
+
+ROWS_A_STEP = 6
+"""Trips that are put down in about the time in which a new one is looked for."""
+
+
+@compiled
+def take_up(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator) -> None:
+    """Put all trips from a random minute on onto the shelf, and choose which are dropped."""
+    minute = some_start(stand, rng)
+    for truck in range(len(stand.trips)):
+        stay = stand.trips[truck]
+        while stay > 0 and stand.head[truck, stay - 1, START] >= minute:
+            stay -= 1
+        shelf.stay[truck], shelf.chosen[truck], shelf.since[truck] = stay, False, minute
+    take_out(data, stand, shelf)
+    rows = shelf.shelved[0]
+    for row in range(rows):
+        shelf.dropped[row] = False
+    _sort(shelf, rows)
+    _drop(data, stand, shelf, rows, rng)
+    for _ in range(below(whole(MOST_DROPPED), rng)):
+        truck = below(len(stand.trips), rng)
+        if not shelf.chosen[truck]:
+            shelf.chosen[truck] = True
+            if rows > 0:
+                shelf.since[truck] = shelf.head[below(rows, rng), START]
+
+
+@compiled
+def _sort(shelf: Shelf, rows: int) -> None:
+    """List the trips on the shelf by their start."""
+    for row in range(rows):
+        at = row
+        while at > 0 and shelf.head[shelf.order[at - 1], START] > shelf.head[row, START]:
+            shelf.order[at] = shelf.order[at - 1]
+            at -= 1
+        shelf.order[at] = row
+
+
+@compiled
+def _drop(data: Data, stand: Stand, shelf: Shelf, rows: int, rng: np.random.Generator) -> None:
+    """Choose trips that are not put down again; their trucks get new ones from then on."""
+    kind = below(whole(SHIFT_KINDS), rng)
+    most = 1 + below(whole(MOST_DROPPED), rng)
+    if kind == _NONE or rows == 0:
+        shelf.chosen[below(len(stand.trips), rng)] = True
+    elif kind == _SOME:
+        for _ in range(most):
+            _drop_row(shelf, below(rows, rng))
+    elif kind == _AT_DOCK:
+        source = shelf.head[below(rows, rng), SOURCE]
+        for place in range(rows):
+            row = shelf.order[place]
+            if most > 0 and shelf.head[row, SOURCE] == source:
+                _drop_row(shelf, row)
+                most -= 1
+    else:
+        site = needy_site(data, stand, rng)
+        for rank in range(data.near.shape[1]):
+            for row in range(rows):
+                if most > 0 and _stops_at(shelf, row, data.near[site, rank]):
+                    _drop_row(shelf, row)
+                    most -= 1
+
+
+@compiled
+def _drop_row(shelf: Shelf, row: int) -> None:
+    truck = shelf.head[row, TRUCK]
+    if not shelf.chosen[truck] or shelf.head[row, START] < shelf.since[truck]:
+        shelf.since[truck] = shelf.head[row, START]
+    shelf.dropped[row], shelf.chosen[truck] = True, True
+
+
+@compiled
+def _stops_at(shelf: Shelf, row: int, site: int) -> bool:
+    for stop in range(shelf.head[row, STOPS]):
+        if shelf.site[row, stop] == site:
+            return not shelf.dropped[row]
+    return False
+
+
+@compiled
+def put_down(
+    data: Data,
+    stand: Stand,
+    desk: Desk,
+    shelf: Shelf,
+    waiting: np.ndarray,
+    taste: Taste,
+    left_out: np.ndarray,
+    rng: np.random.Generator,
+) -> int:
+    """Put down what was taken up, with new trips of the chosen trucks between.
+
+    Returns
+    -------
+    int
+        Steps that it took. Trucks whose trips have no place any more wait for new ones.
+    """
+    same = rng.random() < SAME_LOADS
+    steps = shelf.shelved[0] // ROWS_A_STEP
+    for place in range(shelf.shelved[0]):
+        row = shelf.order[place]
+        if shelf.dropped[row]:
+            continue
+        while True:
+            truck = _chosen_before(data, stand, shelf, waiting, taste, shelf.head[row, START])
+            if truck < 0:
+                break
+            steps += 1
+            found = best_trip(data, stand, desk, truck, taste, left_out, rng)
+            if not found or not add(data, stand, desk.best):
+                waiting[truck] = 1
+        if not _again(data, stand, desk, shelf, row, same, left_out):
+            waiting[shelf.head[row, TRUCK]] = 2
+    return int(steps)
+
+
+@compiled
+def _chosen_before(
+    data: Data, stand: Stand, shelf: Shelf, waiting: np.ndarray, taste: Taste, minute: int
+) -> int:
+    """Return the chosen truck whose turn comes first before this minute, -1 if none does."""
+    first, first_at = -1, float(minute)
+    for truck in range(len(waiting)):
+        if waiting[truck] < 2:
+            continue
+        at = float(max(free_at(data, stand, truck), shelf.since[truck]))
+        at += taste.small_wait * data.smallness[truck]
+        if at < first_at:
+            first, first_at = truck, at
+    return first
+
+
+@compiled
+def _again(
+    data: Data,
+    stand: Stand,
+    desk: Desk,
+    shelf: Shelf,
+    row: int,
+    same: bool,
+    left_out: np.ndarray,
+) -> bool:
+    """Put one trip down as early as it goes, if it still relieves anybody."""
+    truck, source = shelf.head[row, TRUCK], shelf.head[row, SOURCE]
+    ready = free_at(data, stand, truck) + minutes_to(data, stand, truck, source)
+    ready = max(ready, data.source_open[source])
+    if same:
+        slot = _slot_with_all(data, stand, shelf, row, ready)
+        if slot >= 0:
+            copy_trip(rows_on_shelf(shelf, row), rows_of_trip(desk.trip))
+            begin = max(ready, data.slots[source, slot])
+            if timed(data, stand, desk.trip, begin):
+                return bool(add(data, stand, desk.trip))
+    desk.source[0], desk.slot[0] = source, slot_at(data, source, ready)
+    desk.ready[0] = desk.start[0] = ready
+    find_items(data, stand, desk, whole(1), left_out)
+    stops = shelf.head[row, STOPS]
+    desk.draft_gate[0], desk.draft_stops[0] = 0, stops
+    copy_row(shelf.site[row, :stops], desk.draft_site[0])
+    for stop in range(stops):
+        site = shelf.site[row, stop]
+        desk.level[site] = level_of(data, stand, desk, site)
+    return bool(exact(data, stand, desk, truck, whole(0), left_out) and add(data, stand, desk.best))
+
+
+@compiled
+def _slot_with_all(data: Data, stand: Stand, shelf: Shelf, row: int, ready: int) -> int:
+    """Return the first loading slot in which the source has a trip's goods, -1 if none."""
+    source = shelf.head[row, SOURCE]
+    for slot in range(slot_at(data, source, ready), data.slot_count[source]):
+        has_all = True
+        for item in range(len(data.item_kg)):
+            units = 0
+            for stop in range(shelf.head[row, STOPS]):
+                units += shelf.units[row, stop, item]
+            has_all &= units <= stand.spare[source, slot, item]
+        if has_all:
+            return int(slot)
+    return -1
