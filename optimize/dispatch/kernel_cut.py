@@ -255,6 +255,7 @@ def _at_a_dock(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator)
 
 @compiled
 def rows_on_shelf(shelf: Shelf, row: int) -> Rows:
+    """Return where a trip on the shelf is written."""
     return shelf.head[row], shelf.site[row], shelf.arrive[row], shelf.leave[row], shelf.units[row]
 
 

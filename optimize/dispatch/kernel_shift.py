@@ -21,7 +21,8 @@ from optimize.dispatch.kernel_cut import (
 )
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import Desk, Taste
-from optimize.dispatch.kernel_needs import find_items, free_at, level_of, minutes_to
+from optimize.dispatch.kernel_needs import find_items, free_at, level_of
+from optimize.dispatch.kernel_road import at_source
 from optimize.dispatch.kernel_stand import (
     SOURCE,
     START,
@@ -44,6 +45,9 @@ MOST_DROPPED = 4
 
 SAME_LOADS = 0.5
 """How often trips keep their loads where they still can."""
+
+IF_WORTH_IT = 2
+"""Of a truck: still looks for trips that are worth their dock minutes (`kernel_search.Course`)."""
 
 ROWS_A_STEP = 6
 """Trips that are put down in about the time in which a new one is looked for."""
@@ -169,7 +173,7 @@ def _chosen_before(
     """Return the chosen truck whose turn comes first before this minute, -1 if none does."""
     first, first_at = -1, float(minute)
     for truck in range(len(waiting)):
-        if waiting[truck] < 2:
+        if waiting[truck] < IF_WORTH_IT:
             continue
         at = float(max(free_at(data, stand, truck), shelf.since[truck]))
         at += taste.small_wait * data.smallness[truck]
@@ -190,8 +194,8 @@ def _again(
 ) -> bool:
     """Put one trip down as early as it goes, if it still relieves anybody."""
     truck, source = shelf.head[row, TRUCK], shelf.head[row, SOURCE]
-    ready = free_at(data, stand, truck) + minutes_to(data, stand, truck, source)
-    ready = max(ready, data.source_open[source])
+    there = at_source(data, stand, truck, source, free_at(data, stand, truck))
+    ready = max(there, data.source_open[source])
     if same:
         slot = _slot_with_all(data, stand, shelf, row, ready)
         if slot >= 0:
