@@ -246,6 +246,10 @@ def solve_preposition(
         float, typer.Option(min=0, max=0.999, help="允许的相对差距 · Relative gap to end at")
     ] = 1e-4,
     *,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="进程数 · Processes")] = 1,
+    checkpoint: Annotated[
+        Path | None, typer.Option(help="断点文件，可由此续算 · File to go on from")
+    ] = None,
     frontier: Annotated[
         int, typer.Option(min=0, help="资金与人数曲线的点数 · Points of money against people")
     ] = 0,
@@ -257,7 +261,8 @@ def solve_preposition(
     from optimize.preposition.solve import PrepositionParams
 
     require_writable(out)
-    params = PrepositionParams(time_limit, gap, seed)
+    require_writable(checkpoint)
+    params = PrepositionParams(time_limit, gap, seed, workers, checkpoint)
     try:
         with ctrl_c() as stopped:
             document = cli_preposition.answered(

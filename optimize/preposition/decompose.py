@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from optimize.backends.highs_linear import Ended
 from optimize.preposition.arrays import two_stage
@@ -18,10 +19,18 @@ from optimize.preposition.solve import (
     without_plan,
 )
 from optimize.twostage.blocks import BlockSet
+from optimize.twostage.checkpoint import Checkpoint
 from optimize.twostage.evaluate import value_of
 from optimize.twostage.grouping import blocks_in_groups
-from optimize.twostage.lshaped import LShaped, LShapedLimits, LShapedProgress
+from optimize.twostage.lshaped import (
+    Evaluator,
+    LShaped,
+    LShapedLimits,
+    LShapedProgress,
+    LShapedState,
+)
 from optimize.twostage.master import Master
+from optimize.twostage.pool import ProcessPool
 
 EXTENSIVE_UP_TO = 30
 """Scenarios that the extensive form solves faster."""
@@ -56,13 +65,21 @@ def solve_lshaped(
     program = two_stage(problem, goal)
     blocks, floors = blocks_in_groups(program, _GROUPS)
     left = max(0.1, params.time_limit_s - (time.perf_counter() - began))
-    run = LShaped(
-        program,
-        Master(program, floors),
-        BlockSet(blocks),
-        LShapedLimits(left, params.gap, on_progress, should_stop),
+    master = Master(program, floors)
+    kept = Checkpoint(params.checkpoint, program) if params.checkpoint else None
+    limits = LShapedLimits(
+        left, params.gap, on_progress, should_stop, kept.keep if kept else _forget
     )
-    state = run.run()
+    with ExitStack() as stack:
+        evaluator: Evaluator = (
+            BlockSet(blocks)
+            if params.workers == 1
+            else stack.enter_context(ProcessPool(blocks, params.workers))
+        )
+        known = kept.restore(master) if kept else None
+        state = LShaped(program, master, evaluator, limits, known).run()
+    if kept:
+        kept.keep(state, master, at_once=True)
     if state.ended in {Ended.INFEASIBLE, Ended.UNBOUNDED}:
         bound = float("inf") if state.ended is Ended.INFEASIBLE else -float("inf")
         return without_plan(
@@ -76,3 +93,7 @@ def solve_lshaped(
         problem, first, (objective, min(objective, state.bound)), params.gap,
         method="l-shaped", time_s=time.perf_counter() - began,
     )  # fmt: skip
+
+
+def _forget(_state: LShapedState, _master: Master) -> None:
+    """Keep nothing."""

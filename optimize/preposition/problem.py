@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from math import fsum, isfinite
 
 from optimize.preposition.scenario import Arc, Need, Scenario
@@ -239,12 +240,12 @@ class Problem:
         self._check_references()
         self._check_lengths()
 
-    @property
+    @cached_property
     def item_of(self) -> dict[str, Item]:
         """Items by code."""
         return {item.code: item for item in self.items}
 
-    @property
+    @cached_property
     def place_of(self) -> dict[str, Place]:
         """Places by code."""
         return {place.code: place for place in self.places}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -31,12 +32,15 @@ class PrepositionParams:
         Of every random choice.
     workers
         Processes that solve scenarios; 1: none but this one.
+    checkpoint
+        File to keep what is known in, and to go on from.
     """
 
     time_limit_s: float = 60.0
     gap: float = 1e-4
     seed: int = 0
     workers: int = 1
+    checkpoint: Path | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.time_limit_s < float("inf") or not 0 <= self.gap < 1:

@@ -16,6 +16,7 @@ import numpy as np
 
 from optimize.backends.highs_linear import Ended
 from optimize.twostage.blocks import Cuts
+from optimize.twostage.dive import THRESHOLDS, better_neighbours, choices_of, dive, fixed
 from optimize.twostage.evaluate import CHANCE_SLACK
 from optimize.twostage.master import Master, MasterPoint
 from optimize.twostage.program import TwoStage
@@ -29,6 +30,9 @@ LITTLE = 1e-6
 
 _NARROW = 0.25
 """Share of the gap that a column of the first choices may cost at the root."""
+
+_EXCHANGES = 20
+"""Times that single choices are exchanged."""
 
 _STEP = 0.5
 """How far from the best point towards the master's a cut is made."""
@@ -73,12 +77,15 @@ class LShapedLimits:
         Relative.
     on_progress, should_stop
         Told and asked after every round.
+    on_state
+        Told what is known after every round.
     """
 
     time_limit_s: float
     gap: float
     on_progress: Callable[[LShapedProgress], None] = lambda _step: None
     should_stop: Callable[[], bool] = lambda: False
+    on_state: Callable[[LShapedState, Master], None] = lambda _state, _master: None
 
 
 @dataclass
@@ -103,10 +110,21 @@ class LShapedState:
 
 
 class LShaped:
-    """One run; ``state`` holds what it found."""
+    """One run; ``state`` holds what it found.
+
+    Parameters
+    ----------
+    state
+        To go on from; the master has its cuts already.
+    """
 
     def __init__(
-        self, program: TwoStage, master: Master, evaluator: Evaluator, limits: LShapedLimits
+        self,
+        program: TwoStage,
+        master: Master,
+        evaluator: Evaluator,
+        limits: LShapedLimits,
+        state: LShapedState | None = None,
     ) -> None:
         self._program = program
         self.master = master
@@ -114,7 +132,7 @@ class LShaped:
         self._limits = limits
         self._began = time.perf_counter()
         self._stopped = False
-        self.state = LShapedState()
+        self.state = state or LShapedState()
         self._has_whole = bool(program.first.whole.any()) or program.chance_of is not None
         self._narrow = _NARROW
         self._reduced: np.ndarray | None = None
@@ -127,6 +145,9 @@ class LShaped:
             return self.state
         if self._has_whole and not self._is_over():
             self._settle_root()
+            self._search_by_hand()
+            self.master.relaxed(first.lower, first.upper)
+            self.master.drop_slack()
         while self._has_whole and not self._is_over():
             if not self._choose():
                 break
@@ -166,12 +187,42 @@ class LShaped:
             self.master.drop_idle()
 
     def _settle_root(self) -> None:
-        """Keep what the root needs, and its reduced costs."""
+        """Note the reduced costs at the root."""
         first = self._program.first
         point = self.master.relaxed(first.lower, first.upper)
         if point is not None:
             self._reduced = point.reduced
-            self.master.drop_slack()
+
+    def _search_by_hand(self) -> None:
+        """Dive, then exchange single choices as long as that helps."""
+        first, columns = self._program.first, choices_of(self._program.first)
+        if columns is None or self._program.chance_of is not None:
+            return
+        tried: set[bytes] = set()
+        for threshold in THRESHOLDS:
+            choices = dive(self.master, first, threshold)
+            if self._is_over():
+                return
+            if choices is not None and choices.tobytes() not in tried:
+                tried.add(choices.tobytes())
+                self._relax(*fixed(first, columns, choices), self._target(), is_root=False)
+                self._tell()
+        for _ in range(_EXCHANGES):
+            before = self.state.objective
+            if self.state.first is None or self._reduced is None or self._is_over():
+                return
+            worth = _NARROW * self._limits.gap * abs(before) + LITTLE
+            likely = self._reduced[columns] <= worth
+            for choices in better_neighbours(
+                self.master, first, (np.rint(self.state.first[columns]), likely),
+                lambda: self.state.objective, self._is_over,
+            ):  # fmt: skip
+                self._relax(*fixed(first, columns, choices), self._target(), is_root=False)
+                self._tell()
+                if self.state.objective < before:
+                    break
+            if self.state.objective >= before:
+                return
 
     def _cut(self, first: np.ndarray, point: MasterPoint) -> tuple[float, bool]:
         """Cut at a first stage what the master's point gets wrong; return the value there.
@@ -224,14 +275,14 @@ class LShaped:
         before = (state.objective, state.bound, state.rounds)
         values = answer.values[: self.master.size]
         whole = self._program.first.whole
-        fixed = np.where(whole, np.rint(values), values)
+        chosen = np.where(whole, np.rint(values), values)
         if self._program.chance_of is None:
-            lower = np.where(whole, fixed, self._program.first.lower)
-            upper = np.where(whole, fixed, self._program.first.upper)
+            lower = np.where(whole, chosen, self._program.first.lower)
+            upper = np.where(whole, chosen, self._program.first.upper)
             self._relax(lower, upper, self._target(), is_root=False)
         else:
             sums = answer.values[self.master.size : self.master.size + len(self._program.recourse)]
-            self._cut(fixed, MasterPoint(fixed, sums, answer.objective))
+            self._cut(chosen, MasterPoint(chosen, sums, answer.objective))
         self._tell()
         if before == (state.objective, state.bound, state.rounds) and upper is not None:
             self._narrow = 0.0
@@ -276,6 +327,7 @@ class LShaped:
 
     def _tell(self) -> None:
         state = self.state
+        self._limits.on_state(state, self.master)
         self._limits.on_progress(
             LShapedProgress(self._elapsed(), state.rounds, state.objective, state.bound)
         )
