@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
@@ -327,7 +327,7 @@ def _problem(
             )
             for kind in ground.classes
         ),
-        vehicles=ground.trucks(sources, scenario.order_min),
+        vehicles=_who_rest(ground.trucks(sources, scenario.order_min), norms),
         travel=ground.travel,
         deadline_min=scenario.deadline_min,
         order_min=scenario.order_min,
@@ -335,6 +335,12 @@ def _problem(
         max_stops=int(norms.rate("max_stops")),
         name=scenario.code,
     )
+
+
+def _who_rest(vehicles: Iterable[opt.Vehicle], norms: Norms) -> tuple[opt.Vehicle, ...]:
+    """Return the trucks whose drivers rest as the law wants."""
+    limit, rest = int(norms.rate("drive_limit_min")), int(norms.rate("drive_break_min"))
+    return tuple(replace(each, drive_limit_min=limit, break_min=rest) for each in vehicles)
 
 
 def _sites(

@@ -27,6 +27,7 @@ from depot.services.planning_saved import PlanView, plan_view
 from depot.services.then import then_at
 from depot.store.uow import Reader
 from optimize.dispatch.problem import UNREACHABLE
+from optimize.dispatch.rests import Rest, rests
 
 _UNDECIDED = frozenset({OrderStatus.DRAFT, OrderStatus.REJECTED})
 
@@ -43,24 +44,27 @@ def driver_sheets(reader: Reader, order_id: int) -> tuple[DriverSheet, ...]:
         When there is no such order.
     """
     view = order_view(reader, order_id)
-    ways, closed = _roads(reader, view)
+    ways, first_rests, closed = _roads(reader, view)
     approved = then_at(reader, view.decided_at_us or view.requested_at_us).person(view.decided_by)
     trips: dict[str, list[TripView]] = {}
     for trip in sorted(view.trips, key=lambda each: (each.load_starts_at_us, each.number)):
         if trip.status is not TripStatus.CANCELLED:
             trips.setdefault(trip.vehicle, []).append(trip)
-    return tuple(_sheet(view, mine, ways, closed, approved) for mine in trips.values())
+    return tuple(
+        _sheet(view, mine, (ways, first_rests), closed, approved) for mine in trips.values()
+    )
 
 
 def _sheet(
     view: OrderView,
     trips: list[TripView],
-    ways: Ways,
+    told: tuple[Ways, Mapping[int, int]],
     closed: tuple[str, ...],
     approved_by: str,
 ) -> DriverSheet:
     undecided = view.status in _UNDECIDED or view.decided_at_us is None
     first = trips[0]
+    ways, rests_first = told
     return DriverSheet(
         head=DocumentHead(
             number=f"{view.number}/{first.vehicle}",
@@ -76,12 +80,15 @@ def _sheet(
         plate=first.plate or first.vehicle,
         driver=first.driver,
         phone=first.phone,
-        trips=tuple(_trip(trip, ways.get(trip.number, ())) for trip in trips),
+        trips=tuple(
+            _trip(trip, ways.get(trip.number, ()), rests_first.get(trip.number, 0))
+            for trip in trips
+        ),
         closed_roads=closed,
     )
 
 
-def _trip(trip: TripView, ways: tuple[SheetWay, ...]) -> SheetTrip:
+def _trip(trip: TripView, ways: tuple[SheetWay, ...], rest_first_min: int) -> SheetTrip:
     return SheetTrip(
         number=trip.number,
         source_name=trip.source_name,
@@ -91,6 +98,7 @@ def _trip(trip: TripView, ways: tuple[SheetWay, ...]) -> SheetTrip:
         weight_kg=trip.weight_kg,
         stops=tuple(_stop(stop) for stop in trip.stops),
         ways=ways if len(ways) == len(trip.stops) else (),
+        rest_first_min=rest_first_min,
     )
 
 
@@ -101,27 +109,44 @@ def _stop(stop: StopView) -> SheetStop:
     return SheetStop(stop.number, stop.site_name, stop.arrives_at_us, stop.leaves_at_us, loads)
 
 
-def _roads(reader: Reader, view: OrderView) -> tuple[Ways, tuple[str, ...]]:
-    """Return the ways of the order's plan and its closed roads; nothing when it has no map."""
+def _roads(reader: Reader, view: OrderView) -> tuple[Ways, Mapping[int, int], tuple[str, ...]]:
+    """Return the ways of the order's plan, rests before its loadings and its closed roads.
+
+    Nothing when it has no map.
+    """
     try:
         plan = plan_view(reader, view.plan_id)
     except (NotFound, InvalidInput):
-        return {}, ()
+        return {}, {}, ()
     if plan.scenario is None:
-        return {}, ()
+        return {}, {}, ()
     district = reference().district
     legs = leg_ways(plan.problem, plan.plan, plan.places, plan.scenario)
-    return _by_trip(plan, legs, district), _closed(plan.scenario, district)
+    told = {(each.trip, each.leg): each for each in rests(plan.problem, plan.plan)}
+    first = {
+        trip: rest.waits_min + rest.breaks * rest.break_min
+        for (trip, leg), rest in told.items()
+        if leg == 0
+    }
+    return _by_trip(plan, legs, told, district), first, _closed(plan.scenario, district)
 
 
-def _by_trip(plan: PlanView, legs: Iterable[LegWay], district: District) -> Ways:
+def _by_trip(
+    plan: PlanView,
+    legs: Iterable[LegWay],
+    rests_of: Mapping[tuple[int, int], Rest],
+    district: District,
+) -> Ways:
     found: dict[int, tuple[SheetWay, ...]] = {}
     for leg in legs:
         travel = plan.problem.travel
+        rest = rests_of.get((leg.trip, len(found.get(leg.trip, ())) + 1))
         way = SheetWay(
             _names(leg.nodes, district),
             _minutes(travel.arrival(leg.profile, leg.origin, leg.target, leg.leaves_min), leg),
             travel.km_between(leg.profile, leg.origin, leg.target),
+            rest.waits_min if rest else 0,
+            rest.breaks * rest.break_min if rest else 0,
         )
         found[leg.trip] = (*found.get(leg.trip, ()), way)
     return found

@@ -131,12 +131,21 @@ def _free_again(vehicle: Vehicle, problem: Problem, estimate: OrderEstimate) -> 
     trips = [
         each.now for each in estimate.trips if each.vehicle == vehicle.code and not each.cancelled
     ]
-    free, start = before.available_from_min, vehicle.start
+    free, start, driven = before.available_from_min, vehicle.start, vehicle.driven_min
     if trips:
         last = max(trips, key=lambda each: each.stops[-1].leave_min).stops[-1]
         free = last.leave_min
         there = site_location(last.site)
         start = there if there in problem.travel.locations else start
+        # Nobody knows when they last rested, unless they have stood since then.
+        has_stood = problem.order_min - free >= vehicle.break_min
+        driven = 0 if has_stood else vehicle.drive_limit_min
     free = max(free, problem.order_min)
     until = max(before.available_until_min, free)
-    return replace(vehicle, start=start, available_from_min=free, available_until_min=until)
+    return replace(
+        vehicle,
+        start=start,
+        available_from_min=free,
+        available_until_min=until,
+        driven_min=driven,
+    )

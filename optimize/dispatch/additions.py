@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import ceil, gcd, isfinite
 
+from optimize.dispatch.breaks import DriverRule
 from optimize.dispatch.problem import Problem, Source, Supply, Vehicle
 from optimize.supply import SupplyCurve
 
@@ -260,7 +261,7 @@ def with_goods_and_trucks(problem: Problem, catalogue: Catalogue, counts: Counts
         if count <= 0:
             continue
         if isinstance(offer, ExtraTrucks):
-            trucks += _hired(offer, count)
+            trucks += _hired(offer, count, _rule_of(problem, offer.type))
         elif isinstance(offer, ExtraDocks):
             sources[offer.source] = _with_docks(sources[offer.source], offer, count)
         elif isinstance(offer, ExtraStock):
@@ -274,7 +275,14 @@ def with_goods_and_trucks(problem: Problem, catalogue: Catalogue, counts: Counts
     )
 
 
-def _hired(offer: ExtraTrucks, count: int) -> Iterable[Vehicle]:
+def _rule_of(problem: Problem, kind: str) -> DriverRule:
+    """Return what drivers of such trucks keep: as those of its type, else as any."""
+    bound = [each for each in problem.vehicles if each.drive_limit_min]
+    like = next((each for each in bound if each.type == kind), next(iter(bound), None))
+    return like.rule if like else DriverRule()
+
+
+def _hired(offer: ExtraTrucks, count: int, rule: DriverRule) -> Iterable[Vehicle]:
     return (
         Vehicle(
             code,
@@ -284,6 +292,8 @@ def _hired(offer: ExtraTrucks, count: int) -> Iterable[Vehicle]:
             offer.available_until_min,
             f"{offer.name or offer.code}·{number}",
             offer.sources,
+            rule.limit_min,
+            rule.break_min,
         )
         for number, code in enumerate(truck_codes(offer, count), start=1)
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import ceil
 
+from optimize.dispatch.check_breaks import break_findings
 from optimize.dispatch.check_joined_shared import docks_after, joined_finding, stock_after
 from optimize.dispatch.check_travel import reached_at, share_covered
 from optimize.dispatch.check_trips import trip_findings
@@ -283,6 +284,7 @@ class _Check:
                 key=lambda entry: entry[1].load_start_min,
             )
             findings += self._day(vehicle, own)
+            findings += self._breaks(vehicle, own)
         return findings
 
     def _day(self, vehicle: Vehicle, own: list[tuple[int, Trip]]) -> Iterable[CheckFinding]:
@@ -307,6 +309,14 @@ class _Check:
                 first = False
             place = self._site_place(trip.stops[-1].site) if trip.stops else source
             free = trip.stops[-1].leave_min if trip.stops else trip.load_end_min
+
+    def _breaks(self, vehicle: Vehicle, own: list[tuple[int, Trip]]) -> Iterable[CheckFinding]:
+        """Judge the breaks of trips that have not begun; before, only what was driven counts."""
+        new = [trip.load_start_min for number, trip in own if number not in self._begun]
+        begun = [trip.stops[-1].leave_min for n, trip in own if n in self._begun and trip.stops]
+        if new:
+            judged = max([self._now, *begun])
+            yield from break_findings(self._problem, vehicle, own, judged)
 
     def _back_at(
         self, vehicle: str, profile: str, place: str, free: int, source: str, *, first: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
+from optimize.dispatch.check_breaks import break_findings
 from optimize.dispatch.check_travel import reached_at
 from optimize.dispatch.figures import CheckFinding
 from optimize.dispatch.plan import Trip
@@ -34,7 +35,9 @@ def vehicle_findings(problem: Problem, trips: list[Numbered]) -> list[CheckFindi
             (entry for entry in trips if entry[1].vehicle == vehicle.code),
             key=lambda entry: entry[1].load_start_min,
         )
-        findings += _day(problem, vehicle, own)
+        day = _day(problem, vehicle, own)
+        # Where the minutes of the drives can't be true, breaks would only say it again.
+        findings += day or list(break_findings(problem, vehicle, own))
     return findings
 
 

@@ -321,10 +321,13 @@ def _deliveries_json(problem: Problem) -> dict[str, Any]:
 
 
 def _vehicle_json(vehicle: Vehicle) -> dict[str, Any]:
-    """Leave ``sources`` out where a truck loads anywhere, as files did before it was there."""
+    """Leave out what doesn't bind the truck, as files did before it was there."""
     values = asdict(vehicle)
-    sources = list(values.pop("sources"))
-    return {**values, "sources": sources} if sources else values
+    values["sources"] = list(values["sources"])
+    for name in ("sources", "drive_limit_min", "break_min", "driven_min"):
+        if not values[name]:
+            del values[name]
+    return values
 
 
 def _trip_json(trip: Trip) -> dict[str, Any]:

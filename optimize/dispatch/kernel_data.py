@@ -26,7 +26,8 @@ class Data(NamedTuple):
     ``delivered_*`` what comes to sites without our doing anything. Where driving times change
     over the day, ``ways`` has the minutes by period, profile and location, and ``period_start``
     when each but the first begins; otherwise both are empty, and ``go``, ``between``,
-    ``to_source`` and ``start_minutes`` say it all.
+    ``to_source`` and ``start_minutes`` say it all. ``drive_limit`` is 0 for drivers without a
+    rule.
     """
 
     deadline: int
@@ -74,6 +75,9 @@ class Data(NamedTuple):
     between_km: np.ndarray
     to_source: np.ndarray
     to_source_km: np.ndarray
+    drive_limit: np.ndarray
+    break_minutes: np.ndarray
+    driven: np.ndarray
     period_start: np.ndarray
     ways: np.ndarray
     site_place: np.ndarray
@@ -246,6 +250,9 @@ def _trucks(world: World) -> dict[str, np.ndarray]:
             len(trucks), sources
         ),
         "back": np.array([truck.back for truck in trucks], np.int64).reshape(len(trucks), sites),
+        "drive_limit": whole([truck.rule.limit_min for truck in trucks]),
+        "break_minutes": whole([truck.rule.break_min for truck in trucks]),
+        "driven": whole([truck.driven for truck in trucks]),
         "start_minutes": np.array(start, np.int64).reshape(len(trucks), sources),
         "start_km": np.array(start_km, float).reshape(len(trucks), sources),
     }

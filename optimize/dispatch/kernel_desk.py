@@ -50,12 +50,18 @@ class Taste(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """Room to count in: gates (source and slot), needs by gate, and gate by site."""
+    """Room to count in: gates (source and slot), needs by gate, and gate by site.
+
+    ``there`` is when the truck is at a gate's source, ``driven`` what its driver has driven on
+    end by then.
+    """
 
     source: np.ndarray
     slot: np.ndarray
     ready: np.ndarray
     start: np.ndarray
+    there: np.ndarray
+    driven: np.ndarray
     has: np.ndarray
     kg_per: np.ndarray
     m3_per: np.ndarray
@@ -107,6 +113,8 @@ def new_desk(data: Data) -> Desk:
         slot=np.zeros(gates, whole),
         ready=np.zeros(gates, whole),
         start=np.zeros(gates, whole),
+        there=np.zeros(gates, whole),
+        driven=np.zeros(gates, whole),
         has=np.zeros((gates, needs), np.bool_),
         kg_per=np.zeros((gates, needs)),
         m3_per=np.zeros((gates, needs)),

@@ -14,7 +14,13 @@ from optimize.compiled import compiled, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import MOST_DRAFTS, Desk, Taste
 from optimize.dispatch.kernel_needs import TINY
-from optimize.dispatch.kernel_road import first_arrival, last_departure, next_arrival
+from optimize.dispatch.kernel_road import (
+    first_arrival,
+    last_departure,
+    needed_breaks,
+    next_arrival,
+)
+from optimize.dispatch.world import FAR
 
 _LEAST_FILL = 0.3
 """Share of a truck's way that a load pays at least, however small it is."""
@@ -36,7 +42,11 @@ def look_at_single_stops(
             if desk.worth[gate, site] <= 0 or need_kg <= TINY:
                 continue
             per_kg = per_load + 1.0 / data.unload_rate[site]
-            arrive = first_arrival(data, profile, source, site, float(desk.start[gate] + setup))
+            begin = float(desk.start[gate] + setup)
+            arrive = first_arrival(data, profile, source, site, begin)
+            if data.drive_limit[truck] > 0:
+                stood = begin + min(need_kg, capacity_kg) * per_load - desk.there[gate]
+                arrive += _on_breaks(data, desk, gate, truck, stood, arrive - begin)
             fixed = max(arrive, data.site_open[site]) + data.unload_setup[site]
             room = data.latest[truck, site] - fixed - 2.0
             if room < 0:
@@ -67,6 +77,18 @@ def look_at_single_stops(
             desk.leave[gate, site] = leave
             desk.ratio[gate, site] = alone / max(1.0, minutes) * noise
             desk.rank[gate, site] = along / max(1.0, rest + (minutes - rest) * full) * noise
+
+
+@compiled
+def _on_breaks(
+    data: Data, desk: Desk, gate: int, truck: int, stood: float, minutes: float
+) -> float:
+    """Return the minutes of breaks on the first way of a trip, about."""
+    if minutes >= FAR:
+        return 0.0
+    driven = 0 if stood >= data.break_minutes[truck] else desk.driven[gate]
+    breaks = needed_breaks(data, truck, driven, whole(minutes))
+    return float(breaks * data.break_minutes[truck])
 
 
 @compiled

@@ -7,8 +7,8 @@ import numpy as np
 from optimize.compiled import compiled, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import SLOTS_AHEAD, Desk, Taste
-from optimize.dispatch.kernel_road import at_source
-from optimize.dispatch.kernel_stand import STOPS, Stand, dock_gap, slot_at
+from optimize.dispatch.kernel_driver import at_source, driver_of, free_at
+from optimize.dispatch.kernel_stand import Stand, dock_gap, slot_at
 
 TINY = 1e-9
 _FAR_MIN = 240.0
@@ -16,22 +16,13 @@ _FAR_MIN = 240.0
 
 
 @compiled
-def free_at(data: Data, stand: Stand, truck: int) -> int:
-    """Return from when a truck is free after its last trip."""
-    number = stand.trips[truck]
-    if number == 0:
-        return int(data.free[truck])
-    last = stand.head[truck, number - 1, STOPS] - 1
-    return int(stand.leave[truck, number - 1, last])
-
-
-@compiled
 def find_gates(data: Data, stand: Stand, desk: Desk, truck: int) -> int:
     """List where and when the truck could load; return how many."""
     gates = 0
     free = free_at(data, stand, truck)
+    driven, stood = driver_of(data, stand, truck)
     for source in range(len(data.docks)):
-        there = at_source(data, stand, truck, source, free)
+        there, on_end = at_source(data, stand, truck, source, free, driven, stood)
         ready = max(there, data.source_open[source])
         if data.docks[source] == 0 or ready >= data.end[truck]:
             continue
@@ -45,6 +36,7 @@ def find_gates(data: Data, stand: Stand, desk: Desk, truck: int) -> int:
             if start < data.end[truck]:
                 desk.source[gates], desk.slot[gates] = source, slot
                 desk.ready[gates], desk.start[gates] = begin, start
+                desk.there[gates], desk.driven[gates] = there, on_end
                 gates += 1
     return gates
 

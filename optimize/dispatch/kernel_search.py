@@ -10,8 +10,8 @@ from optimize.compiled import Record, compiled, describe, whole
 from optimize.dispatch.kernel_cut import Shelf, all_trips, below, choose_cut, put_back, take_out
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import Desk, Taste
+from optimize.dispatch.kernel_driver import free_at
 from optimize.dispatch.kernel_keep import Kept, spare_kept, taken_off
-from optimize.dispatch.kernel_needs import free_at
 from optimize.dispatch.kernel_score import total_of
 from optimize.dispatch.kernel_shift import put_down, take_up
 from optimize.dispatch.kernel_stand import Stand, add, copy_row, copy_trip, rows_of_plan

@@ -8,9 +8,10 @@ from optimize.compiled import compiled, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import Desk, Taste
 from optimize.dispatch.kernel_draft import draft_trips, look_at_single_stops
+from optimize.dispatch.kernel_driver import free_at
 from optimize.dispatch.kernel_load import fill
-from optimize.dispatch.kernel_needs import TINY, find_gates, find_items, find_needs, free_at
-from optimize.dispatch.kernel_road import first_arrival, next_arrival
+from optimize.dispatch.kernel_needs import TINY, find_gates, find_items, find_needs
+from optimize.dispatch.kernel_road import first_arrival, leg
 from optimize.dispatch.kernel_stand import (
     DOCK,
     END,
@@ -134,20 +135,22 @@ def _loaded(
     if written == 0:
         return False
     trip.head[TRUCK], trip.head[SOURCE], trip.head[STOPS] = truck, source, written
-    return timed(data, stand, trip, desk.ready[gate])
+    return timed(data, stand, trip, desk.ready[gate], desk.there[gate], desk.driven[gate])
 
 
 @compiled
-def timed(data: Data, stand: Stand, trip: Trip, ready: int) -> bool:
+def timed(data: Data, stand: Stand, trip: Trip, ready: int, there: int, driven: int) -> bool:
     """Write the earliest times of a trip with these loads; False if it can't be in time.
 
     Parameters
     ----------
     ready
         Loading starts at this minute or later, when a dock is free.
+    there, driven
+        When the truck is at the source, and what its driver has driven on end by then.
     """
     truck, source, stops = trip.head[TRUCK], trip.head[SOURCE], trip.head[STOPS]
-    profile = data.profile[truck]
+    profile, place = data.profile[truck], data.source_place[source]
     total = 0.0
     for stop in range(stops):
         total += _weight(data, trip, stop)
@@ -157,17 +160,20 @@ def timed(data: Data, stand: Stand, trip: Trip, ready: int) -> bool:
         return False
     now = start + minutes
     trip.head[DOCK], trip.head[START], trip.head[END] = dock, start, now
+    stood = now - there
     for stop in range(stops):
         site = trip.site[stop]
-        if stop == 0:
-            arrive = int(first_arrival(data, profile, source, site, float(now)))
-        else:
-            arrive = int(next_arrival(data, profile, trip.site[stop - 1], site, float(now)))
+        way = data.go[profile, source, site]
+        if stop > 0:
+            way = data.between[profile, trip.site[stop - 1], site]
+        here = data.site_place[site]
+        arrive, driven = leg(data, truck, place, here, way, now, driven, stood)
         takes = int(np.ceil(_weight(data, trip, stop) / data.unload_rate[site] - TINY))
         now = max(arrive, data.site_open[site]) + data.unload_setup[site] + takes
         if now > data.latest[truck, site]:
             return False
         trip.arrive[stop], trip.leave[stop] = arrive, now
+        place, stood = here, now - arrive
     return True
 
 

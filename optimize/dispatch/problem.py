@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
 
+from optimize.dispatch.breaks import DriverRule
 from optimize.dispatch.travel_table import UNREACHABLE, TravelPeriod, TravelTable
 from optimize.supply import SupplyCurve
 
@@ -227,6 +228,11 @@ class Vehicle:
     sources
         Codes of the sources that it may load at; empty: any. A supplier's own
         trucks name their supplier alone.
+    drive_limit_min, break_min
+        The driver drives at most so many minutes on end without a rest of so
+        many (`optimize.dispatch.breaks`); both 0: no rule.
+    driven_min
+        Minutes that the driver has driven on end when it becomes available.
     """
 
     code: str
@@ -236,12 +242,26 @@ class Vehicle:
     available_until_min: int = 100_000
     name: str = ""
     sources: tuple[str, ...] = ()
+    drive_limit_min: int = 0
+    break_min: int = 0
+    driven_min: int = 0
 
     def __post_init__(self) -> None:
+        if min(self.drive_limit_min, self.break_min, self.driven_min) < 0:
+            raise ValueError(f"vehicle {self.code}: minutes of driving and breaks must be >= 0.")
+        if (self.drive_limit_min > 0) != (self.break_min > 0):
+            raise ValueError(f"vehicle {self.code}: a driving limit and its break go together.")
+        if self.driven_min > self.drive_limit_min:
+            raise ValueError(f"vehicle {self.code}: driven_min is above drive_limit_min.")
         if self.available_from_min < 0 or self.available_until_min < self.available_from_min:
             raise ValueError(f"vehicle {self.code}: needs 0 <= available_from_min <= until.")
         if len(set(self.sources)) != len(self.sources):
             raise ValueError(f"vehicle {self.code}: sources must be distinct.")
+
+    @property
+    def rule(self) -> DriverRule:
+        """How long its driver may drive on end."""
+        return DriverRule(self.drive_limit_min, self.break_min)
 
     def may_load_at(self, source: str) -> bool:
         """Whether it may load at the source of this code."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from optimize.dispatch.breaks import NEVER, Drive, Driver, drive
 from optimize.dispatch.plan import Plan, Trip
 from optimize.dispatch.problem import (
     UNREACHABLE,
@@ -39,6 +40,7 @@ class PlanClock:
         }
         self._free_docks: dict[tuple[str, int], int] = {}
         self.waits = {vehicle.code: self._queued_min(vehicle) for vehicle in problem.vehicles}
+        self.drivers = {each.code: self._driver(each) for each in problem.vehicles}
         self.ends = [(vehicle, *self._end_of_day(vehicle)) for vehicle in problem.vehicles]
 
     def first_day(self, vehicle: Vehicle, source: Source, site: Site) -> tuple[int, int] | None:
@@ -47,26 +49,52 @@ class PlanClock:
         None without a road, or where the truck may not load.
         """
         free = max(vehicle.available_from_min, self.problem.order_min)
-        return self._trip_of_one_unit(vehicle, vehicle.start, free, source, site)
+        driver = Driver(vehicle.driven_min)
+        return self._trip_of_one_unit(vehicle, (vehicle.start, free, driver), source, site)
 
     def _trip_of_one_unit(
-        self, vehicle: Vehicle, place: str, free: int, source: Source, site: Site
+        self, vehicle: Vehicle, stand: tuple[str, int, Driver], source: Source, site: Site
     ) -> tuple[int, int] | None:
         if not vehicle.may_load_at(source.code):
             return None
-        profile = self.kind(vehicle).profile
-        travel = self.problem.travel
-        there = travel.arrival(profile, place, source.location, free)
-        if there == UNREACHABLE:
+        place, free, driver = stand
+        way = self._drive(vehicle, driver, (place, source.location), free)
+        if way.arrive_min >= NEVER:
             return None
-        start = max(there, source.open_min, self.problem.order_min)
+        start = max(way.arrive_min, source.open_min, self.problem.order_min)
         loaded = start + source.dock_setup_min + 1
-        arrive = travel.arrival(profile, source.location, site.location, loaded)
-        if arrive == UNREACHABLE:
+        driver = Driver(way.driven_min, loaded - way.arrive_min)
+        arrive = self._drive(vehicle, driver, (source.location, site.location), loaded).arrive_min
+        if arrive >= NEVER:
             return None
         waits = max(0, site.open_min - arrive)
         minutes = arrive + waits - start + site.unload_setup_min + 1 + site.handout_min
         return start, minutes
+
+    def _drive(
+        self, vehicle: Vehicle, driver: Driver, way: tuple[str, str], leave_min: int
+    ) -> Drive:
+        travel, profile = self.problem.travel, self.kind(vehicle).profile
+
+        def arrival(start: int) -> int:
+            found = travel.arrival(profile, *way, start)
+            return NEVER if found == UNREACHABLE else found
+
+        return drive(vehicle.rule, driver, leave_min, arrival)
+
+    def _driver(self, vehicle: Vehicle) -> Driver:
+        """How long the driver has driven on end, and stood, when the plan's trips are done."""
+        driver = Driver(vehicle.driven_min)
+        place, free = vehicle.start, max(vehicle.available_from_min, self.problem.order_min)
+        own = [trip for trip in self.plan.trips if trip.vehicle == vehicle.code and trip.stops]
+        for trip in sorted(own, key=lambda t: t.load_start_min) if vehicle.rule.limit_min else ():
+            stands = [(self.sources[trip.source].location, trip.load_end_min)]
+            stands += [(self.places[stop.site], stop.leave_min) for stop in trip.stops]
+            for there, leaves in stands:
+                way = self._drive(vehicle, driver, (place, there), free)
+                driver = Driver(way.driven_min, leaves - way.arrive_min)
+                place, free = there, leaves
+        return driver
 
     def next_handouts(
         self, site: Site, left: list[Supply], *, docks: bool = False, queue: bool = True
@@ -80,7 +108,8 @@ class PlanClock:
             source = self.sources[source_code]
             for vehicle, place, free in self.ends:
                 spared = 0 if queue else self.waits[vehicle.code]
-                trip = self._trip_of_one_unit(vehicle, place, free - spared, source, site)
+                stand = place, free - spared, self.drivers[vehicle.code]
+                trip = self._trip_of_one_unit(vehicle, stand, source, site)
                 if trip is None or source.docks == 0:
                     continue
                 start, minutes = max(trip[0], release), trip[1]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 
+from optimize.dispatch.breaks import Driver
 from optimize.dispatch.plan import Trip
 from optimize.dispatch.state import Run, State, Units, Visit, timed_run
 from optimize.dispatch.world import FAR, World
@@ -162,17 +163,19 @@ class Repair:
             return None, broken
         world = self._world
         source = self._sources[trip.source]
-        profile = world.trucks[truck].profile
         here, leave = world.source_place[source], trip.load_end_min
+        way = self.state.at_source(truck, source)
+        driver = Driver(way.driven_min, leave - way.arrive_min)
         visits = []
         for stop, (site, units) in zip(trip.stops, stops, strict=True):
-            arrive = world.arrival(profile, here, world.site_place[site], leave)
+            way = world.drive(truck, driver, here, world.site_place[site], leave)
             end = max(stop.arrive_min, world.sites[site].open_min) + self._takes(site, units)
-            if arrive > stop.arrive_min or end > stop.leave_min:
+            if way.arrive_min > stop.arrive_min or end > stop.leave_min:
                 return None, Broken.ROAD
             if stop.leave_min > world.trucks[truck].latest[site]:
                 return None, Broken.LATE
             here, leave = world.site_place[site], stop.leave_min
+            driver = Driver(way.driven_min, leave - way.arrive_min)
             visits.append(Visit(site, stop.arrive_min, stop.leave_min, units))
         run = Run(truck, source, trip.dock, trip.load_start_min, trip.load_end_min, tuple(visits))
         return run, Broken.NONE
@@ -181,10 +184,8 @@ class Repair:
         """Return what keeps the trip from being loaded as it was."""
         world, state = self._world, self.state
         source = self._sources[trip.source]
-        place, free = state.position(truck)
         spans = self._spans(trip)
-        profile = world.trucks[truck].profile
-        ready = world.arrival(profile, place, world.source_place[source], free)
+        ready = state.at_source(truck, source).arrive_min
         start, end = trip.load_start_min, trip.load_end_min
         if ready > start or start < world.problem.order_min:
             return Broken.ROAD if ready >= FAR else Broken.LATE
@@ -209,8 +210,7 @@ class Repair:
         world = self._world
         source = self._sources[trip.source]
         profile = world.trucks[truck].profile
-        place, free = self.state.position(truck)
-        there = world.arrival(profile, place, world.source_place[source], free)
+        there = self.state.at_source(truck, source).arrive_min
         if there >= FAR or world.sources[source].docks == 0:
             return None
         ready = max(there, world.source_open[source], trip.load_start_min)

@@ -14,7 +14,7 @@ from optimize.dispatch.events import Situation
 from optimize.dispatch.execution import Execution
 from optimize.dispatch.fixed import Fixed
 from optimize.dispatch.problem import Delivery, Problem, Source, Supply, Vehicle
-from optimize.dispatch.underway import FAR, Road, Whence
+from optimize.dispatch.underway import FAR, Road, Whence, profile_of
 from optimize.supply import SupplyCurve
 
 
@@ -97,8 +97,47 @@ def _vehicles(situation: Situation, execution: Execution, fixed: Sequence[Fixed]
             continue
         stand = stand_of(situation, execution, fixed, vehicle)
         if stand.free_min <= vehicle.available_until_min:
-            vehicles.append(replace(vehicle, start=stand.place, available_from_min=stand.free_min))
+            driven = _driven(situation, fixed, vehicle, stand)
+            vehicles.append(
+                replace(
+                    vehicle,
+                    start=stand.place,
+                    available_from_min=stand.free_min,
+                    driven_min=driven,
+                )
+            )
     return vehicles
+
+
+def _driven(situation: Situation, fixed: Sequence[Fixed], vehicle: Vehicle, stand: Stand) -> int:
+    """Return what the driver has driven on end by then; rather too much than too little.
+
+    Whole drives count, but for breaks' minutes that they had to spare; so does an empty drive.
+    """
+    rule = vehicle.rule
+    if rule.limit_min == 0:
+        return 0
+    now, driven = situation.now, vehicle.driven_min
+    places = {site.code: site.location for site in now.sites}
+    docks = {source.code: source.location for source in now.sources}
+    profile = profile_of(now, vehicle.code)
+    place, free = vehicle.start, max(vehicle.available_from_min, now.order_min)
+    own = [each.trip for each in fixed if each.trip.vehicle == vehicle.code]
+    for trip in sorted(own, key=lambda each: each.load_start_min):
+        stands = [(docks[trip.source], trip.load_start_min, trip.load_end_min)]
+        stands += [(places[stop.site], stop.arrive_min, stop.leave_min) for stop in trip.stops]
+        for there, arrive, leave in stands:
+            needs = now.travel.arrival(profile, place, there, free) - free
+            spare = arrive - free - needs
+            driven += max(0, arrive - free)
+            if needs >= 0 and spare >= rule.break_min:
+                driven = min(driven, needs)
+            if leave - arrive >= rule.break_min:
+                driven = 0
+            driven, place, free = min(driven, rule.limit_min), there, leave
+    if stand.place != place:
+        driven += max(0, stand.free_min - free)
+    return min(driven, rule.limit_min)
 
 
 def _source(source: Source, fixed: Sequence[Fixed], now_min: int) -> Source:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
+from optimize.dispatch.breaks import Driver, drive
 from optimize.dispatch.check import check
 from optimize.dispatch.plan import Plan, Stop, Trip
 from optimize.dispatch.problem import Problem, Site
@@ -36,6 +38,8 @@ class _Retiming:
         self._free = {
             each.code: max(each.available_from_min, problem.order_min) for each in problem.vehicles
         }
+        self._rule = {each.code: each.rule for each in problem.vehicles}
+        self._driver = {each.code: Driver(each.driven_min) for each in problem.vehicles}
         self._docks: dict[tuple[str, int], int] = {}
         self._taken: dict[tuple[str, str], int] = {}
 
@@ -48,10 +52,10 @@ class _Retiming:
         source = self._sources[trip.source]
         dock = (trip.source, trip.dock)
         taken_until = (*source.dock_free_min, *[0] * source.docks)[trip.dock]
+        free = self._free[trip.vehicle]
+        there = self._drive(trip, self._place[trip.vehicle], source.location, free)
         start = max(
-            self._arrival(
-                trip, self._place[trip.vehicle], source.location, self._free[trip.vehicle]
-            ),
+            there,
             self._docks.get(dock, taken_until),
             source.open_min,
             self._problem.order_min,
@@ -59,6 +63,7 @@ class _Retiming:
         )
         end = start + source.dock_setup_min + self._minutes(trip.load(), source.dock_kg_per_min)
         self._docks[dock] = end
+        self._stands(trip, end - there)
         stops = self._stops(trip, source.location, end)
         self._place[trip.vehicle] = self._sites[stops[-1].site].location
         self._free[trip.vehicle] = stops[-1].leave_min
@@ -68,10 +73,11 @@ class _Retiming:
         stops = []
         for stop in trip.stops:
             site: Site = self._sites[stop.site]
-            arrive = self._arrival(trip, place, site.location, now)
+            arrive = self._drive(trip, place, site.location, now)
             takes = self._minutes(dict(stop.unload), site.unload_kg_per_min)
             now = max(arrive, site.open_min) + site.unload_setup_min + takes
             place = site.location
+            self._stands(trip, now - arrive)
             stops.append(Stop(stop.site, arrive, now, stop.unload))
         return tuple(stops)
 
@@ -82,9 +88,20 @@ class _Retiming:
         steps = self._curves[key].steps
         return next((minute for minute, there in steps if there >= self._taken[key]), 0)
 
-    def _arrival(self, trip: Trip, origin: str, target: str, leave_min: int) -> int:
-        profile = self._profile[trip.vehicle]
-        return self._problem.travel.arrival(profile, origin, target, leave_min)
+    def _drive(self, trip: Trip, origin: str, target: str, leave_min: int) -> int:
+        """Drive on, with breaks where they must be; return the arrival."""
+        travel, profile = self._problem.travel, self._profile[trip.vehicle]
+        way = drive(
+            self._rule[trip.vehicle],
+            self._driver[trip.vehicle],
+            leave_min,
+            lambda start: travel.arrival(profile, origin, target, start),
+        )
+        self._driver[trip.vehicle] = Driver(way.driven_min)
+        return way.arrive_min
+
+    def _stands(self, trip: Trip, minutes: int) -> None:
+        self._driver[trip.vehicle] = replace(self._driver[trip.vehicle], stood_min=minutes)
 
     def _minutes(self, units: dict[str, int], rate: float) -> int:
         kg = sum(self._weights[item] * count for item, count in units.items())

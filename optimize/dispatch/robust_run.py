@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimize.dispatch.breaks import MOST_BREAKS, DriverRule
 from optimize.dispatch.plan import Plan, Stop, Trip
 from optimize.dispatch.problem import UNREACHABLE, Problem, Site, Source
 from optimize.dispatch.robust_draws import Draws, Floats
@@ -119,6 +120,33 @@ class _Part:
             return arrive
         return self._over_periods(ways, leaves)
 
+    def broken(
+        self,
+        rule: DriverRule,
+        profile: str,
+        way: tuple[NDArray[np.intp], int],
+        leaves: Floats,
+        driven: Floats,
+    ) -> tuple[Floats, Floats, Floats]:
+        """Arrivals of who sets out then with the fewest breaks, driven on end by then, breaks."""
+        arrive, on_end = np.full(self.count, np.inf), np.zeros(self.count)
+        taken = np.zeros(self.count)
+        for breaks in range(MOST_BREAKS):
+            start = leaves + breaks * rule.break_min
+            at = self.arrival(profile, *way, start)
+            total = (
+                driven
+                + np.where(np.isfinite(at), at, 0.0)
+                - np.where(np.isfinite(start), start, 0.0)
+            )
+            fits = np.isinf(arrive) & np.isfinite(at) & (total <= (breaks + 1) * rule.limit_min)
+            arrive = np.where(fits, at, arrive)
+            on_end = np.where(fits, np.maximum(0.0, total - breaks * rule.limit_min), on_end)
+            taken = np.where(fits, breaks, taken)
+            if not (np.isinf(arrive) & np.isfinite(at)).any():
+                break
+        return arrive, on_end, taken
+
     def _over_periods(self, ways: Floats, leaves: Floats) -> Floats:
         """Cover 1 / minutes of the way in each minute, by the table of that minute."""
         now, left = leaves.astype(float), np.ones(self.count)
@@ -149,6 +177,8 @@ class _Day:
             np.full(count, float(max(each.available_from_min, problem.order_min)))
             for each in problem.vehicles
         ]
+        self._driven = [np.full(count, float(each.driven_min)) for each in problem.vehicles]
+        self._stood = [np.zeros(count) for _ in problem.vehicles]
         self._docks: dict[tuple[str, int], Floats] = {}
         self._taken: dict[tuple[str, str], Floats] = {}
         self._amounts = np.zeros((count, len(problem.sites), len(part.needs)))
@@ -177,15 +207,17 @@ class _Day:
         profile = part.kinds[truck.type].profile
         source = self._problem.sources[part.sources[trip.source]]
         location = self._problem.travel.index(source.location)
-        ready = part.arrival(profile, self._place[number], location, self._free[number])
+        ready = self._drive(number, profile, location, self._place[number], self._free[number])
         breaks = part.draws.breaks_at[:, number]
         alive, loads, now = self._load(trip, source, ready, breaks)
         place = np.where(alive, location, self._place[number])
+        self._stands(number, alive, ready, now)
         on_time = np.ones_like(alive)
         for stop in trip.stops:
             given = {item: np.minimum(units, loads[item]) for item, units in stop.unload.items()}
             target = self._problem.travel.index(self._site(stop).location)
-            reached = part.arrival(profile, place, target, now)
+            before = self._driven[number].copy(), self._stood[number].copy()
+            reached = self._drive(number, profile, target, place, now)
             sets_out = alive & (now < part.draws.closed_from[:, target]) & np.isfinite(reached)
             leave = self._unloaded(stop, reached, given)
             in_hours = leave <= np.minimum(breaks, truck.available_until_min)
@@ -195,9 +227,37 @@ class _Day:
             for item, units in given.items():
                 loads[item] = loads[item] - np.where(done, units, 0.0)
             place, now = np.where(done, target, place), np.where(done, leave, now)
+            # Who doesn't go stays as they were.
+            self._driven[number] = np.where(done, self._driven[number], before[0])
+            self._stood[number] = before[1]
+            self._stands(number, done, reached, leave)
         self._place[number] = place
         self._free[number] = np.where(alive, now, np.inf)
         return on_time
+
+    def _drive(
+        self, number: int, profile: str, target: int, place: NDArray[np.intp], leaves: Floats
+    ) -> Floats:
+        """When each truck arrives with its driver's breaks, as `breaks.drive` has them."""
+        part, rule = self._part, self._problem.vehicles[number].rule
+        if rule.limit_min == 0:
+            return part.arrival(profile, place, target, leaves)
+        driven, stood = self._driven[number], self._stood[number]
+        driven = np.where(stood >= rule.break_min, 0.0, driven)
+        waits = np.clip(rule.break_min - stood, 0.0, rule.break_min)
+        at_once = part.broken(rule, profile, (place, target), leaves, driven)
+        rested = part.broken(rule, profile, (place, target), leaves + waits, np.zeros(part.count))
+        is_better = (rested[0] < at_once[0]) | (
+            (rested[0] == at_once[0]) & (rested[1] < at_once[1]) & (at_once[2] > 0)
+        )
+        self._driven[number] = np.where(is_better, rested[1], at_once[1])
+        self._stood[number] = np.zeros(part.count)
+        reached: Floats = np.where(is_better, rested[0], at_once[0])
+        return reached
+
+    def _stands(self, number: int, where: Bools, since: Floats, until: Floats) -> None:
+        """Count how long trucks stand where they are."""
+        self._stood[number][where] = until[where] - since[where]
 
     def _load(
         self, trip: Trip, source: Source, ready: Floats, breaks: Floats

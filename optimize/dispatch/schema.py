@@ -106,7 +106,11 @@ class VehicleTypeRecord(_Record):
 
 
 class VehicleRecord(_Record):
-    """One truck with its driver; ``sources``: the only ones it may load at, empty: any."""
+    """One truck with its driver; ``sources``: the only ones it may load at, empty: any.
+
+    ``drive_limit_min``: most minutes of driving on end without a rest of ``break_min``, on the
+    way or by standing at a dock or site; both 0: no rule. ``driven_min``: driven on end before.
+    """
 
     code: Code
     type: Code
@@ -115,6 +119,9 @@ class VehicleRecord(_Record):
     available_until_min: Count = 100_000
     name: str = ""
     sources: tuple[Code, ...] = ()
+    drive_limit_min: Count = 0
+    break_min: Count = 0
+    driven_min: Count = 0
 
 
 class DeliveryRecord(_Record):

@@ -194,9 +194,7 @@ def _dock_price(world: World) -> float:
 def _moved_left(state: State, run: Run) -> Run | None:
     """Return the same loads as early as truck, dock and stock allow."""
     world = state.world
-    truck = world.trucks[run.truck]
-    place, free = state.position(run.truck)
-    there = world.arrival(truck.profile, place, world.source_place[run.source], free)
+    there = state.at_source(run.truck, run.source).arrive_min
     ready = max(there, world.source_open[run.source])
     needed: dict[int, int] = {}
     for visit in run.visits:

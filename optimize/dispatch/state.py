@@ -11,6 +11,7 @@ from math import ceil
 
 import numpy as np
 
+from optimize.dispatch.breaks import Drive, Driver
 from optimize.dispatch.problem import Source
 from optimize.dispatch.world import World
 
@@ -74,9 +75,34 @@ class State:
         """Return where the truck stands after its last trip, and from when."""
         runs = self.runs[truck]
         if not runs:
-            return self.world.trucks[truck].place, self.world.trucks[truck].free
+            return self._start(truck)
         last = runs[-1].visits[-1]
         return self.world.site_place[last.site], last.leave
+
+    def driver(self, truck: int) -> Driver:
+        """Return how long the truck's driver has driven on end, and stood, after its last trip."""
+        world = self.world
+        driver, place, free = Driver(world.trucks[truck].driven), *self._start(truck)
+        if world.trucks[truck].rule.limit_min == 0:
+            return driver
+        for run in self.runs[truck]:
+            way = world.drive(truck, driver, place, world.source_place[run.source], free)
+            driver = Driver(way.driven_min, run.end - way.arrive_min)
+            place, free = world.source_place[run.source], run.end
+            for visit in run.visits:
+                way = world.drive(truck, driver, place, world.site_place[visit.site], free)
+                driver = Driver(way.driven_min, visit.leave - min(way.arrive_min, visit.arrive))
+                place, free = world.site_place[visit.site], visit.leave
+        return driver
+
+    def at_source(self, truck: int, source: int) -> Drive:
+        """Return the truck's drive to a source after its last trip."""
+        place, free = self.position(truck)
+        here = self.world.source_place[source]
+        return self.world.drive(truck, self.driver(truck), place, here, free)
+
+    def _start(self, truck: int) -> tuple[int, int]:
+        return self.world.trucks[truck].place, self.world.trucks[truck].free
 
     def available(self, source: int, item: int, slot: int) -> int:
         """Return the units that a load started in this slot may take."""
@@ -151,15 +177,19 @@ def timed_run(
     if dock < 0:
         return None
     place, now = world.source_place[source], start + loading
+    way = state.at_source(truck, source)
+    driver = Driver(way.driven_min, now - way.arrive_min)
     visits = []
     for j, units in stops:
         site = world.sites[j]
-        arrive = world.arrival(vehicle.profile, place, world.site_place[j], now)
+        way = world.drive(truck, driver, place, world.site_place[j], now)
+        arrive = way.arrive_min
         site_kg = sum(world.item_kg[i] * u for i, u in units)
         takes = site.unload_setup_min + ceil(site_kg / site.unload_kg_per_min - 1e-9)
         now = max(arrive, site.open_min) + takes
         if now > vehicle.latest[j]:
             return None
+        driver = Driver(way.driven_min, now - arrive)
         visits.append(Visit(j, arrive, now, units))
         place = world.site_place[j]
     return Run(truck, source, dock, start, start + loading, tuple(visits))

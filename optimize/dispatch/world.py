@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimize.dispatch.breaks import Drive, Driver, DriverRule, drive
 from optimize.dispatch.problem import UNREACHABLE, Problem, Site, Source, TravelTable, Vehicle
 
 FAR = 10**9
@@ -31,6 +32,8 @@ class Truck:
         Whether it may load there, by source.
     back
         Site to the nearest source with a dock that it may load at.
+    rule, driven
+        What its driver must keep, and how long they have driven on end before.
     """
 
     code: str
@@ -45,6 +48,8 @@ class Truck:
     end: int
     may_load: tuple[bool, ...]
     back: np.ndarray
+    rule: DriverRule
+    driven: int
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,16 @@ class World:
         ends = travel.locations[origin], travel.locations[target]
         found = travel.arrival(self.profiles[profile], *ends, leave)
         return FAR if found == UNREACHABLE else found
+
+    def drive(self, truck: int, driver: Driver, origin: int, target: int, leave: int) -> Drive:
+        """Return a truck's drive between two locations with its driver's breaks."""
+        vehicle = self.trucks[truck]
+        return drive(
+            vehicle.rule,
+            driver,
+            leave,
+            lambda start: self.arrival(vehicle.profile, origin, target, start),
+        )
 
     def slot_at(self, source: int, minute: int) -> int:
         """Return the loading slot of this minute (not before opening)."""
@@ -258,6 +273,8 @@ def _trucks(
                 end=max(ends, default=0),
                 may_load=tuple(vehicle.may_load_at(s.code) for s in problem.sources),
                 back=_way_back(problem, vehicle, roads[profile]),
+                rule=vehicle.rule,
+                driven=vehicle.driven_min,
             )
         )
     return tuple(trucks)

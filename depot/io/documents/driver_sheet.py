@@ -49,11 +49,15 @@ class SheetWay:
     ----------
     names
         Roads, and places where a road has no name, in their order.
+    waits_min, rests_min
+        How long the driver rests before setting out, and on the way.
     """
 
     names: tuple[str, ...]
     minutes: int
     km: float
+    waits_min: int = 0
+    rests_min: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class SheetTrip:
     ----------
     ways
         One for each stop; empty where the map knows none.
+    rest_first_min
+        How long the driver must have rested on the way to the loading.
     """
 
     number: int
@@ -74,6 +80,7 @@ class SheetTrip:
     weight_kg: float
     stops: tuple[SheetStop, ...]
     ways: tuple[SheetWay, ...]
+    rest_first_min: int = 0
 
 
 @dataclass(frozen=True)
@@ -172,6 +179,7 @@ def _heading(trip: SheetTrip, language: str) -> str:
         _at("load_at", trip.load_at_us, language),
         _at("departs", trip.departs_at_us, language),
         f"{trip.weight_kg:,.0f} kg",
+        _minutes("rest_first", trip.rest_first_min, language),
     )
     return " · ".join(part for part in parts if part)
 
@@ -192,8 +200,17 @@ def _ways(trip: SheetTrip, language: str) -> tuple[str, ...]:
 
 
 def _way(way: SheetWay, language: str) -> str:
-    how_far = word("minutes_of_way", language).format(minutes=way.minutes, km=f"{way.km:.0f}")
+    parts = (
+        word("minutes_of_way", language).format(minutes=way.minutes, km=f"{way.km:.0f}"),
+        _minutes("rest_before", way.waits_min, language),
+        _minutes("rest_on_way", way.rests_min, language),
+    )
+    how_far = word("semicolon", language).join(part for part in parts if part)
     return " → ".join(_short(way.names)) + word("brackets", language).format(text=how_far)
+
+
+def _minutes(key: str, minutes: int, language: str) -> str:
+    return word(key, language).format(minutes=minutes) if minutes else ""
 
 
 def _short(names: Sequence[str]) -> list[str]:

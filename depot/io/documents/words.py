@@ -46,6 +46,11 @@ WORDS: dict[str, Text] = {
     "leaves_by": Text("离开", "Leaves"),
     "arrival_signed": Text("实到时间 / 签收", "Arrived / signed"),
     "load_at": Text("装车", "Load"),
+    "rest_first": Text(
+        "来装车途中须停车休息 {minutes} 分钟", "rest {minutes} min on the way to the loading"
+    ),
+    "rest_before": Text("先休息 {minutes} 分钟再出发", "rest {minutes} min before setting out"),
+    "rest_on_way": Text("途中停车休息 {minutes} 分钟", "rest {minutes} min on the way"),
     "driver_note": Text(
         "时间为计划时间。道路不通、车辆故障或不能按时到达的，立即电话报告调度；"
         "货物由安置点负责人当面清点签收。",
