@@ -25,6 +25,7 @@ from depot.io.reference import Reference
 from depot.io.reference import reference as all_references
 from depot.services.planning_additions_roads import closed_roads, with_road_ends
 from depot.services.planning_case import PlanningCase, useful_items
+from depot.services.planning_mix import with_mix_rules
 from depot.services.planning_roads import vehicle_stands
 from depot.services.planning_supply import CallTime
 from depot.services.purchase_offers import purchase_offers
@@ -269,6 +270,7 @@ class _Offered:
     """Goods that could be brought to the first warehouse of a plan."""
 
     def __init__(self, reader: Reader, case: PlanningCase, known: Reference) -> None:
+        self.reader = reader
         self.case = case
         self.norms = known.norms
         self.needs = requirements(case.scenario, known.norms)
@@ -292,8 +294,8 @@ class _Offered:
         problem = self.case.problem
         kept = {each.code: each for each in problem.items}
         kept |= {code: self.useful[code] for code in codes if code not in kept}
-        items = tuple(item for _, item in sorted(kept.items()))
-        return replace(self.case, problem=replace(problem, items=items))
+        wider = replace(problem, items=tuple(item for _, item in sorted(kept.items())))
+        return replace(self.case, problem=with_mix_rules(self.reader, wider))
 
     def lines(self, result: DispatchResult) -> tuple[AdditionLine, ...]:
         """Return goods on offer, and for needs that lack goods what the catalogue has."""

@@ -20,6 +20,7 @@ from depot.domain.scenario import Scenario
 from depot.errors import InvalidInput, Text
 from depot.io.reference import Reference, reference
 from depot.services.planning_findings import check_case
+from depot.services.planning_mix import pallet_findings, with_mix_rules
 from depot.services.planning_own_trucks import OwnFleets, own_truck_findings, placed
 from depot.services.planning_promises import promise_findings
 from depot.services.planning_roads import (
@@ -101,6 +102,7 @@ def build_case(
     known: Reference | None = None,
     first: FirstObjective = FirstObjective.RELIEVED,
     basis: SupplyBasis = SupplyBasis.PROMISED,
+    pallet_places: Mapping[str, int] | None = None,
 ) -> PlanningCase:
     """Return the dispatch problem of a scenario with the stock, agreements and fleet of now.
 
@@ -117,6 +119,8 @@ def build_case(
     basis
         Whether it counts on what others promised, or on less and later, by what was seen
         of them.
+    pallet_places
+        Vehicle class to its pallet places, where goods are loaded on pallets.
 
     Raises
     ------
@@ -155,12 +159,14 @@ def build_case(
         supplies=supplies,
         items=items,
     )
+    problem = with_mix_rules(reader, problem, pallet_places or {})
     return PlanningCase(
         replace(problem, first_objective=first),
         (
             *warnings,
             *odd_promises,
             *own_truck_findings(reader, own, promises),
+            *pallet_findings(problem),
             *check_case(problem, ground.names, _need_names(known.norms)),
         ),
         snapshot.seq,

@@ -19,6 +19,7 @@ from depot.io.reference import Reference
 from depot.io.reference import reference as all_references
 from depot.services.planning_buying import Wanted
 from depot.services.planning_case import PlanningCase, useful_items
+from depot.services.planning_mix import with_mix_rules
 from depot.services.planning_supply import CallTime, added_curve
 from depot.services.purchase_offers import PurchaseOffer, purchase_offers
 from depot.services.reliability import reliability_book
@@ -114,6 +115,7 @@ def offers_case(
         items=tuple(item for _, item in sorted(kept.items())),
         supplies=_with_offers(problem.supplies, depot, curves, problem.order_min),
     )
+    more = with_mix_rules(reader, more)
     return OffersCase(replace(case, problem=more), depot, curves, own)
 
 

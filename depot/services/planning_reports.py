@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from depot.domain.district import link_pair
 from depot.domain.own_truck import supplier_of
+from depot.domain.road_period import RoadPeriod
 from depot.errors import Conflict, InvalidInput, NotFound
 from depot.io.reference import reference
 from depot.services.planning_estimate import minute_of
@@ -47,6 +48,25 @@ class RoadsSlower:
     """On all roads so many percent of the usual speed are left."""
 
     percent: int
+
+
+@dataclass(frozen=True)
+class RoadForHours:
+    """A road will be closed or slower for some time, and then be as before.
+
+    Parameters
+    ----------
+    in_min, for_min
+        From now until it begins, and how long it lasts.
+    slower_percent
+        Per cent of the speed that are missing; 100: closed.
+    """
+
+    one: str
+    other: str
+    in_min: int
+    for_min: int
+    slower_percent: int
 
 
 @dataclass(frozen=True)
@@ -97,9 +117,12 @@ class DocksOpen:
     docks: int
 
 
+_OfRoads = RoadClosed | RoadsSlower | RoadForHours
+
 Report = (
     RoadClosed
     | RoadsSlower
+    | RoadForHours
     | TruckGone
     | DriverLeaves
     | PeopleThere
@@ -119,7 +142,7 @@ def events_of(reader: Reader, state: UnderWay, reports: Sequence[Report]) -> tup
         doesn't say where its places are and roads are reported.
     """
     events: list[Event] = _answers(reader, state)
-    roads = [each for each in reports if isinstance(each, RoadClosed | RoadsSlower)]
+    roads = [each for each in reports if isinstance(each, _OfRoads)]
     if roads:
         events.append(_roads(state, roads))
     for each in reports:
@@ -194,7 +217,7 @@ def _stair(parts: Sequence[tuple[int, int]]) -> SupplyCurve:
 # Roads
 
 
-def _roads(state: UnderWay, reports: Sequence[RoadClosed | RoadsSlower]) -> Event:
+def _roads(state: UnderWay, reports: Sequence[_OfRoads]) -> Event:
     if state.scenario is None:
         raise InvalidInput(
             "原方案没有情景，无法按道路重算时间。请先以情景求解。",
@@ -217,6 +240,10 @@ def _roads(state: UnderWay, reports: Sequence[RoadClosed | RoadsSlower]) -> Even
                 f"没有连接“{each.one}”与“{each.other}”的道路。请从列表中选择。",
                 f"No road joins “{each.one}” and “{each.other}”. Choose from the list.",
             )
+        if isinstance(each, RoadForHours):
+            periods = {*scenario.road_periods, _hours(state, each)}
+            scenario = replace(scenario, road_periods=tuple(sorted(periods)))
+            continue
         scenario = replace(scenario, closures=tuple(sorted({*scenario.closures, pair})))
     stands = stands_of(state.places, scenario, reference())
     if set(state.problem.travel.locations) - {stand.location for stand in stands}:
@@ -225,6 +252,12 @@ def _roads(state: UnderWay, reports: Sequence[RoadClosed | RoadsSlower]) -> Even
             "The plan under way doesn't say where all its places are: times can't be computed.",
         )
     return RoadsChanged(times(stands, scenario, reference(), state.problem.travel.minutes))
+
+
+def _hours(state: UnderWay, report: RoadForHours) -> RoadPeriod:
+    begin = state.execution.now_min + _number(report.in_min, MOST_MINUTES)
+    end = begin + _number(report.for_min, MOST_MINUTES)
+    return RoadPeriod.of((report.one, report.other), begin, end, report.slower_percent)
 
 
 def _known(problem: Problem, group: str, code: str) -> str:

@@ -66,8 +66,14 @@ def supplement_case(
     scenario = replace(
         view.scenario, onset_us=reader.now_us - now_min * US_PER_MIN, order_min=now_min
     )
+    kinds = estimate.problem.vehicle_types
     case = build_case(
-        reader, scenario, today=reader.today, known=known or all_references(), basis=basis
+        reader,
+        scenario,
+        today=reader.today,
+        known=known or all_references(),
+        basis=basis,
+        pallet_places={kind.code: int(kind.capacity_pallets) for kind in kinds},
     )
     problem = _left_open(case.problem, estimate)
     if not problem.sites:

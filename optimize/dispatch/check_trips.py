@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, inf
 
 from optimize.dispatch.check_breaks import break_findings
 from optimize.dispatch.check_travel import reached_at
@@ -22,6 +22,7 @@ def trip_findings(problem: Problem, number: int, trip: Trip) -> list[CheckFindin
         *_own_source(problem, number, trip),
         *_stops_count(problem, number, trip),
         *_capacity(problem, number, trip),
+        *_mix(problem, number, trip),
         *_loading(problem, number, trip),
         *_timing(problem, number, trip),
     ]
@@ -117,6 +118,7 @@ def _capacity(problem: Problem, number: int, trip: Trip) -> list[CheckFinding]:
     for measure_zh, measure_en, loaded, capacity in (
         ("公斤", "kg", kg, kind.capacity_kg),
         ("立方米", "m3", m3, kind.capacity_m3),
+        ("个托盘位", "pallets", _pallets(problem, trip.load()), kind.capacity_pallets or inf),
     ):
         if loaded > capacity + _SLACK:
             findings.append(
@@ -130,6 +132,23 @@ def _capacity(problem: Problem, number: int, trip: Trip) -> list[CheckFinding]:
                 )
             )
     return findings
+
+
+def _mix(problem: Problem, number: int, trip: Trip) -> list[CheckFinding]:
+    """Whatever is for whichever stop: all of it is on the truck when it leaves."""
+    on_board = {item for item, units in trip.load().items() if units > 0}
+    names = {item.code: item.name or item.code for item in problem.items}
+    return [
+        CheckFinding(
+            "apart",
+            f"trip {number}",
+            f"第{number}趟：{names[one]}与{names[other]}不得同车，却都装在{trip.vehicle}上。",
+            f"Trip {number}: {one} and {other} may not share a truck, but both are on "
+            f"{trip.vehicle}.",
+        )
+        for one, other in problem.apart
+        if one in on_board and other in on_board
+    ]
 
 
 def _loading(problem: Problem, number: int, trip: Trip) -> list[CheckFinding]:
@@ -232,3 +251,7 @@ def _kg(problem: Problem, load: dict[str, int]) -> float:
 
 def _m3(problem: Problem, load: dict[str, int]) -> float:
     return sum(item.volume_m3 * load.get(item.code, 0) for item in problem.items)
+
+
+def _pallets(problem: Problem, load: dict[str, int]) -> float:
+    return sum(item.pallets * load.get(item.code, 0) for item in problem.items)

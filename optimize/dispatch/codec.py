@@ -55,7 +55,7 @@ def problem_to_json(problem: Problem) -> dict[str, Any]:
     return {
         "format": PROBLEM_FORMAT,
         "name": problem.name,
-        "items": [{**asdict(i), "equivalents": dict(i.equivalents)} for i in problem.items],
+        "items": [_item_json(item) for item in problem.items],
         "sources": [_source_json(source) for source in problem.sources],
         "supplies": [
             {
@@ -67,7 +67,9 @@ def problem_to_json(problem: Problem) -> dict[str, Any]:
             for supply in problem.supplies
         ],
         "sites": [{**asdict(s), "requirements": dict(s.requirements)} for s in problem.sites],
-        "vehicle_types": [asdict(kind) for kind in problem.vehicle_types],
+        "vehicle_types": [
+            _without_zero(asdict(k), "capacity_pallets") for k in problem.vehicle_types
+        ],
         "vehicles": [_vehicle_json(vehicle) for vehicle in problem.vehicles],
         "travel": {
             "locations": list(travel.locations),
@@ -81,6 +83,7 @@ def problem_to_json(problem: Problem) -> dict[str, Any]:
         "max_stops": problem.max_stops,
         "first_objective": problem.first_objective.value,
         **_deliveries_json(problem),
+        **({"apart": [list(pair) for pair in problem.apart]} if problem.apart else {}),
     }
 
 
@@ -277,6 +280,7 @@ def _problem(record: ProblemRecord) -> Problem:
         first_objective=FirstObjective(record.first_objective),
         name=record.name,
         deliveries=tuple(Delivery(**each.model_dump()) for each in record.deliveries),
+        apart=record.apart,
     )
 
 
@@ -324,10 +328,17 @@ def _vehicle_json(vehicle: Vehicle) -> dict[str, Any]:
     """Leave out what doesn't bind the truck, as files did before it was there."""
     values = asdict(vehicle)
     values["sources"] = list(values["sources"])
-    for name in ("sources", "drive_limit_min", "break_min", "driven_min"):
-        if not values[name]:
-            del values[name]
-    return values
+    return _without_zero(values, "sources", "drive_limit_min", "break_min", "driven_min")
+
+
+def _item_json(item: Item) -> dict[str, Any]:
+    values = {**asdict(item), "equivalents": dict(item.equivalents)}
+    return _without_zero(values, "pallets")
+
+
+def _without_zero(values: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Leave out what says nothing, as files did before it was there."""
+    return {name: value for name, value in values.items() if value or name not in names}
 
 
 def _trip_json(trip: Trip) -> dict[str, Any]:

@@ -24,7 +24,39 @@ def reference_findings(record: ProblemRecord) -> tuple[Found, ...]:
         *_unknown_codes(record),
         *_curves(record),
         *_tables(record),
+        *_driving(record),
+        *_apart(record),
     )
+
+
+def _driving(record: ProblemRecord) -> Iterator[Found]:
+    for number, vehicle in enumerate(record.vehicles):
+        if (vehicle.drive_limit_min > 0) != (vehicle.break_min > 0):
+            yield Found(
+                f"vehicles[{number}].break_min",
+                "连续驾驶上限和休息时间必须同时填写（或都为0）。",
+                "A driving limit and its break go together, or both are 0.",
+            )
+        if vehicle.driven_min > vehicle.drive_limit_min:
+            yield Found(
+                f"vehicles[{number}].driven_min",
+                "已连续驾驶的时间不能超过上限。",
+                "What is driven on end can't be above the limit.",
+            )
+
+
+def _apart(record: ProblemRecord) -> Iterator[Found]:
+    items = {item.code for item in record.items}
+    for number, pair in enumerate(record.apart):
+        for place, code in enumerate(pair):
+            if code not in items:
+                yield _undefined(f"apart[{number}][{place}]", code)
+        if pair[0] == pair[1]:
+            yield Found(
+                f"apart[{number}]",
+                "同一种物资不能与自己分开装车，请改正。",
+                "An item can't be kept apart from itself; correct it.",
+            )
 
 
 def _repeated_codes(record: ProblemRecord) -> Iterator[Found]:

@@ -7,11 +7,14 @@ from typing import NamedTuple
 import numpy as np
 
 from optimize.compiled import Record, compiled, describe
-from optimize.dispatch.problem import FirstObjective
+from optimize.dispatch.problem import FirstObjective, Problem
 from optimize.dispatch.world import FAR, World
 
 MOST_NEAR = 12
 """Nearest sites that are kept of each site."""
+
+ENDLESS = 1e18
+"""Pallet places of a truck that has no limit of them."""
 
 MOST_TRIPS = 64
 """Trips of one truck; a day of more has trips of less than ten minutes."""
@@ -57,10 +60,14 @@ class Data(NamedTuple):
     cover: np.ndarray
     item_kg: np.ndarray
     item_m3: np.ndarray
+    item_pallets: np.ndarray
+    has_apart: bool
+    apart: np.ndarray
     profile: np.ndarray
     free: np.ndarray
     capacity_kg: np.ndarray
     capacity_m3: np.ndarray
+    capacity_pallets: np.ndarray
     smallness: np.ndarray
     cost_per_km: np.ndarray
     latest: np.ndarray
@@ -111,6 +118,7 @@ def data_of(world: World) -> Data:
     return Data(
         deadline=int(problem.deadline_min),
         first_until=int(problem.order_min + problem.first_supplies_limit_min),
+        has_apart=bool(problem.apart),
         late_first=problem.first_objective is FirstObjective.FIRST_SUPPLIES,
         most_stops=max(1, min(int(problem.max_stops), len(world.sites))),
         most_trips=MOST_TRIPS,
@@ -217,7 +225,18 @@ def _items(world: World) -> dict[str, np.ndarray]:
         "cover": cover,
         "item_kg": np.array(world.item_kg, float),
         "item_m3": np.array(world.item_m3, float),
+        "item_pallets": np.array([item.pallets for item in world.problem.items], float),
+        "apart": _apart(world.problem),
     }
+
+
+def _apart(problem: Problem) -> np.ndarray:
+    """By item and item, whether they may not be on a truck together."""
+    rows = {item.code: row for row, item in enumerate(problem.items)}
+    apart = np.zeros((len(rows), len(rows)), np.bool_)
+    for one, other in problem.apart:
+        apart[rows[one], rows[other]] = apart[rows[other], rows[one]] = True
+    return apart
 
 
 def _trucks(world: World) -> dict[str, np.ndarray]:
@@ -240,6 +259,7 @@ def _trucks(world: World) -> dict[str, np.ndarray]:
         "free": whole([truck.free for truck in trucks]),
         "capacity_kg": np.array([truck.kg for truck in trucks], float),
         "capacity_m3": np.array([truck.m3 for truck in trucks], float),
+        "capacity_pallets": np.array([truck.pallets or ENDLESS for truck in trucks], float),
         "smallness": np.array([1.0 - truck.kg / largest for truck in trucks], float),
         "cost_per_km": np.array([truck.cost_per_km for truck in trucks], float),
         "latest": np.array([truck.latest for truck in trucks], np.int64).reshape(

@@ -65,6 +65,8 @@ class Desk(NamedTuple):
     has: np.ndarray
     kg_per: np.ndarray
     m3_per: np.ndarray
+    pallets_per: np.ndarray
+    item: np.ndarray
     anywhere: np.ndarray
     level: np.ndarray
     missing: np.ndarray
@@ -72,6 +74,7 @@ class Desk(NamedTuple):
     far: np.ndarray
     kg: np.ndarray
     m3: np.ndarray
+    pallets: np.ndarray
     worth: np.ndarray
     used: np.ndarray
     most: np.ndarray
@@ -118,6 +121,8 @@ def new_desk(data: Data) -> Desk:
         has=np.zeros((gates, needs), np.bool_),
         kg_per=np.zeros((gates, needs)),
         m3_per=np.zeros((gates, needs)),
+        pallets_per=np.zeros((gates, needs)),
+        item=np.zeros((gates, needs), whole),
         anywhere=np.zeros(needs, np.bool_),
         level=np.zeros(sites),
         missing=np.zeros((sites, needs)),
@@ -125,6 +130,7 @@ def new_desk(data: Data) -> Desk:
         far=np.zeros(sites),
         kg=np.zeros((gates, sites)),
         m3=np.zeros((gates, sites)),
+        pallets=np.zeros((gates, sites)),
         worth=np.zeros((gates, sites)),
         used=np.zeros((gates, sites)),
         most=np.zeros((gates, sites)),

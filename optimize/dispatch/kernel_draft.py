@@ -33,6 +33,7 @@ def look_at_single_stops(
     """Ratio, rank for lengthening, gain, kilograms and leaving time of one-stop trips."""
     profile = data.profile[truck]
     capacity_kg, capacity_m3 = data.capacity_kg[truck], data.capacity_m3[truck]
+    places = data.capacity_pallets[truck]
     for gate in range(gates):
         source = desk.source[gate]
         setup, per_load = data.dock_setup[source], 1.0 / data.dock_rate[source]
@@ -52,9 +53,7 @@ def look_at_single_stops(
             if room < 0:
                 continue
             kg = min(need_kg, capacity_kg, room / per_kg)
-            share = kg / need_kg
-            if desk.m3[gate, site] > capacity_m3:
-                share = min(share, capacity_m3 / desk.m3[gate, site])
+            share = min(kg / need_kg, _fits(desk, gate, site, capacity_m3, places))
             kg = share * need_kg
             leave = fixed + kg * per_kg
             desk.most[gate, site] = capacity_kg
@@ -67,6 +66,7 @@ def look_at_single_stops(
             minutes = min(leave + data.back[truck, site], data.end[truck]) - free
             # A truck that is not full could take another site's load along.
             full = max(kg / capacity_kg, share * desk.m3[gate, site] / capacity_m3)
+            full = max(full, share * desk.pallets[gate, site] / places)
             full = max(full, _LEAST_FILL)
             rest = kg * per_kg
             price = taste.dock_price
@@ -80,6 +80,17 @@ def look_at_single_stops(
 
 
 @compiled
+def _fits(desk: Desk, gate: int, site: int, room_m3: float, room_pallets: float) -> float:
+    """Return the share of what a site lacks that there is space for."""
+    share = 1.0
+    if desk.m3[gate, site] > room_m3:
+        share = max(0.0, room_m3) / desk.m3[gate, site]
+    if desk.pallets[gate, site] > room_pallets:
+        share = min(share, max(0.0, room_pallets) / desk.pallets[gate, site])
+    return share
+
+
+@compiled
 def _on_breaks(
     data: Data, desk: Desk, gate: int, truck: int, stood: float, minutes: float
 ) -> float:
@@ -87,7 +98,7 @@ def _on_breaks(
     if minutes >= FAR:
         return 0.0
     driven = 0 if stood >= data.break_minutes[truck] else desk.driven[gate]
-    breaks = needed_breaks(data, truck, driven, whole(minutes))
+    breaks = needed_breaks(data, truck, driven, int(minutes))
     return float(breaks * data.break_minutes[truck])
 
 
@@ -165,6 +176,7 @@ def _lengthen(data: Data, desk: Desk, draft: int, truck: int, free: int, taste: 
     last = desk.draft_site[draft, 0]
     gain, leave = desk.gain[gate, last], desk.leave[gate, last]
     kg, m3 = desk.kg[gate, last], desk.m3[gate, last]
+    pallets = desk.pallets[gate, last]
     price = taste.dock_price
     paid = price * (data.dock_setup[source] + kg * per_load)
     slack = float(data.latest[truck, last]) - leave
@@ -184,8 +196,9 @@ def _lengthen(data: Data, desk: Desk, draft: int, truck: int, free: int, taste: 
             if room < 0:
                 continue
             share = min(1.0, min(room / per_kg, room_kg, by_slack) / need_kg)
-            if desk.m3[gate, site] > room_m3:
-                share = min(share, max(0.0, room_m3) / desk.m3[gate, site])
+            share = min(
+                share, _fits(desk, gate, site, room_m3, data.capacity_pallets[truck] - pallets)
+            )
             if share <= 0:
                 continue
             then = fixed + share * need_kg * per_kg
@@ -213,6 +226,7 @@ def _lengthen(data: Data, desk: Desk, draft: int, truck: int, free: int, taste: 
         slack = min(slack - extra * per_load, data.latest[truck, last] - leave)
         kg += extra
         m3 += best_share * desk.m3[gate, last]
+        pallets += best_share * desk.pallets[gate, last]
         if best_share < 1.0 - TINY:
             return
 

@@ -55,11 +55,13 @@ def find_items(data: Data, stand: Stand, desk: Desk, gates: int, left_out: np.nd
             item = -1
             if not left_out[source, need]:
                 item = _first_item(data, stand, source, slot, need)
-            desk.has[gate, need] = item >= 0
+            desk.has[gate, need], desk.item[gate, need] = item >= 0, item
             desk.kg_per[gate, need] = desk.m3_per[gate, need] = 0.0
+            desk.pallets_per[gate, need] = 0.0
             if item >= 0:
                 desk.kg_per[gate, need] = data.item_kg[item] / data.cover[item, need]
                 desk.m3_per[gate, need] = data.item_m3[item] / data.cover[item, need]
+                desk.pallets_per[gate, need] = data.item_pallets[item] / data.cover[item, need]
 
 
 @compiled
@@ -114,6 +116,17 @@ def find_needs(data: Data, stand: Stand, desk: Desk, gates: int, truck: int, tas
 
 
 @compiled
+def _may_join(data: Data, desk: Desk, gate: int, site: int, need: int) -> bool:
+    """Whether a need's item may be loaded with those of the needs before it."""
+    if data.has_apart:
+        for other in range(need):
+            is_loaded = desk.has[gate, other] and desk.missing[site, other] > 0
+            if is_loaded and data.apart[desk.item[gate, need], desk.item[gate, other]]:
+                return False
+    return True
+
+
+@compiled
 def _weigh(
     data: Data,
     stand: Stand,
@@ -125,20 +138,21 @@ def _weigh(
     taste: Taste,
 ) -> None:
     """What one gate could bring to one site."""
-    kg = m3 = part = 0.0
+    kg = m3 = part = pallets = 0.0
     if is_open:
         level, reach = desk.level[site], 1.0
         for need in range(data.required.shape[1]):
-            if desk.has[gate, need]:
+            if desk.has[gate, need] and _may_join(data, desk, gate, site, need):
                 kg += desk.kg_per[gate, need] * desk.missing[site, need]
                 m3 += desk.m3_per[gate, need] * desk.missing[site, need]
+                pallets += desk.pallets_per[gate, need] * desk.missing[site, need]
                 part += max(0.0, level - desk.share[site, need]) * data.effort[site, need]
                 reach = min(reach, level)
             else:
                 reach = min(reach, desk.share[site, need])
         whole = max(0.0, reach - lowest)
         part = (1.0 - taste.partial) * whole + taste.partial * part
-    desk.kg[gate, site], desk.m3[gate, site] = kg, m3
+    desk.kg[gate, site], desk.m3[gate, site], desk.pallets[gate, site] = kg, m3, pallets
     worth = data.people[site] * data.weight[site] * desk.far[site] * part
     if taste.first_supplies > 0 and stand.visits[site] == 0 and kg > 0:
         worth += taste.first_supplies

@@ -69,7 +69,7 @@ def last_departure(data: Data, profile: int, source: int, site: int, period: int
 def needed_breaks(data: Data, truck: int, driven: int, minutes: int) -> int:
     """Return the breaks on a drive after so many minutes on end."""
     limit = data.drive_limit[truck]
-    return max(0, (driven + minutes + limit - 1) // limit - 1)
+    return int(max(0, (driven + minutes + limit - 1) // limit - 1))
 
 
 @compiled

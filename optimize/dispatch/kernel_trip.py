@@ -123,6 +123,7 @@ def _loaded(
     for item in range(len(load.on)):
         load.on[item] = 0
     load.room[0], load.room[1] = data.capacity_kg[truck], data.capacity_m3[truck]
+    load.room[2] = data.capacity_pallets[truck]
     written = 0
     for stop in range(stops):
         site = desk.draft_site[draft, stop]

@@ -49,6 +49,9 @@ class Item:
     equivalents
         Need code to how much of that need one unit covers (a 24-bottle case
         covers 13.2 L of ``water``). Substitutes are items with the same need.
+    pallets
+        Pallet places that one unit takes (a pallet of 48 cases: 1/48); what is
+        left over shares pallets. 0: not on pallets.
     """
 
     code: str
@@ -56,11 +59,17 @@ class Item:
     volume_m3: float
     equivalents: Mapping[str, float]
     name: str = ""
+    pallets: float = 0.0
 
     def __post_init__(self) -> None:
-        _finite(self.code, weight_kg=self.weight_kg, volume_m3=self.volume_m3)
-        if self.weight_kg <= 0 or self.volume_m3 < 0:
-            raise ValueError(f"item {self.code}: weight_kg must be > 0 and volume_m3 >= 0.")
+        _finite(
+            self.code,
+            weight_kg=self.weight_kg,
+            volume_m3=self.volume_m3,
+            pallets=self.pallets,
+        )
+        if self.weight_kg <= 0 or self.volume_m3 < 0 or self.pallets < 0:
+            raise ValueError(f"item {self.code}: weight_kg must be > 0, the others >= 0.")
         for need, amount in self.equivalents.items():
             if not isfinite(amount) or amount <= 0:
                 raise ValueError(f"item {self.code}: equivalents[{need}] must be > 0.")
@@ -199,6 +208,8 @@ class VehicleType:
     ----------
     profile
         Road profile: which matrix of the travel table it drives by.
+    capacity_pallets
+        Pallet places; 0: not limited.
     """
 
     code: str
@@ -207,11 +218,24 @@ class VehicleType:
     profile: str
     cost_cny_per_km: float = 0.0
     name: str = ""
+    capacity_pallets: float = 0.0
 
     def __post_init__(self) -> None:
-        _finite(self.code, capacity_kg=self.capacity_kg, capacity_m3=self.capacity_m3)
-        if self.capacity_kg <= 0 or self.capacity_m3 <= 0 or self.cost_cny_per_km < 0:
-            raise ValueError(f"vehicle type {self.code}: capacities must be > 0, cost >= 0.")
+        _finite(
+            self.code,
+            capacity_kg=self.capacity_kg,
+            capacity_m3=self.capacity_m3,
+            capacity_pallets=self.capacity_pallets,
+        )
+        if self.capacity_kg <= 0 or self.capacity_m3 <= 0:
+            raise ValueError(f"vehicle type {self.code}: capacities must be > 0.")
+        if self.cost_cny_per_km < 0 or self.capacity_pallets < 0:
+            raise ValueError(f"vehicle type {self.code}: cost and pallets must be >= 0.")
+
+    def takes(self, item: Item) -> bool:
+        """Whether one unit fits on such a truck."""
+        fits = item.weight_kg <= self.capacity_kg and item.volume_m3 <= self.capacity_m3
+        return fits and (not self.capacity_pallets or item.pallets <= self.capacity_pallets)
 
 
 @dataclass(frozen=True)
@@ -287,6 +311,8 @@ class Problem:
         Most sites in one trip. At least 1.
     deliveries
         What an earlier plan has brought or has on its way; it counts for its sites.
+    apart
+        Pairs of items that may not be on a truck together.
     """
 
     items: tuple[Item, ...]
@@ -303,6 +329,7 @@ class Problem:
     first_objective: FirstObjective = FirstObjective.RELIEVED
     name: str = ""
     deliveries: tuple[Delivery, ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.deadline_min < 0 or self.order_min < 0 or self.first_supplies_limit_min < 0:
@@ -314,6 +341,15 @@ class Problem:
             if len(set(codes)) != len(codes):
                 raise ValueError(f"problem: codes of {group} must be distinct.")
         self._check_references()
+        self._check_apart()
+
+    def _check_apart(self) -> None:
+        items = {item.code for item in self.items}
+        for one, other in self.apart:
+            _known("apart: item", one, items)
+            _known("apart: item", other, items)
+            if one == other:
+                raise ValueError(f"problem: item {one!r} can't be kept apart from itself.")
 
     def _check_references(self) -> None:
         places = set(self.travel.locations)

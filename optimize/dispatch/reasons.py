@@ -136,10 +136,7 @@ class _Explainer:
             for vehicle in self.problem.vehicles
             if vehicle.may_load_at(supply.source)
         ]
-        if any(
-            item.weight_kg <= kind.capacity_kg and item.volume_m3 <= kind.capacity_m3
-            for item, kind in pairs
-        ):
+        if any(kind.takes(item) for item, kind in pairs):
             return None
         lightest = min((item for item, _ in pairs), key=lambda i: i.weight_kg)
         most = max(kind.capacity_kg for _, kind in pairs)

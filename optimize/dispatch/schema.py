@@ -48,13 +48,17 @@ class _Record(BaseModel):
 
 
 class ItemRecord(_Record):
-    """A supply item; ``equivalents``: need code to what one unit covers."""
+    """A supply item; ``equivalents``: need code to what one unit covers.
+
+    ``pallets``: pallet places that one unit takes, 0 for none.
+    """
 
     code: Code
     weight_kg: Positive
     volume_m3: Amount
     equivalents: dict[str, Positive]
     name: str = ""
+    pallets: Amount = 0.0
 
 
 class SourceRecord(_Record):
@@ -95,7 +99,10 @@ class SiteRecord(_Record):
 
 
 class VehicleTypeRecord(_Record):
-    """A class of trucks; ``profile`` names its travel tables."""
+    """A class of trucks; ``profile`` names its travel tables.
+
+    ``capacity_pallets``: pallet places, 0 for no limit.
+    """
 
     code: Code
     capacity_kg: Positive
@@ -103,6 +110,7 @@ class VehicleTypeRecord(_Record):
     profile: Code
     cost_cny_per_km: Amount = 0.0
     name: str = ""
+    capacity_pallets: Amount = 0.0
 
 
 class VehicleRecord(_Record):
@@ -154,7 +162,10 @@ class TravelRecord(_Record):
 
 
 class ProblemRecord(_Record):
-    """A dispatch problem. Minute 0 is the onset; all minutes are whole."""
+    """A dispatch problem. Minute 0 is the onset; all minutes are whole.
+
+    ``apart``: pairs of items that may not be on a truck together.
+    """
 
     format: Literal["relief-dispatch-problem/1"] = PROBLEM_FORMAT
     name: str = ""
@@ -171,6 +182,7 @@ class ProblemRecord(_Record):
     max_stops: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1000)] = 3
     first_objective: Literal["relieved", "first_supplies"] = "relieved"
     deliveries: tuple[DeliveryRecord, ...] = ()
+    apart: tuple[tuple[Code, Code], ...] = ()
 
 
 class _Open(BaseModel):

@@ -43,6 +43,7 @@ class Truck:
     until: int
     kg: float
     m3: float
+    pallets: float
     cost_per_km: float
     latest: np.ndarray
     end: int
@@ -268,6 +269,7 @@ def _trucks(
                 until=vehicle.available_until_min,
                 kg=kind.capacity_kg,
                 m3=kind.capacity_m3,
+                pallets=kind.capacity_pallets,
                 cost_per_km=kind.cost_cny_per_km,
                 latest=np.array(ends, float),
                 end=max(ends, default=0),

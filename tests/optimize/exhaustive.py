@@ -87,8 +87,7 @@ def _drive(problem, position, source, load, resources):
     items = {item.code: item for item in problem.items}
     units = [item for _, handed in load for item in handed]
     kg = sum(items[item].weight_kg for item in units)
-    m3 = sum(items[item].volume_m3 for item in units)
-    if kg > kind.capacity_kg + 1e-9 or m3 > kind.capacity_m3 + 1e-9:
+    if not _fits(problem, kind, units):
         return None
     to_source = _arrive(problem, kind.profile, (place, source.location), free)
     free_docks = dict(docks)[source.code]
@@ -117,6 +116,20 @@ def _drive(problem, position, source, load, resources):
             return None
         leaving.append(now)
     return start, dock, end_of_loading, here, now
+
+
+def _fits(problem, kind, units):
+    """Whether the units may be on one truck, by weight, space, pallets and kind."""
+    items = {item.code: item for item in problem.items}
+    kg = sum(items[item].weight_kg for item in units)
+    m3 = sum(items[item].volume_m3 for item in units)
+    places = sum(items[item].pallets for item in units)
+    return (
+        kg <= kind.capacity_kg + 1e-9
+        and m3 <= kind.capacity_m3 + 1e-9
+        and (not kind.capacity_pallets or places <= kind.capacity_pallets + 1e-9)
+        and not any(one in units and other in units for one, other in problem.apart)
+    )
 
 
 def _arrive(problem, profile, way, leave):

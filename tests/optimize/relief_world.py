@@ -15,6 +15,9 @@ from optimize.dispatch.problem import (
     Vehicle,
     VehicleType,
 )
+from optimize.dispatch.search import Search
+from optimize.dispatch.solve import plan_of
+from optimize.dispatch.world import build_world
 from optimize.supply import SupplyCurve
 
 KIT = Item("kit", 10.0, 0.05, {"relief": 1.0})
@@ -53,6 +56,16 @@ def one_depot_one_site(**changes):
         max_stops=3,
     )
     return replace(problem, **changes)
+
+
+def searched(problem, seed, steps=60):
+    """The search's own best plan, before the checker has seen it."""
+    world = build_world(problem)
+    search = Search(world, np.random.default_rng(seed))
+    if search.can_improve():
+        search.advance(steps, steps)
+        search.compact()
+    return plan_of(world, search.best_runs)
 
 
 def tiny(seed):

@@ -7,7 +7,7 @@ import pytest
 from exhaustive import most_people
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from relief_world import one_depot_one_site, tiny
+from relief_world import one_depot_one_site, searched, tiny
 
 from optimize.dispatch.additions import Catalogue, ReopenedRoad
 from optimize.dispatch.bound import relief_bound
@@ -74,7 +74,7 @@ PERIODS = st.lists(
 ).map(lambda found: sorted(dict(found).items()))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(first=st.one_of(st.none(), st.integers(1, 90)), later=PERIODS)
 def test_nobody_arrives_earlier_by_leaving_later_nor_faster_than_the_fastest_minute(first, later):
     travel = by_period(first, *later)
@@ -86,7 +86,7 @@ def test_nobody_arrives_earlier_by_leaving_later_nor_faster_than_the_fastest_min
         assert minute - leave >= travel.fastest("road", "D", "S")
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(first=st.integers(1, 90), later=PERIODS, leave=st.integers(0, 200), more=st.integers(0, 99))
 def test_what_is_driven_so_far_is_counted_alike_by_both(first, later, leave, more):
     travel = by_period(first, *later)
@@ -148,22 +148,23 @@ def with_periods(problem, seed):
     return replace(problem, travel=replace(problem.travel, later=tuple(later)))
 
 
-@pytest.mark.parametrize("part", range(2))
-def test_the_bound_is_never_below_the_true_optimum_with_periods(part):
+def test_the_bound_is_never_below_the_true_optimum_with_periods():
     judged = 0
-    for seed in range(60 * part, 60 * part + 60):
+    for seed in range(40):
         problem = with_periods(tiny(seed), seed)
         best = most_people(problem, 3, 800)
         if best is not None:
             judged += 1
             assert relief_bound(problem).people >= best, f"seed {seed}"
-    assert judged > 40
+    assert judged > 25
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10**6))
 def test_every_plan_passes_the_checker_and_goes_as_planned_with_periods(seed):
     problem = with_periods(tiny(seed), seed)
+    own = check(problem, searched(problem, seed % 4))
+    assert own.ok, own.findings
     result = solve(problem, SolveParams(time_limit_s=20, seed=seed % 4, work_limit=40))
     assert result.report.ok
     assert check(problem, result.plan) == result.report

@@ -61,6 +61,9 @@ class FakeReader:
         rates = enumerate(self.dock_rates, start=1)
         return tuple(Dock(str(number), depot, rate, 5 + number) for number, rate in rates)
 
+    def separations(self):
+        return reference().separations
+
     def crews(self, _depot=None):
         return self.called
 

@@ -11,7 +11,15 @@ from pypdf import PdfReader
 
 from depot.domain.paper_kind import scanned_number
 from depot.domain.road_period import RoadPeriod
-from depot.io.documents.driver_sheet import driver_sheet_form
+from depot.errors import Text
+from depot.io.documents.driver_sheet import (
+    SheetStop,
+    SheetTrip,
+    SheetWay,
+    _heading,
+    _ways,
+    driver_sheet_form,
+)
 from depot.io.documents.pdf import pdf_of_all
 from depot.io.reference import reference
 from depot.services.orders import CancelOrder, cancel_order
@@ -112,3 +120,15 @@ def test_a_drivers_sheet_names_the_hours_of_a_road():
     assert slow.startswith("所有道路")
     assert slow.endswith("慢 30%")
     assert closed.endswith("不通")
+
+
+def test_a_drivers_sheet_says_where_to_rest():
+    ways = (SheetWay(("G12",), 250, 240.0, 0, 20), SheetWay((), 60, 50.0, 5))
+    stops = tuple(SheetStop(n, f"{n}号点", 0, 0, ()) for n in (1, 2))
+    name = Text("库", "Depot")
+    trip = SheetTrip(1, name, "1", 0, 0, 100.0, stops, ways, 20)
+    assert "来装车途中须停车休息 20 分钟" in _heading(trip, "zh")
+    told = _ways(trip, "zh")[0]
+    assert "约 250 分钟，240 公里；途中停车休息 20 分钟" in told
+    assert "先休息 5 分钟再出发" in told
+    assert "rest 20 min on the way" in _ways(trip, "en")[0]

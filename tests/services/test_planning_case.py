@@ -209,3 +209,38 @@ def test_an_agreement_that_lapses_within_the_plan_is_said(flood):
     assert any("失效" in each.message.zh for each in lapsing.findings)
     lasting = case(full_world(promised=(promise(days=1),)), flood)
     assert not any("失效" in each.message.zh for each in lasting.findings)
+
+
+def test_drivers_rest_as_the_law_wants(flood):
+    vehicles = case(full_world(), flood).problem.vehicles
+    assert {(v.drive_limit_min, v.break_min, v.driven_min) for v in vehicles} == {(240, 20, 0)}
+
+
+def test_what_must_not_share_a_bin_shares_no_truck(flood):
+    # Water purification tablets are an oxidizer; food, drink and medical goods stay away.
+    world = full_world()
+    assert case(world, flood).problem.apart == ()
+    with_tablets = full_world(units=world.units | {("W", "WT03"): 10})
+    apart = case(with_tablets, flood).problem.apart
+    assert ("FD01", "WT03") in apart
+    assert all("WT03" in pair for pair in apart)
+
+
+def test_pallet_places_count_where_the_planner_gives_them(flood):
+    loose = case(full_world(), flood).problem
+    assert {item.pallets for item in loose.items} == {0.0}
+    built = build_case(full_world(), flood, today=TODAY, pallet_places={"T050": 12})
+    problem = built.problem
+    assert {kind.code: kind.capacity_pallets for kind in problem.vehicle_types} == {"T050": 12.0}
+    # 48 cases of water on a pallet by the catalogue.
+    pallets = {item.code: item.pallets for item in problem.items}
+    assert pallets["WT01"] == 1 / 48
+    unknown = [code for code, share in pallets.items() if not share]
+    told = [each for each in built.findings if each.source == "fleet/pallets"]
+    assert len(told) == (1 if unknown else 0)
+
+
+@pytest.mark.parametrize("places", [-1, 101, 2.5, True])
+def test_pallet_places_that_make_no_sense_are_refused(flood, places):
+    with pytest.raises(InvalidInput, match="T050"):
+        build_case(full_world(), flood, today=TODAY, pallet_places={"T050": places})

@@ -134,3 +134,14 @@ def test_a_planner_says_when_a_road_is_closed_or_slower_and_takes_it_back(demo_a
     assert "慢 30%" in seen(test)
     sound(test.button(key="dispatch.hours.remove.0").click().run())
     assert test.session_state[progress.SCENARIO].road_periods == ()
+
+
+def test_pallet_places_go_into_the_case(demo_app):
+    test = with_flood(demo_app)
+    test.button(key="dispatch.to_needs").click().run()
+    test.button(key="dispatch.to_solve").click().run()
+    test.number_input(key="dispatch.pallets.T050").set_value(12)
+    test.number_input(key="dispatch.limit").set_value(1)
+    test = finished(sound(test.button(key="dispatch.solve").click().run()))
+    kinds = test.session_state[progress.CASE].problem.vehicle_types
+    assert {kind.code: kind.capacity_pallets for kind in kinds}["T050"] == 12.0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from depot.services.fleet import vehicle_classes
 from depot.services.planning import SolveParams, SupplyBasis, build_case
 from depot.services.planning_chances import Measure
+from depot.services.planning_mix import MOST_PLACES
 from depot.web import state
 from depot.web.boundary import boundary
 from depot.web.chances import asking
@@ -18,7 +20,7 @@ from depot.web.dispatch import progress, supply_layers
 from depot.web.dispatch.job import SolveJob
 from depot.web.dispatch.progress import Step
 from depot.web.formats import decimal, percent, whole
-from depot.web.language import t
+from depot.web.language import named, t
 from optimize.dispatch.problem import FirstObjective
 
 POLL_S = 0.5
@@ -55,6 +57,7 @@ def show() -> None:
             help=t("supply.basis_help"),
         )
         measure = asking.choose(busy=busy)
+        places = _pallet_places(busy=busy)
         if st.button(
             t("solve.start"), key="dispatch.solve", type="primary", icon=":material/play_arrow:",
             disabled=busy,
@@ -65,6 +68,7 @@ def show() -> None:
                     first or FirstObjective.RELIEVED,
                     basis or SupplyBasis.PROMISED,
                     measure,
+                    places,
                 )
     case = progress.case()
     if case is not None:
@@ -77,14 +81,41 @@ def show() -> None:
         _finished(job)
 
 
+def _pallet_places(*, busy: bool) -> dict[str, int]:
+    """Ask how many pallets each class of lorry takes; 0 where goods are loaded loose."""
+    kinds = state.application().read(vehicle_classes)
+    with st.popover(t("solve.pallets"), icon=":material/pallet:", disabled=busy):
+        st.caption(t("solve.pallets_help"))
+        return {
+            kind.code: int(
+                st.number_input(
+                    named(kind.name_zh, kind.name_en), 0, MOST_PLACES, 0, 1,
+                    key=f"dispatch.pallets.{kind.code}",
+                )
+            )
+            for kind in kinds
+        }  # fmt: skip
+
+
 def _start(
-    params: SolveParams, first: FirstObjective, basis: SupplyBasis, measure: Measure | None
+    params: SolveParams,
+    first: FirstObjective,
+    basis: SupplyBasis,
+    measure: Measure | None,
+    places: dict[str, int],
 ) -> None:
     app = state.application()
     scenario = progress.scenario()
     if scenario is None:
         return
-    case = app.read(build_case, scenario, today=app.clock.today(), first=first, basis=basis)
+    case = app.read(
+        build_case,
+        scenario,
+        today=app.clock.today(),
+        first=first,
+        basis=basis,
+        pallet_places=places,
+    )
     job = SolveJob(case, params, measure)
     job.start()
     progress.start(case, job)

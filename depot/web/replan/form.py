@@ -15,6 +15,7 @@ from depot.services.planning_reports import (
     PeopleThere,
     Report,
     RoadClosed,
+    RoadForHours,
     RoadsSlower,
     SiteGone,
     TruckGone,
@@ -54,6 +55,18 @@ def _road(key: str, known: UnderWay, names: Names) -> Report | None:
         t("replan.road"), list(pairs), key=key, format_func=lambda each: road_name(pairs[each])
     )
     return RoadClosed(*pairs[chosen]) if chosen else None
+
+
+def _hours(key: str, known: UnderWay, names: Names) -> Report | None:
+    del known, names
+    pairs = {"|".join(pair): pair for pair in roads()}
+    chosen = st.selectbox(
+        t("road_hours.road"), list(pairs), key=key, format_func=lambda each: road_name(pairs[each])
+    )
+    in_min = int(st.number_input(t("replan.hours.in"), 0, 1440, 60, 15, key=f"{key}.in"))
+    for_min = int(st.number_input(t("replan.hours.for"), 1, 1440, 120, 15, key=f"{key}.for"))
+    slower = int(st.number_input(t("replan.hours.slower"), 1, 100, 100, 10, key=f"{key}.slower"))
+    return RoadForHours(*pairs[chosen], in_min, for_min, slower) if chosen else None
 
 
 def _slower(key: str, known: UnderWay, names: Names) -> Report | None:
@@ -118,6 +131,7 @@ def _source(key: str, known: UnderWay, names: Names) -> str | None:
 
 _FORMS: Final[dict[str, _Maker]] = {
     "road": _road,
+    "hours": _hours,
     "slower": _slower,
     "truck": _truck,
     "driver": _driver,

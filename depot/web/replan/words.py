@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from depot.domain.district import link_pair
+from depot.domain.road_period import CLOSED
 from depot.io.reference import reference
 from depot.services.planning_replan import ChangeKind, ReplanCase, TripChange
 from depot.services.planning_reports import (
@@ -12,6 +13,7 @@ from depot.services.planning_reports import (
     PeopleThere,
     Report,
     RoadClosed,
+    RoadForHours,
     RoadsSlower,
     SiteGone,
     TruckGone,
@@ -39,10 +41,8 @@ def road_name(pair: tuple[str, str]) -> str:
 def reported(told: Report, names: Names) -> str:
     """Return one report as a sentence."""
     match told:
-        case RoadClosed(one, other):
-            return t("replan.told.road", road=road_name(link_pair(one, other)))
-        case RoadsSlower(percent):
-            return t("replan.told.slower", percent=percent)
+        case RoadClosed() | RoadForHours() | RoadsSlower():
+            return _of_roads(told)
         case TruckGone(vehicle):
             return t("replan.told.truck", truck=names.vehicle(vehicle))
         case DriverLeaves(vehicle, in_min):
@@ -51,6 +51,21 @@ def reported(told: Report, names: Names) -> str:
             return _of_site(told, names)
         case GoodsLeft() | DocksOpen():
             return _of_source(told, names)
+
+
+def _of_roads(told: RoadClosed | RoadForHours | RoadsSlower) -> str:
+    if isinstance(told, RoadClosed):
+        return t("replan.told.road", road=road_name(link_pair(told.one, told.other)))
+    if isinstance(told, RoadsSlower):
+        return t("replan.told.slower", percent=told.percent)
+    how = t("road_hours.is_slower", percent=told.slower_percent)
+    return t(
+        "replan.told.hours",
+        road=road_name(link_pair(told.one, told.other)),
+        begin=span(told.in_min),
+        lasts=span(told.for_min),
+        how=t("road_hours.is_closed") if told.slower_percent == CLOSED else how,
+    )
 
 
 def _of_site(told: PeopleThere | SiteGone, names: Names) -> str:

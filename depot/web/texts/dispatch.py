@@ -120,6 +120,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "solve.start": ("开始求解", "Start"),
     "solve.cancel": ("停止，用目前最好方案", "Stop with the best so far"),
     "solve.stopping": ("正在停止……", "Stopping …"),
+    "solve.pallets": ("托盘装车", "On pallets"),
+    "solve.pallets_help": (
+        "用托盘装车时填每种车能放几个托盘，散装填 0。每盘多少件见物资目录的包装规格。",
+        "Pallets that each class of lorry takes; 0: loaded loose. Units a pallet: the catalogue.",
+    ),
     "solve.preparing": ("正在读取库存、协议、车辆和道路……", "Reading stock, agreements, fleet …"),
     "solve.elapsed": ("已用 {seconds} 秒", "{seconds} s"),
     "solve.steps": ("搜索步数", "Search steps"),
