@@ -153,12 +153,14 @@ class _Part:
         arrive = np.full(self.count, np.inf)
         for end, way in zip(self.ends, ways, strict=True):
             under_way = np.isinf(arrive) & (now < end)
-            needed = np.where(np.isinf(way), np.inf, left * np.where(np.isinf(way), 1.0, way))
-            comes = under_way & (now + needed <= end + _SLACK) & np.isfinite(needed)
-            arrive = np.where(comes, np.ceil(now + needed - _SLACK), arrive)
-            drives = under_way & ~comes & np.isfinite(way)
-            left = np.where(drives, left - (end - now) / np.maximum(way, _SLACK), left)
-            now = np.maximum(now, end)
+            is_open = np.isfinite(way)
+            minutes = np.where(is_open, way, 1.0)
+            comes = under_way & is_open & (now + left * minutes <= end + _SLACK)
+            arrive = np.where(comes, np.ceil(now + left * minutes - _SLACK), arrive)
+            if np.isfinite(end):
+                drives = under_way & ~comes & is_open
+                driven = np.where(drives, end - now, 0.0) / np.maximum(minutes, _SLACK)
+                left, now = left - driven, np.maximum(now, end)
         return arrive
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from relief_world import one_depot_one_site, table, searched, tiny
+from relief_world import one_depot_one_site, searched, table, tiny
 
 from optimize.dispatch.additions import Catalogue, ExtraTrucks, with_goods_and_trucks
 from optimize.dispatch.bound import relief_bound
