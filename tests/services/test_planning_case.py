@@ -8,8 +8,10 @@ from planning_world import TODAY, FakeReader, full_world, lorry, promise
 
 from depot.domain.clock import to_us
 from depot.domain.finding import Severity
+from depot.domain.place import Separation
 from depot.errors import InvalidInput
 from depot.services.planning_case import build_case
+from depot.services.planning_mix import kept_apart
 from depot.services.scenarios import (
     ScenarioChoice,
     Season,
@@ -216,14 +218,24 @@ def test_drivers_rest_as_the_law_wants(flood):
     assert {(v.drive_limit_min, v.break_min, v.driven_min) for v in vehicles} == {(240, 20, 0)}
 
 
-def test_what_must_not_share_a_bin_shares_no_truck(flood):
-    # Water purification tablets are an oxidizer; food, drink and medical goods stay away.
-    world = full_world()
-    assert case(world, flood).problem.apart == ()
-    with_tablets = full_world(units=world.units | {("W", "WT03"): 10})
-    apart = case(with_tablets, flood).problem.apart
-    assert ("FD01", "WT03") in apart
-    assert all("WT03" in pair for pair in apart)
+def test_what_must_not_share_a_bin_shares_no_truck():
+    # Water purification tablets and chlorine are oxidizers: away from food, drink, medicine.
+    by_code = {item.code: item for item in reference().items}
+    items = [by_code[code] for code in ("WT03", "MD08", "FD01", "WT01", "SH01")]
+    assert list(kept_apart(items, reference().separations)) == [
+        ("FD01", "MD08"), ("FD01", "WT03"), ("MD08", "WT01"), ("WT01", "WT03"),
+    ]  # fmt: skip
+
+
+def test_a_case_carries_the_pairs_of_the_warehouse(flood, monkeypatch):
+    food, water = (
+        next(item for item in reference().items if item.code == code).storage_class
+        for code in ("FD01", "WA01")
+    )
+    rule = Separation(*sorted((food, water)), "试", "trial")
+    monkeypatch.setattr(FakeReader, "separations", lambda _self: (rule,))
+    problem = case(full_world(), flood).problem
+    assert ("FD01", "WA01") in problem.apart
 
 
 def test_pallet_places_count_where_the_planner_gives_them(flood):
