@@ -21,8 +21,8 @@ from optimize.dispatch.kernel_cut import (
 )
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import Desk, Taste
-from optimize.dispatch.kernel_needs import find_items, free_at, level_of
-from optimize.dispatch.kernel_road import at_source
+from optimize.dispatch.kernel_driver import at_source, driver_of, free_at
+from optimize.dispatch.kernel_needs import find_items, level_of
 from optimize.dispatch.kernel_stand import (
     SOURCE,
     START,
@@ -194,23 +194,27 @@ def _again(
 ) -> bool:
     """Put one trip down as early as it goes, if it still relieves anybody."""
     truck, source = shelf.head[row, TRUCK], shelf.head[row, SOURCE]
-    there = at_source(data, stand, truck, source, free_at(data, stand, truck))
+    driven, stood = driver_of(data, stand, truck)
+    free = free_at(data, stand, truck)
+    there, driven = at_source(data, stand, truck, source, free, driven, stood)
     ready = max(there, data.source_open[source])
     if same:
         slot = _slot_with_all(data, stand, shelf, row, ready)
         if slot >= 0:
             copy_trip(rows_on_shelf(shelf, row), rows_of_trip(desk.trip))
             begin = max(ready, data.slots[source, slot])
-            if timed(data, stand, desk.trip, begin):
+            if timed(data, stand, desk.trip, begin, there, driven):
                 return bool(add(data, stand, desk.trip))
     desk.source[0], desk.slot[0] = source, slot_at(data, source, ready)
     desk.ready[0] = desk.start[0] = ready
+    desk.there[0], desk.driven[0] = there, driven
     find_items(data, stand, desk, whole(1), left_out)
     stops = shelf.head[row, STOPS]
     desk.draft_gate[0], desk.draft_stops[0] = 0, stops
     copy_row(shelf.site[row, :stops], desk.draft_site[0])
     for stop in range(stops):
         site = shelf.site[row, stop]
+        desk.most[0, site] = data.capacity_kg[truck]
         desk.level[site] = level_of(data, stand, desk, site)
     return bool(exact(data, stand, desk, truck, whole(0), left_out) and add(data, stand, desk.best))
 
