@@ -9,20 +9,17 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from depot import cli_output as output
 from depot.cli_files import read, read_json, require_writable, write_whole
+from depot.cli_options import PLAN_FAILS, REFUSED, JsonFlag, Out, Scenarios, Seed, TimeLimit
+from depot.cli_solve import finish_plan, solve_app
 from depot.cli_stop import ctrl_c
 from depot.cli_user import user_app
 from depot.errors import DepotError
-
-REFUSED = 1
-PLAN_FAILS = 3
-USUAL_SCENARIOS = 200
-"""By which a cautious plan is chosen where no number is given."""
 
 app = typer.Typer(
     name="depot",
@@ -31,19 +28,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-solve_app = typer.Typer(help="不用数据库求解问题文件 · Solve a problem file without a database")
 audit_app = typer.Typer(help="核对台账 · Check the ledger")
 app.add_typer(solve_app, name="solve", no_args_is_help=True)
 app.add_typer(audit_app, name="audit", no_args_is_help=True)
 app.add_typer(user_app, name="user", no_args_is_help=True)
-
-JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON · Machine-readable output")]
-TimeLimit = Annotated[float, typer.Option(min=0.1, help="求解时限(秒)· Seconds to search")]
-Seed = Annotated[int, typer.Option(min=0, help="随机种子 · Seed of every random choice")]
-Scenarios = Annotated[
-    int | None, typer.Option(help="推演次数，给出各点把握 · Scenarios to judge it by")
-]
-Out = Annotated[Path | None, typer.Option(help="写入文件 · File to write the plan to")]
 
 
 class Language(StrEnum):
@@ -160,7 +148,7 @@ def plan(
     with ctrl_c() as stopped, output.progress(quiet=as_json) as report:
         result = planning.solve_case(case, params, on_progress=report, should_stop=stopped)
     sure = judge_case(case, result.plan, seed)
-    _finish_plan(planning.document(case, result, sure), out, as_json=as_json)
+    finish_plan(planning.document(case, result, sure), out, as_json=as_json)
 
 
 @app.command()
@@ -176,14 +164,17 @@ def check(
     as_json: JsonFlag = False,
 ) -> None:
     """独立复核方案文件 · Judge a plan file, whoever made it."""
-    from depot import cli_chances
+    from depot import cli_chances, cli_sustain
     from optimize.dispatch.codec import ProblemError, check_document, claim_findings, judged_by
     from optimize.dispatch.robust_codec import chances_to_json
+    from optimize.dispatch.sustain_codec import is_sustain_plan
 
     document = read_json(file)
     if problem is not None:
         document = judged_by(document, read_json(problem))
     try:
+        if is_sustain_plan(document):
+            raise typer.Exit(0 if cli_sustain.judged(document, as_json=as_json) else PLAN_FAILS)
         report = check_document(document)
         sure = {}
         if scenarios is not None and report.ok:
@@ -195,86 +186,6 @@ def check(
     if sure and not as_json:
         cli_chances.tell(sure["chances"], cli_chances.names_of(document))
     if not report.ok:
-        raise typer.Exit(PLAN_FAILS)
-
-
-@solve_app.command("dispatch")
-def solve_dispatch(
-    file: Annotated[Path, typer.Argument(help="问题文件 · Problem file")],
-    out: Out = None,
-    time_limit: TimeLimit = 10.0,
-    seed: Seed = 0,
-    scenarios: Scenarios = None,
-    *,
-    cautious: Annotated[
-        bool, typer.Option("--cautious", help="稳妥方案 · A cautious plan, chosen by scenarios")
-    ] = False,
-    as_json: JsonFlag = False,
-) -> None:
-    """求解调度问题文件 · Solve a dispatch problem (docs/schema)."""
-    from depot import cli_chances
-    from optimize.dispatch.codec import ProblemError, plan_document, problem_from_json
-    from optimize.dispatch.robust_codec import uncertainty_of
-    from optimize.dispatch.robust_plan import CautiousParams
-    from optimize.dispatch.solve import solve
-    from optimize.params import SolveParams
-
-    require_writable(out)
-    try:
-        problem = problem_from_json(read_json(file))
-        uncertainty = uncertainty_of({}, USUAL_SCENARIOS if scenarios is None else scenarios, seed)
-    except ProblemError as error:
-        output.problem_findings(error, as_json=as_json)
-        raise typer.Exit(REFUSED) from error
-    params = SolveParams(time_limit_s=time_limit, seed=seed)
-    with ctrl_c() as stopped, output.progress(quiet=as_json) as report:
-        if cautious or scenarios is not None:
-            wanted = CautiousParams(params, uncertainty)
-            document = cli_chances.solved(problem, wanted, report, stopped, cautious=cautious)
-        else:
-            document = plan_document(problem, solve(problem, params, report, stopped))
-    _finish_plan(document, out, as_json=as_json)
-
-
-@solve_app.command("preposition")
-def solve_preposition(
-    file: Annotated[Path, typer.Argument(help="问题文件 · Problem file")],
-    out: Out = None,
-    time_limit: TimeLimit = 60.0,
-    seed: Seed = 0,
-    gap: Annotated[
-        float, typer.Option(min=0, max=0.999, help="允许的相对差距 · Relative gap to end at")
-    ] = 1e-4,
-    *,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="进程数 · Processes")] = 1,
-    checkpoint: Annotated[
-        Path | None, typer.Option(help="断点文件，可由此续算 · File to go on from")
-    ] = None,
-    frontier: Annotated[
-        int, typer.Option(min=0, help="资金与人数曲线的点数 · Points of money against people")
-    ] = 0,
-    as_json: JsonFlag = False,
-) -> None:
-    """求解预置问题文件 · Solve a pre-positioning problem (docs/schema)."""
-    from depot import cli_preposition
-    from optimize.dispatch.codec import ProblemError
-    from optimize.preposition.solve import PrepositionParams
-
-    require_writable(out)
-    require_writable(checkpoint)
-    params = PrepositionParams(time_limit, gap, seed, workers, checkpoint)
-    try:
-        with ctrl_c() as stopped:
-            document = cli_preposition.answered(
-                read_json(file), params, stopped, points=frontier, quiet=as_json
-            )
-    except ProblemError as error:
-        output.problem_findings(error, as_json=as_json)
-        raise typer.Exit(REFUSED) from error
-    if out is not None:
-        write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
-    cli_preposition.tell(document, out, as_json=as_json)
-    if document.get("outcome") in {"infeasible", "unbounded", "unknown"}:
         raise typer.Exit(PLAN_FAILS)
 
 
@@ -368,18 +279,6 @@ def serve(
     from depot import cli_serve
 
     cli_serve.serve(demo=demo_mode, port=port, address=address)
-
-
-def _finish_plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
-    if out is not None:
-        write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
-    output.plan(document, out, as_json=as_json)
-    if "chances" in document and not as_json:
-        from depot import cli_chances
-
-        cli_chances.tell(document["chances"], cli_chances.names_of(document))
-    if document["status"] == "infeasible" or not document["check"]["ok"]:
-        raise typer.Exit(PLAN_FAILS)
 
 
 def main() -> None:

@@ -60,7 +60,7 @@ FOREIGN_ALLOWED = {
     "highspy": ("optimize",),
     "pulp": ("optimize",),
     "scipy": ("optimize",),
-    "typer": ("depot.cli", "depot.cli_user"),
+    "typer": ("depot.cli", "depot.cli_options", "depot.cli_solve", "depot.cli_user"),
     "rich": ("depot.cli_output",),
     "pandas": ("depot.web", "depot.io"),
 }

@@ -1,0 +1,150 @@
+"""`depot solve …`: problem files without a database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from depot import cli_output as output
+from depot.cli_files import read_json, require_writable, write_whole
+from depot.cli_options import (
+    PLAN_FAILS,
+    REFUSED,
+    USUAL_SCENARIOS,
+    JsonFlag,
+    Out,
+    Scenarios,
+    Seed,
+    TimeLimit,
+)
+from depot.cli_stop import ctrl_c
+
+solve_app = typer.Typer(help="不用数据库求解问题文件 · Solve a problem file without a database")
+
+
+@solve_app.command("dispatch")
+def solve_dispatch(
+    file: Annotated[Path, typer.Argument(help="问题文件 · Problem file")],
+    out: Out = None,
+    time_limit: TimeLimit = 10.0,
+    seed: Seed = 0,
+    scenarios: Scenarios = None,
+    *,
+    cautious: Annotated[
+        bool, typer.Option("--cautious", help="稳妥方案 · A cautious plan, chosen by scenarios")
+    ] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """求解调度问题文件 · Solve a dispatch problem (docs/schema)."""
+    from depot import cli_chances
+    from optimize.dispatch.codec import ProblemError, plan_document, problem_from_json
+    from optimize.dispatch.robust_codec import uncertainty_of
+    from optimize.dispatch.robust_plan import CautiousParams
+    from optimize.dispatch.solve import solve
+    from optimize.params import SolveParams
+
+    require_writable(out)
+    try:
+        problem = problem_from_json(read_json(file))
+        uncertainty = uncertainty_of({}, USUAL_SCENARIOS if scenarios is None else scenarios, seed)
+    except ProblemError as error:
+        output.problem_findings(error, as_json=as_json)
+        raise typer.Exit(REFUSED) from error
+    params = SolveParams(time_limit_s=time_limit, seed=seed)
+    with ctrl_c() as stopped, output.progress(quiet=as_json) as report:
+        if cautious or scenarios is not None:
+            wanted = CautiousParams(params, uncertainty)
+            document = cli_chances.solved(problem, wanted, report, stopped, cautious=cautious)
+        else:
+            document = plan_document(problem, solve(problem, params, report, stopped))
+    finish_plan(document, out, as_json=as_json)
+
+
+@solve_app.command("preposition")
+def solve_preposition(
+    file: Annotated[Path, typer.Argument(help="问题文件 · Problem file")],
+    out: Out = None,
+    time_limit: TimeLimit = 60.0,
+    seed: Seed = 0,
+    gap: Annotated[
+        float, typer.Option(min=0, max=0.999, help="允许的相对差距 · Relative gap to end at")
+    ] = 1e-4,
+    *,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="进程数 · Processes")] = 1,
+    checkpoint: Annotated[
+        Path | None, typer.Option(help="断点文件，可由此续算 · File to go on from")
+    ] = None,
+    frontier: Annotated[
+        int, typer.Option(min=0, help="资金与人数曲线的点数 · Points of money against people")
+    ] = 0,
+    as_json: JsonFlag = False,
+) -> None:
+    """求解预置问题文件 · Solve a pre-positioning problem (docs/schema)."""
+    from depot import cli_preposition
+    from optimize.dispatch.codec import ProblemError
+    from optimize.preposition.solve import PrepositionParams
+
+    require_writable(out)
+    require_writable(checkpoint)
+    params = PrepositionParams(time_limit, gap, seed, workers, checkpoint)
+    try:
+        with ctrl_c() as stopped:
+            document = cli_preposition.answered(
+                read_json(file), params, stopped, points=frontier, quiet=as_json
+            )
+    except ProblemError as error:
+        output.problem_findings(error, as_json=as_json)
+        raise typer.Exit(REFUSED) from error
+    if out is not None:
+        write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    cli_preposition.tell(document, out, as_json=as_json)
+    if document.get("outcome") in {"infeasible", "unbounded", "unknown"}:
+        raise typer.Exit(PLAN_FAILS)
+
+
+@solve_app.command("sustain")
+def solve_sustain(
+    file: Annotated[Path, typer.Argument(help="持续保障问题或调度方案文件 · Problem or plan file")],
+    out: Out = None,
+    time_limit: TimeLimit = 30.0,
+    seed: Seed = 0,
+    *,
+    hours: Annotated[int, typer.Option(min=1, max=720, help="小时数 · Hours to cover")] = 72,
+    daily: Annotated[str, typer.Option(help="每天要的 · Needs of every day")] = "water,food",
+    as_json: JsonFlag = False,
+) -> None:
+    """头 10 小时之后的持续保障 · Keep people supplied after the first hours."""
+    from depot import cli_sustain
+    from optimize.dispatch.codec import ProblemError
+    from optimize.params import SolveParams
+
+    require_writable(out)
+    try:
+        problem = cli_sustain.asked(read_json(file), hours, daily)
+    except ProblemError as error:
+        output.problem_findings(error, as_json=as_json)
+        raise typer.Exit(REFUSED) from error
+    params = SolveParams(time_limit_s=time_limit, seed=seed)
+    with ctrl_c() as stopped:
+        document = cli_sustain.planned(problem, params, stopped, quiet=as_json)
+    if out is not None:
+        write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    cli_sustain.tell(document, out, as_json=as_json)
+    if document["status"] == "infeasible" or not document["check"]["ok"]:
+        raise typer.Exit(PLAN_FAILS)
+
+
+def finish_plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
+    """Write a dispatch plan if that is wanted, and tell its figures."""
+    if out is not None:
+        write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    output.plan(document, out, as_json=as_json)
+    if "chances" in document and not as_json:
+        from depot import cli_chances
+
+        cli_chances.tell(document["chances"], cli_chances.names_of(document))
+    if document["status"] == "infeasible" or not document["check"]["ok"]:
+        raise typer.Exit(PLAN_FAILS)
