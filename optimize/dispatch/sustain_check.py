@@ -122,6 +122,8 @@ def _on_duty(spans: Sequence[Span], trip: Trip, way: _Way) -> bool:
     start = trip.load_start_min
     if not any(first <= start and last_min(trip) <= last for first, last in spans):
         return False
+    if way.done(0) > start:  # It can't be there at all: another rule's finding.
+        return True
     return any(way.done(first) <= min(last, start) for first, last in spans if first <= start)
 
 
