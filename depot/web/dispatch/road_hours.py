@@ -27,7 +27,9 @@ USUAL_PERCENT: Final = 50
 def show(scenario: Scenario) -> None:
     """List the hours of the scenario, and let the planner add and remove some."""
     with st.expander(
-        t("road_hours.title", count=len(scenario.road_periods)), icon=":material/schedule:"
+        t("road_hours.title", count=len(scenario.road_periods)),
+        expanded=bool(scenario.road_periods),
+        icon=":material/schedule:",
     ):
         st.caption(t("road_hours.help"))
         for number, period in enumerate(scenario.road_periods):
@@ -56,8 +58,9 @@ def words(scenario: Scenario, period: RoadPeriod) -> str:
 
 
 def _form(scenario: Scenario) -> None:
-    names = {"": t("road_hours.all")}
-    names |= {"|".join(link.pair): _name(link.pair) for link in reference().district.links}
+    names = {"|".join(link.pair): _name(link.pair) for link in reference().district.links}
+    # Last, so that nobody closes everything by not choosing.
+    names |= {"": t("road_hours.all")}
     with st.container(border=True):
         chosen = st.selectbox(
             t("road_hours.road"), list(names), key="dispatch.hours.road",
