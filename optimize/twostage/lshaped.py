@@ -22,11 +22,14 @@ from optimize.twostage.master import Master, MasterPoint
 from optimize.twostage.program import TwoStage
 from optimize.twostage.risk import Expected, risk_of, worst_weights
 
-_CLOSE = 0.3
+_CLOSE = 0.1
 """Share of the gap asked for that the relaxed program may keep."""
 
 LITTLE = 1e-6
 """A difference of objectives that is none."""
+
+_EXACT = 0.1
+"""Share of the gap asked for to which choices are made exact."""
 
 _NARROW = 0.25
 """Share of the gap that a column of the first choices may cost at the root."""
@@ -205,7 +208,9 @@ class LShaped:
                 return
             if choices is not None and choices.tobytes() not in tried:
                 tried.add(choices.tobytes())
-                self._relax(*fixed(first, columns, choices), self._target(), is_root=False)
+                self._relax(
+                    *fixed(first, columns, choices), self._limits.gap * _EXACT, is_root=False
+                )
                 self._tell()
         for _ in range(_EXCHANGES):
             before = self.state.objective
@@ -217,7 +222,9 @@ class LShaped:
                 self.master, first, (np.rint(self.state.first[columns]), likely),
                 lambda: self.state.objective, self._is_over,
             ):  # fmt: skip
-                self._relax(*fixed(first, columns, choices), self._target(), is_root=False)
+                self._relax(
+                    *fixed(first, columns, choices), self._limits.gap * _EXACT, is_root=False
+                )
                 self._tell()
                 if self.state.objective < before:
                     break
@@ -279,7 +286,7 @@ class LShaped:
         if self._program.chance_of is None:
             lower = np.where(whole, chosen, self._program.first.lower)
             upper = np.where(whole, chosen, self._program.first.upper)
-            self._relax(lower, upper, self._target(), is_root=False)
+            self._relax(lower, upper, self._limits.gap * _EXACT, is_root=False)
         else:
             sums = answer.values[self.master.size : self.master.size + len(self._program.recourse)]
             self._cut(chosen, MasterPoint(chosen, sums, answer.objective))
