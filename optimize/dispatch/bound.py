@@ -13,10 +13,11 @@ from math import floor
 import numpy as np
 
 from optimize.backends.highs import solve_packing
-from optimize.dispatch.bound_columns import feasible_legs
-from optimize.dispatch.bound_data import BoundData, bound_data, is_needy
+from optimize.dispatch.bound_data import bound_data, is_needy
 from optimize.dispatch.bound_model import build
+from optimize.dispatch.bound_share import ShareLine
 from optimize.dispatch.problem import Problem
+from optimize.dispatch.reach import reach_of
 
 _SLACK = 1e-6
 """People; a dual bound of 899.9999999 is 900."""
@@ -39,12 +40,20 @@ class Bound:
         Row family to the people that it holds the relaxation down by (dual
         times right side, summed): ``trucks:TYPE``, ``docks:SOURCE``,
         ``stock:SOURCE:ITEM``. A guide to what binds, empty if nothing does.
+    share_lines
+        Bound the worst-served site's share by the people relieved (`bound_share`); none where
+        it isn't bounded.
+    first_supplied
+        Sites in need to which first supplies can come in time at most; None where that isn't
+        bounded.
     """
 
     people: int
     weighted: float
     site_people: dict[str, float]
     worth: dict[str, float]
+    share_lines: tuple[ShareLine, ...] = ()
+    first_supplied: int | None = None
 
 
 def relief_bound(problem: Problem, time_limit_s: float = 5.0) -> Bound:
@@ -56,9 +65,8 @@ def relief_bound(problem: Problem, time_limit_s: float = 5.0) -> Bound:
         For the linear programs. Out of time the bound is weaker, never wrong.
     """
     data = bound_data(problem)
-    served = {leg.site for leg in feasible_legs(data)}
-    simple = simple_bound(problem, data, served)
-    if not served:
+    simple = reach_bound(problem)
+    if not reach_of(problem).served:
         return simple
     weights = [site.weight for site in data.sites]
     model = build(data, weights)
@@ -83,21 +91,16 @@ def relief_bound(problem: Problem, time_limit_s: float = 5.0) -> Bound:
 
 
 def reach_bound(problem: Problem) -> Bound:
-    """Return the bound that needs no linear program."""
-    data = bound_data(problem)
-    return simple_bound(problem, data, {leg.site for leg in feasible_legs(data)})
+    """Return the bound that needs no linear program.
 
-
-def simple_bound(problem: Problem, data: BoundData, served: set[int]) -> Bound:
-    """Everybody whom some truck can reach in time with something, or who needs nothing.
-
-    Elsewhere those whom goods on their way relieve.
+    Everybody whom some truck can reach in time with something, or who needs nothing; elsewhere
+    those whom goods on their way relieve.
     """
-    reached = {data.sites[j].code for j in served}
+    reach = reach_of(problem)
     people = {
         site.code: site.people
-        if site.code in reached or not is_needy(site)
-        else data.relieved_before(site)
+        if site.code in reach.served or not is_needy(site)
+        else reach.before[site.code]
         for site in problem.sites
     }
     return Bound(

@@ -85,7 +85,7 @@ def build(data: BoundData, weights: list[float], *, with_visits: bool = True) ->
     )
 
 
-def _fits(item: Item, kind: VehicleType) -> bool:
+def fits(item: Item, kind: VehicleType) -> bool:
     """Whether one unit goes on the truck."""
     return (
         item.weight_kg <= kind.capacity_kg + _SLACK and item.volume_m3 <= kind.capacity_m3 + _SLACK
@@ -97,13 +97,13 @@ def _columns(builder: Builder, data: BoundData, legs: list[Leg], weights: list[f
         builder.column(weight, float(site.people))
         for site, weight in zip(data.sites, weights, strict=True)
     ]
-    fits = [any(_fits(item, kind) for kind, _ in data.groups) for item in data.problem.items]
+    is_light = [any(fits(item, kind) for kind, _ in data.groups) for item in data.problem.items]
     supplied = {(supply.source, supply.item) for supply in data.problem.supplies}
     units: dict[tuple[int, int, int], int] = {}
     for q, j in sorted({(leg.gate, leg.site) for leg in legs}):
         source = data.sources[data.gates[q].source]
         for i, item in enumerate(data.problem.items):
-            most = useful_units(data.sites[j], item) if fits[i] else 0
+            most = useful_units(data.sites[j], item) if is_light[i] else 0
             if most and (source.code, item.code) in supplied:
                 units[q, j, i] = builder.column(0.0, float(most))
     kg_most: dict[tuple[int, int], float] = {}

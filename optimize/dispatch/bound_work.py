@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from optimize.dispatch.bound import Bound, relief_bound
+from optimize.dispatch.bound_first import first_supplies_bound
 from optimize.dispatch.bound_refine import refine
+from optimize.dispatch.bound_share import share_lines
 from optimize.dispatch.problem import Problem
 
 _ROUND_S, _LEG_S = 0.15, 2.5e-5
 """Seconds of a round on a slow machine: fixed, and for each leg (see `rounds_for`)."""
+
+_SHARE_OF_LINES = 0.3
+"""Share of the time left that each of the bounds of the other tiers may take."""
 
 _SHARE_OF_LIMIT = 0.8
 """Share of the time limit that the rounds stand for."""
@@ -24,14 +30,19 @@ def prove(
     tell: Callable[[Bound], None],
     should_stop: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Tell of ever better bounds: by the linear program, then by so many rounds of duties.
+    """Tell of ever better bounds: by linear programs, then by so many rounds of duties.
 
     Parameters
     ----------
     ends_at
         By the monotonic clock.
     """
-    bound = relief_bound(problem, max(0.01, ends_at - time.monotonic()))
+    left = max(0.01, ends_at - time.monotonic())
+    bound = relief_bound(problem, left)
+    tell(bound)
+    lines = share_lines(problem, bound.weighted, _SHARE_OF_LINES * left)
+    first = first_supplies_bound(problem, _SHARE_OF_LINES * left)
+    bound = replace(bound, share_lines=lines, first_supplied=first)
     tell(bound)
     refine(problem, bound, rounds, ends_at=ends_at, tell=tell, should_stop=should_stop)
 

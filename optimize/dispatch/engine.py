@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from optimize.dispatch.kernel_compare import FORBIDDEN, hardship, rule_of
 from optimize.dispatch.kernel_cut import new_shelf, packed_shelf
 from optimize.dispatch.kernel_data import Data, data_of, packed_data
 from optimize.dispatch.kernel_desk import Taste, new_desk, packed_desk
@@ -30,6 +31,7 @@ from optimize.dispatch.kernel_stand import (
 )
 from optimize.dispatch.score import Score
 from optimize.dispatch.state import Run, Visit
+from optimize.dispatch.tiers import FirstObjective
 from optimize.dispatch.world import World
 
 LeftOut = frozenset[tuple[int, int]]
@@ -57,7 +59,7 @@ class Engine:
         self.world = world
         self._rng = rng
         plain = data_of(world)
-        self._late_first = plain.late_first
+        self._first = world.problem.first_objective
         self._sources = len(plain.docks)
         self._data = packed_data(plain)
         self._stand, self._best = _Plan(plain), _Plan(plain)
@@ -68,6 +70,7 @@ class Engine:
         self._kept = packed_kept(Kept(self._untouched.record, self._moved.record, self._price))
         self._desk, self._shelf = packed_desk(new_desk(plain)), packed_shelf(new_shelf(plain))
         self._course = new_course(plain)
+        self.compare(self._first)
         self._course_record = packed_course(self._course)
         self._trip = new_trip(plain)
         self._trip_record = packed_trip(self._trip)
@@ -100,9 +103,30 @@ class Engine:
             self._add(self._stand, run)
         self._score(self._course.now)
 
+    def compare(
+        self,
+        first: FirstObjective,
+        people: tuple[float, float] = (FORBIDDEN, FORBIDDEN),
+        most_late: float = np.inf,
+        since: int = 0,
+    ) -> None:
+        """Compare plans from now on so.
+
+        Parameters
+        ----------
+        people, most_late
+            For the worst-served sites: the least weighted people of plans to search on from,
+            and of one to keep, and the most late sites of either.
+        since
+            Step from which less and less is risked.
+        """
+        self._first = first
+        mark = hardship(self._course.now)
+        self._course.rule[:] = rule_of(first, *people, most_late, mark, since)
+
     def fill(self, taste: Taste, left_out: LeftOut = frozenset()) -> None:
         """Give all trucks trips until none finds one."""
-        self._course.waiting[:] = 2
+        self._course.waiting[:] = 3
         fill_up(
             self._data,
             self._stand.record,
@@ -159,8 +183,9 @@ class Engine:
         score(self._data, self._stand.record, self._kept, total)
 
     def _as_score(self, total: np.ndarray) -> Score:
-        weighted, late, waited, cost = total.tolist()
-        return Score(round(weighted, 6), int(late), waited, cost, self._late_first)
+        weighted, late, waited, cost, *sites = total.tolist()
+        counts = tuple(int(count) for count in sites)
+        return Score(round(weighted, 6), int(late), waited, cost, counts, self._first)
 
     def _mask(self, left_out: LeftOut) -> np.ndarray:
         mask = np.zeros((self._sources, len(self.world.needs)), np.bool_)

@@ -105,15 +105,17 @@ def new_shelf(data: Data) -> Shelf:
 
 
 @compiled
-def choose_cut(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator) -> None:
-    """Write a random cut into ``shelf.stay``."""
+def choose_cut(
+    data: Data, stand: Stand, shelf: Shelf, evenly: bool, rng: np.random.Generator
+) -> None:
+    """Write a random cut into ``shelf.stay``; around a worst-served site rather if ``evenly``."""
     copy_row(stand.trips, shelf.stay)
     for truck in range(len(shelf.chosen)):
         shelf.chosen[truck] = False
     trucks = len(stand.trips)
     kind = below(whole(KINDS), rng)
     if kind == _AROUND_SITE:
-        _around_a_site(data, stand, shelf, rng)
+        _around_a_site(data, stand, shelf, evenly, rng)
     elif kind == _AFTER_MINUTE:
         shuffle(shelf.trucks, rng)
         _after(
@@ -192,9 +194,11 @@ def _after(stand: Stand, shelf: Shelf, minute: int, trucks: int) -> None:
 
 
 @compiled
-def _around_a_site(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator) -> None:
+def _around_a_site(
+    data: Data, stand: Stand, shelf: Shelf, evenly: bool, rng: np.random.Generator
+) -> None:
     """Trucks that visit a site or its neighbours, from that visit on."""
-    site = needy_site(data, stand, rng)
+    site = needy_site(data, stand, evenly, rng)
     chosen = 0
     for row in range(data.near.shape[1]):
         near = data.near[site, row]
@@ -211,17 +215,23 @@ def _around_a_site(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Genera
 
 
 @compiled
-def needy_site(data: Data, stand: Stand, rng: np.random.Generator) -> int:
-    """Return a site, likelier the more of its people are not relieved."""
+def needy_site(data: Data, stand: Stand, evenly: bool, rng: np.random.Generator) -> int:
+    """Return a site, likelier the more of its people, or their larger share, wait."""
     total = 0.0
     for site in range(len(data.people)):
-        total += data.people[site] - stand.relieved[site] + 1.0
+        total += _need_of(data, stand, site, evenly)
     left = rng.random() * total
     for site in range(len(data.people)):
-        left -= data.people[site] - stand.relieved[site] + 1.0
+        left -= _need_of(data, stand, site, evenly)
         if left <= 0:
             return site
     return len(data.people) - 1
+
+
+@compiled
+def _need_of(data: Data, stand: Stand, site: int, evenly: bool) -> float:
+    waiting = data.people[site] - stand.relieved[site] + 1.0
+    return float((waiting / (data.people[site] + 1.0)) ** 2 if evenly else waiting)
 
 
 @compiled

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from optimize.compiled import Record, compiled, describe
-from optimize.dispatch.problem import FirstObjective, Problem
+from optimize.dispatch.problem import Problem
+from optimize.dispatch.reach import reach_of
 from optimize.dispatch.world import FAR, World
 
 MOST_NEAR = 12
@@ -31,14 +32,19 @@ class Data(NamedTuple):
     when each but the first begins; otherwise both are empty, and ``go``, ``between``,
     ``to_source`` and ``start_minutes`` say it all. ``drive_limit`` is 0 for drivers without a
     rule.
+    ``step`` is the share of its
+    people in whole steps of which a site counts among the worst-served ones, ``top`` how many
+    there are, ``in_reach`` whether it counts there at all.
     """
 
     deadline: int
     first_until: int
-    late_first: bool
+    step: float
+    top: int
     most_stops: int
     most_trips: int
     people: np.ndarray
+    in_reach: np.ndarray
     weight: np.ndarray
     required: np.ndarray
     effort: np.ndarray
@@ -119,7 +125,8 @@ def data_of(world: World) -> Data:
         deadline=int(problem.deadline_min),
         first_until=int(problem.order_min + problem.first_supplies_limit_min),
         has_apart=bool(problem.apart),
-        late_first=problem.first_objective is FirstObjective.FIRST_SUPPLIES,
+        step=float(problem.tolerances.share_step),
+        top=problem.tolerances.top,
         most_stops=max(1, min(int(problem.max_stops), len(world.sites))),
         most_trips=MOST_TRIPS,
         go=_tables([each.go for each in roads], np.int64),
@@ -170,8 +177,10 @@ def _lengths(world: World, rows: list[int], columns: list[int]) -> np.ndarray:
 def _sites(world: World) -> dict[str, np.ndarray]:
     between = world.roads[0].between.reshape(len(world.sites), len(world.sites))
     near = np.argsort(between, axis=1, kind="stable")
+    out = reach_of(world.problem).out
     return {
         "people": world.people.astype(np.int64),
+        "in_reach": np.array([site.code not in out for site in world.sites], np.bool_),
         "weight": world.weight,
         "required": np.ascontiguousarray(world.required, dtype=np.float64),
         "effort": np.ascontiguousarray(world.effort_share, dtype=np.float64),

@@ -38,6 +38,10 @@ class Taste(NamedTuple):
         People that a minute at a dock must bring.
     small_wait
         Minutes that the smallest truck lets the largest go first.
+    even
+        How far a share of a small site counts like that of a large one, 0 to 1.
+    cap
+        Share up to which all sites are brought before any gets more.
     """
 
     partial: float
@@ -47,6 +51,8 @@ class Taste(NamedTuple):
     starts: int
     dock_price: float
     small_wait: float
+    even: float
+    cap: float
 
 
 class Desk(NamedTuple):

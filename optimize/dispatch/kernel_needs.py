@@ -96,8 +96,11 @@ def level_of(data: Data, stand: Stand, desk: Desk, site: int) -> float:
 def find_needs(data: Data, stand: Stand, desk: Desk, gates: int, truck: int, taste: Taste) -> None:
     """Weight, volume and worth of what each gate could bring to each site."""
     sites, needs = data.required.shape
+    usual = 0.0
     for site in range(sites):
-        level, lowest = level_of(data, stand, desk, site), 1.0
+        usual += data.people[site] / sites
+    for site in range(sites):
+        level, lowest = min(level_of(data, stand, desk, site), taste.cap), 1.0
         for need in range(needs):
             lowest = min(lowest, desk.share[site, need])
         desk.level[site] = level
@@ -111,6 +114,8 @@ def find_needs(data: Data, stand: Stand, desk: Desk, gates: int, truck: int, tas
         if taste.remote > 0:
             back = float(min(data.back[truck, site], _FAR_MIN)) / _FAR_MIN
             desk.far[site] = back**taste.remote
+        if taste.even > 0:
+            desk.far[site] *= (usual / data.people[site]) ** taste.even
         for gate in range(gates):
             _weigh(data, stand, desk, gate, site, lowest, is_open, taste)
 

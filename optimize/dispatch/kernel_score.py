@@ -10,6 +10,9 @@ from optimize.dispatch.kernel_stand import NEVER, Stand, add_row
 
 _ROUNDING = 1e-9
 
+WEIGHTED, LATE, WAITED, COST, SITES = range(5)
+"""Places in a score; from the last one on, how many sites have reached just so many steps."""
+
 
 @compiled
 def refresh(data: Data, stand: Stand) -> None:
@@ -90,14 +93,20 @@ def _share(data: Data, site: int, units: np.ndarray) -> float:
 
 @compiled
 def total_of(data: Data, stand: Stand, total: np.ndarray) -> None:
-    """Write weighted people, late sites, person-minutes and cost into ``total``."""
+    """Write weighted people, late sites, person-minutes, cost and sites by steps.
+
+    Only sites in reach count among the last.
+    """
     refresh(data, stand)
     for tier in range(len(total)):
         total[tier] = 0.0
     for site in range(len(data.people)):
-        total[0] += data.weight[site] * stand.relieved[site]
-        total[1] += 1.0 if stand.first[site] > data.first_until else 0.0
-        total[2] += stand.waited[site]
+        total[WEIGHTED] += data.weight[site] * stand.relieved[site]
+        total[LATE] += 1.0 if stand.first[site] > data.first_until else 0.0
+        total[WAITED] += stand.waited[site]
+        if data.in_reach[site]:
+            whole = stand.relieved[site] / (data.people[site] * data.step)
+            total[SITES + min(data.top, int(whole + _ROUNDING))] += 1.0
     for truck in range(len(stand.trips)):
         for number in range(stand.trips[truck]):
-            total[3] += stand.cost[truck, number]
+            total[COST] += stand.cost[truck, number]

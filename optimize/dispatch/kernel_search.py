@@ -7,20 +7,23 @@ from typing import NamedTuple
 import numpy as np
 
 from optimize.compiled import Record, compiled, describe, whole
+from optimize.dispatch.kernel_compare import (
+    FAIRNESS,
+    ORDER,
+    SINCE,
+    is_new_best,
+    is_taken,
+    new_rule,
+)
 from optimize.dispatch.kernel_cut import Shelf, all_trips, below, choose_cut, put_back, take_out
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import Desk, Taste
 from optimize.dispatch.kernel_driver import free_at
 from optimize.dispatch.kernel_keep import Kept, spare_kept, taken_off
-from optimize.dispatch.kernel_score import total_of
+from optimize.dispatch.kernel_score import SITES, WEIGHTED, total_of
 from optimize.dispatch.kernel_shift import put_down, take_up
 from optimize.dispatch.kernel_stand import Stand, add, copy_row, copy_trip, rows_of_plan
 from optimize.dispatch.kernel_trip import best_trip
-
-WEIGHTED, LATE, WAITED, COST = range(4)
-
-SPREAD = 0.01
-"""Share of all people by which a worse plan may be searched on from, at the start."""
 
 KEEP_LEFT_OUT = 0.6
 """How often a rebuild leaves out what the best opening left out."""
@@ -37,20 +40,23 @@ LARGE_FIRST = 0.5
 MOST_WAIT = 400.0
 """Minutes that the smallest truck then waits at most."""
 
-_TINY = 1e-6
+EVENLY = 0.6
+"""How often a rebuild for the worst-served sites brings all up to a share first."""
 
 
 class Course(NamedTuple):
     """Where a search stands.
 
-    ``now`` and ``best`` are scores (weighted people, late sites, person-minutes, cost);
-    ``steps`` are the trips looked for and the changes tried; ``waiting`` says of each truck
-    whether it still gets trips: 2 if they are worth their dock minutes, 1 if docks are free.
+    ``now``, ``best`` and ``tried`` are scores (`kernel_score`), ``rule`` is how they compare
+    (`kernel_compare`); ``steps`` are the trips looked for and the changes tried; ``waiting``
+    says of each truck whether it still gets trips: 3 if they bring sites up to the common
+    share, 2 if they are worth their dock minutes, 1 if docks are free.
     """
 
     now: np.ndarray
     best: np.ndarray
     tried: np.ndarray
+    rule: np.ndarray
     steps: np.ndarray
     waiting: np.ndarray
 
@@ -71,10 +77,12 @@ def packed_course(course: Course) -> Course:
 
 def new_course(data: Data) -> Course:
     """Return a course at its beginning."""
+    tiers = SITES + data.top + 1
     return Course(
-        now=np.zeros(4),
-        best=np.zeros(4),
-        tried=np.zeros(4),
+        now=np.zeros(tiers),
+        best=np.zeros(tiers),
+        tried=np.zeros(tiers),
+        rule=new_rule(),
         steps=np.zeros(2, np.int64),
         waiting=np.zeros(len(data.free), np.int64),
     )
@@ -92,20 +100,32 @@ def fill_up(
 ) -> None:
     """Give the waiting trucks trips, the one free first before the others.
 
-    Trucks of which no trip is worth its dock minutes get one in the end if docks are free.
+    First up to the common share, if there is one. Trucks of which no trip is worth its dock
+    minutes get one in the end if docks are free.
     """
-    free = Taste(
+    if taste.cap < 1.0:
+        capped = _taste_with(taste, 0.0, taste.cap)
+        _fill_up_at(data, stand, desk, course, capped, left_out, rng, whole(3))
+    if taste.dock_price > 0.0:
+        priced = _taste_with(taste, taste.dock_price, 1.0)
+        _fill_up_at(data, stand, desk, course, priced, left_out, rng, whole(2))
+    free = _taste_with(taste, 0.0, 1.0)
+    _fill_up_at(data, stand, desk, course, free, left_out, rng, whole(1))
+
+
+@compiled
+def _taste_with(taste: Taste, dock_price: float, cap: float) -> Taste:
+    return Taste(
         taste.partial,
         taste.noise,
         taste.first_supplies,
         taste.remote,
         taste.starts,
-        0.0,
+        dock_price,
         taste.small_wait,
+        taste.even,
+        cap,
     )
-    if taste.dock_price > 0.0:
-        _fill_up_at(data, stand, desk, course, taste, left_out, rng, whole(2))
-    _fill_up_at(data, stand, desk, course, free, left_out, rng, whole(1))
 
 
 @compiled
@@ -157,41 +177,9 @@ def _next_truck(
 
 
 @compiled
-def is_better(score: np.ndarray, other: np.ndarray, late_first: bool, or_equal: bool) -> bool:
-    """Whether a score is above the other, tier by tier."""
-    if late_first and score[LATE] != other[LATE]:
-        return bool(score[LATE] < other[LATE])
-    if abs(score[WEIGHTED] - other[WEIGHTED]) > _TINY:
-        return bool(score[WEIGHTED] > other[WEIGHTED])
-    for tier in (LATE, WAITED, COST):
-        if score[tier] < other[tier] - _TINY:
-            return True
-        if score[tier] > other[tier] + _TINY:
-            return False
-    return or_equal
-
-
-@compiled
-def _is_taken(data: Data, course: Course, progress: float, rng: np.random.Generator) -> bool:
-    """Whether to go on from the plan tried."""
-    tried, best = course.tried, course.best
-    if is_better(tried, course.now, data.late_first, True):
-        return True
-    if data.late_first and tried[LATE] > best[LATE]:
-        return False
-    spread = SPREAD * (1.0 - progress) ** 2 * rng.random()
-    full = 0.0
-    for site in range(len(data.people)):
-        full += data.people[site] * data.weight[site]
-    if best[WEIGHTED] >= full - _TINY:
-        return bool(
-            tried[WEIGHTED] >= full - _TINY and tried[WAITED] <= best[WAITED] * (1 + spread)
-        )
-    return bool(tried[WEIGHTED] >= best[WEIGHTED] - spread * full)
-
-
-@compiled
-def draw_taste(first_supplies: float, dock_price: float, rng: np.random.Generator) -> Taste:
+def draw_taste(
+    first_supplies: float, dock_price: float, evenly: bool, rng: np.random.Generator
+) -> Taste:
     """Draw how a rebuild weighs things."""
     partial = 0.2 * (1 + below(whole(5), rng))
     noises = (0.02, 0.05, 0.1, 0.2, 0.3)
@@ -202,6 +190,11 @@ def draw_taste(first_supplies: float, dock_price: float, rng: np.random.Generato
     wait = 0.0
     if rng.random() < LARGE_FIRST:
         wait = MOST_WAIT * rng.random()
+    even, cap = 0.0, 1.0
+    if evenly:
+        even = 0.5 * below(whole(3), rng)
+        if rng.random() < EVENLY:
+            cap = 0.02 + 0.98 * rng.random()
     return Taste(
         partial,
         noises[below(whole(5), rng)],
@@ -210,6 +203,8 @@ def draw_taste(first_supplies: float, dock_price: float, rng: np.random.Generato
         3 * (1 + below(whole(2), rng)),
         price,
         wait,
+        even,
+        cap,
     )
 
 
@@ -263,29 +258,31 @@ def improve(
         Steps at which to return, and by which less and less is risked.
     """
     found, keeps = False, all_trips(kept.untouched) + all_trips(kept.moved) > 0
+    evenly = course.rule[ORDER] == FAIRNESS
     while course.steps[0] < until:
         course.steps[1] += 1
         # Also where nothing is rebuilt, so that every search ends.
         course.steps[0] += 1
         shifts = rng.random() < SHIFTED and not keeps
         if shifts:
-            take_up(data, stand, shelf, rng)
+            take_up(data, stand, shelf, evenly, rng)
         else:
-            choose_cut(data, stand, shelf, rng)
+            choose_cut(data, stand, shelf, evenly, rng)
             spare_kept(stand, shelf, kept, rng)
             take_out(data, stand, shelf)
         for truck in range(len(stand.trips)):
-            course.waiting[truck] = 2 if shelf.chosen[truck] else 0
-        taste = draw_taste(prices[0], prices[1], rng)
+            course.waiting[truck] = 3 if shelf.chosen[truck] else 0
+        taste = draw_taste(prices[0], prices[1], evenly, rng)
         out = left_out if rng.random() < KEEP_LEFT_OUT else nothing
         if shifts:
             course.steps[0] += put_down(data, stand, desk, shelf, course.waiting, taste, out, rng)
         fill_up(data, stand, desk, course, taste, out, rng)
         score(data, stand, kept, course.tried)
-        progress = min(1.0, course.steps[0] / budget)
-        if _is_taken(data, course, progress, rng):
+        since = course.rule[SINCE]
+        progress = min(1.0, (course.steps[0] - since) / (budget - since))
+        if is_taken(data, course.tried, course.now, course.best, course.rule, progress, rng):
             _copy_score(course.tried, course.now)
-            if is_better(course.now, course.best, data.late_first, False):
+            if is_new_best(course.now, course.best, course.rule):
                 _copy_score(course.now, course.best)
                 copy(stand, best)
                 found = True

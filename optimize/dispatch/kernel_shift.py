@@ -54,7 +54,7 @@ ROWS_A_STEP = 6
 
 
 @compiled
-def take_up(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator) -> None:
+def take_up(data: Data, stand: Stand, shelf: Shelf, evenly: bool, rng: np.random.Generator) -> None:
     """Put all trips from a random minute on onto the shelf, and choose which are dropped."""
     minute = some_start(stand, rng)
     for truck in range(len(stand.trips)):
@@ -67,7 +67,7 @@ def take_up(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator) ->
     for row in range(rows):
         shelf.dropped[row] = False
     _sort(shelf, rows)
-    _drop(data, stand, shelf, rows, rng)
+    _drop(data, stand, shelf, rows, evenly, rng)
     for _ in range(below(whole(MOST_DROPPED), rng)):
         truck = below(len(stand.trips), rng)
         if not shelf.chosen[truck]:
@@ -88,7 +88,9 @@ def _sort(shelf: Shelf, rows: int) -> None:
 
 
 @compiled
-def _drop(data: Data, stand: Stand, shelf: Shelf, rows: int, rng: np.random.Generator) -> None:
+def _drop(
+    data: Data, stand: Stand, shelf: Shelf, rows: int, evenly: bool, rng: np.random.Generator
+) -> None:
     """Choose trips that are not put down again; their trucks get new ones from then on."""
     kind = below(whole(SHIFT_KINDS), rng)
     most = 1 + below(whole(MOST_DROPPED), rng)
@@ -105,7 +107,7 @@ def _drop(data: Data, stand: Stand, shelf: Shelf, rows: int, rng: np.random.Gene
                 _drop_row(shelf, row)
                 most -= 1
     else:
-        site = needy_site(data, stand, rng)
+        site = needy_site(data, stand, evenly, rng)
         for rank in range(data.near.shape[1]):
             for row in range(rows):
                 if most > 0 and _stops_at(shelf, row, data.near[site, rank]):

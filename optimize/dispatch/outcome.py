@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from optimize.dispatch.bound_share import ShareLine
 from optimize.dispatch.figures import CheckReport
 from optimize.dispatch.plan import Plan
 from optimize.result import Status, StoppedBy
@@ -63,6 +64,26 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class TierBounds:
+    """What is proven of the tiers beside the people relieved.
+
+    Parameters
+    ----------
+    reached
+        Weighted people of the best plan found before any were given up for the worst-served
+        sites.
+    share_lines
+        Bound the worst-served site's share by the people relieved.
+    first_supplied
+        Sites in need to which first supplies can come in time at most, None if not bounded.
+    """
+
+    reached: float = 0.0
+    share_lines: tuple[ShareLine, ...] = ()
+    first_supplied: int | None = None
+
+
+@dataclass(frozen=True)
 class DispatchResult:
     """The best plan found, the checker's verdict, and how far it can be from the best.
 
@@ -78,6 +99,8 @@ class DispatchResult:
         (bound - reached) / bound of the first objective, 0 to 1.
     iterations
         Search steps done.
+    tiers
+        What is proven of the other tiers; `optimize.dispatch.tier_figures` says it in figures.
     """
 
     status: Status
@@ -92,6 +115,7 @@ class DispatchResult:
     iterations: int
     reasons: tuple[Reason, ...]
     solver: str
+    tiers: TierBounds = TierBounds()
 
 
 def gap_of(reached: float, bound: float) -> float:

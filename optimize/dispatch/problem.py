@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from math import isfinite
 
 from optimize.dispatch.breaks import DriverRule
+from optimize.dispatch.tiers import AS_STATED, FirstObjective, Tolerances
 from optimize.dispatch.travel_table import UNREACHABLE, TravelPeriod, TravelTable
 from optimize.supply import SupplyCurve
 
@@ -24,18 +24,12 @@ __all__ = [
     "Site",
     "Source",
     "Supply",
+    "Tolerances",
     "TravelPeriod",
     "TravelTable",
     "Vehicle",
     "VehicleType",
 ]
-
-
-class FirstObjective(StrEnum):
-    """Which clock binds first."""
-
-    RELIEVED = "relieved"
-    FIRST_SUPPLIES = "first_supplies"
 
 
 @dataclass(frozen=True)
@@ -307,6 +301,8 @@ class Problem:
         Minutes from the order to the first supplies at each site (guidance of
         2024 for county stock: 6 hours, 360). Counted, and binding if
         ``first_objective`` says so.
+    first_objective, tolerances
+        Which tier of the objective comes first, and what it gives up for the next one.
     max_stops
         Most sites in one trip. At least 1.
     deliveries
@@ -330,6 +326,7 @@ class Problem:
     name: str = ""
     deliveries: tuple[Delivery, ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
+    tolerances: Tolerances = AS_STATED
 
     def __post_init__(self) -> None:
         if self.deadline_min < 0 or self.order_min < 0 or self.first_supplies_limit_min < 0:

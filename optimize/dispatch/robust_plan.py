@@ -308,6 +308,7 @@ class _CautiousSearch:
             stopped_by=stopped_by,
             reasons=explain(self._problem, plan, report, bound),
             time_s=round(time.monotonic() - self._begin, 3),
+            tiers=normal.tiers if plan == normal.plan else replace(normal.tiers, reached=weighted),
         )
 
     def _limited(self, share: float) -> SolveParams:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from optimize.dispatch.tiers import FirstObjective
+
 
 @dataclass(frozen=True)
 class Score:
@@ -17,16 +19,28 @@ class Score:
         Sites whose first supplies come late or never.
     waited
         Person-minutes without relief.
+    sites
+        How many sites in reach have just 0, 1, 2 … steps of their people relieved.
     """
 
     weighted: float
     late: int
     waited: float
     cost_cny: float
-    late_first: bool
+    sites: tuple[int, ...]
+    first: FirstObjective = FirstObjective.RELIEVED
 
-    def key(self) -> tuple[float, float, float, float]:
-        """Return what the better plan has more of, tier by tier."""
-        if self.late_first:
-            return (-self.late, self.weighted, -self.waited, -self.cost_cny)
-        return (self.weighted, -self.late, -self.waited, -self.cost_cny)
+    def key(self) -> tuple[float, ...]:
+        """Return what the better plan has more of, tier by tier.
+
+        The fairer of two plans has fewer sites at the lowest step where they differ.
+        """
+        fair = tuple(-count for count in self.sites)
+        people = (self.weighted,)
+        late = (-self.late,)
+        first = {
+            FirstObjective.RELIEVED: people + late + fair,
+            FirstObjective.FIRST_SUPPLIES: late + people + fair,
+            FirstObjective.FAIRNESS: fair + people + late,
+        }[self.first]
+        return (*first, -self.waited, -self.cost_cny)

@@ -9,9 +9,9 @@ import numpy as np
 
 from optimize.dispatch.engine import Engine, LeftOut
 from optimize.dispatch.kernel_desk import Taste
-from optimize.dispatch.problem import FirstObjective
 from optimize.dispatch.score import Score
 from optimize.dispatch.state import Run, State, timed_run
+from optimize.dispatch.tiers import FirstObjective
 from optimize.dispatch.world import World
 
 _OPENING_SHARE = 0.3
@@ -23,6 +23,9 @@ FIRST_TASTES = ((0.4, 0.3), (0.8, 0.0), (0.2, 0.3), (1.0, 0.0))
 _SPARING = ((0.4, 0.0), (0.8, 0.0), (0.4, 200.0), (0.8, 400.0), (0.0, 200.0))
 """Shares of the highest price of a dock minute, and minutes that small trucks let large ones
 go first, in whole plans that spare docks."""
+
+_CAPS = (1.0, 0.8, 0.6, 0.4, 0.25, 0.1)
+"""Shares to which all sites are brought first, in whole plans for the worst-served ones."""
 
 _STARTS = 4
 
@@ -36,6 +39,8 @@ class Opening:
     dock_share: float = 0.0
     small_wait: float = 0.0
     left_out: LeftOut = frozenset()
+    even: float = 0.0
+    cap: float = 1.0
 
 
 class Search:
@@ -50,7 +55,10 @@ class Search:
     def __init__(self, world: World, rng: np.random.Generator) -> None:
         self.world = world
         self.engine = Engine(world, rng)
-        is_late_first = world.problem.first_objective is FirstObjective.FIRST_SUPPLIES
+        first = world.problem.first_objective
+        is_late_first = first is FirstObjective.FIRST_SUPPLIES
+        self._is_even = first is FirstObjective.FAIRNESS
+        self._most_late = 0
         self._bonus = float(world.people.sum()) if is_late_first else 0.0
         self._dock_price = _dock_price(world)
         self._left_out: LeftOut = frozenset()
@@ -100,8 +108,29 @@ class Search:
                 self._openings.clear()
             if not self._openings:
                 self.engine.put(self.best_runs)
+        if self._is_even and not self._openings and self.engine.iterations == 0:
+            self.engine.compare(FirstObjective.FAIRNESS)
         if self.steps < until:
             self.engine.improve(until, budget, self._left_out, (self._bonus, self._dock_price))
+
+    def even_out(self, least: float, least_kept: float) -> None:
+        """Search from now on for the worst-served sites' sake, from the plan of now.
+
+        Parameters
+        ----------
+        least, least_kept
+            Weighted people of plans to search on from, and of one to keep.
+        """
+        if not self._is_even:
+            self._is_even, self._most_late = True, self.best.late
+            self.engine.put(self.best_runs)
+        people = (least, least_kept)
+        self.engine.compare(FirstObjective.FAIRNESS, people, self._most_late, self.steps)
+
+    def go_on(self, steps: int, until: int) -> None:
+        """Search on so, for so many steps or a few more."""
+        until_now = min(self.steps + steps, until)
+        self.engine.improve(until_now, until, self._left_out, (self._bonus, self._dock_price))
 
     def compact(self) -> None:
         """Move every trip of the best plan as early as it goes, if that is better."""
@@ -135,6 +164,8 @@ class Search:
             starts=_STARTS,
             dock_price=opening.dock_share * self._dock_price,
             small_wait=opening.small_wait,
+            even=opening.even,
+            cap=opening.cap,
         )
         self.engine.fill(taste, opening.left_out)
 
@@ -160,7 +191,12 @@ class Search:
             for share, wait in _SPARING
             for partial, remote in FIRST_TASTES
         ]
-        return [*sparing, *self._without_one_more()]
+        even = [
+            Opening(partial, remote, even=1.0, cap=cap)
+            for cap in (_CAPS if self._is_even else ())
+            for partial, remote in FIRST_TASTES[:2]
+        ]
+        return [*even, *sparing, *self._without_one_more()]
 
     def _without_one_more(self) -> list[Opening]:
         """Leave one more need out at one more source, where others have it too."""

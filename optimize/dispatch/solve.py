@@ -17,12 +17,20 @@ from optimize.dispatch.bound_worker import BoundWorker
 from optimize.dispatch.check import check
 from optimize.dispatch.figures import CheckReport
 from optimize.dispatch.kernel_desk import SLOTS_AHEAD
-from optimize.dispatch.outcome import Binding, DispatchResult, Progress, Reason, gap_of
+from optimize.dispatch.outcome import (
+    Binding,
+    DispatchResult,
+    Progress,
+    Reason,
+    TierBounds,
+    gap_of,
+)
 from optimize.dispatch.plan import Plan, Stop, Trip
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.reasons import explain
 from optimize.dispatch.search import Search
 from optimize.dispatch.state import Run
+from optimize.dispatch.tiers import LEVEL_SHARE, FirstObjective, levels_for
 from optimize.dispatch.warm_up import warm_up
 from optimize.dispatch.world import World, build_world
 from optimize.params import SolveParams
@@ -99,8 +107,10 @@ class _Run:
         self._on_progress = on_progress
         self._should_stop = should_stop or (lambda: False)
         self._world = build_world(problem)
+        self._people = float(self._world.people @ self._world.weight)
         work = params.work_limit
-        self._budget = work_for(self._world, params.time_limit_s) if work is None else work
+        self._budget = self._work_in_time() if work is None else work
+        self._reached = 0.0
         limit = params.time_limit_s
         rounds = rounds_for(problem, limit) if work is None else work // _STEPS_A_ROUND
         self._bounding = BoundWorker(problem, max(0.0, params.time_limit_s - _RESERVE_S), rounds)
@@ -127,17 +137,46 @@ class _Run:
     def _improve(self, search: Search) -> StoppedBy:
         if not search.can_improve():
             return StoppedBy.PROOF
-        budget = self._budget
+        seconds = self._params.time_limit_s - _RESERVE_S
+        seconds /= 1.0 + LEVEL_SHARE * len(self._levels(self._people))
+        ends_at = seconds
+        stopped_by = self._search(search, search.advance, self._budget, ends_at)
+        self._reached = search.best.weighted
+        for least in self._levels(self._reached):
+            if stopped_by is StoppedBy.CANCEL:
+                break
+            search.even_out(least, self._problem.tolerances.least(self._reached))
+            work = int(LEVEL_SHARE * self._budget)
+            ends_at += seconds * LEVEL_SHARE
+            stopped_by = self._search(search, search.go_on, search.steps + work, ends_at)
+        return stopped_by
+
+    def _search(
+        self, search: Search, advance: Callable[[int, int], None], budget: int, ends_at: float
+    ) -> StoppedBy:
+        """Search on in slices until so many steps or seconds, telling now and then."""
         while search.steps < budget:
             if self._should_stop():
                 return StoppedBy.CANCEL
-            if self._elapsed() > self._params.time_limit_s - _RESERVE_S:
+            if self._elapsed() > ends_at:
                 return StoppedBy.TIME
-            search.advance(slice_of(self._world), budget)
+            advance(slice_of(self._world), budget)
             if self._elapsed() - self._last_told > _REPORT_EVERY_S:
                 self._accept(search)
                 self._tell(search)
         return StoppedBy.WORK
+
+    def _levels(self, reached: float) -> list[float]:
+        """Return the least weighted people of each search for the worst-served sites."""
+        if self._problem.first_objective is FirstObjective.FAIRNESS:
+            return []
+        shares = levels_for(self._problem.tolerances.given_up(reached))
+        return [(1.0 - share) * reached for share in shares]
+
+    def _work_in_time(self) -> int:
+        """Return the steps of the main search so that all of them end in time."""
+        work = work_for(self._world, self._params.time_limit_s)
+        return int(work / (1.0 + LEVEL_SHARE * len(self._levels(self._people))))
 
     def _await_bound(self, search: Search) -> None:
         """Give the bound what is left of the time, unless the plan is proven or one cancels."""
@@ -149,7 +188,10 @@ class _Run:
                 self._tell(search)
 
     def _is_proven(self) -> bool:
-        return self._report.figures.weighted_relieved >= self._bounding.bound.weighted - 1e-6
+        """Whether nothing more can be known of the people relieved, and the rest is bounded."""
+        bound = self._bounding.bound
+        is_reached = self._report.figures.weighted_relieved >= bound.weighted - 1e-6
+        return is_reached and bound.first_supplied is not None
 
     def _accept(self, search: Search) -> None:
         """Take the search's best plan if the checker does."""
@@ -194,6 +236,7 @@ class _Run:
             iterations=search.iterations,
             reasons=explain(self._problem, self._plan, self._report, bound) if told else (),
             solver=SOLVER,
+            tiers=TierBounds(self._reached, bound.share_lines, bound.first_supplied),
         )
 
     def _elapsed(self) -> float:
