@@ -176,13 +176,14 @@ def check(
         if is_sustain_plan(document):
             raise typer.Exit(0 if cli_sustain.judged(document, as_json=as_json) else PLAN_FAILS)
         report = check_document(document)
+        claims = claim_findings(document, report)
         sure = {}
         if scenarios is not None and report.ok:
             sure = {"chances": chances_to_json(cli_chances.judged(document, scenarios, seed))}
     except ProblemError as error:
         output.problem_findings(error, as_json=as_json)
         raise typer.Exit(REFUSED) from error
-    output.check_report(report, claim_findings(document, report), sure, as_json=as_json)
+    output.check_report(report, claims, sure, as_json=as_json)
     if sure and not as_json:
         cli_chances.tell(sure["chances"], cli_chances.names_of(document))
     if not report.ok:

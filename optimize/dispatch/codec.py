@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from optimize.dispatch.check import check
 from optimize.dispatch.codec_findings import Found, ProblemError, reading_findings
 from optimize.dispatch.codec_references import reference_findings
+from optimize.dispatch.codec_tiers import tier_findings, tiers_in, tiers_to_json, tolerances_to_json
 from optimize.dispatch.figures import CheckFinding, CheckReport
 from optimize.dispatch.outcome import DispatchResult
 from optimize.dispatch.plan import Plan, Stop, Trip
@@ -27,12 +28,14 @@ from optimize.dispatch.problem import (
     Site,
     Source,
     Supply,
+    Tolerances,
     TravelPeriod,
     TravelTable,
     Vehicle,
     VehicleType,
 )
 from optimize.dispatch.schema import PLAN_FORMAT, PROBLEM_FORMAT, PlanRecord, ProblemRecord
+from optimize.dispatch.tier_figures import tier_figures
 from optimize.dispatch.travel_table import Table
 from optimize.supply import SupplyCurve
 
@@ -84,6 +87,7 @@ def problem_to_json(problem: Problem) -> dict[str, Any]:
         "first_objective": problem.first_objective.value,
         **_deliveries_json(problem),
         **({"apart": [list(pair) for pair in problem.apart]} if problem.apart else {}),
+        **tolerances_to_json(problem),
     }
 
 
@@ -172,6 +176,7 @@ def plan_document(problem: Problem, result: DispatchResult) -> dict[str, Any]:
         "solver": result.solver,
         "arrival_curve": [list(step) for step in figures.arrival_curve],
         "sites": [asdict(site) for site in figures.sites],
+        "tiers": tiers_to_json(tier_figures(problem, result)),
         "reasons": [{**asdict(r), "binding": r.binding.value} for r in result.reasons],
         "plan": plan_to_json(result.plan),
         "problem": problem_to_json(problem),
@@ -234,6 +239,11 @@ def claim_findings(document: dict[str, Any], report: CheckReport) -> tuple[Check
     """Return where a plan's own figures are others than the checker's.
 
     They break no rule; but whoever made the plan counted otherwise.
+
+    Raises
+    ------
+    ProblemError
+        When its tiers can't be read.
     """
     figures = report.figures
     found = {
@@ -243,7 +253,7 @@ def claim_findings(document: dict[str, Any], report: CheckReport) -> tuple[Check
         "worst_site": figures.worst_site,
         "late_first_supplies": list(figures.late_first_supplies),
     }
-    return tuple(
+    claims = tuple(
         CheckFinding(
             "claim",
             name,
@@ -253,6 +263,11 @@ def claim_findings(document: dict[str, Any], report: CheckReport) -> tuple[Check
         for name, value in found.items()
         if name in document and document[name] != value
     )
+    stated = tiers_in(document)
+    if stated is None:
+        return claims
+    problem = problem_from_json(document["problem"])
+    return (*claims, *tier_findings(stated, problem, report))
 
 
 def _problem(record: ProblemRecord) -> Problem:
@@ -281,6 +296,7 @@ def _problem(record: ProblemRecord) -> Problem:
         name=record.name,
         deliveries=tuple(Delivery(**each.model_dump()) for each in record.deliveries),
         apart=record.apart,
+        tolerances=Tolerances(**record.tolerances.model_dump()),
     )
 
 

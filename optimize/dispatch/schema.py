@@ -40,6 +40,7 @@ Count = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=10**9)]
 Docks = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1000)]
 Amount = Annotated[float, BeforeValidator(_number), Field(ge=0, le=10**12)]
 Positive = Annotated[float, BeforeValidator(_number), Field(gt=0, ge=1e-9, le=10**12)]
+Share = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
 Code = Annotated[str, Field(min_length=1, strict=True)]
 
 
@@ -161,6 +162,14 @@ class TravelRecord(_Record):
     later: tuple[PeriodRecord, ...] = ()
 
 
+class TolerancesRecord(_Record):
+    """What a tier gives up for the next one; ``share_step``: steps of a site's share."""
+
+    give_up_share: Share = 0.0
+    give_up_people: Amount = 0.0
+    share_step: Annotated[float, BeforeValidator(_number), Field(ge=0.001, le=1)] = 0.01
+
+
 class ProblemRecord(_Record):
     """A dispatch problem. Minute 0 is the onset; all minutes are whole.
 
@@ -180,7 +189,8 @@ class ProblemRecord(_Record):
     order_min: Count = 0
     first_supplies_limit_min: Count = 360
     max_stops: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1000)] = 3
-    first_objective: Literal["relieved", "first_supplies"] = "relieved"
+    first_objective: Literal["relieved", "first_supplies", "fairness"] = "relieved"
+    tolerances: TolerancesRecord = TolerancesRecord()
     deliveries: tuple[DeliveryRecord, ...] = ()
     apart: tuple[tuple[Code, Code], ...] = ()
 
@@ -217,12 +227,33 @@ class PlanRecord(_Open):
     trips: list[TripRecord]
 
 
+class TiersRecord(_Open):
+    """The tiers that a plan states.
+
+    No plan that relieves ``least_weighted`` people (times weights) or more serves its worst
+    site in reach in a larger share than ``worst_share_bound``. ``steps``: sites' shares in whole
+    steps of the problem's ``share_step``, the lowest first.
+    """
+
+    first: Literal["relieved", "first_supplies", "fairness"] = "relieved"
+    reached: Amount
+    least_weighted: Amount
+    worst_site: str | None
+    worst_share: Share
+    worst_share_bound: Share
+    steps: list[Count]
+    out_of_reach: list[Code]
+    first_supplied: Count
+    first_supplied_bound: Count
+
+
 class PlanDocument(_Open):
     """A plan with its problem: all that `depot check` needs."""
 
     format: Literal["relief-dispatch-plan/1"] = PLAN_FORMAT
     problem: ProblemRecord
     plan: PlanRecord
+    tiers: TiersRecord | None = None
 
 
 FILES: dict[str, type[BaseModel]] = {

@@ -148,7 +148,8 @@ class _Run:
             search.even_out(least, self._problem.tolerances.least(self._reached))
             work = int(LEVEL_SHARE * self._budget)
             ends_at += seconds * LEVEL_SHARE
-            stopped_by = self._search(search, search.go_on, search.steps + work, ends_at)
+            ended_by = self._search(search, search.go_on, search.steps + work, ends_at)
+            stopped_by = stopped_by if ended_by is StoppedBy.WORK else ended_by
         return stopped_by
 
     def _search(

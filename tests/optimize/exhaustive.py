@@ -11,13 +11,54 @@ from fractions import Fraction
 from itertools import permutations
 from math import ceil, floor
 
-from optimize.dispatch.problem import Problem, Source
+from optimize.dispatch.problem import Problem, Site, Source
 
 Handover = tuple[str, str]  # site, item: one unit
 
 
+Plans = list[tuple[dict[str, int], tuple[tuple[str, int], ...]]]
+"""What each plan relieves by site, and its arrivals."""
+
+
 def most_people(problem: Problem, most_units: int, most_states: int) -> int | None:
     """Return the most people that any plan relieves, trucks loading at most so many units.
+
+    None when there are more states than one wants to look at.
+    """
+    plans = all_plans(problem, most_units, most_states)
+    return None if plans is None else max(sum(relieved.values()) for relieved, _ in plans)
+
+
+def most_even(problem: Problem, plans: Plans, left_out: frozenset[str]) -> dict[int, float]:
+    """Return the best share of the worst-served site, by how many people are relieved.
+
+    Of sites with people and needs that aren't left out; where there is one.
+    """
+    counted = {s.code: s.people for s in _needy(problem) if s.code not in left_out}
+    best: dict[int, float] = {}
+    for relieved, _ in plans if counted else ():
+        people = sum(relieved.values())
+        share = min(relieved[code] / counted[code] for code in counted)
+        best[people] = max(best.get(people, 0.0), share)
+    return best
+
+
+def most_supplied(problem: Problem, plans: Plans) -> int:
+    """Return the most sites in need that have something within the limit."""
+    needy = {site.code for site in _needy(problem)}
+    limit = problem.order_min + problem.first_supplies_limit_min
+    return max(
+        len({site for site, arrival in arrivals if arrival <= limit} & needy)
+        for _, arrivals in plans
+    )
+
+
+def _needy(problem: Problem) -> list[Site]:
+    return [s for s in problem.sites if s.people and any(s.requirements.values())]
+
+
+def all_plans(problem: Problem, most_units: int, most_states: int) -> Plans | None:
+    """Return what comes of every plan, trucks loading at most so many units.
 
     None when there are more states than one wants to look at.
     """
@@ -26,9 +67,9 @@ def most_people(problem: Problem, most_units: int, most_states: int) -> int | No
         (v.code, v.start, max(v.available_from_min, problem.order_min)) for v in problem.vehicles
     )
     docks = tuple((s.code, (problem.order_min,) * s.docks) for s in problem.sources)
-    best = 0
+    found = []
     seen = set()
-    todo = [(fleet, docks, (), (), 0)]
+    todo = [(fleet, docks, (), (), 0, ())]
     while todo:
         state = todo.pop()
         if state in seen:
@@ -36,8 +77,8 @@ def most_people(problem: Problem, most_units: int, most_states: int) -> int | No
         seen.add(state)
         if len(seen) > most_states:
             return None
-        fleet, docks, used, delivered, last_start = state
-        best = max(best, _relieved(problem, dict(delivered)))
+        fleet, docks, used, delivered, last_start, arrivals = state
+        found.append((_relieved(problem, dict(delivered)), arrivals))
         for vehicle, place, free in fleet:
             for source in _loadable(problem, vehicle):
                 for load in loads:
@@ -45,7 +86,7 @@ def most_people(problem: Problem, most_units: int, most_states: int) -> int | No
                     if step is None or step[0] < last_start:
                         continue
                     todo.append(_after(state, vehicle, source, load, step))
-    return best
+    return found
 
 
 def _loadable(problem: Problem, code: str) -> list[Source]:
@@ -79,7 +120,7 @@ def _multisets(units: list[Handover], most: int) -> Iterator[tuple[Handover, ...
 
 
 def _drive(problem, position, source, load, resources):
-    """Return (load start, dock, leaving minutes, end place, end minute), or None."""
+    """Return (load start, dock, end of loading, end place, end minute, arrivals), or None."""
     code, place, free = position
     docks, used = resources
     vehicle = next(v for v in problem.vehicles if v.code == code)
@@ -102,7 +143,7 @@ def _drive(problem, position, source, load, resources):
     now = start + source.dock_setup_min + ceil(kg / source.dock_kg_per_min - 1e-9)
     end_of_loading = now
     here = source.location
-    leaving = []
+    arrivals = []
     for site_code, handed in load:
         site = next(s for s in problem.sites if s.code == site_code)
         reached = _arrive(problem, kind.profile, (here, site.location), now)
@@ -114,8 +155,7 @@ def _drive(problem, position, source, load, resources):
         here = site.location
         if now > vehicle.available_until_min or now + site.handout_min > problem.deadline_min:
             return None
-        leaving.append(now)
-    return start, dock, end_of_loading, here, now
+    return start, dock, end_of_loading, here, now, tuple(arrivals)
 
 
 def _fits(problem, kind, units):
@@ -164,8 +204,8 @@ def _released(problem, source, units, used):
 
 
 def _after(state, vehicle, source, load, step):
-    fleet, docks, used, delivered, _ = state
-    start, dock, end_of_loading, here, now = step
+    fleet, docks, used, delivered, _, arrivals = state
+    start, dock, end_of_loading, here, now, arrived = step
     fleet = tuple((c, here, now) if c == vehicle else (c, p, f) for c, p, f in fleet)
     docks = tuple(
         (code, tuple(sorted((*free[:dock], end_of_loading, *free[dock + 1 :]))))
@@ -178,11 +218,12 @@ def _after(state, vehicle, source, load, step):
         for item in handed:
             taken[source.code, item] = taken.get((source.code, item), 0) + 1
             given[site, item] = given.get((site, item), 0) + 1
-    return fleet, docks, tuple(sorted(taken.items())), tuple(sorted(given.items())), start
+    arrivals = tuple(sorted({*arrivals, *arrived}))
+    return fleet, docks, tuple(sorted(taken.items())), tuple(sorted(given.items())), start, arrivals
 
 
-def _relieved(problem: Problem, delivered: dict[Handover, int]) -> int:
-    total = 0
+def _relieved(problem: Problem, delivered: dict[Handover, int]) -> dict[str, int]:
+    found = {}
     for site in problem.sites:
         shares = [1.0]
         for need, required in site.requirements.items():
@@ -192,5 +233,5 @@ def _relieved(problem: Problem, delivered: dict[Handover, int]) -> int:
                     for item in problem.items
                 )
                 shares.append(min(1.0, got / required))
-        total += floor(site.people * min(shares) + 1e-9)
-    return total
+        found[site.code] = floor(site.people * min(shares) + 1e-9)
+    return found

@@ -1,15 +1,18 @@
 from dataclasses import replace
 
 import pytest
-from exhaustive import most_people
+from exhaustive import all_plans, most_even, most_supplied
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from relief_world import one_depot_one_site, table, tiny
 
 from optimize.dispatch.bound import relief_bound
+from optimize.dispatch.bound_first import first_supplies_bound
+from optimize.dispatch.bound_share import share_bound, share_lines
 from optimize.dispatch.check import check
 from optimize.dispatch.plan import Plan
 from optimize.dispatch.problem import Delivery, Site, Source, Supply, Vehicle
+from optimize.dispatch.reach import reach_of
 from optimize.dispatch.solve import SolveParams, solve
 from optimize.supply import SupplyCurve
 
@@ -19,14 +22,23 @@ MOST_UNITS = 3
 
 
 @pytest.mark.parametrize("hundred", range(4))
-def test_the_bound_is_never_below_the_true_optimum(hundred):
+def test_no_bound_is_below_the_true_optimum(hundred):
     judged = 0
     for seed in range(100 * hundred, 100 * hundred + 100):
         problem = tiny(seed)
-        best = most_people(problem, MOST_UNITS, MOST_STATES)
-        if best is not None:
-            judged += 1
-            assert relief_bound(problem).people >= best, f"seed {seed}"
+        plans = all_plans(problem, MOST_UNITS, MOST_STATES)
+        if plans is None:
+            continue
+        judged += 1
+        bound = relief_bound(problem)
+        assert bound.people >= max(sum(relieved.values()) for relieved, _ in plans), f"seed {seed}"
+        assert first_supplies_bound(problem) >= most_supplied(problem, plans), f"seed {seed}"
+        out = reach_of(problem).out
+        assert not any(relieved[code] for relieved, _ in plans for code in out), f"seed {seed}"
+        lines = share_lines(problem, bound.weighted, 5.0)
+        # Of all plans that relieve at least so many: the best share of the worst-served site.
+        for people, share in most_even(problem, plans, out).items():
+            assert share_bound(lines, people) >= share - 1e-9, f"seed {seed}, {people} people"
     assert judged > 80
 
 

@@ -16,11 +16,16 @@ from optimize.dispatch.search import Search
 from optimize.dispatch.solve import plan_of
 from optimize.dispatch.world import build_world
 
-PLAIN = Taste(0.4, 0.0, 0.0, 0.0, 4, 0.0, 0.0)
+PLAIN = Taste(0.4, 0.0, 0.0, 0.0, 4, 0.0, 0.0, 0.0, 1.0)
 
 
 def engine_of(problem, seed=0):
     return Engine(build_world(problem), np.random.default_rng(seed))
+
+
+def sites_at(step):
+    """The one site at this step of a hundred; None where it is out of reach."""
+    return tuple(int(each == step) for each in range(101))
 
 
 def filled(problem, taste=PLAIN):
@@ -34,7 +39,7 @@ def test_a_truck_without_anything_to_do_gets_no_trip():
     assert filled(one_depot_one_site(vehicles=())).runs() == []
     nobody = filled(one_depot_one_site(supplies=()))
     assert nobody.runs() == []
-    assert nobody.now() == Score(0.0, 1, 100 * 600.0, 0.0, late_first=False)
+    assert nobody.now() == Score(0.0, 1, 100 * 600.0, 0.0, sites_at(None))
 
 
 def test_two_trips_are_loaded_timed_and_scored_as_by_hand():
@@ -50,7 +55,7 @@ def test_two_trips_are_loaded_timed_and_scored_as_by_hand():
     assert (second.start, second.visits[0].leave) == (85, 140)
     assert first.visits[0].units == ((0, 50),)
     # 50 people wait 55 min, 50 wait 140; four ways of 30 km less the last way back at 2 yuan.
-    assert engine.now() == Score(100.0, 0, 50 * 55.0 + 50 * 140.0, 180.0, late_first=False)
+    assert engine.now() == Score(100.0, 0, 50 * 55.0 + 50 * 140.0, 180.0, sites_at(100))
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -112,7 +117,7 @@ def test_large_trucks_go_first_when_small_ones_wait():
 def test_first_supplies_first_compares_late_sites_before_people():
     problem = replace(tiny(3), first_objective=FirstObjective.FIRST_SUPPLIES)
     search = Search(build_world(problem), np.random.default_rng(0))
-    assert search.best.late_first
+    assert search.best.first is FirstObjective.FIRST_SUPPLIES
     assert search.best.key()[0] == -search.best.late
 
 
