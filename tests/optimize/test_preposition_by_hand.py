@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from optimize.preposition.fresh import fresh_value, sampled_gap
 from optimize.preposition.goal import Goal, Measure
 from optimize.preposition.plan import Plan
 from optimize.preposition.problem import (
@@ -126,3 +127,22 @@ def test_the_probabilities_must_sum_to_one():
     problem = newsvendor(3.0)
     with pytest.raises(ValueError, match="sum to"):
         replace(problem, scenarios=problem.scenarios[:1])
+
+
+def test_a_plan_is_worth_in_fresh_scenarios_what_they_cost_with_an_interval():
+    # 10 units at 6; needs 8, 10, 12, 14: 60, 60, 80, 100. Mean 75, standard deviation 19.1485,
+    # half the interval 1.959964 · 19.1485 / 2 = 18.765.
+    problem = newsvendor(6.0)
+    fresh = tuple(
+        replace(problem.scenarios[0], code=f"{units}", needs=(Need("A", "W", units),))
+        for units in (8.0, 10.0, 12.0, 14.0)
+    )
+    found = fresh_value(problem, fresh, Goal(), Plan(units={"D/W": 10.0}))
+    assert (found.mean, found.scenarios) == (pytest.approx(75), 4)
+    assert found.high - found.mean == pytest.approx(18.765, abs=1e-3)
+    assert found.mean - found.low == pytest.approx(18.765, abs=1e-3)
+    # Two samples: needs of 8 and 12 (best 8 units: 48 + 0.5 · 40 = 68), 10 and 14 (60 + 20 = 80).
+    samples = (fresh[::2], fresh[1::2])
+    gap = sampled_gap(problem, Goal(), Plan(units={"D/W": 10.0}), samples=samples, fresh=fresh)
+    assert gap.best.mean == pytest.approx(74, rel=1e-4)
+    assert gap.gap == pytest.approx(gap.value.high - gap.best.low)
