@@ -20,8 +20,9 @@ from depot.store.uow import Reader
 from optimize.dispatch.codec import ProblemError, problem_from_json
 from optimize.dispatch.figures import PlanFigures
 from optimize.dispatch.measure import measure
-from optimize.dispatch.plan import Stop, Trip
+from optimize.dispatch.plan import Plan, Stop, Trip
 from optimize.dispatch.problem import UNREACHABLE, Problem
+from optimize.dispatch.rests import rests
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ class _Facts:
     expected: Mapping[tuple[int, int], Mapping[str, int]]
     left_min: Mapping[int, int]
     arrived_min: Mapping[tuple[int, int], int]
+    rests_first: Mapping[int, int]
 
     @classmethod
     def of(cls, reader: Reader, order: StoredOrder, problem: Problem) -> _Facts:
@@ -154,7 +156,10 @@ class _Facts:
             for at in reader.shipments.stops(shipment.number):
                 if at.arrived_at_us:
                     arrived[shipment.trip, at.stop] = minute_of(order, at.arrived_at_us)
-        return cls(order, problem, minute_of(order, reader.now_us), calls, expected, left, arrived)
+        return cls(
+            order, problem, minute_of(order, reader.now_us), calls, expected, left, arrived,
+            _rests_first(order, problem),
+        )  # fmt: skip
 
     def load_end(self, trip: Trip, number: int, earliest: int) -> int:
         """Return the minute at which a trip leaves: as it did, or as early as it can."""
@@ -181,8 +186,11 @@ class _Facts:
             return planned
         return {item: units for item, units in self.expected[number, stop].items() if units}
 
-    def back(self, before: Trip, after: Trip) -> int:
-        """Return the minute at which the truck is back from one trip for the next."""
+    def back(self, before: Trip, after: Trip, number: int) -> int:
+        """Return the minute at which the truck is back from one trip for the next.
+
+        With the rest that its driver has on the way in the plan.
+        """
         kinds = {kind.code: kind.profile for kind in self.problem.vehicle_types}
         types = {each.code: each.type for each in self.problem.vehicles}
         sites = {site.code: site.location for site in self.problem.sites}
@@ -192,7 +200,34 @@ class _Facts:
         found = self.problem.travel.arrival(
             profile, sites[before.stops[-1].site], sources[after.source], free
         )
-        return free if found == UNREACHABLE else found
+        rest = self.rests_first.get(number, 0)
+        return free + rest if found == UNREACHABLE else found + rest
+
+    def reached(self, trip: Trip, stop: int, leaves: int) -> int:
+        """Return when a truck that leaves the place before a stop then can be there.
+
+        0 where times don't change over the day: the plan's own minutes say it all.
+        """
+        if not self.problem.travel.later:
+            return 0
+        kinds = {kind.code: kind.profile for kind in self.problem.vehicle_types}
+        types = {each.code: each.type for each in self.problem.vehicles}
+        sites = {site.code: site.location for site in self.problem.sites}
+        sources = {source.code: source.location for source in self.problem.sources}
+        before = sources[trip.source] if stop == 0 else sites[trip.stops[stop - 1].site]
+        there = sites[trip.stops[stop].site]
+        return self.problem.travel.arrival(kinds[types[trip.vehicle]], before, there, leaves)
+
+
+def _rests_first(order: StoredOrder, problem: Problem) -> dict[int, int]:
+    """Return the minutes of rest on the way to each trip's loading in the plan."""
+    numbers = [trip.number for trip in order.trips]
+    plan = Plan(tuple(_as_planned(trip) for trip in order.trips))
+    return {
+        numbers[each.trip - 1]: each.waits_min + each.breaks * each.break_min
+        for each in rests(problem, plan)
+        if each.leg == 0
+    }
 
 
 def _note(
@@ -238,7 +273,7 @@ def _estimates(facts: _Facts, planned: Mapping[int, Trip]) -> tuple[TripEstimate
     for trip in sorted(facts.order.trips, key=lambda each: each.planned.load_start_min):
         before = planned[trip.number]
         earlier = last.get(before.vehicle)
-        earliest = facts.back(earlier, before) if earlier is not None else 0
+        earliest = facts.back(earlier, before, trip.number) if earlier is not None else 0
         now = _moved(facts, trip.number, before, earliest)
         if trip.number not in cancelled:
             last[before.vehicle] = now
@@ -248,15 +283,16 @@ def _estimates(facts: _Facts, planned: Mapping[int, Trip]) -> tuple[TripEstimate
 
 def _moved(facts: _Facts, number: int, planned: Trip, earliest: int) -> Trip:
     end = facts.load_end(planned, number, earliest)
-    late = end - planned.load_end_min
+    late, leaves = end - planned.load_end_min, end
     stops = []
     for position, stop in enumerate(planned.stops, start=1):
         arrive = facts.arrived_min.get((number, position))
         if arrive is None:
-            arrive = max(stop.arrive_min + late, facts.now_min)
+            by_road = facts.reached(planned, position - 1, leaves)
+            arrive = max(stop.arrive_min + late, facts.now_min, by_road)
         late = arrive - stop.arrive_min
-        leave = arrive + stop.leave_min - stop.arrive_min
-        stops.append(Stop(stop.site, arrive, leave, facts.units(planned, number, position)))
+        leaves = arrive + stop.leave_min - stop.arrive_min
+        stops.append(Stop(stop.site, arrive, leaves, facts.units(planned, number, position)))
     start = end - (planned.load_end_min - planned.load_start_min)
     return Trip(planned.vehicle, planned.source, planned.dock, start, end, tuple(stops))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import ceil, inf
 
+from optimize.dispatch.breaks import Driver, drive
 from optimize.dispatch.plan import Plan, Trip
-from optimize.dispatch.problem import UNREACHABLE, Problem
+from optimize.dispatch.problem import UNREACHABLE, Problem, Vehicle
 
 _SLACK = 1e-6
 
@@ -28,6 +30,11 @@ class _Slack:
         self._vehicles = {vehicle.code: vehicle for vehicle in problem.vehicles}
         self._kinds = {kind.code: kind for kind in problem.vehicle_types}
         self._weights = {item.code: item.weight_kg for item in problem.items}
+        self._numbers = {id(trip): number for number, trip in enumerate(plan.trips)}
+        self._rests: dict[tuple[int, int], int] = {}
+        for vehicle in problem.vehicles:
+            if vehicle.rule.limit_min:
+                self._rests.update(self._rests_of(vehicle))
 
     def all(self) -> list[int | None]:
         """Go through the trips from the last one back."""
@@ -69,7 +76,8 @@ class _Slack:
             takes = site.unload_setup_min + self._minutes(dict(stop.unload), site.unload_kg_per_min)
             origin, leaves = self._left_for(trip, place)
             reached = self._arrival(trip, origin, site.location, leaves)
-            room += stop.leave_min - takes - reached
+            reached += self._rest(trip, place + 1)
+            room = max(0.0, room + stop.leave_min - takes - reached)
             room = self._at_departure(trip, (origin, site.location), leaves, room)
         if behind is not None:
             room = min(room, behind[1] + behind[0].load_start_min - trip.load_end_min)
@@ -84,9 +92,43 @@ class _Slack:
         following, slack = after
         last = self._sites[trip.stops[-1].site].location
         leaves, source = trip.stops[-1].leave_min, self._sources[following.source].location
-        back = self._arrival(trip, last, source, leaves)
-        room = slack + following.load_start_min - back
+        back = self._arrival(trip, last, source, leaves) + self._rest(following, 0)
+        room = max(0.0, slack + following.load_start_min - back)
         return self._at_departure(trip, (last, source), leaves, room)
+
+    def _rest(self, trip: Trip, leg: int) -> int:
+        return self._rests.get((self._numbers[id(trip)], leg), 0)
+
+    def _rests_of(self, vehicle: Vehicle) -> dict[tuple[int, int], int]:
+        """Minutes of rest before and on each drive, if nobody stands longer than they must.
+
+        A wait in the plan may have been a rest; with a delay it is none any more.
+        """
+        own = [trip for trip in self._plan.trips if trip.vehicle == vehicle.code]
+        driver, place = Driver(vehicle.driven_min), vehicle.start
+        free = max(vehicle.available_from_min, self._problem.order_min)
+        found = {}
+        for trip in sorted(own, key=lambda each: each.load_start_min):
+            for leg, (there, leaves, takes) in enumerate(self._stands(trip)):
+                arrival = partial(self._arrival, trip, place, there)
+                way = drive(vehicle.rule, driver, free, arrival)
+                rest = way.waits_min + way.breaks * vehicle.break_min
+                found[self._numbers[id(trip)], leg] = rest
+                driver = Driver(way.driven_min, takes)
+                place, free = there, leaves
+        return found
+
+    def _stands(self, trip: Trip) -> list[tuple[str, int, int]]:
+        """Where the truck stands on a trip, when it leaves, and how long it must stand there."""
+        source = self._sources[trip.source]
+        takes = source.dock_setup_min + self._minutes(trip.load(), source.dock_kg_per_min)
+        stands = [(source.location, trip.load_end_min, takes)]
+        for stop in trip.stops:
+            site = self._sites[stop.site]
+            takes = site.unload_setup_min
+            takes += self._minutes(dict(stop.unload), site.unload_kg_per_min)
+            stands.append((site.location, stop.leave_min, takes))
+        return stands
 
     def _left_for(self, trip: Trip, place: int) -> tuple[str, int]:
         """Where the truck comes from to a stop, and when it left there."""

@@ -23,6 +23,7 @@ from optimize.dispatch.rests import Rest, rests
 from optimize.dispatch.robust_draws import Draws
 from optimize.dispatch.robust_retime import retimed
 from optimize.dispatch.robust_run import Simulator
+from optimize.dispatch.robust_slack import slack_minutes
 from optimize.dispatch.solve import SolveParams, solve
 
 RULE = DriverRule(240, 20)
@@ -205,6 +206,15 @@ def test_every_plan_keeps_the_rule_and_goes_as_planned(seed):
     figures = {each.site: each.relieved for each in result.report.figures.sites}
     assert outcome.relieved[0].tolist() == [figures[site.code] for site in problem.sites]
     assert check(problem, retimed(problem, result.plan)).ok
+
+
+def test_a_rest_is_no_time_to_spare():
+    # 15 of loading, 250 of road, 20 of rest, 10 of unloading: 295. Until 300 there are 5 left.
+    problem = replace(far(), deadline_min=300)
+    assert slack_minutes(problem, Plan((trip(0, 15, 285, 295),))) == (5,)
+    # Twenty minutes of waiting at the dock were a rest; with a delay they are none.
+    tired = replace(far(60, driven_min=230), deadline_min=120)
+    assert slack_minutes(tired, Plan((trip(0, 20, 80, 90),))) == (30,)
 
 
 def test_a_delay_on_the_road_counts_for_the_break():
