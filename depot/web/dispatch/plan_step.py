@@ -19,6 +19,8 @@ from depot.web.language import t
 from depot.web.orders.draft import draft_button
 from depot.web.plan.picture import PlanPicture
 from depot.web.plan.show import show_plan
+from depot.web.sustain import section as sustain
+from depot.web.sustain.section import FirstPlan
 from depot.web.why import section as why
 
 
@@ -46,6 +48,8 @@ def show() -> None:
     show_plan(PlanPicture.solved(job.case, result), "dispatch.plan")
     if job.chances is not None:
         section.show(job.case.problem, job.chances, job.choice)
+    after = FirstPlan(job.case.scenario, job.case.problem, result.plan, job.case.basis, result.seed)
+    sustain.show(after, "dispatch.sustain")
 
 
 def _actions(job: SolveJob, text: str) -> None:

@@ -14,6 +14,8 @@ from depot.web.orders.draft import draft_button
 from depot.web.people import people
 from depot.web.plan.picture import PlanPicture
 from depot.web.plan.show import show_plan
+from depot.web.sustain import section as sustain
+from depot.web.sustain.section import FirstPlan
 
 app = state.application()
 
@@ -65,3 +67,6 @@ draft_button(chosen, view.record.name, "plans")
 show_plan(PlanPicture.saved(view), f"plans.{chosen}")
 if view.chances is not None:
     section.show(view.problem, view.chances, view.choice)
+if view.scenario is not None:
+    first = FirstPlan(view.scenario, view.problem, view.plan, view.basis, view.record.seed)
+    sustain.show(first, "plans.sustain")

@@ -39,6 +39,7 @@ from depot.web.texts import (
     shell,
     shipments,
     stock,
+    sustain,
     transfer,
     units,
     warehouse,
@@ -83,6 +84,7 @@ _PARTS: Final = (
     money_after,
     units,
     why,
+    sustain,
 )
 
 TEXTS: Final[dict[str, Text]] = {

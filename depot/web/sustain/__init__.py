@@ -1,0 +1,1 @@
+"""After the first hours: food, water and warmth for the days that follow."""
