@@ -37,30 +37,7 @@ def started(test, key="dispatch.sustain.start"):
     return sound(test.run())
 
 
-def test_by_day_what_runs_out_and_what_to_order_stand_below_the_plan(planned, monkeypatch):
-    monkeypatch.setattr(sustain_job, "solve_sustain", nothing_sent)
-    assert TEXTS["sustain.title"].zh in seen(planned)
-    test = started(planned)
-    words = seen(test)
-    assert "T+10:00 到 T+82:00" in words
-    assert "可证明的上限 24,000 人·天" in words
-    # Nothing is sent: of the first day's ration 14 of 24 hours are left at hour 10.
-    assert "个安置点会断供" in words
-    assert "定量发放建议 · 饮用水" in words
-    assert "最迟 **T+" in words
-    tables = [frame.value for frame in test.dataframe]
-    (by_day,) = [t for t in tables if TEXTS["sustain.column.need"].zh in t.columns]
-    assert list(by_day.columns)[1:] == ["第1天", "第2天", "第3天"]
-    assert "0%" in set(by_day["第3天"])
-    (windows,) = [t for t in tables if TEXTS["sustain.column.window"].zh in t.columns]
-    assert len(windows) == 6
-    # With the orders on the docks nothing is left to be ordered.
-    words = seen(started(test, "dispatch.sustain.ordered"))
-    assert "已计入下列订货" in words
-    assert TEXTS["sustain.no_orders"].zh in words
-
-
-def test_wrong_wishes_are_refused_and_a_broken_search_may_be_tried_again(planned, monkeypatch):
+def refuse_wrong_wishes_and_say_what_fails(planned, monkeypatch):
     def refused(*_, **__):
         return planning_sustain.SustainWanted(hours=0)
 
@@ -79,3 +56,27 @@ def test_wrong_wishes_are_refused_and_a_broken_search_may_be_tried_again(planned
     planned.run()
     assert TEXTS["solve.failed"].zh in [each.value for each in planned.error]
     assert planned.button(key="dispatch.sustain.start")
+
+
+def test_by_day_what_runs_out_and_what_to_order_stand_below_the_plan(planned, monkeypatch):
+    assert TEXTS["sustain.title"].zh in seen(planned)
+    refuse_wrong_wishes_and_say_what_fails(planned, monkeypatch)
+    monkeypatch.setattr(sustain_job, "solve_sustain", nothing_sent)
+    test = started(planned)
+    words = seen(test)
+    assert "T+10:00 到 T+82:00" in words
+    assert "可证明的上限 24,000 人·天" in words
+    # Nothing is sent: of the first day's ration 14 of 24 hours are left at hour 10.
+    assert "个安置点会断供" in words
+    assert "定量发放建议 · 饮用水" in words
+    assert "最迟 **T+" in words
+    tables = [frame.value for frame in test.dataframe]
+    (by_day,) = [t for t in tables if "第1天" in t.columns]
+    assert list(by_day.columns)[1:] == ["第1天", "第2天", "第3天"]
+    assert "0%" in set(by_day["第3天"])
+    (windows,) = [t for t in tables if list(t.columns)[:2] == ["时段", "饮用水"]]
+    assert len(windows) == 6
+    # With the orders on the docks nothing is left to be ordered.
+    words = seen(started(test, "dispatch.sustain.ordered"))
+    assert "已计入下列订货" in words
+    assert TEXTS["sustain.no_orders"].zh in words
