@@ -7,7 +7,6 @@ import pytest
 from planning_world import TODAY, FakeReader, full_world, promise
 
 from depot.domain.agreement import AgreementLine
-from depot.domain.capacity import MIN_PER_DAY
 from depot.domain.season import Season
 from depot.errors import InvalidInput
 from depot.services.planning_case import build_case
@@ -122,7 +121,7 @@ def test_what_runs_out_is_told_by_need_and_site_and_what_to_order_makes_up_for_i
     assert [line.daily for line in need_lines(case, result)] == [True, True, False]
     worst = worst_sites(result)[0]
     assert site_lines(case, result, worst)[0].empty == ((600, 4920),)
-    # 100 cases of 13.2 L are there and 500 are promised; all sites drink 3 L a person and day for three days.
+    # 600 cases of 13.2 L are there or promised; a person drinks 3 L a day for three days.
     people = sum(site.affected_people for site in flood.sites)
     missing = 3.0 * people * 72 / 24 - 600 * 13.2
     (water,) = [order for order in result.orders if order.need == "water"]
@@ -141,4 +140,3 @@ def test_wishes_that_make_no_sense_are_refused(wrong):
 def test_without_daily_needs_or_lorries_that_is_said(flood):
     case = days_after(world(lorries=()), replace(flood, binding_needs=("warmth",)))
     assert {finding.source for finding in case.findings} == {"needs", "fleet"}
-    assert MIN_PER_DAY == 1440
