@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,19 +11,26 @@ from scipy.sparse import csc_matrix
 
 from optimize.preposition.first_stage import Terms, column_count, matrix_of, option_columns
 from optimize.preposition.goal import Measure
-from optimize.preposition.problem import Arc, Need, Problem, Reserve, Scenario
+from optimize.preposition.problem import Arc, Item, Need, Problem, Reserve, Scenario
 from optimize.twostage.program import Recourse
 
 
 @dataclass(frozen=True)
 class Flow:
-    """Units of one part of a reserve that go one way and are there in one period."""
+    """Units of one part of a reserve that go one way and are there in one period.
+
+    Parameters
+    ----------
+    cost
+        Of a unit, by the measure.
+    """
 
     reserve: int
     minute: float
     need: int
     arc: Arc
     period: int
+    cost: float
 
 
 @dataclass
@@ -53,7 +60,7 @@ def second_stage(problem: Problem, scenario: Scenario, measure: Measure) -> Reco
     needs = needs_of(scenario)
     flows = list(flows_of(problem, scenario, measure))
     lacks = len(flows)
-    cost = [_flow_cost(problem, scenario, needs, flow, measure) for flow in flows]
+    cost = [flow.cost for flow in flows]
     cost += [_lack_cost(problem, scenario, need, measure) for need in needs]
     upper = [needs[flow.need].units for flow in flows] + [need.units for need in needs]
     rows = _Rows()
@@ -89,12 +96,12 @@ def flows_of(problem: Problem, scenario: Scenario, measure: Measure) -> Iterable
     counts, in the first period in which it is there.
     """
     needs = needs_of(scenario)
-    by_site = defaultdict(list)
-    for number, need in enumerate(needs):
-        by_site[need.site].append((number, need))
+    wanted = {(need.site, need.item): number for number, need in enumerate(needs)}
+    lacks = [_lack_cost(problem, scenario, need, measure) for need in needs]
     ways = defaultdict(list)
+    sites = {need.site for need in needs}
     for arc in problem.arcs(scenario):
-        if arc.site in by_site:
+        if arc.site in sites:
             ways[arc.place].append(arc)
     for column, reserve in enumerate(problem.reserves):
         if not scenario.left(reserve.place):
@@ -102,56 +109,45 @@ def flows_of(problem: Problem, scenario: Scenario, measure: Measure) -> Iterable
         limited = scenario.truck_hours is not None or (
             problem.place_of[reserve.place].dock_t is not None
         )
+        item = problem.item_of[reserve.item]
         for minute, _ in reserve.parts():
-            found = [
-                Flow(column, minute, number, arc, period)
-                for arc in ways[reserve.place]
-                for number, need in by_site[arc.site]
-                if need.item == reserve.item
-                for period in _periods(problem, minute + arc.minutes, limited=limited)
-            ]
-            yield from _worth(problem, scenario, needs, found, measure, limited=limited)
+            found = []
+            for arc in ways[reserve.place]:
+                number = wanted.get((arc.site, reserve.item))
+                if number is None:
+                    continue
+                for period in _periods(problem, minute + arc.minutes, limited=limited):
+                    owed = problem.periods[period].late * lacks[number]
+                    cost = _flow_cost(item, reserve, arc, owed, measure)
+                    if cost < lacks[number] or measure is not Measure.COST:
+                        found.append(Flow(column, minute, number, arc, period, cost))
+            yield from found if limited else _best(problem, found, measure)
 
 
-def _periods(problem: Problem, minute: float, *, limited: bool) -> list[int]:
-    fits = [number for number, period in enumerate(problem.periods) if minute <= period.end_min]
-    return fits if limited else fits[:1]
+def _periods(problem: Problem, minute: float, *, limited: bool) -> Sequence[int]:
+    """Return the periods in which what is there at a minute counts; unlimited, the first one."""
+    for number, period in enumerate(problem.periods):
+        if minute <= period.end_min:
+            return range(number, len(problem.periods)) if limited else (number,)
+    return ()
 
 
-def _worth(problem: Problem, scenario: Scenario, needs: list[Need], found: list[Flow],
-           measure: Measure, *, limited: bool) -> list[Flow]:  # fmt: skip
-    """Leave out what lacking is no worse than, and ways that another one beats."""
+def _best(problem: Problem, found: list[Flow], measure: Measure) -> Iterable[Flow]:
+    """Return the best way to each need: what lacks in the end is all that people care for."""
     best: dict[int, tuple[float, Flow]] = {}
-    kept = []
     for flow in found:
-        need = needs[flow.need]
-        cost = _flow_cost(problem, scenario, needs, flow, measure)
-        if measure is Measure.COST and cost >= _lack_cost(problem, scenario, need, measure):
-            continue
-        if measure is Measure.PEOPLE:
-            cost = problem.periods[flow.period].late
-        kept.append(flow)
-        if flow.need not in best or cost < best[flow.need][0]:
-            best[flow.need] = (cost, flow)
-    return kept if limited else [flow for _, flow in best.values()]
+        worth = problem.periods[flow.period].late if measure is Measure.PEOPLE else flow.cost
+        if flow.need not in best or worth < best[flow.need][0]:
+            best[flow.need] = (worth, flow)
+    return (flow for _, flow in best.values())
 
 
-def _flow_cost(problem: Problem, scenario: Scenario, needs: list[Need], flow: Flow,
-               measure: Measure) -> float:  # fmt: skip
-    """Return what a unit of a flow costs: money, and what is still due for being late."""
-    reserve, need = problem.reserves[flow.reserve], needs[flow.need]
-    late = problem.periods[flow.period].late
-    if measure is Measure.PEOPLE:
-        return 0.0
-    if measure is Measure.CHANCE:
-        return late / need.units
-    item = problem.item_of[need.item]
-    return (
-        reserve.use_cny
-        - reserve.left_cny
-        + flow.arc.price(item.code, item.weight_kg)
-        + late * item.penalty_cny * scenario.weight(need.site)
-    )
+def _flow_cost(item: Item, reserve: Reserve, arc: Arc, owed: float, measure: Measure) -> float:
+    """Return what a unit of a flow costs: money, and what is still owed for being late."""
+    if measure is not Measure.COST:
+        return owed
+    carriage = arc.price(item.code, item.weight_kg)
+    return reserve.use_cny - reserve.left_cny + carriage + owed
 
 
 def _lack_cost(problem: Problem, scenario: Scenario, need: Need, measure: Measure) -> float:
