@@ -20,6 +20,7 @@ from optimize.preposition.goal import Goal
 from optimize.preposition.problem import Problem
 from optimize.preposition.rt2010 import is_rt2010, rt2010_problem
 from optimize.preposition.solve import PrepositionParams
+from optimize.preposition.values import stochastic_values
 from optimize.twostage.lshaped import LShapedProgress
 
 _FEWEST_POINTS = 10
@@ -32,6 +33,7 @@ def answered(
     stopped: Callable[[], bool],
     *,
     points: int = 0,
+    values: bool = False,
     quiet: bool,
 ) -> dict[str, Any]:
     """Return what was found for a file of any of the forms.
@@ -59,6 +61,9 @@ def answered(
         solution = solve(problem, goal, params, told, stopped)
     found = solution_document(problem, goal, solution) | {"seed": params.seed}
     found["notes"] = [each._asdict() for each in said]
+    if values:
+        worth = stochastic_values(problem, goal, params)
+        found["values"] = {**asdict(worth), "vss": worth.vss, "evpi": worth.evpi}
     if points:
         found["frontier"] = [
             asdict(point) for point in frontier(problem, max(points, _FEWEST_POINTS), params)
@@ -128,6 +133,16 @@ def _tell_plan(document: dict[str, Any]) -> None:
         held = "，".join(f"{item} {units:,.0f}" for item, units in document["stock"][place].items())
         option = document["options"].get(place, "")
         output.say_plain(f"● {place} {option}  {held}")
+    if "values" in document:
+        vss, evpi = document["values"]["vss"], document["values"]["evpi"]
+        output.say_plain(
+            pick(
+                f"考虑多种情景比只按平均情景计划好 {vss:,.2f}；"
+                f"若能预知将发生什么，还可再好 {evpi:,.2f}",
+                f"planning for scenarios, not for their mean, saves {vss:,.2f}; knowing what "
+                f"happens would save {evpi:,.2f} more",
+            )
+        )
     for point in document.get("frontier", []):
         output.say_plain(
             pick(

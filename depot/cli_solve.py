@@ -80,6 +80,7 @@ def solve_preposition(
     frontier: Annotated[
         int, typer.Option(min=0, help="资金与人数曲线的点数 · Points of money against people")
     ] = 0,
+    values: Annotated[bool, typer.Option("--values", help="情景与预知的价值 · VSS, EVPI")] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """求解预置问题文件 · Solve a pre-positioning problem (docs/schema)."""
@@ -93,7 +94,7 @@ def solve_preposition(
     try:
         with ctrl_c() as stopped:
             document = cli_preposition.answered(
-                read_json(file), params, stopped, points=frontier, quiet=as_json
+                read_json(file), params, stopped, points=frontier, values=values, quiet=as_json
             )
     except ProblemError as error:
         output.problem_findings(error, as_json=as_json)

@@ -58,6 +58,14 @@ def test_a_problem_file_becomes_stock_by_place_with_bound_gap_and_duals(tmp_path
     assert (found["seed"], found["notes"]) == (3, [])
 
 
+def test_what_scenarios_and_foresight_are_worth_is_told_if_asked(tmp_path):
+    # Planned for the mean, 15 units, it comes to 115; with foresight to 90.
+    answer, found = solved(tmp_path, PROBLEM, "--values")
+    assert found["values"]["vss"] == pytest.approx(5, abs=0.1)
+    assert found["values"]["evpi"] == pytest.approx(20, abs=0.1)
+    assert "saves 5.00" in answer.stdout
+
+
 def test_money_against_people_has_at_least_ten_points(tmp_path):
     _, found = solved(tmp_path, PROBLEM, "--frontier", 3)
     points = found["frontier"]

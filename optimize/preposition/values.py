@@ -6,11 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from optimize.preposition.arrays import two_stage
+from optimize.preposition.decompose import solve
 from optimize.preposition.first_stage import option_columns
 from optimize.preposition.goal import Goal
 from optimize.preposition.plan import Plan, columns_of
 from optimize.preposition.problem import Need, Problem, Scenario
-from optimize.preposition.solve import PrepositionParams, solve_extensive
+from optimize.preposition.solve import PrepositionParams
 from optimize.twostage.evaluate import worth_of
 
 
@@ -66,12 +67,12 @@ def stochastic_values(
     """Solve for all scenarios, for their mean and for each alone; the goal's risk is the mean."""
     goal = Goal(goal.measure)
     params = params or PrepositionParams(gap=1e-9)
-    best = solve_extensive(problem, goal, params)
-    mean = solve_extensive(replace(problem, scenarios=(mean_scenario(problem),)), goal, params)
+    best = solve(problem, goal, params)
+    mean = solve(replace(problem, scenarios=(mean_scenario(problem),)), goal, params)
     perfect = 0.0
     for scenario in problem.scenarios:
         alone = replace(problem, scenarios=(replace(scenario, probability=1.0),))
-        perfect += scenario.probability * solve_extensive(alone, goal, params).objective
+        perfect += scenario.probability * solve(alone, goal, params).objective
     mean_plan = worth_of_plan(problem, goal, mean.plan) if mean.plan else float("inf")
     return StochasticValues(best.objective, mean_plan, perfect)
 
