@@ -44,7 +44,7 @@ from depot.services.stock import issuable_snapshot
 from depot.services.supply_layers import Call, SupplyBasis, counted_on, promise_curves
 from depot.store.uow import Reader
 from optimize.dispatch import problem as opt
-from optimize.dispatch.problem import FirstObjective
+from optimize.dispatch.tiers import AS_STATED, FirstObjective, Tolerances
 
 MIN_PER_DAY: Final = 1440
 DEFAULT_PROFILE: Final = "light"
@@ -101,6 +101,7 @@ def build_case(
     today: date,
     known: Reference | None = None,
     first: FirstObjective = FirstObjective.RELIEVED,
+    tolerances: Tolerances = AS_STATED,
     basis: SupplyBasis = SupplyBasis.PROMISED,
     pallet_places: Mapping[str, int] | None = None,
 ) -> PlanningCase:
@@ -113,9 +114,10 @@ def build_case(
         which the deadline falls.
     known
         Reference data; that of the product unless given.
-    first
-        Which clock binds first: 10 hours from onset to relief, or 6 hours from the
-        order to the first supplies (data/standards.md §1).
+    first, tolerances
+        Which tier comes first: people relieved 10 hours from onset, first supplies 6 hours
+        from the order (data/standards.md §1), or the worst-served sites; and what is given
+        up for the next one.
     basis
         Whether it counts on what others promised, or on less and later, by what was seen
         of them.
@@ -161,7 +163,7 @@ def build_case(
     )
     problem = with_mix_rules(reader, problem, pallet_places or {})
     return PlanningCase(
-        replace(problem, first_objective=first),
+        replace(problem, first_objective=first, tolerances=tolerances),
         (
             *warnings,
             *odd_promises,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from depot.services.fleet import vehicle_classes
@@ -21,9 +23,16 @@ from depot.web.dispatch.job import SolveJob
 from depot.web.dispatch.progress import Step
 from depot.web.formats import decimal, percent, whole
 from depot.web.language import named, t
-from optimize.dispatch.problem import FirstObjective
+from optimize.dispatch.problem import FirstObjective, Tolerances
 
 POLL_S = 0.5
+
+
+class Wanted(NamedTuple):
+    """Which tier comes first, and what it gives up for the next one."""
+
+    first: FirstObjective
+    tolerances: Tolerances
 
 
 def show() -> None:
@@ -47,6 +56,10 @@ def show() -> None:
             disabled=busy,
             help=t("solve.first_help"),
         )
+        give_up = st.number_input(
+            t("solve.give_up"), 0.0, 100.0, 0.0, 0.5, key="dispatch.give_up", width=200,
+            disabled=busy or first is FirstObjective.FAIRNESS, help=t("solve.give_up_help"),
+        )  # fmt: skip
         basis = st.selectbox(
             t("supply.basis"),
             list(SupplyBasis),
@@ -65,7 +78,10 @@ def show() -> None:
             with refused_here():
                 _start(
                     SolveParams(time_limit_s=float(limit), seed=int(seed)),
-                    first or FirstObjective.RELIEVED,
+                    Wanted(
+                        first or FirstObjective.RELIEVED,
+                        Tolerances(give_up_share=float(give_up) / 100),
+                    ),
                     basis or SupplyBasis.PROMISED,
                     measure,
                     places,
@@ -99,7 +115,7 @@ def _pallet_places(*, busy: bool) -> dict[str, int]:
 
 def _start(
     params: SolveParams,
-    first: FirstObjective,
+    wanted: Wanted,
     basis: SupplyBasis,
     measure: Measure | None,
     places: dict[str, int],
@@ -112,7 +128,8 @@ def _start(
         build_case,
         scenario,
         today=app.clock.today(),
-        first=first,
+        first=wanted.first,
+        tolerances=wanted.tolerances,
         basis=basis,
         pallet_places=places,
     )

@@ -113,9 +113,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "首批物资 6 小时内到达的安置点最多",
         "Most sites with first supplies within 6 h",
     ),
+    "solve.first.fairness": (
+        "最差安置点先保障，再救更多的人",
+        "The worst-served sites first, then most people",
+    ),
     "solve.first_help": (
-        "另一项作为次要目标；两个时限都会报告。",
-        "The other comes second; both clocks are reported.",
+        "其余各项依次作为次要目标，都会报告。求解后可以比较不同次序各要付出什么。",
+        (
+            "The others come after it, and all are reported. What each order costs can be "
+            "compared afterwards."
+        ),
+    ),
+    "solve.give_up": ("可让出的人数（%）", "People to give up (%)"),
+    "solve.give_up_help": (
+        "人数优先时，最多少救百分之几的人，好让最差的安置点多得一些；0 表示一个人也不让。",
+        (
+            "With people first: how many per cent fewer may be relieved so that the worst-served "
+            "sites get more. 0 gives up nobody."
+        ),
     ),
     "solve.start": ("开始求解", "Start"),
     "solve.cancel": ("停止，用目前最好方案", "Stop with the best so far"),
