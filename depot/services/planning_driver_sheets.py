@@ -59,7 +59,7 @@ def _sheet(
     view: OrderView,
     trips: list[TripView],
     told: tuple[Ways, Mapping[int, int]],
-    closed: tuple[str, ...],
+    closed: tuple[str | Text, ...],
     approved_by: str,
 ) -> DriverSheet:
     undecided = view.status in _UNDECIDED or view.decided_at_us is None
@@ -109,7 +109,9 @@ def _stop(stop: StopView) -> SheetStop:
     return SheetStop(stop.number, stop.site_name, stop.arrives_at_us, stop.leaves_at_us, loads)
 
 
-def _roads(reader: Reader, view: OrderView) -> tuple[Ways, Mapping[int, int], tuple[str, ...]]:
+def _roads(
+    reader: Reader, view: OrderView
+) -> tuple[Ways, Mapping[int, int], tuple[str | Text, ...]]:
     """Return the ways of the order's plan, rests before its loadings and its closed roads.
 
     Nothing when it has no map.
@@ -170,7 +172,7 @@ def _names(nodes: tuple[str, ...], district: District) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _closed(scenario: Scenario, district: District) -> tuple[str, ...]:
+def _closed(scenario: Scenario, district: District) -> tuple[str | Text, ...]:
     """Return the closed roads with the places that they join."""
     names = []
     for pair in scenario.closures:
@@ -183,15 +185,19 @@ def _closed(scenario: Scenario, district: District) -> tuple[str, ...]:
     )
 
 
-def _by_hour(period: RoadPeriod, scenario: Scenario, district: District) -> str:
+def _by_hour(period: RoadPeriod, scenario: Scenario, district: District) -> Text:
     """Return a road with the hours in which it is closed or slower."""
     begin, end = (
         shanghai_time(scenario.onset_us + minute * US_PER_MIN).strftime("%m-%d %H:%M")
         for minute in (period.begin_min, period.end_min)
     )
-    road = "—".join(_place(code, district) for code in period.road) if period.road else "所有道路"
-    how = "不通" if period.slower_percent == CLOSED else f"慢 {period.slower_percent}%"
-    return f"{road} {begin} 至 {end} {how}"
+    ends = "—".join(_place(code, district) for code in period.road or ())
+    is_closed, percent = period.slower_percent == CLOSED, period.slower_percent
+    return Text(
+        f"{ends or '所有道路'} {begin} 至 {end} {'不通' if is_closed else f'慢 {percent}%'}",
+        f"{ends or 'all roads'} {begin} to {end} "
+        f"{'closed' if is_closed else f'slower by {percent} %'}",
+    )
 
 
 def _place(code: str, district: District) -> str:

@@ -117,9 +117,10 @@ def test_a_drivers_sheet_names_the_hours_of_a_road():
         ),
     )
     slow, closed = _closed(scenario, reference().district)
-    assert slow.startswith("所有道路")
-    assert slow.endswith("慢 30%")
-    assert closed.endswith("不通")
+    assert slow.zh.startswith("所有道路")
+    assert slow.zh.endswith("慢 30%")
+    assert slow.en.endswith("slower by 30 %")
+    assert closed.zh.endswith("不通")
 
 
 def test_a_drivers_sheet_says_where_to_rest():

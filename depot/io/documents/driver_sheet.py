@@ -103,7 +103,7 @@ class DriverSheet:
     driver: str
     phone: str
     trips: tuple[SheetTrip, ...]
-    closed_roads: tuple[str, ...]
+    closed_roads: tuple[str | Text, ...]
 
 
 def driver_sheet_form(sheet: DriverSheet, language: str = "zh") -> Form:
@@ -138,7 +138,9 @@ def driver_sheet_form(sheet: DriverSheet, language: str = "zh") -> Form:
 
 
 def _entries(sheet: DriverSheet, language: str) -> tuple[Entry, ...]:
-    closed = word("list_comma", language).join(sheet.closed_roads)
+    closed = word("list_comma", language).join(
+        each if isinstance(each, str) else each.in_language(language) for each in sheet.closed_roads
+    )
     return (
         entry("vehicle", sheet.plate, language),
         entry("driver", sheet.driver, language),
