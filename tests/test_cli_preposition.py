@@ -163,5 +163,20 @@ def test_public_files_that_are_damaged_are_refused_in_words(tmp_path):
     assert (answer.exit_code, "field is missing" in answer.stderr) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("units", "words"),
+    [([1, 2], "Give 3 figures"), ([1, "x", 3], "it is 'x'"), ([1, -2, 3], "it is -2")],
+)
+def test_a_damaged_hurricane_is_named(tmp_path, units, words):
+    file = INSTANCES / "preposition_rt2010/rt2010.json"
+    document = json.loads(file.read_text("utf-8"))
+    document["hurricanes"][0]["demand"] |= {"5": units, "77": [1, 2, 3]}
+    answer, _ = solved(tmp_path, document)
+    said = " ".join(answer.stderr.split())
+    assert answer.exit_code == 1
+    assert words in said
+    assert "hurricanes[0].demand.77: There is no node '77'" in said
+
+
 def test_the_published_schema_is_the_one_that_is_read():
     assert (ROOT / "docs/schema" / FILE).read_text("utf-8") == schema_text(PrepositionRecord)

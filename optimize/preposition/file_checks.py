@@ -7,17 +7,19 @@ from math import fsum, isfinite
 from typing import Any
 
 from optimize.dispatch.codec_findings import Found
+from optimize.preposition.esups import OBJECTIVES, esups_problem
 from optimize.preposition.problem import PROBABILITY_SLACK
+from optimize.preposition.rt2010 import rt2010_problem
 
 
 def esups_findings(document: Mapping[str, Any]) -> list[Found]:
     """Return the faults of a file of balance instances."""
-    return list(_guarded(_esups, document))
+    return list(_guarded(_esups, document)) or list(_guarded(_esups_built, document))
 
 
 def rt2010_findings(document: Mapping[str, Any]) -> list[Found]:
     """Return the faults of a hurricane case."""
-    return list(_guarded(_rt2010, document))
+    return list(_guarded(_rt2010, document)) or list(_guarded(_rt2010_built, document))
 
 
 def _guarded(check: Any, document: Mapping[str, Any]) -> Iterator[Found]:  # noqa: ANN401 -- one of two
@@ -31,13 +33,25 @@ def _guarded(check: Any, document: Mapping[str, Any]) -> Iterator[Found]:  # noq
         )
 
 
+def _esups_built(document: Mapping[str, Any]) -> Iterator[Found]:
+    """Meet whatever else keeps the problem from being built."""
+    for objective in OBJECTIVES:
+        esups_problem(document, objective)
+    yield from ()
+
+
+def _rt2010_built(document: Mapping[str, Any]) -> Iterator[Found]:
+    rt2010_problem(document)
+    yield from ()
+
+
 def _esups(document: Mapping[str, Any]) -> Iterator[Found]:
     yield from _sum(document["scenarios"], "probability")
     depots = [depot["id"] for depot in document["depots"]]
     yield from _twice(depots, "depots")
     for number, depot in enumerate(document["depots"]):
         yield from _amount(f"depots[{number}].stock", depot["stock"])
-    if not fsum(depot["stock"] for depot in document["depots"]):
+    if not any(depot["stock"] for depot in document["depots"]):
         yield Found(
             "depots", "各库存量均为零，无从比较。", "No depot has stock; nothing to compare."
         )
@@ -72,9 +86,23 @@ def _rt2010(document: Mapping[str, Any]) -> Iterator[Found]:
     for number, scenario in enumerate(document["scenarios"]):
         if not set(scenario["hurricanes"]) <= storms:
             yield Found(f"scenarios[{number}]", "飓风没有定义。", "A hurricane is not in the file.")
-    for number, each in enumerate(document["commodities"]):
+    goods = document["commodities"]
+    for number, each in enumerate(goods):
         for key in ("price", "ft3", "transport_per_mile"):
             yield from _amount(f"commodities[{number}].{key}", each[key])
+    yield from _storms(document, [f"{node}" for node in nodes], len(goods))
+
+
+def _storms(document: Mapping[str, Any], nodes: list[str], goods: int) -> Iterator[Found]:
+    for number, storm in enumerate(document["hurricanes"]):
+        for city, units in storm["demand"].items():
+            path = f"hurricanes[{number}].demand.{city}"
+            if city not in nodes:
+                yield Found(path, f"没有节点“{city}”。", f"There is no node {city!r}.")
+            if len(units) != goods:
+                yield Found(path, f"应有{goods}个数。", f"Give {goods} figures.")
+            for each in units:
+                yield from _amount(path, each)
 
 
 def _sum(scenarios: list[dict[str, Any]], key: str) -> Iterator[Found]:
@@ -96,8 +124,9 @@ def _twice(codes: list[Any], where: str) -> Iterator[Found]:
             yield Found(f"{where}[{number}]", f"“{code}”重复。", f"{code!r} is there twice.")
 
 
-def _amount(path: str, value: float) -> Iterator[Found]:
-    if isinstance(value, bool) or not isfinite(value) or value < 0:
+def _amount(path: str, value: object) -> Iterator[Found]:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not isfinite(float(str(value))) or float(str(value)) < 0:
         yield Found(
             path, f"应为不小于零的数(现为{value!r})。", f"Must be a number >= 0; it is {value!r}."
         )
