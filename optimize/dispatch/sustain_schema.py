@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -19,6 +20,12 @@ SUSTAIN_PLAN_FORMAT: Literal["relief-sustain-plan/1"] = "relief-sustain-plan/1"
 USUAL_HOURS = 72
 USUAL_WINDOW_MIN = 720
 USUAL_DAILY = ("water", "food")
+
+_ELSEWHERE = {
+    "ProblemRecord": "dispatch-problem-1.json",
+    "PlanRecord": "dispatch-plan-1.json#/$defs/PlanRecord",
+}
+"""Where the published schemas say what dispatch problems and plans are."""
 
 Minutes = Annotated[Count, Field(le=100_000)]
 
@@ -127,10 +134,22 @@ FILES: dict[str, type[BaseModel]] = {
 }
 
 
+def published(model: type[BaseModel]) -> str:
+    """Return a schema that names those of dispatch problems and plans instead of repeating them."""
+    schema = json.loads(schema_text(model))
+    others = {"ProblemRecord", *ProblemRecord.model_json_schema()["$defs"]}
+    others |= {"PlanRecord", *PlanRecord.model_json_schema()["$defs"]}
+    schema["$defs"] = {name: own for name, own in schema["$defs"].items() if name not in others}
+    text = json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    for name, place in _ELSEWHERE.items():
+        text = text.replace(f'"#/$defs/{name}"', f'"{place}"')
+    return text
+
+
 def write_schemas(directory: Path) -> None:
     """Write both schema files."""
     for name, model in FILES.items():
-        (directory / name).write_text(schema_text(model), encoding="utf-8")
+        (directory / name).write_text(published(model), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -132,12 +132,22 @@ def _vehicles(sustain: SustainProblem, done: Sequence[Trip], window: Span) -> li
         ]
         first, last = max(spans, key=lambda span: span[1] - span[0], default=(0, 0))
         if last > first:
+            drove = any(trip.vehicle == vehicle.code for trip in done)
             found.append(
                 replace(
-                    vehicle, start=place, available_from_min=first, available_until_min=last
+                    vehicle,
+                    start=place,
+                    available_from_min=first,
+                    available_until_min=last,
+                    driven_min=_driven(vehicle, first - free) if drove else vehicle.driven_min,
                 )
-            )  # fmt: skip
+            )
     return found
+
+
+def _driven(vehicle: Vehicle, stood_min: int) -> int:
+    """Return what a driver who drove before counts as driven on end; rather too much."""
+    return 0 if stood_min >= vehicle.break_min else vehicle.drive_limit_min
 
 
 def _source(source: Source, done: Sequence[Trip], start_min: int) -> Source:

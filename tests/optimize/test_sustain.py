@@ -276,3 +276,19 @@ def test_lost_trucks_withdrawn_sites_and_late_drivers_change_what_is_left():
     assert advise(again) == ()
     more = rolled(sustain, execution, events=[SiteChanged("A", people=200)])
     assert dict(more.needs[0].daily) == {"water": 200.0}
+
+
+def test_drivers_rest_after_so_many_minutes_on_end_also_across_steps():
+    # B is an hour away and the driver may drive 70 minutes on end, then rests 30.
+    world = two_sites(stock=2000, hours=DriverHours(2000, 30))
+    truck = replace(world.problem.vehicles[0], drive_limit_min=70, break_min=30)
+    kind = replace(world.problem.vehicle_types[0], capacity_kg=100.0)
+    problem = replace(world.problem, vehicles=(truck,), vehicle_types=(kind,))
+    world = with_shifts(replace(world, problem=problem, window_min=720))
+    result = sustain_plan(world, QUICK)
+    assert result.report.findings == ()
+    assert len(result.plan.trips) >= 4
+    # To B, back and to B again: 60 + 60 minutes of driving need a rest on the way back.
+    first = trip("B", 100, 0)
+    hurried = trip("A", 100, first.stops[0].leave_min + 60)
+    assert rules(check_days(world, Plan((first, hurried)))) == ["driver_break"]
