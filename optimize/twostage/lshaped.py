@@ -37,6 +37,9 @@ _NARROW = 0.25
 _EXCHANGES = 20
 """Times that single choices are exchanged."""
 
+_ROOT_SHARE = 0.6
+"""Share of the time after which whole numbers are chosen, however open the relaxed program is."""
+
 _STEP = 0.5
 """How far from the best point towards the master's a cut is made."""
 
@@ -185,7 +188,8 @@ class LShaped:
                 return True
             step = min(1.0, 2 * step) if not added else max(_STEP, step / 2)
             self._tell()
-            if self._is_over():
+            late = self._elapsed() > _ROOT_SHARE * self._limits.time_limit_s
+            if self._is_over() or (is_root and self._has_whole and late):
                 return True
             self.master.drop_idle()
 
