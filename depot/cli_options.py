@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,3 +20,11 @@ Scenarios = Annotated[
     int | None, typer.Option(help="推演次数，给出各点把握 · Scenarios to judge it by")
 ]
 Out = Annotated[Path | None, typer.Option(help="写入文件 · File to write the plan to")]
+
+
+class Order(StrEnum):
+    """Which tier of dispatch comes first (`optimize.dispatch.tiers.FirstObjective`)."""
+
+    RELIEVED = "relieved"
+    FIRST_SUPPLIES = "first_supplies"
+    FAIRNESS = "fairness"

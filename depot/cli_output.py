@@ -213,7 +213,7 @@ def plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
     if as_json:
         keys = (
             "status", "people_total", "people_relieved", "bound_people", "gap", "deadline_min",
-            "worst_site", "seed", "time_s", "check", "chances", "choice",
+            "worst_site", "seed", "time_s", "check", "tiers", "chances", "choice",
         )  # fmt: skip
         print_json({key: document[key] for key in keys if key in document})
         return
@@ -238,9 +238,24 @@ def _plan_lines(document: dict[str, Any]) -> list[tuple[str, str, str]]:
         ("可证明的上界", "Proven bound", f"{document['bound_people']:,}"),
         ("差距", "Gap", f"{document['gap']:.2%}"),
         ("最差安置点", "Worst site", _worst_site(document)),
+        *_tier_lines(document),
         ("独立复核", "Independent check", verdict),
         ("种子 / 用时", "Seed / time", f"{document['seed']} / {document['time_s']:.1f} s"),
     ]  # fmt: skip
+
+
+def _tier_lines(document: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """How much the worst-served site gets, with what is proven of it."""
+    tiers = document["tiers"]
+    share = f"{tiers['worst_share']:.1%} / {tiers['worst_share_bound']:.1%}"
+    first = f"{tiers['first_supplied']} / {tiers['first_supplied_bound']}"
+    lines = [
+        ("最差安置点比例 / 上界", "Worst site's share / bound", share),
+        ("首批按时的安置点 / 上界", "First supplies in time / bound", first),
+    ]
+    if tiers["out_of_reach"]:
+        lines.append(("无车可及", "Out of reach", ", ".join(tiers["out_of_reach"])))
+    return lines
 
 
 def _status(status: str) -> str:

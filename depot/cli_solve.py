@@ -15,6 +15,7 @@ from depot.cli_options import (
     REFUSED,
     USUAL_SCENARIOS,
     JsonFlag,
+    Order,
     Out,
     Scenarios,
     Seed,
@@ -33,14 +34,23 @@ def solve_dispatch(
     seed: Seed = 0,
     scenarios: Scenarios = None,
     *,
+    order: Annotated[Order | None, typer.Option(help="哪一级在先 · Tier that comes first")] = None,
+    tolerance: Annotated[
+        str | None,
+        typer.Option(help="为最差点可让出的人，如 0.5% 或 50 · People to give up for the worst"),
+    ] = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="两种次序各要付出什么 · What each order costs")
+    ] = False,
     cautious: Annotated[
         bool, typer.Option("--cautious", help="稳妥方案 · A cautious plan, chosen by scenarios")
     ] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """求解调度问题文件 · Solve a dispatch problem (docs/schema)."""
-    from depot import cli_chances
+    from depot import cli_chances, cli_orders
     from optimize.dispatch.codec import ProblemError, plan_document, problem_from_json
+    from optimize.dispatch.orders import compare_orders
     from optimize.dispatch.robust_codec import uncertainty_of
     from optimize.dispatch.robust_plan import CautiousParams
     from optimize.dispatch.solve import solve
@@ -48,12 +58,16 @@ def solve_dispatch(
 
     require_writable(out)
     try:
-        problem = problem_from_json(read_json(file))
+        problem = cli_orders.asked(problem_from_json(read_json(file)), order, tolerance)
         uncertainty = uncertainty_of({}, USUAL_SCENARIOS if scenarios is None else scenarios, seed)
     except ProblemError as error:
         output.problem_findings(error, as_json=as_json)
         raise typer.Exit(REFUSED) from error
     params = SolveParams(time_limit_s=time_limit, seed=seed)
+    if compare:
+        with ctrl_c() as stopped:
+            cli_orders.tell(compare_orders(problem, params, stopped), as_json=as_json)
+        return
     with ctrl_c() as stopped, output.progress(quiet=as_json) as report:
         if cautious or scenarios is not None:
             wanted = CautiousParams(params, uncertainty)

@@ -20,6 +20,7 @@ from depot.services.planning_chances import (
     choice_in,
     require_true_chances,
 )
+from depot.services.planning_tiers import PlanTiers, require_true_tiers, tiers_kept
 from depot.services.supply_layers import SupplyBasis
 from depot.store.uow import Reader, UnitOfWork
 from optimize.dispatch.check import check
@@ -85,6 +86,8 @@ class PlanView:
         Where the locations of the problem are, for maps.
     basis
         What it counted on of others; plans kept before there was a choice: as promised.
+    tiers
+        How evenly it relieves, by the check of now, with the bounds kept with it.
     chances, choice
         How sure it is, and how a cautious one was chosen; as kept, after they were compared
         with its scenarios. None for plans that carry none.
@@ -100,6 +103,7 @@ class PlanView:
     basis: SupplyBasis = SupplyBasis.PROMISED
     chances: Chances | None = None
     choice: Choice | None = None
+    tiers: PlanTiers | None = None
 
     @property
     def plan_id(self) -> int:
@@ -165,17 +169,19 @@ def plan_view(reader: Reader, plan_id: int) -> PlanView:
         raise NotFound(f"没有编号为 {plan_id} 的方案。", f"There is no plan number {plan_id}.")
     content = _parsed(text)
     problem, plan = _problem_and_plan(content)
+    report = check(problem, plan)
     return PlanView(
         record,
         problem,
         plan,
-        check(problem, plan),
+        report,
         tuple(_reason(row) for row in content.get("reasons", ())),
         _scenario(content),
         tuple(Place(**row) for row in content.get("places", ())),
         SupplyBasis(content.get("supply_basis", SupplyBasis.PROMISED.value)),
         chances_in(content),
         choice_in(content),
+        tiers_kept(content, problem, report),
     )
 
 
@@ -225,6 +231,7 @@ def _checked(content: dict[str, Any]) -> CheckReport:
             f"{report.figures.people_relieved}; it isn't kept.",
         )
     require_true_chances(content, problem, plan)
+    require_true_tiers(content, problem, report)
     return report
 
 

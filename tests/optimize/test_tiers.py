@@ -18,6 +18,7 @@ from optimize.dispatch.codec import (
     problem_to_json,
 )
 from optimize.dispatch.fairness import fairness_of
+from optimize.dispatch.orders import compare_orders
 from optimize.dispatch.plan import Plan
 from optimize.dispatch.problem import Delivery, FirstObjective, Site, Supply, Tolerances
 from optimize.dispatch.reach import reach_of
@@ -230,3 +231,13 @@ def test_a_plan_says_its_tiers_and_false_ones_are_found():
     # Plans from before there were tiers are judged as they were.
     del document["tiers"]
     assert claim_findings(document, report) == ()
+
+
+def test_orders_side_by_side_are_checked_and_priced():
+    people, fair = compare_orders(cheap_and_dear(), WORK)
+    figures = [side.result.report.figures.people_relieved for side in (people, fair)]
+    assert (figures, people.result.report.ok, fair.result.report.ok) == ([100, 75], True, True)
+    assert [side.tiers.fairness.worst_share for side in (people, fair)] == [0.0, 0.5]
+    # One proof serves both: at 100 people nobody is left for the dear site, else half.
+    assert people.tiers.share_bound == pytest.approx(0.0, abs=1e-6)
+    assert fair.tiers.share_bound == pytest.approx(0.5, abs=1e-6)

@@ -21,6 +21,7 @@ from depot.web.plan.picture import PlanPicture
 from depot.web.plan.show import show_plan
 from depot.web.sustain import section as sustain
 from depot.web.sustain.section import FirstPlan
+from depot.web.tiers import section as orders_cost
 from depot.web.why import section as why
 
 
@@ -43,6 +44,7 @@ def show() -> None:
     kept = document(job.case, result, job.chances, job.choice)
     text = json.dumps(kept, ensure_ascii=False, allow_nan=False)
     _actions(job, text)
+    orders_cost.show(job)
     why.show(job)
     offers.show(job)
     show_plan(PlanPicture.solved(job.case, result), "dispatch.plan")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from depot.services.planning_tiers import PlanTiers
 from depot.web.charts.names import Names
 from depot.web.charts.style import hours
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.formats import DASH, decimal, percent, span, whole
 from depot.web.language import language, t
 from depot.web.plan.picture import PlanPicture
+
+_MOST_NAMED = 4
+"""Sites out of reach that are named."""
 
 
 def show(picture: PlanPicture) -> None:
@@ -76,15 +80,35 @@ def _verdict(picture: PlanPicture) -> None:
 
 
 def _worst_site(picture: PlanPicture) -> None:
-    figures = picture.report.figures
-    worst = next((each for each in figures.sites if each.site == figures.worst_site), None)
+    tiers = picture.tiers
+    code = picture.report.figures.worst_site if tiers is None else tiers.fairness.worst_site
+    worst = next((each for each in picture.report.figures.sites if each.site == code), None)
+    names = Names.of(picture.problem)
+    lines = []
     if worst is not None and worst.relieved < worst.people:
-        name = Names.of(picture.problem).place(worst.site)
-        st.caption(
-            t(
-                "plan.worst",
-                site=name,
-                relieved=whole(worst.relieved),
-                people=whole(worst.people),
-            )
+        said = t(
+            "plan.worst",
+            site=names.place(worst.site),
+            relieved=whole(worst.relieved),
+            people=whole(worst.people),
+            share=_share(worst.relieved, worst.people),
         )
+        lines.append(said + (_proven(tiers) if tiers is not None else ""))
+    if tiers is not None and tiers.fairness.out_of_reach:
+        out = tiers.fairness.out_of_reach
+        sites = t("list.comma").join(names.place(each) for each in out[:_MOST_NAMED])
+        lines.append(t("plan.out_of_reach", count=len(out), sites=sites))
+    for line in lines:
+        st.caption(line)
+
+
+def _proven(tiers: PlanTiers) -> str:
+    """Say how much of its worst site no plan relieves."""
+    if tiers.share_bound is None:
+        return ""
+    nothing = sum(step == 0 for step in tiers.fairness.steps)
+    empty = t("plan.with_nothing", count=nothing) if nothing else ""
+    if tiers.share_bound >= 1:
+        return empty + t("plan.worst_unbounded")
+    key = "plan.worst_bound" if tiers.least_weighted <= 0 else "plan.worst_bound_of"
+    return empty + t(key, share=percent(tiers.share_bound), people=whole(int(tiers.least_weighted)))

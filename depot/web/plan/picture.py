@@ -8,6 +8,7 @@ from typing import Protocol
 
 from depot.domain.scenario import Scenario
 from depot.services.planning import DispatchResult, Place, PlanningCase, PlanView
+from depot.services.planning_tiers import PlanTiers, tiers_solved
 from optimize.dispatch.figures import CheckReport
 from optimize.dispatch.plan import Plan
 from optimize.dispatch.problem import Problem
@@ -54,6 +55,8 @@ class PlanPicture:
         Between the plan and its bound, 0 to 1.
     report
         The checker's verdict; every figure shown comes from it.
+    tiers
+        How evenly it relieves, with what is proven of it.
     """
 
     problem: Problem
@@ -65,6 +68,7 @@ class PlanPicture:
     reasons: Sequence[Reason]
     places: tuple[Place, ...]
     scenario: Scenario | None
+    tiers: PlanTiers | None = None
 
     @classmethod
     def solved(cls, case: PlanningCase, result: DispatchResult) -> PlanPicture:
@@ -79,6 +83,7 @@ class PlanPicture:
             result.reasons,
             case.places,
             case.scenario,
+            tiers_solved(case.problem, result),
         )
 
     @classmethod
@@ -94,4 +99,5 @@ class PlanPicture:
             view.reasons,
             view.places,
             view.scenario,
+            view.tiers,
         )

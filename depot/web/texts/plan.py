@@ -64,8 +64,28 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "plan.check_failed": ("独立复核不通过：", "The independent check failed:"),
     "plan.worst": (
-        "最差安置点：{site}，{people} 人中 {relieved} 人按时得到救助。",
-        "Worst site: {site}, {relieved} of {people} people relieved in time.",
+        "最差安置点：{site}，{people} 人中 {relieved} 人按时得到救助（{share}）。",
+        "Worst site: {site}, {relieved} of {people} people relieved in time ({share}). ",
+    ),
+    "plan.with_nothing": (
+        "共 {count} 处几乎无人得到救助。",
+        "At {count} sites hardly anybody is relieved. ",
+    ),
+    "plan.worst_bound": (
+        "已证明：没有方案能让最差的安置点超过 {share}。",
+        "Proven: no plan relieves more than {share} of its worst site.",
+    ),
+    "plan.worst_bound_of": (
+        "已证明：救助不少于 {people} 人的方案，最差的安置点都不会超过 {share}。",
+        "Proven: no plan that relieves {people} or more relieves over {share} of its worst site.",
+    ),
+    "plan.worst_unbounded": (
+        "最差的安置点能到多少，尚无小于 100% 的上界。",
+        "No bound below 100 % is known for the worst site.",
+    ),
+    "plan.out_of_reach": (
+        "{count} 处无论如何都救不到，不计入最差安置点：{sites}。",
+        "At {count} sites no plan can relieve anybody; they are left out here: {sites}.",
     ),
     "plan.tab.map": ("地图", "Map"),
     "plan.tab.curve": ("救助曲线", "Relief curve"),

@@ -1,0 +1,88 @@
+"""Which tier comes first, and what it gives up: as asked on the command line, and what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from depot import cli_output as output
+from depot.cli_options import Order
+from depot.cli_output import pick
+from depot.web.texts import TEXTS
+from optimize.dispatch.codec_findings import Found, ProblemError
+from optimize.dispatch.orders import OrderSide
+from optimize.dispatch.problem import FirstObjective, Problem, Tolerances
+
+
+def asked(problem: Problem, order: Order | None, tolerance: str | None) -> Problem:
+    """Return the problem with another order or tolerance than its file has.
+
+    Parameters
+    ----------
+    tolerance
+        ``"0.5%"`` of the people, or ``"50"`` people.
+
+    Raises
+    ------
+    ProblemError
+        When the tolerance is none.
+    """
+    if order is not None:
+        problem = replace(problem, first_objective=FirstObjective(order.value))
+    if tolerance is None:
+        return problem
+    try:
+        share = tolerance.endswith("%")
+        amount = float(tolerance.removesuffix("%"))
+        given = {"give_up_share": amount / 100} if share else {"give_up_people": amount}
+        step = problem.tolerances.share_step
+        return replace(problem, tolerances=Tolerances(share_step=step, **given))
+    except ValueError as error:
+        raise ProblemError(
+            [
+                Found(
+                    "--tolerance",
+                    f"应为百分比（如 0.5%）或人数（如 50），不能为负。（现为{tolerance!r}）",
+                    f"Must be per cent (0.5%) or people (50), not negative. It is {tolerance!r}.",
+                )
+            ]
+        ) from error
+
+
+def side_row(side: OrderSide) -> dict[str, Any]:
+    """Return what one order leads to, for machines."""
+    figures = side.result.report.figures
+    return {
+        "order": side.problem.first_objective.value,
+        "people_relieved": figures.people_relieved,
+        "worst_share": side.tiers.fairness.worst_share,
+        "worst_share_bound": side.tiers.share_bound,
+        "sites_with_nothing": sum(step == 0 for step in side.tiers.fairness.steps),
+        "person_min_unrelieved": figures.person_min_unrelieved,
+        "cost_cny": figures.cost_cny,
+        "late_first_supplies": len(figures.late_first_supplies),
+        "check_ok": side.result.report.ok,
+    }
+
+
+def tell(sides: tuple[OrderSide, ...], *, as_json: bool) -> None:
+    """Show the orders side by side."""
+    rows = [side_row(side) for side in sides]
+    if as_json:
+        output.print_json({"orders": rows})
+        return
+    for row in rows:
+        name = TEXTS[f"solve.first.{row['order']}"].in_language(output.language)
+        output.say_plain(
+            pick(
+                f"● {name}：救助 {row['people_relieved']:,} 人；最差安置点 "
+                f"{row['worst_share']:.1%}（已证明不超过 {row['worst_share_bound']:.1%}）；"
+                f"{row['sites_with_nothing']} 处什么也没有；无救助 "
+                f"{row['person_min_unrelieved']:,.0f} 人·分钟；{row['cost_cny']:,.2f} 元",
+                f"● {name}: {row['people_relieved']:,} relieved; worst site "
+                f"{row['worst_share']:.1%} (proven at most {row['worst_share_bound']:.1%}); "
+                f"{row['sites_with_nothing']} sites with nothing; "
+                f"{row['person_min_unrelieved']:,.0f} person-minutes without relief; "
+                f"CNY {row['cost_cny']:,.2f}",
+            )
+        )

@@ -1,0 +1,1 @@
+"""What each order of the first two tiers costs, side by side."""
