@@ -28,8 +28,16 @@ def choices_of(first: FirstStage) -> np.ndarray | None:
     return whole if whole.size and inside else None
 
 
-def dive(master: Master, first: FirstStage, threshold: float) -> np.ndarray | None:
-    """Return choices: the largest share is taken if it is large enough, else the least given up."""
+def dive(
+    master: Master, first: FirstStage, threshold: float, *, hurry: bool = False
+) -> np.ndarray | None:
+    """Return choices: the largest share is taken if it is large enough, else the least given up.
+
+    Parameters
+    ----------
+    hurry
+        Half of what is open is given up at once.
+    """
     columns = choices_of(first)
     if columns is None:
         return None
@@ -47,7 +55,8 @@ def dive(master: Master, first: FirstStage, threshold: float) -> np.ndarray | No
         if shares[largest] >= threshold:
             lower[columns[largest]] = 1.0
         else:
-            least = int(np.argmin(np.where(open_, shares, 2.0)))
+            count = max(1, int(open_.sum()) // 2) if hurry else 1
+            least = np.argsort(np.where(open_, shares, 2.0), kind="stable")[:count]
             upper[columns[least]] = 0.0
     return None
 

@@ -207,9 +207,10 @@ class LShaped:
             return
         tried: set[bytes] = set()
         for threshold in THRESHOLDS:
-            choices = dive(self.master, first, threshold)
             if self._is_over():
                 return
+            hurry = self._elapsed() > _ROOT_SHARE * self._limits.time_limit_s
+            choices = dive(self.master, first, threshold, hurry=hurry)
             if choices is not None and choices.tobytes() not in tried:
                 tried.add(choices.tobytes())
                 self._relax(
