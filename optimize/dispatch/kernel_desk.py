@@ -14,6 +14,9 @@ from optimize.dispatch.kernel_stand import Trip, new_trip, packed_trip
 SLOTS_AHEAD = 3
 """Slots of a source in which a load is tried."""
 
+MOST_SOURCES = 8
+"""Sources with goods at which one truck's next trip is looked for, the first that it can reach."""
+
 MOST_DRAFTS = 12
 
 
@@ -62,6 +65,8 @@ class Desk(NamedTuple):
     end by then.
     """
 
+    near_source: np.ndarray
+    near_ready: np.ndarray
     source: np.ndarray
     slot: np.ndarray
     ready: np.ndarray
@@ -115,9 +120,12 @@ def packed_desk(desk: Desk) -> Desk:
 def new_desk(data: Data) -> Desk:
     """Return room for problems of these sizes."""
     sites, needs = data.required.shape
-    gates = SLOTS_AHEAD * len(data.docks)
+    sources = min(MOST_SOURCES, len(data.docks))
+    gates = SLOTS_AHEAD * sources
     whole = np.int64
     return Desk(
+        near_source=np.zeros(sources, whole),
+        near_ready=np.zeros(sources, whole),
         source=np.zeros(gates, whole),
         slot=np.zeros(gates, whole),
         ready=np.zeros(gates, whole),

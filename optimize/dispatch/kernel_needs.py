@@ -6,7 +6,7 @@ import numpy as np
 
 from optimize.compiled import compiled, whole
 from optimize.dispatch.kernel_data import Data
-from optimize.dispatch.kernel_desk import SLOTS_AHEAD, Desk, Taste
+from optimize.dispatch.kernel_desk import MOST_SOURCES, SLOTS_AHEAD, Desk, Taste
 from optimize.dispatch.kernel_driver import at_source, driver_of, free_at
 from optimize.dispatch.kernel_stand import Stand, dock_gap, slot_at
 
@@ -17,17 +17,16 @@ _FAR_MIN = 240.0
 
 @compiled
 def find_gates(data: Data, stand: Stand, desk: Desk, truck: int) -> int:
-    """List where and when the truck could load; return how many."""
+    """List where and when the truck could load; return how many.
+
+    Of many sources with goods the `MOST_SOURCES` are looked at where it could load first.
+    """
     gates = 0
     free = free_at(data, stand, truck)
     driven, stood = driver_of(data, stand, truck)
-    for source in range(len(data.docks)):
+    for place in range(_find_sources(data, stand, desk, truck)):
+        source, ready = desk.near_source[place], desk.near_ready[place]
         there, on_end = at_source(data, stand, truck, source, free, driven, stood)
-        ready = max(there, data.source_open[source])
-        if data.docks[source] == 0 or ready >= data.end[truck]:
-            continue
-        if not data.may_load[truck, source]:
-            continue
         first = slot_at(data, source, ready)
         minutes = data.dock_setup[source] + int(data.capacity_kg[truck] / data.dock_rate[source])
         for slot in range(first, min(first + SLOTS_AHEAD, data.slot_count[source])):
@@ -39,6 +38,44 @@ def find_gates(data: Data, stand: Stand, desk: Desk, truck: int) -> int:
                 desk.there[gates], desk.driven[gates] = there, on_end
                 gates += 1
     return gates
+
+
+@compiled
+def _find_sources(data: Data, stand: Stand, desk: Desk, truck: int) -> int:
+    """List the sources where the truck could load first, in their own order; return how many."""
+    found, free = 0, free_at(data, stand, truck)
+    driven, stood = driver_of(data, stand, truck)
+    for source in range(len(data.docks)):
+        if data.docks[source] == 0 or not data.may_load[truck, source]:
+            continue
+        there, _ = at_source(data, stand, truck, source, free, driven, stood)
+        ready = max(there, data.source_open[source])
+        if ready >= data.end[truck] or _is_bare(data, stand, source):
+            continue
+        if found == MOST_SOURCES:
+            latest = whole(0)
+            for place in range(1, found):
+                if desk.near_ready[place] >= desk.near_ready[latest]:
+                    latest = place
+            if ready >= desk.near_ready[latest]:
+                continue
+            found -= 1
+            for place in range(latest, found):
+                desk.near_source[place] = desk.near_source[place + 1]
+                desk.near_ready[place] = desk.near_ready[place + 1]
+        desk.near_source[found], desk.near_ready[found] = source, ready
+        found += 1
+    return found
+
+
+@compiled
+def _is_bare(data: Data, stand: Stand, source: int) -> bool:
+    """Whether nothing is left at a source."""
+    last = data.slot_count[source] - 1
+    for item in range(stand.spare.shape[2]):
+        if stand.spare[source, last, item] > 0:
+            return False
+    return True
 
 
 @compiled

@@ -13,6 +13,7 @@ import numpy as np
 from optimize.compiled import compiled, whole
 from optimize.dispatch.kernel_cut import (
     Shelf,
+    all_trips,
     below,
     needy_site,
     rows_on_shelf,
@@ -43,6 +44,9 @@ _SOME, _TO_SITE, _AT_DOCK, _NONE = range(SHIFT_KINDS)
 MOST_DROPPED = 4
 """Trips dropped at once, and trucks that get new ones beside those that lose some."""
 
+MOST_MOVED = 100
+"""Trips of a plan of which all later ones move along, wherever they load."""
+
 SAME_LOADS = 0.5
 """How often trips keep their loads where they still can."""
 
@@ -55,12 +59,20 @@ ROWS_A_STEP = 6
 
 @compiled
 def take_up(data: Data, stand: Stand, shelf: Shelf, evenly: bool, rng: np.random.Generator) -> None:
-    """Put all trips from a random minute on onto the shelf, and choose which are dropped."""
+    """Put all trips from a random minute on onto the shelf, and choose which are dropped.
+
+    Where there are many, only those of trucks that then load at one of two sources.
+    """
     minute = some_start(stand, rng)
+    is_large = all_trips(stand) > MOST_MOVED
+    source, other = below(len(data.docks), rng), below(len(data.docks), rng)
     for truck in range(len(stand.trips)):
-        stay = stand.trips[truck]
+        stay, goes = stand.trips[truck], not is_large
         while stay > 0 and stand.head[truck, stay - 1, START] >= minute:
             stay -= 1
+            goes |= stand.head[truck, stay, SOURCE] in (source, other)
+        if not goes:
+            stay = stand.trips[truck]
         shelf.stay[truck], shelf.chosen[truck], shelf.since[truck] = stay, False, minute
     take_out(data, stand, shelf)
     rows = shelf.shelved[0]

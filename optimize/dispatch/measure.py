@@ -11,7 +11,7 @@ from __future__ import annotations
 from math import floor
 
 from optimize.dispatch.figures import PlanFigures, SiteFigures
-from optimize.dispatch.plan import Trip
+from optimize.dispatch.plan import Stop, Trip
 from optimize.dispatch.problem import Problem, Site
 
 _FLOOR_SLACK = 1e-9
@@ -22,8 +22,11 @@ Handout = tuple[int, dict[str, int]]
 
 def measure(problem: Problem, trips: tuple[Trip, ...]) -> PlanFigures:
     """Return the figures of these trips, all of whose codes are known."""
-    rises = {site.code: _rises(problem, site, trips) for site in problem.sites}
-    sites = tuple(_site_figures(problem, site, trips, rises[site.code]) for site in problem.sites)
+    stops = _stops_by_site(problem, trips)
+    rises = {site.code: _rises(problem, site, stops[site.code]) for site in problem.sites}
+    sites = tuple(
+        _site_figures(problem, site, stops[site.code], rises[site.code]) for site in problem.sites
+    )
     relieved = {figures.site: figures.relieved for figures in sites}
     km, driving_cny = _driving(problem, trips)
     return PlanFigures(
@@ -42,19 +45,22 @@ def measure(problem: Problem, trips: tuple[Trip, ...]) -> PlanFigures:
     )
 
 
-def _handouts(problem: Problem, site: Site, trips: tuple[Trip, ...]) -> list[Handout]:
+def _stops_by_site(problem: Problem, trips: tuple[Trip, ...]) -> dict[str, list[Stop]]:
+    stops: dict[str, list[Stop]] = {site.code: [] for site in problem.sites}
+    for trip in trips:
+        for stop in trip.stops:
+            stops[stop.site].append(stop)
+    return stops
+
+
+def _handouts(problem: Problem, site: Site, stops: list[Stop]) -> list[Handout]:
     """Minute at which people have it, and the units, in order of time."""
     found = [
         (each.leave_min + site.handout_min, dict(each.units))
         for each in problem.deliveries
         if each.site == site.code
     ]
-    found += [
-        (stop.leave_min + site.handout_min, dict(stop.unload))
-        for trip in trips
-        for stop in trip.stops
-        if stop.site == site.code
-    ]
+    found += [(stop.leave_min + site.handout_min, dict(stop.unload)) for stop in stops]
     return sorted(found, key=lambda handout: handout[0])
 
 
@@ -78,9 +84,9 @@ def _relieved(site: Site, coverage: dict[str, float]) -> int:
     return floor(site.people * min(coverage.values(), default=1.0) + _FLOOR_SLACK)
 
 
-def _rises(problem: Problem, site: Site, trips: tuple[Trip, ...]) -> list[tuple[int, int]]:
+def _rises(problem: Problem, site: Site, stops: list[Stop]) -> list[tuple[int, int]]:
     """``(minute, relieved people)`` at each rise, from minute 0 on."""
-    handouts = _handouts(problem, site, trips)
+    handouts = _handouts(problem, site, stops)
     steps = [(0, _relieved(site, _coverage(problem, site, [])))]
     for minute in sorted({minute for minute, _ in handouts}):
         until = [handout for handout in handouts if handout[0] <= minute]
@@ -91,16 +97,11 @@ def _rises(problem: Problem, site: Site, trips: tuple[Trip, ...]) -> list[tuple[
 
 
 def _site_figures(
-    problem: Problem, site: Site, trips: tuple[Trip, ...], rises: list[tuple[int, int]]
+    problem: Problem, site: Site, stops: list[Stop], rises: list[tuple[int, int]]
 ) -> SiteFigures:
     deadline = problem.deadline_min
-    in_time = [handout for handout in _handouts(problem, site, trips) if handout[0] <= deadline]
-    arrivals = [
-        stop.arrive_min
-        for trip in trips
-        for stop in trip.stops
-        if stop.site == site.code and stop.unload
-    ]
+    in_time = [handout for handout in _handouts(problem, site, stops) if handout[0] <= deadline]
+    arrivals = [stop.arrive_min for stop in stops if stop.unload]
     arrivals += [
         each.arrive_min
         for each in problem.deliveries

@@ -16,7 +16,7 @@ from optimize.dispatch.bound_work import rounds_for
 from optimize.dispatch.bound_worker import BoundWorker
 from optimize.dispatch.check import check
 from optimize.dispatch.figures import CheckReport
-from optimize.dispatch.kernel_desk import SLOTS_AHEAD
+from optimize.dispatch.kernel_desk import MOST_SOURCES, SLOTS_AHEAD
 from optimize.dispatch.outcome import (
     Binding,
     DispatchResult,
@@ -53,6 +53,12 @@ _SHARE_OF_LIMIT = 0.65
 
 _STEPS_A_ROUND = 4000
 """Of a given number of the search's steps, for each round of the bound."""
+
+_PAUSES = 5
+"""How many times as long as a look at a plan the search goes on before the next one."""
+
+_LOOKS_AT_END = 2
+"""Looks' worth of time that the last plan and the reasons take."""
 
 _REPORT_EVERY_S = 0.3
 _POLL_S = 0.1
@@ -117,6 +123,7 @@ class _Run:
         self._plan = Plan(())
         self._report = check(problem, self._plan)
         self._last_told = -1.0
+        self._accepting_s = 0.0
 
     def result(self) -> DispatchResult:
         """Search, then report."""
@@ -137,7 +144,7 @@ class _Run:
     def _improve(self, search: Search) -> StoppedBy:
         if not search.can_improve():
             return StoppedBy.PROOF
-        seconds = self._params.time_limit_s - _RESERVE_S
+        seconds = self._params.time_limit_s - self._reserve_s()
         seconds /= 1.0 + LEVEL_SHARE * len(self._levels(self._people))
         ends_at = seconds
         stopped_by = self._search(search, search.advance, self._budget, ends_at)
@@ -162,7 +169,8 @@ class _Run:
             if self._elapsed() > ends_at:
                 return StoppedBy.TIME
             advance(slice_of(self._world), budget)
-            if self._elapsed() - self._last_told > _REPORT_EVERY_S:
+            pause_s = max(_REPORT_EVERY_S, _PAUSES * self._accepting_s)
+            if self._elapsed() - self._last_told > pause_s:
                 self._accept(search)
                 self._tell(search)
         return StoppedBy.WORK
@@ -179,9 +187,15 @@ class _Run:
         work = work_for(self._world, self._params.time_limit_s)
         return int(work / (1.0 + LEVEL_SHARE * len(self._levels(self._people))))
 
+    def _reserve_s(self) -> float:
+        """Return the seconds that the last look at the plan needs, and its report."""
+        return _RESERVE_S + _LOOKS_AT_END * self._accepting_s
+
     def _await_bound(self, search: Search) -> None:
         """Give the bound what is left of the time, unless the plan is proven or one cancels."""
-        ends_at = max(self._params.time_limit_s - _RESERVE_S, self._elapsed() + _LEAST_WAIT_S)
+        ends_at = max(
+            self._params.time_limit_s - self._reserve_s(), self._elapsed() + _LEAST_WAIT_S
+        )
         while not self._bounding.is_ready(min(_POLL_S, ends_at - self._elapsed())):
             if self._is_proven() or self._should_stop() or self._elapsed() >= ends_at:
                 return
@@ -196,12 +210,13 @@ class _Run:
 
     def _accept(self, search: Search) -> None:
         """Take the search's best plan if the checker does."""
+        begin = time.monotonic()
         plan = plan_of(self._world, search.best_runs)
-        if plan == self._plan:
-            return
-        report = check(self._problem, plan)
-        if report.ok:
-            self._plan, self._report = plan, report
+        if plan != self._plan:
+            report = check(self._problem, plan)
+            if report.ok:
+                self._plan, self._report = plan, report
+        self._accepting_s = time.monotonic() - begin
 
     def _tell(self, search: Search) -> None:
         self._last_told = self._elapsed()
@@ -280,7 +295,8 @@ def slice_of(world: World) -> int:
 
 
 def _step_s(world: World) -> float:
-    cells = len(world.sites) * sum(min(SLOTS_AHEAD, len(slots)) for slots in world.slots)
+    gates = sorted(min(SLOTS_AHEAD, len(slots)) for slots in world.slots)[-MOST_SOURCES:]
+    cells = len(world.sites) * sum(gates)
     return _STEP_S + _CELL_S * cells
 
 
