@@ -109,7 +109,7 @@ def test_a_plan_for_the_demo_flood_passes_its_check_and_carries_its_problem(home
     assert figures == {key: document[key] for key in figures}
     assert set(figures) == {
         "status", "people_total", "people_relieved", "bound_people", "gap", "deadline_min",
-        "worst_site", "seed", "time_s", "check", "chances",
+        "worst_site", "seed", "time_s", "check", "chances", "tiers",
     }  # fmt: skip
     assert document["problem"]["format"] == "relief-dispatch-problem/1"
     assert invoke(home, "check", out).exit_code == 0

@@ -211,7 +211,15 @@ def test_a_file_that_cannot_be_written_is_refused_before_the_search(file, tmp_pa
     assert [each.name for each in tmp_path.iterdir()] == ["file.json"]
 
 
-def test_ctrl_c_ends_the_search_and_only_a_second_one_the_program():
+@pytest.fixture
+def sigint():
+    """Ctrl+C as in a terminal: jobs in the background are started with it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_ends_the_search_and_only_a_second_one_the_program(sigint):
     before = signal.getsignal(signal.SIGINT)
     with cli_stop.ctrl_c() as stopped:
         assert not stopped()

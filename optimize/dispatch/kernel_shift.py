@@ -65,7 +65,9 @@ def take_up(data: Data, stand: Stand, shelf: Shelf, evenly: bool, rng: np.random
     """
     minute = some_start(stand, rng)
     is_large = all_trips(stand) > MOST_MOVED
-    source, other = below(len(data.docks), rng), below(len(data.docks), rng)
+    source, other = whole(0), whole(0)
+    if is_large:
+        source, other = below(len(data.docks), rng), below(len(data.docks), rng)
     for truck in range(len(stand.trips)):
         stay, goes = stand.trips[truck], not is_large
         while stay > 0 and stand.head[truck, stay - 1, START] >= minute:

@@ -6,6 +6,7 @@ were not there as a limit; the first limit that stops it is the reason.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,8 +14,8 @@ from optimize.dispatch.bound import Bound
 from optimize.dispatch.figures import CheckReport
 from optimize.dispatch.outcome import Binding, Reason
 from optimize.dispatch.plan import Plan
-from optimize.dispatch.problem import Problem, Site, Supply
-from optimize.dispatch.reasons_clock import PlanClock, first_release
+from optimize.dispatch.problem import Problem, Site, Source, Supply
+from optimize.dispatch.reasons_clock import Day, PlanClock, first_release
 
 _MET = 1e-9
 """Share of a need that may be missing and still count as met."""
@@ -51,6 +52,14 @@ class _Explainer:
                 key = (trip.source, item)
                 self.taken[key] = self.taken.get(key, 0) + units
         self.amounts = {item.code: item.equivalents for item in problem.items}
+        self.queued_min = sum(self.clock.waits.values())
+        starts = (free for _, _, free in self.clock.starts())
+        self.fleet_min = sum(max(0, problem.deadline_min - free) for free in starts)
+        self.required: defaultdict[str, float] = defaultdict(float)
+        for site in problem.sites:
+            for need, quantity in site.requirements.items():
+                self.required[need] += quantity
+        self._usable: dict[str, _Why | list[Supply]] = {}
 
     def reasons(self) -> Iterator[Reason]:
         """Go through all open needs."""
@@ -93,6 +102,21 @@ class _Explainer:
         return why
 
     def _why(self, site: Site, need: str) -> _Why:
+        if need not in self._usable:
+            self._usable[need] = self._fetched(need)
+        usable = self._usable[need]
+        if isinstance(usable, _Why):
+            return usable
+        return (
+            self._roads(site, usable)
+            or self._closed_docks(site, usable)
+            or self._too_late(site, usable)
+            or self._run_out(site, need, usable)
+            or self._no_time(site, need, usable)
+        )
+
+    def _fetched(self, need: str) -> _Why | list[Supply]:
+        """Return what covers a need and can be fetched, or why nothing of it comes anywhere."""
         stocked = [s for s in self.problem.supplies if self._covers(s, need)]
         usable = [s for s in stocked if s.curve.total > 0]
         if not usable:
@@ -104,15 +128,7 @@ class _Explainer:
         fetched = [s for s in usable if self._some_truck_may_load(s)]
         if not fetched:
             return self._nobody_loads(usable)
-        usable = fetched
-        return (
-            self._too_heavy(usable)
-            or self._roads(site, usable)
-            or self._closed_docks(site, usable)
-            or self._too_late(site, usable)
-            or self._run_out(site, need, usable)
-            or self._no_time(site, need, usable)
-        )
+        return self._too_heavy(fetched) or fetched
 
     def _deadline_past(self) -> _Why:
         order, deadline = self.problem.order_min, self.problem.deadline_min
@@ -150,11 +166,7 @@ class _Explainer:
         )
 
     def _roads(self, site: Site, usable: list[Supply]) -> _Why | None:
-        if any(
-            self.clock.first_day(vehicle, self.sources[supply.source], site) is not None
-            for supply in usable
-            for vehicle in self.problem.vehicles
-        ):
+        if any(self._some_truck_reaches(supply, site) for supply in usable):
             return None
         return _Why(
             Binding.ROADS,
@@ -176,18 +188,16 @@ class _Explainer:
     def _too_late(self, site: Site, usable: list[Supply]) -> _Why | None:
         """Not even the first truck with the first unit would be in time."""
         deadline = self.problem.deadline_min
-        pairs = [
-            (supply, minutes)
+        open_ones = [
+            (self.sources[supply.source], first_release(supply))
             for supply in usable
             if self.sources[supply.source].docks > 0
-            for vehicle in self.problem.vehicles
-            if (minutes := self.clock.first_day(vehicle, self.sources[supply.source], site))
         ]
-        real = min(max(go[0], first_release(s)) + go[1] for s, go in pairs)
+        real = self._first_of(open_ones, site)
         if real <= deadline:
             return None
-        at_once = min(go[0] + go[1] for _, go in pairs)
-        release = min(first_release(supply) for supply, _ in pairs)
+        at_once = self._first_of([(source, 0) for source, _ in open_ones], site)
+        release = min(release for _, release in open_ones)
         if at_once <= deadline:
             return _Why(
                 Binding.LEAD_TIME,
@@ -195,14 +205,22 @@ class _Explainer:
                 f"it is released at minute {release} at the earliest and handed out at minute "
                 f"{real}, after the deadline at {deadline}.",
             )
-        nearest = min(go[1] for _, go in pairs)
-        binding = Binding.ROADS if self.problem.order_min + nearest > deadline else Binding.TRUCKS
+        is_near = any(
+            self.clock.latest_loading(site, source) >= self.problem.order_min
+            for source, _ in open_ones
+        )
+        binding = Binding.TRUCKS if is_near else Binding.ROADS
         return _Why(
             binding,
             f"车辆最早{at_once}分钟才能送达发放，超过时限{deadline}分钟。",
             f"the first truck could hand it out at minute {at_once}, after the deadline at "
             f"{deadline}.",
         )
+
+    def _first_of(self, sources: list[tuple[Source, int]], site: Site) -> int:
+        """Return when a truck's first trip could hand out what is released there by a minute."""
+        found = [self.clock.first_handout(source, site, release) for source, release in sources]
+        return min(minute for minute in found if minute is not None)
 
     def _run_out(self, site: Site, need: str, usable: list[Supply]) -> _Why | None:
         """All that can be loaded in time for this site is taken."""
@@ -218,7 +236,7 @@ class _Explainer:
             rest += max(0, by - used)
         if rest > 0:
             return None
-        required = sum(other.requirements.get(need, 0.0) for other in self.problem.sites)
+        required = self.required[need]
         if ever > in_time:
             return _Why(
                 Binding.LEAD_TIME,
@@ -241,13 +259,12 @@ class _Explainer:
             for supply in usable
             if supply.curve.total > self.taken.get((supply.source, supply.item), 0)
         ]
-        trucks_only = min(self.clock.next_handouts(site, left), default=None)
-        with_docks = min(self.clock.next_handouts(site, left, docks=True), default=None)
-        queued = sum(self.clock.waits.values())
-        fleet_min = sum(max(0, deadline - free) for _, _, free in self.clock.starts())
-        without_queue = min(self.clock.next_handouts(site, left, queue=False), default=None)
+        trucks_only = self.clock.next_handout(site, left, Day.AFTER)
+        with_docks = self.clock.next_handout(site, left, Day.AT_DOCK)
+        queued = self.queued_min
+        without_queue = self.clock.next_handout(site, left, Day.UNQUEUED)
         if (
-            queued > _NOTABLE_QUEUE * fleet_min
+            queued > _NOTABLE_QUEUE * self.fleet_min
             and without_queue is not None
             and without_queue <= deadline
         ):
@@ -307,11 +324,7 @@ class _Explainer:
         )
 
     def _some_truck_reaches(self, supply: Supply, site: Site) -> bool:
-        source = self.sources[supply.source]
-        return any(
-            self.clock.first_day(vehicle, source, site) is not None
-            for vehicle in self.problem.vehicles
-        )
+        return self.clock.first_handout(self.sources[supply.source], site) is not None
 
 
 def _number(value: float) -> str:

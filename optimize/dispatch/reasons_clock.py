@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
-from optimize.dispatch.breaks import NEVER, Drive, Driver, drive
+from optimize.dispatch.breaks import NEVER, Drive, Driver, DriverRule, drive
 from optimize.dispatch.plan import Plan, Trip
 from optimize.dispatch.problem import (
     UNREACHABLE,
@@ -15,6 +17,35 @@ from optimize.dispatch.problem import (
     Vehicle,
     VehicleType,
 )
+
+
+class Day(StrEnum):
+    """What a truck has done before one more trip."""
+
+    FIRST = "first"
+    AFTER = "after"
+    AT_DOCK = "at_dock"
+    """After the plan's trips, and a dock must be free for it."""
+    UNQUEUED = "unqueued"
+    """After the plan's trips, and free as much earlier as it waited at docks."""
+
+
+@dataclass(frozen=True)
+class _Loader:
+    """A truck that stands at a source from a minute on, its driver having driven so long."""
+
+    vehicle: Vehicle
+    there_min: int
+    driven_min: int
+
+
+def _unbeaten(loaders: list[_Loader]) -> list[_Loader]:
+    """Leave out who is there later than another and has driven as long."""
+    kept: list[_Loader] = []
+    for each in sorted(loaders, key=lambda loader: (loader.there_min, loader.driven_min)):
+        if not kept or each.driven_min < kept[-1].driven_min:
+            kept.append(each)
+    return kept
 
 
 class PlanClock:
@@ -41,35 +72,85 @@ class PlanClock:
         self._free_docks: dict[tuple[str, int], int] = {}
         self.waits = {vehicle.code: self._queued_min(vehicle) for vehicle in problem.vehicles}
         self.drivers = {each.code: self._driver(each) for each in problem.vehicles}
-        self.ends = [(vehicle, *self._end_of_day(vehicle)) for vehicle in problem.vehicles]
+        self.ends = {vehicle.code: self._end_of_day(vehicle) for vehicle in problem.vehicles}
+        self._loaders: dict[tuple[str, Day], list[_Loader]] = {}
+        self._handouts: dict[tuple[str, str, int, Day], int | None] = {}
+        self._ways: dict[tuple[str, str], int | None] = {}
 
-    def first_day(self, vehicle: Vehicle, source: Source, site: Site) -> tuple[int, int] | None:
-        """Return (earliest loading start, minutes from there to hand-out).
+    def first_handout(self, source: Source, site: Site, release_min: int = 0) -> int | None:
+        """Return when a truck's first trip could hand one unit out that is there from a minute on.
 
-        None without a road, or where the truck may not load.
+        None without a road, or where no truck may load.
         """
-        free = max(vehicle.available_from_min, self.problem.order_min)
-        driver = Driver(vehicle.driven_min)
-        return self._trip_of_one_unit(vehicle, (vehicle.start, free, driver), source, site)
+        return self._handout(source, site, release_min, Day.FIRST)
 
-    def _trip_of_one_unit(
-        self, vehicle: Vehicle, stand: tuple[str, int, Driver], source: Source, site: Site
-    ) -> tuple[int, int] | None:
-        if not vehicle.may_load_at(source.code):
-            return None
-        place, free, driver = stand
-        way = self._drive(vehicle, driver, (place, source.location), free)
+    def next_handout(self, site: Site, left: list[Supply], day: Day) -> int | None:
+        """Return when one more unit could be handed out after the plan's trips."""
+        found = [
+            done
+            for code, release in sorted({(each.source, first_release(each)) for each in left})
+            if self.sources[code].docks > 0
+            and (done := self._handout(self.sources[code], site, release, day)) is not None
+        ]
+        return min(found, default=None)
+
+    def _handout(self, source: Source, site: Site, release: int, day: Day) -> int | None:
+        key = source.code, site.code, release, day
+        if key not in self._handouts:
+            found = [
+                done
+                for each in self._loaders_at(source, day)
+                if (done := self._done(each, source, site, release, day)) is not None
+            ]
+            self._handouts[key] = min(found, default=None)
+        return self._handouts[key]
+
+    def _done(
+        self, loader: _Loader, source: Source, site: Site, release: int, day: Day
+    ) -> int | None:
+        """Return when this truck could have handed one unit out."""
+        start = max(loader.there_min, source.open_min, self.problem.order_min, release)
+        if day is Day.AT_DOCK:
+            start = self._dock_free(source, start)
+        loaded = start + source.dock_setup_min + 1
+        driver = Driver(loader.driven_min, loaded - loader.there_min)
+        way = self._drive(loader.vehicle, driver, (source.location, site.location), loaded)
         if way.arrive_min >= NEVER:
             return None
-        start = max(way.arrive_min, source.open_min, self.problem.order_min)
-        loaded = start + source.dock_setup_min + 1
-        driver = Driver(way.driven_min, loaded - way.arrive_min)
-        arrive = self._drive(vehicle, driver, (source.location, site.location), loaded).arrive_min
-        if arrive >= NEVER:
+        done = max(way.arrive_min, site.open_min) + site.unload_setup_min + 1
+        if day is not Day.FIRST and done > loader.vehicle.available_until_min:
             return None
-        waits = max(0, site.open_min - arrive)
-        minutes = arrive + waits - start + site.unload_setup_min + 1 + site.handout_min
-        return start, minutes
+        return done + site.handout_min
+
+    def _loaders_at(self, source: Source, day: Day) -> list[_Loader]:
+        """Return the trucks at a source of which none of the same kind is there before.
+
+        Of two trucks that drive alike, by the same rule and as long, the one that is there
+        first and has driven less is never later anywhere.
+        """
+        key = source.code, Day.AFTER if day is Day.AT_DOCK else day
+        if key not in self._loaders:
+            alike: dict[tuple[str, DriverRule, int], list[_Loader]] = {}
+            for vehicle in self.problem.vehicles:
+                if vehicle.may_load_at(source.code):
+                    place, free, driver = self._stand(vehicle, day)
+                    way = self._drive(vehicle, driver, (place, source.location), free)
+                    if way.arrive_min < NEVER:
+                        loader = _Loader(vehicle, way.arrive_min, way.driven_min)
+                        kind = self.kind(vehicle).profile, vehicle.rule, vehicle.available_until_min
+                        alike.setdefault(kind, []).append(loader)
+            self._loaders[key] = [each for group in alike.values() for each in _unbeaten(group)]
+        return self._loaders[key]
+
+    def _stand(self, vehicle: Vehicle, day: Day) -> tuple[str, int, Driver]:
+        """Return where a truck is, from when it is free, and how its driver is."""
+        if day is Day.FIRST:
+            free = max(vehicle.available_from_min, self.problem.order_min)
+            return vehicle.start, free, Driver(vehicle.driven_min)
+        place, free = self.ends[vehicle.code]
+        if day is Day.UNQUEUED:
+            free -= self.waits[vehicle.code]
+        return place, free, self.drivers[vehicle.code]
 
     def _drive(
         self, vehicle: Vehicle, driver: Driver, way: tuple[str, str], leave_min: int
@@ -96,29 +177,6 @@ class PlanClock:
                 place, free = there, leaves
         return driver
 
-    def next_handouts(
-        self, site: Site, left: list[Supply], *, docks: bool = False, queue: bool = True
-    ) -> Iterator[int]:
-        """Give the minutes at which one more unit could be handed out after the plan's trips.
-
-        With ``docks`` a dock must be free for it; without ``queue`` every
-        truck is free as much earlier as it waited at docks.
-        """
-        for source_code, release in sorted({(each.source, first_release(each)) for each in left}):
-            source = self.sources[source_code]
-            for vehicle, place, free in self.ends:
-                spared = 0 if queue else self.waits[vehicle.code]
-                stand = place, free - spared, self.drivers[vehicle.code]
-                trip = self._trip_of_one_unit(vehicle, stand, source, site)
-                if trip is None or source.docks == 0:
-                    continue
-                start, minutes = max(trip[0], release), trip[1]
-                if docks:
-                    start = self._dock_free(source, start)
-                done = start + minutes
-                if done - site.handout_min <= vehicle.available_until_min:
-                    yield done
-
     def _dock_free(self, source: Source, ready: int) -> int:
         """Return when a dock has room for one more short loading."""
         if (source.code, ready) not in self._free_docks:
@@ -141,17 +199,23 @@ class PlanClock:
 
     def latest_loading(self, site: Site, source: Source) -> int:
         """Return the last minute at which a load for the site may start anywhere."""
-        travel = self.problem.travel
-        ways = [
-            travel.fastest(self.kind(v).profile, source.location, site.location)
-            for v in self.problem.vehicles
-            if v.may_load_at(source.code)
-        ]
-        onward = min((way for way in ways if way != UNREACHABLE), default=None)
+        key = source.code, site.code
+        if key not in self._ways:
+            self._ways[key] = self._shortest(source, site)
+        onward = self._ways[key]
         if onward is None or source.docks == 0:
             return -1
         spent = source.dock_setup_min + 1 + onward + site.unload_setup_min + 1 + site.handout_min
         return self.problem.deadline_min - spent
+
+    def _shortest(self, source: Source, site: Site) -> int | None:
+        """Return the fewest minutes of any truck that may load there, at any time."""
+        profiles = {self.kind(each.vehicle).profile for each in self._loaders_at(source, Day.FIRST)}
+        ways = [
+            self.problem.travel.fastest(profile, source.location, site.location)
+            for profile in profiles
+        ]
+        return min((way for way in ways if way != UNREACHABLE), default=None)
 
     def starts(self) -> Iterator[tuple[Vehicle, str, int]]:
         """Give each vehicle with where and when its day starts."""

@@ -15,7 +15,7 @@ PASSWORDS = {
     "guanku": "guanku-demo", "jihua": "jihua-demo", "lingdao": "lingdao-demo",
     "kezhang": "kezhang-demo",
 }  # fmt: skip
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 LOOK_AGAIN_MS = 20
 PHONE_PX = 600
 # What asks for a run has gone out by then, and what came in is drawn.
