@@ -67,6 +67,8 @@ class Desk(NamedTuple):
 
     near_source: np.ndarray
     near_ready: np.ndarray
+    near_there: np.ndarray
+    near_driven: np.ndarray
     source: np.ndarray
     slot: np.ndarray
     ready: np.ndarray
@@ -126,6 +128,8 @@ def new_desk(data: Data) -> Desk:
     return Desk(
         near_source=np.zeros(sources, whole),
         near_ready=np.zeros(sources, whole),
+        near_there=np.zeros(sources, whole),
+        near_driven=np.zeros(sources, whole),
         source=np.zeros(gates, whole),
         slot=np.zeros(gates, whole),
         ready=np.zeros(gates, whole),

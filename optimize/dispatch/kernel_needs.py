@@ -22,11 +22,8 @@ def find_gates(data: Data, stand: Stand, desk: Desk, truck: int) -> int:
     Of many sources with goods the `MOST_SOURCES` are looked at where it could load first.
     """
     gates = 0
-    free = free_at(data, stand, truck)
-    driven, stood = driver_of(data, stand, truck)
     for place in range(_find_sources(data, stand, desk, truck)):
         source, ready = desk.near_source[place], desk.near_ready[place]
-        there, on_end = at_source(data, stand, truck, source, free, driven, stood)
         first = slot_at(data, source, ready)
         minutes = data.dock_setup[source] + int(data.capacity_kg[truck] / data.dock_rate[source])
         for slot in range(first, min(first + SLOTS_AHEAD, data.slot_count[source])):
@@ -35,7 +32,8 @@ def find_gates(data: Data, stand: Stand, desk: Desk, truck: int) -> int:
             if start < data.end[truck]:
                 desk.source[gates], desk.slot[gates] = source, slot
                 desk.ready[gates], desk.start[gates] = begin, start
-                desk.there[gates], desk.driven[gates] = there, on_end
+                desk.there[gates] = desk.near_there[place]
+                desk.driven[gates] = desk.near_driven[place]
                 gates += 1
     return gates
 
@@ -48,7 +46,7 @@ def _find_sources(data: Data, stand: Stand, desk: Desk, truck: int) -> int:
     for source in range(len(data.docks)):
         if data.docks[source] == 0 or not data.may_load[truck, source]:
             continue
-        there, _ = at_source(data, stand, truck, source, free, driven, stood)
+        there, on_end = at_source(data, stand, truck, source, free, driven, stood)
         ready = max(there, data.source_open[source])
         if ready >= data.end[truck] or _is_bare(data, stand, source):
             continue
@@ -63,7 +61,10 @@ def _find_sources(data: Data, stand: Stand, desk: Desk, truck: int) -> int:
             for place in range(latest, found):
                 desk.near_source[place] = desk.near_source[place + 1]
                 desk.near_ready[place] = desk.near_ready[place + 1]
+                desk.near_there[place] = desk.near_there[place + 1]
+                desk.near_driven[place] = desk.near_driven[place + 1]
         desk.near_source[found], desk.near_ready[found] = source, ready
+        desk.near_there[found], desk.near_driven[found] = there, on_end
         found += 1
     return found
 
