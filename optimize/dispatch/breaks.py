@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 
+from optimize.dispatch.travel_table import UNREACHABLE, TravelTable
+
 MOST_BREAKS = 40
 """On one drive; a longer one is taken for no way at all."""
 
@@ -97,6 +99,29 @@ def drive(rule: DriverRule, driver: Driver, leave_min: int, arrival: Callable[[i
         return at_once
     rested = _with_breaks(rule, 0, leave_min, rule.break_min - driver.stood_min, arrival)
     return min(at_once, rested, key=lambda each: (each.arrive_min, each.driven_min))
+
+
+def drive_on_roads(
+    rule: DriverRule,
+    driver: Driver,
+    leave_min: int,
+    roads: tuple[TravelTable, str],
+    way: tuple[str, str],
+) -> Drive:
+    """Return the drive of `drive` from one location to another.
+
+    Parameters
+    ----------
+    roads
+        The driving times and the road profile.
+    """
+    travel, profile = roads
+
+    def arrival(start: int) -> int:
+        found = travel.arrival(profile, *way, start)
+        return NEVER if found == UNREACHABLE else found
+
+    return drive(rule, driver, leave_min, arrival)
 
 
 def _with_breaks(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from optimize.dispatch.breaks import NEVER, Drive, Driver, DriverRule, drive
+from optimize.dispatch.breaks import NEVER, Drive, Driver, DriverRule, drive_on_roads
 from optimize.dispatch.plan import Plan, Trip
 from optimize.dispatch.problem import (
     UNREACHABLE,
@@ -155,13 +155,8 @@ class PlanClock:
     def _drive(
         self, vehicle: Vehicle, driver: Driver, way: tuple[str, str], leave_min: int
     ) -> Drive:
-        travel, profile = self.problem.travel, self.kind(vehicle).profile
-
-        def arrival(start: int) -> int:
-            found = travel.arrival(profile, *way, start)
-            return NEVER if found == UNREACHABLE else found
-
-        return drive(vehicle.rule, driver, leave_min, arrival)
+        roads = self.problem.travel, self.kind(vehicle).profile
+        return drive_on_roads(vehicle.rule, driver, leave_min, roads, way)
 
     def _driver(self, vehicle: Vehicle) -> Driver:
         """How long the driver has driven on end, and stood, when the plan's trips are done."""

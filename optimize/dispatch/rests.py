@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimize.dispatch.breaks import NEVER, Driver, drive
+from optimize.dispatch.breaks import Driver, drive_on_roads
 from optimize.dispatch.plan import Plan, Trip
-from optimize.dispatch.problem import UNREACHABLE, Problem, Vehicle
+from optimize.dispatch.problem import Problem, Vehicle
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,11 @@ def _of_day(problem: Problem, vehicle: Vehicle, plan: Plan) -> list[Rest]:
     own = [(n, trip) for n, trip in enumerate(plan.trips, 1) if trip.vehicle == vehicle.code]
     driver, place = Driver(vehicle.driven_min), vehicle.start
     free = max(vehicle.available_from_min, problem.order_min)
+    roads = problem.travel, kinds[vehicle.type]
     found = []
     for number, trip in sorted(own, key=lambda each: each[1].load_start_min):
         for leg, (there, arrives, leaves) in enumerate(_stands(problem, trip)):
-            ends = place, there
-
-            def arrival(start: int, ends: tuple[str, str] = ends) -> int:
-                at = problem.travel.arrival(kinds[vehicle.type], *ends, start)
-                return NEVER if at == UNREACHABLE else at
-
-            way = drive(vehicle.rule, driver, free, arrival)
+            way = drive_on_roads(vehicle.rule, driver, free, roads, (place, there))
             if way.waits_min or way.breaks:
                 found.append(Rest(number, leg, way.waits_min, way.breaks, vehicle.rule.break_min))
             driver = Driver(way.driven_min, leaves - min(arrives, way.arrive_min))

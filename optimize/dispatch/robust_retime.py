@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import ceil
 
-from optimize.dispatch.breaks import Driver, drive
+from optimize.dispatch.breaks import Driver, drive_on_roads
 from optimize.dispatch.check import check
 from optimize.dispatch.plan import Plan, Stop, Trip
 from optimize.dispatch.problem import Problem, Site
@@ -90,13 +90,9 @@ class _Retiming:
 
     def _drive(self, trip: Trip, origin: str, target: str, leave_min: int) -> int:
         """Drive on, with breaks where they must be; return the arrival."""
-        travel, profile = self._problem.travel, self._profile[trip.vehicle]
-        way = drive(
-            self._rule[trip.vehicle],
-            self._driver[trip.vehicle],
-            leave_min,
-            lambda start: travel.arrival(profile, origin, target, start),
-        )
+        roads = self._problem.travel, self._profile[trip.vehicle]
+        rule, driver = self._rule[trip.vehicle], self._driver[trip.vehicle]
+        way = drive_on_roads(rule, driver, leave_min, roads, (origin, target))
         self._driver[trip.vehicle] = Driver(way.driven_min)
         return way.arrive_min
 
