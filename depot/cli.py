@@ -6,7 +6,6 @@ rule, or nobody can be relieved.
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,8 +13,17 @@ from typing import Annotated
 import typer
 
 from depot import cli_output as output
-from depot.cli_files import read, read_json, require_writable, write_whole
-from depot.cli_options import PLAN_FAILS, REFUSED, JsonFlag, Out, Scenarios, Seed, TimeLimit
+from depot.cli_files import read, read_json, require_writable, write_document
+from depot.cli_options import (
+    PLAN_FAILS,
+    REFUSED,
+    JsonFlag,
+    Out,
+    Scenarios,
+    Seed,
+    TimeLimit,
+    refused,
+)
 from depot.cli_solve import finish_plan, solve_app
 from depot.cli_stop import ctrl_c
 from depot.cli_user import user_app
@@ -165,14 +173,14 @@ def check(
 ) -> None:
     """独立复核方案文件 · Judge a plan file, whoever made it."""
     from depot import cli_chances, cli_sustain
-    from optimize.dispatch.codec import ProblemError, check_document, claim_findings, judged_by
+    from optimize.dispatch.codec import check_document, claim_findings, judged_by
     from optimize.dispatch.robust_codec import chances_to_json
     from optimize.dispatch.sustain_codec import is_sustain_plan
 
     document = read_json(file)
     if problem is not None:
         document = judged_by(document, read_json(problem))
-    try:
+    with refused(as_json=as_json):
         if is_sustain_plan(document):
             raise typer.Exit(0 if cli_sustain.judged(document, as_json=as_json) else PLAN_FAILS)
         report = check_document(document)
@@ -180,9 +188,6 @@ def check(
         sure = {}
         if scenarios is not None and report.ok:
             sure = {"chances": chances_to_json(cli_chances.judged(document, scenarios, seed))}
-    except ProblemError as error:
-        output.problem_findings(error, as_json=as_json)
-        raise typer.Exit(REFUSED) from error
     output.check_report(report, claims, sure, as_json=as_json)
     if sure and not as_json:
         cli_chances.tell(sure["chances"], cli_chances.names_of(document))
@@ -208,21 +213,16 @@ def why(
     """差在哪里，补什么最省 · What binds, what one more is worth, the cheapest additions."""
     from depot import cli_why
     from optimize.dispatch.additions_result import AdditionParams
-    from optimize.dispatch.codec import ProblemError
 
     require_writable(out)
     params = AdditionParams(time_limit, seed, target_share=target / 100)
-    try:
+    with refused(as_json=as_json):
         problem, catalogue = cli_why.asked(
             read_json(file), read_json(additions) if additions else None
         )
-    except ProblemError as error:
-        output.problem_findings(error, as_json=as_json)
-        raise typer.Exit(REFUSED) from error
     with ctrl_c() as stopped:
         document = cli_why.answered(problem, catalogue, params, stopped, quiet=as_json)
-    if out is not None:
-        write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    write_document(out, document)
     cli_why.tell(document, problem, out, as_json=as_json)
     if document["why"]["outcome"] in {"short", "impossible"}:
         raise typer.Exit(PLAN_FAILS)

@@ -59,6 +59,12 @@ def require_writable(target: Path | None) -> None:
         )
 
 
+def write_document(target: Path | None, document: dict[str, Any]) -> None:
+    """Write a document as JSON if a file is wanted."""
+    if target is not None:
+        write_whole(target, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+
+
 def write_whole(target: Path, text: str) -> None:
     """Write all of it or nothing: into a neighbour first, then over the target."""
     neighbour = target.with_name(f".{target.name}.{uuid.uuid4().hex}")

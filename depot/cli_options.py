@@ -1,12 +1,16 @@
-"""Options and exit codes that verbs of the `depot` command share."""
+"""Options, exit codes and refusals that verbs of the `depot` command share."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from depot import cli_output as output
 
 REFUSED = 1
 PLAN_FAILS = 3
@@ -28,3 +32,15 @@ class Order(StrEnum):
     RELIEVED = "relieved"
     FIRST_SUPPLIES = "first_supplies"
     FAIRNESS = "fairness"
+
+
+@contextmanager
+def refused(*, as_json: bool) -> Iterator[None]:
+    """Say what is wrong with a problem or plan file, and end as refused."""
+    from optimize.dispatch.codec_findings import ProblemError
+
+    try:
+        yield
+    except ProblemError as error:
+        output.problem_findings(error, as_json=as_json)
+        raise typer.Exit(REFUSED) from error

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from depot import cli_output as output
-from depot.cli_files import read_json, require_writable, write_whole
+from depot.cli_files import read_json, require_writable, write_document
 from depot.cli_options import (
     PLAN_FAILS,
-    REFUSED,
     USUAL_SCENARIOS,
     JsonFlag,
     Order,
@@ -20,6 +18,7 @@ from depot.cli_options import (
     Scenarios,
     Seed,
     TimeLimit,
+    refused,
 )
 from depot.cli_stop import ctrl_c
 
@@ -49,7 +48,7 @@ def solve_dispatch(
 ) -> None:
     """求解调度问题文件 · Solve a dispatch problem (docs/schema)."""
     from depot import cli_chances, cli_orders
-    from optimize.dispatch.codec import ProblemError, plan_document, problem_from_json
+    from optimize.dispatch.codec import plan_document, problem_from_json
     from optimize.dispatch.orders import compare_orders
     from optimize.dispatch.robust_codec import uncertainty_of
     from optimize.dispatch.robust_plan import CautiousParams
@@ -57,12 +56,9 @@ def solve_dispatch(
     from optimize.params import SolveParams
 
     require_writable(out)
-    try:
+    with refused(as_json=as_json):
         problem = cli_orders.asked(problem_from_json(read_json(file)), order, tolerance)
         uncertainty = uncertainty_of({}, USUAL_SCENARIOS if scenarios is None else scenarios, seed)
-    except ProblemError as error:
-        output.problem_findings(error, as_json=as_json)
-        raise typer.Exit(REFUSED) from error
     params = SolveParams(time_limit_s=time_limit, seed=seed)
     if compare:
         with ctrl_c() as stopped:
@@ -99,22 +95,16 @@ def solve_preposition(
 ) -> None:
     """求解预置问题文件 · Solve a pre-positioning problem (docs/schema)."""
     from depot import cli_preposition
-    from optimize.dispatch.codec import ProblemError
     from optimize.preposition.solve import PrepositionParams
 
     require_writable(out)
     require_writable(checkpoint)
     params = PrepositionParams(time_limit, gap, seed, workers, checkpoint)
-    try:
-        with ctrl_c() as stopped:
-            document = cli_preposition.answered(
-                read_json(file), params, stopped, points=frontier, values=values, quiet=as_json
-            )
-    except ProblemError as error:
-        output.problem_findings(error, as_json=as_json)
-        raise typer.Exit(REFUSED) from error
-    if out is not None:
-        write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    with refused(as_json=as_json), ctrl_c() as stopped:
+        document = cli_preposition.answered(
+            read_json(file), params, stopped, points=frontier, values=values, quiet=as_json
+        )
+    write_document(out, document)
     cli_preposition.tell(document, out, as_json=as_json)
     if document.get("outcome") in {"infeasible", "unbounded", "unknown"}:
         raise typer.Exit(PLAN_FAILS)
@@ -133,20 +123,15 @@ def solve_sustain(
 ) -> None:
     """头 10 小时之后的持续保障 · Keep people supplied after the first hours."""
     from depot import cli_sustain
-    from optimize.dispatch.codec import ProblemError
     from optimize.params import SolveParams
 
     require_writable(out)
-    try:
+    with refused(as_json=as_json):
         problem = cli_sustain.asked(read_json(file), hours, daily)
-    except ProblemError as error:
-        output.problem_findings(error, as_json=as_json)
-        raise typer.Exit(REFUSED) from error
     params = SolveParams(time_limit_s=time_limit, seed=seed)
     with ctrl_c() as stopped:
         document = cli_sustain.planned(problem, params, stopped, quiet=as_json)
-    if out is not None:
-        write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    write_document(out, document)
     cli_sustain.tell(document, out, as_json=as_json)
     if document["status"] == "infeasible" or not document["check"]["ok"]:
         raise typer.Exit(PLAN_FAILS)
@@ -154,8 +139,7 @@ def solve_sustain(
 
 def finish_plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
     """Write a dispatch plan if that is wanted, and tell its figures."""
-    if out is not None:
-        write_whole(out, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    write_document(out, document)
     output.plan(document, out, as_json=as_json)
     if "chances" in document and not as_json:
         from depot import cli_chances
