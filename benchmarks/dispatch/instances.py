@@ -56,15 +56,9 @@ def district(
             Source(f"D{s}", f"D{s}", 3 if s == 0 else 2, 150.0, 8) for s in range(sources)
         ),
         supplies=_supplies(sources, total),
-        sites=tuple(
-            Site(f"S{j}", f"S{j}", int(count), needs_of(int(count)), 1.0, 75.0, 5, 10)
-            for j, count in enumerate(people)
-        ),
+        sites=sites_of(people),
         vehicle_types=TYPES,
-        vehicles=tuple(
-            Vehicle(f"V{v}", TYPES[v % 3].code, f"D{v % sources}", int(rng.integers(0, 45)))
-            for v in range(trucks)
-        ),
+        vehicles=vehicles_of(trucks, sources, rng),
         travel=travel_between(where, np.vstack([stores, places]), rng),
         deadline_min=600,
         order_min=60,
@@ -72,7 +66,23 @@ def district(
     )
 
 
-def needs_of(people: int) -> dict[str, float]:
+def sites_of(people: np.ndarray) -> tuple[Site, ...]:
+    """Return a site for each number of people."""
+    return tuple(
+        Site(f"S{j}", f"S{j}", int(count), _needs(int(count)), 1.0, 75.0, 5, 10)
+        for j, count in enumerate(people)
+    )
+
+
+def vehicles_of(trucks: int, sources: int, rng: np.random.Generator) -> tuple[Vehicle, ...]:
+    """Return trucks of all sizes, shared out over the sources, ready in the first 45 minutes."""
+    return tuple(
+        Vehicle(f"V{v}", TYPES[v % 3].code, f"D{v % sources}", int(rng.integers(0, 45)))
+        for v in range(trucks)
+    )
+
+
+def _needs(people: int) -> dict[str, float]:
     """Return what relieves so many people: 3 L, 2,100 kcal, bedding for those who sleep out."""
     beds = people * 0.4
     return {

@@ -6,8 +6,8 @@ from math import ceil
 
 import numpy as np
 
-from benchmarks.dispatch.instances import ITEMS, TYPES, needs_of, travel_between
-from optimize.dispatch.problem import Problem, Site, Source, Supply, Vehicle
+from benchmarks.dispatch.instances import ITEMS, TYPES, sites_of, travel_between, vehicles_of
+from optimize.dispatch.problem import Problem, Source, Supply
 from optimize.supply import SupplyCurve
 
 STOCK_FOR = 0.35
@@ -38,15 +38,9 @@ def province(seed: int, sites: int = 1000, trucks: int = 400, sources: int = 60)
             Source(f"D{s}", f"D{s}", int(rng.integers(1, 4)), 150.0, 8) for s in range(sources)
         ),
         supplies=tuple(s for town in range(sources) for s in _supplies(town, around[town], rng)),
-        sites=tuple(
-            Site(f"S{j}", f"S{j}", int(count), needs_of(int(count)), 1.0, 75.0, 5, 10)
-            for j, count in enumerate(people)
-        ),
+        sites=sites_of(people),
         vehicle_types=TYPES,
-        vehicles=tuple(
-            Vehicle(f"V{v}", TYPES[v % 3].code, f"D{v % sources}", int(rng.integers(0, 45)))
-            for v in range(trucks)
-        ),
+        vehicles=vehicles_of(trucks, sources, rng),
         travel=travel_between(where, np.vstack([towns, places]), rng),
         deadline_min=600,
         order_min=60,

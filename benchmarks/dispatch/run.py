@@ -6,26 +6,28 @@ Run it from the project's root: `python -m benchmarks.dispatch.run`.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from benchmarks.dispatch.instances import district
 from benchmarks.dispatch.peers import PEERS, ask
+from benchmarks.dispatch.province import province
 from benchmarks.dispatch.real import SHAPES, district_data, real_problem
 from benchmarks.dispatch.report import Line, Ours, line_of, report
 from optimize.dispatch.outcome import Progress
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.solve import SolveParams, solve
 
-SYNTHETIC = {
-    "40 sites, 12 trucks, 1 source": {"sites": 40, "trucks": 12, "sources": 1},
-    "40 sites, 12 trucks, 2 sources": {"sites": 40, "trucks": 12, "sources": 2},
-    "100 sites, 30 trucks, 4 sources": {"sites": 100, "trucks": 30, "sources": 4},
-    "40 sites, 24 trucks, ample": {
-        "sites": 40, "trucks": 24, "sources": 2, "people_per_site": 150,
-    },
-    "province": {"sites": 1000, "trucks": 400, "sources": 60},
-}  # fmt: skip
+SYNTHETIC: dict[str, Callable[[int], Problem]] = {
+    "40 sites, 12 trucks, 1 source": partial(district, sites=40, trucks=12, sources=1),
+    "40 sites, 12 trucks, 2 sources": partial(district, sites=40, trucks=12, sources=2),
+    "100 sites, 30 trucks, 4 sources": partial(district, sites=100, trucks=30, sources=4),
+    "40 sites, 24 trucks, ample": partial(
+        district, sites=40, trucks=24, sources=2, people_per_site=150
+    ),
+    "province": province,
+}
 
 
 def main() -> None:
@@ -46,7 +48,7 @@ def main() -> None:
 
 def _problems(synthetic: str | None, seeds: Iterable[int]) -> Iterator[Problem]:
     if synthetic:
-        yield from (district(seed, **SYNTHETIC[synthetic]) for seed in seeds)
+        yield from (SYNTHETIC[synthetic](seed) for seed in seeds)
         return
     with district_data() as app:
         yield from (real_problem(app, seed, SHAPES[seed]) for seed in seeds)
