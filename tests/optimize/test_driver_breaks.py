@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from relief_world import one_depot_one_site, searched, table, tiny
+from plan_promises import goes_as_planned, plans_pass_their_check
+from relief_world import one_depot_one_site, table, tiny
 
 from optimize.dispatch.additions import Catalogue, ExtraTrucks, with_goods_and_trucks
-from optimize.dispatch.bound import relief_bound
 from optimize.dispatch.breaks import Driver, DriverRule, drive
 from optimize.dispatch.check import check
 from optimize.dispatch.codec import ProblemError, problem_from_json, problem_to_json
@@ -21,7 +21,6 @@ from optimize.dispatch.problem import Vehicle
 from optimize.dispatch.replan import ReplanParams, replan
 from optimize.dispatch.rests import Rest, rests
 from optimize.dispatch.robust_draws import Draws
-from optimize.dispatch.robust_retime import retimed
 from optimize.dispatch.robust_run import Simulator
 from optimize.dispatch.robust_slack import slack_minutes
 from optimize.dispatch.solve import SolveParams, solve
@@ -196,16 +195,7 @@ def with_rules(problem, seed):
 @given(seed=st.integers(0, 10**6))
 def test_every_plan_keeps_the_rule_and_goes_as_planned(seed):
     problem = with_rules(tiny(seed), seed)
-    own = check(problem, searched(problem, seed % 4))
-    assert own.ok, own.findings
-    result = solve(problem, SolveParams(time_limit_s=20, seed=seed % 4, work_limit=40))
-    assert result.report.ok
-    assert check(problem, result.plan) == result.report
-    assert result.report.figures.people_relieved <= relief_bound(problem).people
-    outcome = Simulator(problem, Draws.as_planned(problem)).run(result.plan)
-    figures = {each.site: each.relieved for each in result.report.figures.sites}
-    assert outcome.relieved[0].tolist() == [figures[site.code] for site in problem.sites]
-    assert check(problem, retimed(problem, result.plan)).ok
+    goes_as_planned(problem, plans_pass_their_check(problem, seed))
 
 
 def test_a_rest_is_no_time_to_spare():

@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from exhaustive import most_people
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from relief_world import one_depot_one_site, searched, tiny
+from plan_promises import bound_is_never_below_the_optimum, goes_as_planned, plans_pass_their_check
+from relief_world import one_depot_one_site, tiny
 
 from optimize.dispatch.additions import Catalogue, ReopenedRoad
-from optimize.dispatch.bound import relief_bound
 from optimize.dispatch.check import check
 from optimize.dispatch.check_travel import reached_at, share_covered
 from optimize.dispatch.codec import ProblemError, problem_from_json, problem_to_json
@@ -19,9 +18,6 @@ from optimize.dispatch.execution import Execution
 from optimize.dispatch.plan import Plan, Stop, Trip
 from optimize.dispatch.problem import UNREACHABLE, TravelPeriod, TravelTable
 from optimize.dispatch.replan import ReplanParams, replan
-from optimize.dispatch.robust_draws import Draws
-from optimize.dispatch.robust_retime import retimed
-from optimize.dispatch.robust_run import Simulator
 from optimize.dispatch.robust_slack import slack_minutes
 from optimize.dispatch.solve import SolveParams, solve
 
@@ -149,30 +145,14 @@ def with_periods(problem, seed):
 
 
 def test_the_bound_is_never_below_the_true_optimum_with_periods():
-    judged = 0
-    for seed in range(40):
-        problem = with_periods(tiny(seed), seed)
-        best = most_people(problem, 3, 800)
-        if best is not None:
-            judged += 1
-            assert relief_bound(problem).people >= best, f"seed {seed}"
-    assert judged > 25
+    bound_is_never_below_the_optimum(lambda seed: with_periods(tiny(seed), seed))
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10**6))
 def test_every_plan_passes_the_checker_and_goes_as_planned_with_periods(seed):
     problem = with_periods(tiny(seed), seed)
-    own = check(problem, searched(problem, seed % 4))
-    assert own.ok, own.findings
-    result = solve(problem, SolveParams(time_limit_s=20, seed=seed % 4, work_limit=40))
-    assert result.report.ok
-    assert check(problem, result.plan) == result.report
-    assert result.report.figures.people_relieved <= relief_bound(problem).people
-    outcome = Simulator(problem, Draws.as_planned(problem)).run(result.plan)
-    figures = {each.site: each.relieved for each in result.report.figures.sites}
-    assert outcome.relieved[0].tolist() == [figures[site.code] for site in problem.sites]
-    assert check(problem, retimed(problem, result.plan)).ok
+    goes_as_planned(problem, plans_pass_their_check(problem, seed))
 
 
 def test_a_truck_under_way_waits_where_the_road_will_be_closed():
