@@ -80,6 +80,7 @@ def _duty_findings(
     sustain: SustainProblem, numbered: Sequence[tuple[int, Trip]], ours: set[str]
 ) -> Iterator[CheckFinding]:
     """Find trips that don't lie within one shift of their driver, the way to them included."""
+    sites = {site.code: site.location for site in sustain.problem.sites}
     for vehicle in sustain.problem.vehicles:
         place, free = vehicle.start, vehicle.available_from_min
         own = [entry for entry in numbered if entry[1].vehicle == vehicle.code]
@@ -88,7 +89,6 @@ def _duty_findings(
             spans = sustain.shifts.get(vehicle.code, ())
             if f"trip {number}" in ours and not _on_duty(spans, trip, way):
                 yield _off_duty(number, trip)
-            sites = {site.code: site.location for site in sustain.problem.sites}
             if trip.stops:
                 place = sites[trip.stops[-1].site]
             free = last_min(trip)
