@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from demo_files import copied, loaded_once, settings_of
 from kept_worlds import FileWorlds, ServerWorlds, keep_worlds
 from lasting import LastingDatabases, quick_folder
@@ -16,6 +17,7 @@ from sqlalchemy import create_engine, text
 from wiping import Wiper
 
 from depot.bootstrap import Application, Settings, build, migrate
+from depot.services import accounts
 
 BACKENDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
@@ -38,6 +40,15 @@ def pytest_collection_modifyitems(items):
 def thorough(request) -> bool:
     """Whether the long proof runs: every statement, thousands of copies and histories."""
     return request.config.getoption("--thorough")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_hashes():
+    """Hash passwords at once: what slows a thief down would slow down every test with people."""
+    light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "password_hasher", lambda: light)
+        yield
 
 
 class PostgresServer:

@@ -204,24 +204,25 @@ def users(reader: Reader) -> tuple[User, ...]:
 
 def hashed(password: str) -> str:
     """Return what the database keeps of a password."""
-    return _hasher().hash(password)
+    return password_hasher().hash(password)
 
 
 @cache
-def _hasher() -> PasswordHasher:
+def password_hasher() -> PasswordHasher:
+    """Return what makes and checks hashes (Argon2id with the library's own costs)."""
     return PasswordHasher()
 
 
 @cache
 def _nobodys_hash() -> str:
-    return _hasher().hash("a password that nobody has")
+    return password_hasher().hash("a password that nobody has")
 
 
 def matches(reader: Reader, name: str, password: str) -> bool:
     """Whether the password is right; a name that nobody has takes as long."""
     stored = reader.accounts.password_hash(name)
     try:
-        _hasher().verify(stored or _nobodys_hash(), password)
+        password_hasher().verify(stored or _nobodys_hash(), password)
     except (VerifyMismatchError, InvalidHashError):
         return False
     return stored is not None

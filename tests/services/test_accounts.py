@@ -1,6 +1,7 @@
 """Log-ins: who gets in, who has to wait, and what is never written down."""
 
 import pytest
+from argon2 import Type, extract_parameters
 from ledger_world import command_id
 from sqlalchemy import text
 
@@ -18,6 +19,9 @@ from depot.services.accounts import (
     find_user,
     log_in,
     users,
+)
+from depot.services.accounts import (
+    password_hasher as in_earnest,
 )
 
 SECRET = "changyi-2026"  # noqa: S105  a test's
@@ -88,6 +92,14 @@ def test_passwords_are_never_written_down(app):
         stored = connection.execute(text("SELECT password_hash FROM app_user")).scalar_one()
     assert stored.startswith("$argon2id$")
     assert not any(secret in each for each in payloads for secret in (SECRET, "near-miss", stored))
+
+
+def test_a_hash_costs_a_thief_what_owasp_asks_for():
+    # "Password Storage Cheat Sheet": Argon2id with 19 MiB and 2 rounds at least.
+    found = extract_parameters(in_earnest().hash(SECRET))
+    assert found.type is Type.ID
+    assert found.memory_cost >= 19 * 1024
+    assert found.time_cost >= 2
 
 
 def test_only_an_administrator_makes_users(app):
