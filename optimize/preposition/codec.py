@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import asdict
 from typing import Any
 
 from pydantic import ValidationError
@@ -23,7 +24,12 @@ from optimize.preposition.problem import (
     Rule,
     Scenario,
 )
-from optimize.preposition.schema import GoalRecord, PrepositionRecord, ScenarioRecord
+from optimize.preposition.schema import (
+    PREPOSITION_FORMAT,
+    GoalRecord,
+    PrepositionRecord,
+    ScenarioRecord,
+)
 from optimize.preposition.values import marginal_values
 from optimize.twostage.risk import CVaR, Expected, Risk, WorstCase
 
@@ -87,6 +93,18 @@ def _goal(record: GoalRecord) -> Goal:
     elif record.risk == "worst_case":
         risk = WorstCase(record.shift)
     return Goal(Measure(record.measure), risk)
+
+
+def problem_document(problem: Problem, goal: Goal) -> dict[str, Any]:
+    """Return the JSON value that `problem_from_json` reads back."""
+    document = asdict(problem) | {"format": PREPOSITION_FORMAT, "goal": _goal_document(goal)}
+    record = PrepositionRecord.model_validate(document)
+    return record.model_dump(mode="json", exclude_defaults=True) | {"format": PREPOSITION_FORMAT}
+
+
+def _goal_document(goal: Goal) -> dict[str, Any]:
+    risks = {Expected: "expected", CVaR: "cvar", WorstCase: "worst_case"}
+    return {"measure": goal.measure.value, "risk": risks[type(goal.risk)], **asdict(goal.risk)}
 
 
 def solution_document(problem: Problem, goal: Goal, solution: Solution) -> dict[str, Any]:

@@ -37,7 +37,11 @@ def conflict_findings(problem: Problem, record: PrepositionRecord) -> Iterator[F
 
 def notes(problem: Problem) -> Iterator[Found]:
     """Say what can be solved but is hardly meant: sites and places that no road joins."""
-    stocked = {(reserve.place, reserve.item) for reserve in problem.reserves}
+    stocked = {
+        (reserve.place, met)
+        for reserve in problem.reserves
+        for met in problem.item_of[reserve.item].covers
+    }
     for number, scenario in enumerate(problem.scenarios):
         arcs = problem.arcs(scenario)
         for place, need in enumerate(scenario.needs):
@@ -85,6 +89,7 @@ def _references(record: PrepositionRecord) -> Iterator[Found]:
         "item": {item.code for item in record.items},
         "place": {place.code for place in record.places},
         "network": {"", *record.networks},
+        "reserve": {reserve.code for reserve in record.reserves},
     }
     for path, what, code in _named(record):
         if code not in known[what]:
@@ -96,12 +101,15 @@ def _references(record: PrepositionRecord) -> Iterator[Found]:
 
 
 def _named(record: PrepositionRecord) -> Iterator[tuple[str, str, str]]:
+    for number, kind in enumerate(record.items):
+        yield from ((f"items[{number}].serves", "item", each) for each in kind.serves)
     for number, reserve in enumerate(record.reserves):
         yield f"reserves[{number}].item", "item", reserve.item
         yield f"reserves[{number}].place", "place", reserve.place
     for number, rule in enumerate(record.rules):
         yield from ((f"rules[{number}].items", "item", each) for each in rule.items)
         yield from ((f"rules[{number}].places", "place", each) for each in rule.places)
+        yield from ((f"rules[{number}].reserves", "reserve", each) for each in rule.reserves)
     for name, arcs in record.networks.items():
         for number, arc in enumerate(arcs):
             yield f"networks.{name}[{number}].place", "place", arc.place
@@ -213,6 +221,7 @@ def _said(name: str, record: PrepositionRecord) -> tuple[str, str]:
         "rule": ("规则", "rule"),
         "rotation": ("轮换上限", "rotation limit of"),
         "volume": ("库容", "volume of"),
+        "floor": ("库房面积", "floor of"),
         "units": ("合同容量", "contracts kept up at"),
         "options": ("规模只选其一", "one size only at"),
         "budget": ("预算", "budget"),

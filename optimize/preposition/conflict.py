@@ -17,7 +17,7 @@ def conflict(problem: Problem) -> tuple[str, ...]:
     """Return names of limits that can't all be kept; empty if they can.
 
     Leaving out any one of them, the others can be kept. Names: ``rule/X``, ``rotation/X``,
-    ``volume/X``, ``units/X``, ``options/X``, ``budget``, ``least/R`` and ``most/R``.
+    ``volume/X``, ``floor/X``, ``units/X``, ``options/X``, ``budget``, ``least/R`` and ``most/R``.
     """
     whole = first_stage(problem, priced=False)
     if _fits(whole):

@@ -90,17 +90,23 @@ def _place_rows(
     if len(columns) > 1:
         yield f"options/{place.code}", [(each, 1.0) for each in columns.values()], -np.inf, 1.0
     volume: Terms = []
+    floor: Terms = []
     kept: Terms = []
     for column, reserve in enumerate(problem.reserves):
         if reserve.place != place.code:
             continue
         if reserve.layer is Layer.STOCK:
-            volume.append((shift + column, problem.item_of[reserve.item].volume_m3))
+            item = problem.item_of[reserve.item]
+            volume.append((shift + column, item.volume_m3))
+            floor.append((shift + column, item.floor_m2))
         else:
             kept.append((shift + column, 1.0))
     if place.volume_m3 is not None or place.options:
         volume += [(columns[each.code], -each.volume_m3) for each in place.options]
         yield f"volume/{place.code}", volume, -np.inf, place.volume_m3 or 0.0
+    if place.has_floor:
+        floor += [(columns[each.code], -(each.floor_m2 or 0.0)) for each in place.options]
+        yield f"floor/{place.code}", floor, -np.inf, place.floor_m2 or 0.0
     if kept and place.options:
         kept += [(columns[each.code], -each.units) for each in place.options]
         yield f"units/{place.code}", kept, -np.inf, 0.0

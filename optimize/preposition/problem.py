@@ -43,6 +43,10 @@ class Item:
         Of a unit that is needed and doesn't come in time, before the site's priority.
     rotation_units
         The most stock that can be used up before it expires; None: it keeps.
+    serves
+        Item whose need it meets to how much of it one unit meets; empty: its own, one by one.
+    floor_m2
+        Of ground that a unit takes up in a store, stacked as high as it may be.
     """
 
     code: str
@@ -51,10 +55,19 @@ class Item:
     penalty_cny: float = 0.0
     rotation_units: float | None = None
     name: str = ""
+    serves: Mapping[str, float] = field(default_factory=dict)
+    floor_m2: float = 0.0
 
     def __post_init__(self) -> None:
         _check("item", self.code, self.weight_kg, self.volume_m3, self.penalty_cny,
-               self.rotation_units)  # fmt: skip
+               self.rotation_units, self.floor_m2, *self.serves.values())  # fmt: skip
+        if not all(self.serves.values()):
+            raise ValueError(f"item {self.code}: what it serves must be above zero.")
+
+    @property
+    def covers(self) -> Mapping[str, float]:
+        """Return item whose need it meets to how much of it a unit meets."""
+        return self.serves or {self.code: 1.0}
 
 
 @dataclass(frozen=True)
@@ -65,8 +78,8 @@ class Option:
     ----------
     price_cny
         Of opening it.
-    volume_m3
-        For stock.
+    volume_m3, floor_m2
+        For stock; a floor of None doesn't limit it.
     units
         Of contracts and campaigns that can be kept up there.
     """
@@ -75,9 +88,10 @@ class Option:
     price_cny: float
     volume_m3: float = 0.0
     units: float = 0.0
+    floor_m2: float | None = None
 
     def __post_init__(self) -> None:
-        _check("option", self.code, self.price_cny, self.volume_m3, self.units)
+        _check("option", self.code, self.price_cny, self.volume_m3, self.units, self.floor_m2)
 
 
 @dataclass(frozen=True)
@@ -86,8 +100,9 @@ class Place:
 
     Parameters
     ----------
-    volume_m3
-        For stock without any option; None: no limit. At most one option is taken.
+    volume_m3, floor_m2
+        For stock without any option; None: no limit. At most one option is taken. Where some
+        option has a floor, the others have none of it.
     dock_t
         Tonnes that its docks load by the end of each period in all; None: no limit.
     """
@@ -97,10 +112,16 @@ class Place:
     options: tuple[Option, ...] = ()
     dock_t: tuple[float, ...] | None = None
     name: str = ""
+    floor_m2: float | None = None
 
     def __post_init__(self) -> None:
-        _check("place", self.code, self.volume_m3, *(self.dock_t or ()))
+        _check("place", self.code, self.volume_m3, self.floor_m2, *(self.dock_t or ()))
         _distinct(f"place {self.code}: options", (option.code for option in self.options))
+
+    @property
+    def has_floor(self) -> bool:
+        """Return whether its floor limits stock."""
+        return self.floor_m2 is not None or any(e.floor_m2 is not None for e in self.options)
 
 
 @dataclass(frozen=True)
@@ -162,8 +183,9 @@ class Rule:
 
     Parameters
     ----------
-    items, places, layers
-        Which reserves count; empty: all.
+    items, places, layers, reserves
+        Which reserves count: of these items, at these places, in these layers, of these codes;
+        empty: all.
     """
 
     code: str
@@ -173,6 +195,7 @@ class Rule:
     places: tuple[str, ...] = ()
     layers: tuple[Layer, ...] = ()
     name: str = ""
+    reserves: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check("rule", self.code, self.least, self.most)
@@ -183,6 +206,7 @@ class Rule:
             (not self.items or reserve.item in self.items)
             and (not self.places or reserve.place in self.places)
             and (not self.layers or reserve.layer in self.layers)
+            and (not self.reserves or reserve.code in self.reserves)
         )
 
 
@@ -256,15 +280,22 @@ class Problem:
 
     def _check_references(self) -> None:
         items, places = set(self.item_of), set(self.place_of)
+        if not all(set(item.serves) <= items for item in self.items):
+            raise ValueError("items: an item that another serves is unknown.")
         for reserve in self.reserves:
             if reserve.item not in items or reserve.place not in places:
                 raise ValueError(f"reserve {reserve.code}: its item or place is unknown.")
+        reserves = {reserve.code for reserve in self.reserves}
         for rule in self.rules:
-            if not set(rule.items) <= items or not set(rule.places) <= places:
-                raise ValueError(f"rule {rule.code}: an item or place is unknown.")
+            known = set(rule.items) <= items and set(rule.places) <= places
+            if not known or not set(rule.reserves) <= reserves:
+                raise ValueError(f"rule {rule.code}: an item, place or reserve is unknown.")
         for name, arcs in self.networks.items():
             if any(arc.place not in places for arc in arcs):
                 raise ValueError(f"network {name}: a place is unknown.")
+        self._check_scenarios(items, places)
+
+    def _check_scenarios(self, items: set[str], places: set[str]) -> None:
         for scenario in self.scenarios:
             network = not scenario.network or scenario.network in self.networks
             needed = {need.item for need in scenario.needs}

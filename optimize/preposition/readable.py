@@ -6,6 +6,7 @@ Nothing here is shared with the arrays but the problem itself.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import pulp
@@ -78,6 +79,14 @@ def _limit_places(model: _Model) -> None:
             ) <= (place.volume_m3 or 0) + pulp.lpSum(
                 option.volume_m3 * taken for option, taken in opened
             )
+        if place.floor_m2 is not None or any(option.floor_m2 is not None for option, _ in opened):
+            model.program += pulp.lpSum(
+                model.problem.item_of[each.item].floor_m2 * model.secured[each.code]
+                for each in held
+                if each.layer is Layer.STOCK
+            ) <= (place.floor_m2 or 0) + pulp.lpSum(
+                (option.floor_m2 or 0) * taken for option, taken in opened
+            )
         if opened:
             model.program += pulp.lpSum(
                 model.secured[each.code] for each in held if each.layer is not Layer.STOCK
@@ -112,6 +121,8 @@ class _Sent:
     place: str
     site: str
     item: str
+    met: str
+    rate: float
     period: int
     carrying: float
     hours: float
@@ -129,11 +140,11 @@ def _scenario_cost(model: _Model, s: int, scenario: Scenario) -> Expression:
     _limit_hours(model, scenario, sent)
     lacking, missed = {}, {}
     for n, need in enumerate(scenario.needs):
-        brought = [x for x in sent if (x.site, x.item) == (need.site, need.item)]
+        brought = [x for x in sent if (x.site, x.met) == (need.site, need.item)]
         lack = lacking[need.site, need.item] = model.program.add_variable(f"lack_{s}_{n}", 0)
-        model.program += pulp.lpSum(x.variable for x in brought) + lack == need.units
+        model.program += pulp.lpSum(x.rate * x.variable for x in brought) + lack == need.units
         missed[need.site, need.item] = lack + pulp.lpSum(
-            problem.periods[x.period].late * x.variable for x in brought
+            problem.periods[x.period].late * x.rate * x.variable for x in brought
         )
     if measure is Measure.CHANCE:
         return pulp.lpSum(
@@ -162,10 +173,11 @@ def _sent(model: _Model, s: int, scenario: Scenario) -> list[_Sent]:
     needed = {(need.site, need.item) for need in scenario.needs}
     found: list[_Sent] = []
     for reserve in problem.reserves:
-        weight = problem.item_of[reserve.item].weight_kg
+        item = problem.item_of[reserve.item]
+        weight = item.weight_kg
         for minute, _ in reserve.parts():
-            for arc in problem.arcs(scenario):
-                if arc.place != reserve.place or (arc.site, reserve.item) not in needed:
+            for arc, met in product(problem.arcs(scenario), item.covers):
+                if arc.place != reserve.place or (arc.site, met) not in needed:
                     continue
                 for t, period in enumerate(problem.periods):
                     if minute + arc.minutes <= period.end_min:
@@ -173,7 +185,7 @@ def _sent(model: _Model, s: int, scenario: Scenario) -> list[_Sent]:
                         found.append(
                             _Sent(
                                 model.program.add_variable(name, 0), reserve, minute,
-                                arc.place, arc.site, reserve.item, t,
+                                arc.place, arc.site, reserve.item, met, item.covers[met], t,
                                 arc.price(reserve.item, weight),
                                 arc.truck_hours_per_t * weight / 1000,
                             )

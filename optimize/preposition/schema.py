@@ -28,7 +28,10 @@ class _Record(BaseModel):
 
 
 class ItemRecord(_Record):
-    """A supply item; ``penalty_cny``: of a unit that doesn't come in time."""
+    """A supply item; ``penalty_cny``: of a unit that doesn't come in time.
+
+    ``serves``: item whose need it meets to how much of it a unit meets; empty: its own.
+    """
 
     code: Code
     weight_kg: Amount = 1.0
@@ -36,6 +39,8 @@ class ItemRecord(_Record):
     penalty_cny: Amount = 0.0
     rotation_units: Amount | None = None
     name: str = ""
+    serves: dict[str, Amount] = Field(default_factory=dict)
+    floor_m2: Amount = 0.0
 
 
 class OptionRecord(_Record):
@@ -45,6 +50,7 @@ class OptionRecord(_Record):
     price_cny: Amount
     volume_m3: Amount = 0.0
     units: Amount = 0.0
+    floor_m2: Amount | None = None
 
 
 class PlaceRecord(_Record):
@@ -55,6 +61,7 @@ class PlaceRecord(_Record):
     options: tuple[OptionRecord, ...] = ()
     dock_t: tuple[Amount, ...] | None = None
     name: str = ""
+    floor_m2: Amount | None = None
 
 
 class ReserveRecord(_Record):
@@ -75,7 +82,7 @@ class ReserveRecord(_Record):
 
 
 class RuleRecord(_Record):
-    """Units over the reserves of these items, places and layers (none named: all)."""
+    """Units over the reserves of these items, places, layers and codes (none named: all)."""
 
     code: Code
     least: Amount = 0.0
@@ -84,6 +91,7 @@ class RuleRecord(_Record):
     places: tuple[Code, ...] = ()
     layers: tuple[Layer, ...] = ()
     name: str = ""
+    reserves: tuple[Code, ...] = ()
 
 
 class ArcRecord(_Record):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 import numpy as np
 from scipy.sparse import csc_matrix
@@ -23,6 +24,8 @@ class Flow:
     ----------
     cost
         Of a unit, by the measure.
+    rate
+        How much of the need a unit meets.
     """
 
     reserve: int
@@ -31,6 +34,7 @@ class Flow:
     arc: Arc
     period: int
     cost: float
+    rate: float = 1.0
 
 
 @dataclass
@@ -62,7 +66,7 @@ def second_stage(problem: Problem, scenario: Scenario, measure: Measure) -> Reco
     lacks = len(flows)
     cost = [flow.cost for flow in flows]
     cost += [_lack_cost(problem, scenario, need, measure) for need in needs]
-    upper = [needs[flow.need].units for flow in flows] + [need.units for need in needs]
+    upper = [needs[flow.need].units / flow.rate for flow in flows] + [need.units for need in needs]
     rows = _Rows()
     _supply_rows(problem, scenario, flows, rows)
     _need_rows(needs, flows, rows)
@@ -112,15 +116,15 @@ def flows_of(problem: Problem, scenario: Scenario, measure: Measure) -> Iterable
         item = problem.item_of[reserve.item]
         for minute, _ in reserve.parts():
             found = []
-            for arc in ways[reserve.place]:
-                number = wanted.get((arc.site, reserve.item))
+            for arc, (met, rate) in product(ways[reserve.place], item.covers.items()):
+                number = wanted.get((arc.site, met))
                 if number is None:
                     continue
                 for period in _periods(problem, minute + arc.minutes, limited=limited):
-                    owed = problem.periods[period].late * lacks[number]
+                    owed = problem.periods[period].late * lacks[number] * rate
                     cost = _flow_cost(item, reserve, arc, owed, measure)
-                    if cost < lacks[number] or measure is not Measure.COST:
-                        found.append(Flow(column, minute, number, arc, period, cost))
+                    if cost < lacks[number] * rate or measure is not Measure.COST:
+                        found.append(Flow(column, minute, number, arc, period, cost, rate))
             yield from found if limited else _best(problem, found, measure)
 
 
@@ -188,7 +192,7 @@ def _need_rows(needs: list[Need], flows: list[Flow], rows: _Rows) -> None:
     """Brought + lacking = needed."""
     terms: list[Terms] = [[(len(flows) + number, 1.0)] for number in range(len(needs))]
     for column, flow in enumerate(flows):
-        terms[flow.need].append((column, 1.0))
+        terms[flow.need].append((column, flow.rate))
     for need, brought in zip(needs, terms, strict=True):
         rows.add(brought, need.units, need.units)
 
@@ -223,7 +227,7 @@ def _people_rows(problem: Problem, scenario: Scenario, flows: list[Flow], lacks:
     for column, flow in enumerate(flows):
         share = problem.periods[flow.period].late
         if share:
-            late[flow.need].append((column, share))
+            late[flow.need].append((column, share * flow.rate))
     for number, need in enumerate(needs):
         people = scenario.people.get(need.site, 0.0)
         if people:

@@ -34,12 +34,13 @@ def made_up(seed):
     items = (
         Item("W", 10.0, 0.02, draw.randint(20, 90)),
         Item("T", 40.0, 0.3, draw.randint(100, 400), rotation_units=draw.choice([None, 40.0])),
+        Item("U", 25.0, 0.1, serves={"W": 2.0, "T": 0.5}, floor_m2=0.2),
     )
     places = (
-        Place("P", volume_m3=draw.choice([None, 10.0])),
+        Place("P", volume_m3=draw.choice([None, 10.0]), floor_m2=draw.choice([None, 2.0])),
         Place(
             "Q",
-            options=(Option("s", 100.0, 4.0, 20.0), Option("l", 180.0, 12.0, 60.0)),
+            options=(Option("s", 100.0, 4.0, 20.0), Option("l", 180.0, 12.0, 60.0, 1.5)),
             dock_t=draw.choice([None, (0.3, 0.9)]),
         ),
         Place("S"),
@@ -47,8 +48,10 @@ def made_up(seed):
     reserves = [
         Reserve(f"{p}{i}", Layer.STOCK, p, i, draw.randint(5, 30), 0.0, draw.choice([0, 1, -2]))
         for p in "PQ"
-        for i in "WT"
+        for i in "WTU"
     ]
+    reserves.append(Reserve("moved", Layer.STOCK, "Q", "W", 1.0, most=30.0))
+    reserves.append(Reserve("kept", Layer.STOCK, "P", "W", most=30.0, today=30.0))
     reserves += [
         Reserve(
             "AW", Layer.AGREEMENT, "S", "W", 2.0, 15.0, most=50.0,
@@ -77,6 +80,7 @@ def made_up(seed):
         rules=(
             Rule("least W", least=10.0, items=("W",)),
             Rule("most", most=150.0, layers=(Layer.STOCK,)),
+            Rule("held", most=30.0, reserves=("moved", "kept")),
         ),
         budget_cny=draw.choice([None, 800.0, 2000.0]),
         periods=draw.choice([(Period(100), Period(300, 0.4)), (Period(120), Period(300))]),

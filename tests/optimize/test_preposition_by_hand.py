@@ -16,6 +16,7 @@ from optimize.preposition.problem import (
     Place,
     Problem,
     Reserve,
+    Rule,
     Scenario,
 )
 from optimize.preposition.solve import PrepositionParams, solve_extensive
@@ -146,3 +147,41 @@ def test_a_plan_is_worth_in_fresh_scenarios_what_they_cost_with_an_interval():
     gap = sampled_gap(problem, Goal(), Plan(units={"D/W": 10.0}), samples=samples, fresh=fresh)
     assert gap.best.mean == pytest.approx(74, rel=1e-4)
     assert gap.gap == pytest.approx(gap.value.high - gap.best.low)
+
+
+def test_what_serves_a_need_twice_as_well_and_costs_less_than_twice_is_bought():
+    # A unit of V meets two of the ten units needed in both scenarios: 5 for 3 each, not 10 for 2.
+    # The next 10 needed in one of two scenarios save 0.5 × 2 × 10 = 10 a unit of V: 5 more.
+    problem = newsvendor(2.0)
+    problem = replace(
+        problem,
+        items=(*problem.items, Item("V", serves={"W": 2.0})),
+        reserves=(*problem.reserves, Reserve("D/V", Layer.STOCK, "D", "V", 3.0)),
+    )
+    found = solved(problem)
+    assert dict(found.plan.units) == pytest.approx({"D/V": 10.0})
+    assert found.objective == pytest.approx(30.0)
+
+
+def test_floor_limits_what_is_stacked_on_it():
+    # 12 of the 15 m² are there: 12 / 1.5 = 8 units of 1 each, and 0.5 × (2 + 12) × 10 lacking.
+    problem = newsvendor(1.0)
+    item = replace(problem.items[0], floor_m2=1.5)
+    found = solved(replace(problem, items=(item,), places=(Place("D", floor_m2=12.0),)))
+    assert dict(found.plan.units) == pytest.approx({"D/W": 8.0})
+    assert found.objective == pytest.approx(8.0 + 70.0)
+
+
+def test_what_is_moved_can_only_be_what_was_there():
+    # 6 units are there for nothing; more has to be bought at 3, as many as 10 in both scenarios
+    # and 20 in half of them are worth: all 20, 14 of them bought.
+    problem = newsvendor(3.0, most=30.0)
+    there = tuple(
+        Reserve(code, Layer.STOCK, "D", "W", fee, most=6.0)
+        for code, fee in (("keep:W:D", 0.0), ("moved:W:D", 1.0))
+    )
+    rule = Rule("held/W", most=6.0, reserves=("keep:W:D", "moved:W:D"))
+    found = solved(replace(problem, reserves=(*problem.reserves, *there), rules=(rule,)))
+    assert dict(found.plan.units) == pytest.approx({"D/W": 14.0, "keep:W:D": 6.0})
+    with pytest.raises(ValueError, match="reserve is unknown"):
+        replace(problem, rules=(rule,))
