@@ -70,6 +70,22 @@ def migrate() -> None:
 
 
 @app.command()
+def cluster(
+    workers: Annotated[int, typer.Option(min=1, max=64, help="进程数 · Workers")] = 2,
+    listen: Annotated[
+        str, typer.Option(help="监听地址，限内网 · Where to listen; trusted networks only")
+    ] = "tcp://127.0.0.1:8786",
+    join: Annotated[
+        str, typer.Option(help="加入已有集群 · Scheduler to give more workers to")
+    ] = "",
+) -> None:
+    """启动计算集群，按 Ctrl+C 结束 · Run a cluster for --cluster until Ctrl+C."""
+    from depot.cli_cluster import run
+
+    run(workers, listen, join)
+
+
+@app.command()
 def demo() -> None:
     """载入昌邑区演示数据 · Load the district's demo data and print the log-ins."""
     from depot.bootstrap import demo_application

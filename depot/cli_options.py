@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from depot import cli_output as output
+from depot.errors import DepotError, InvalidInput
+
+if TYPE_CHECKING:
+    from optimize.scale.cluster import ClusterUnreachableError
 
 REFUSED = 1
 PLAN_FAILS = 3
@@ -25,6 +29,13 @@ Scenarios = Annotated[
 ]
 Out = Annotated[Path | None, typer.Option(help="写入文件 · File to write the plan to")]
 
+ClusterAddress = Annotated[
+    str,
+    typer.Option(
+        "--cluster", metavar="TCP", help="计算集群地址，如 tcp://…:8786 · Dask scheduler to use"
+    ),
+]
+
 
 class Order(StrEnum):
     """Which tier of dispatch comes first (`optimize.dispatch.tiers.FirstObjective`)."""
@@ -36,11 +47,29 @@ class Order(StrEnum):
 
 @contextmanager
 def refused(*, as_json: bool) -> Iterator[None]:
-    """Say what is wrong with a problem or plan file, and end as refused."""
+    """Say what is wrong with a problem or plan file or a cluster, and end as refused."""
     from optimize.dispatch.codec_findings import ProblemError
+    from optimize.scale.cluster import ClusterUnreachableError
 
     try:
         yield
+    except ClusterUnreachableError as error:
+        output.refusal(_unreachable(error))
+        raise typer.Exit(REFUSED) from error
     except ProblemError as error:
         output.problem_findings(error, as_json=as_json)
         raise typer.Exit(REFUSED) from error
+
+
+def _unreachable(error: ClusterUnreachableError) -> DepotError:
+    if not error.installed:
+        return InvalidInput(
+            "本机未安装计算集群组件。请执行 pip install 'relief-depot[cluster]'，"
+            "或去掉 --cluster。",
+            "What speaks to clusters is not installed. Run pip install 'relief-depot[cluster]', "
+            "or leave --cluster out.",
+        )
+    return InvalidInput(
+        f"{error.address} 处没有计算集群应答。请核对地址，或先执行 depot cluster 启动。",
+        f"No cluster answers at {error.address}. Check the address, or start one: depot cluster.",
+    )

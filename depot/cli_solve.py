@@ -12,6 +12,7 @@ from depot.cli_files import read_json, require_writable, write_document
 from depot.cli_options import (
     PLAN_FAILS,
     USUAL_SCENARIOS,
+    ClusterAddress,
     JsonFlag,
     Order,
     Out,
@@ -84,6 +85,7 @@ def solve_preposition(
     ] = 1e-4,
     *,
     workers: Annotated[int, typer.Option(min=1, max=64, help="进程数 · Processes")] = 1,
+    cluster: ClusterAddress = "",
     checkpoint: Annotated[
         Path | None, typer.Option(help="断点文件，可由此续算 · File to go on from")
     ] = None,
@@ -99,7 +101,7 @@ def solve_preposition(
 
     require_writable(out)
     require_writable(checkpoint)
-    params = PrepositionParams(time_limit, gap, seed, workers, checkpoint)
+    params = PrepositionParams(time_limit, gap, seed, workers, checkpoint, cluster)
     with refused(as_json=as_json), ctrl_c() as stopped:
         document = cli_preposition.answered(
             read_json(file), params, stopped, points=frontier, values=values, quiet=as_json

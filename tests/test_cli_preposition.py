@@ -120,6 +120,12 @@ def test_limits_that_contradict_one_another_are_named_and_no_others(tmp_path):
     assert "ceiling" not in said
 
 
+def test_a_cluster_that_does_not_answer_is_named(tmp_path):
+    answer, found = solved(tmp_path, PROBLEM, "--cluster", "nowhere")
+    assert (answer.exit_code, found) == (1, None)
+    assert "No cluster answers at nowhere" in " ".join(answer.stderr.split())
+
+
 def test_a_site_that_no_road_reaches_is_pointed_out_and_counts_as_lacking(tmp_path):
     answer, found = solved(tmp_path, changed(networks={"roads": []}))
     assert answer.exit_code == 0

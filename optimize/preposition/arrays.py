@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from optimize.preposition.first_stage import first_stage
 from optimize.preposition.goal import Goal, Measure
 from optimize.preposition.problem import Problem
-from optimize.preposition.second_stage import needs_of, second_stage
-from optimize.twostage.program import TwoStage
+from optimize.preposition.second_stage import Pattern, needs_of, pattern, pattern_key, second_stage
+from optimize.twostage.program import Recourse, TwoStage
 
 
 def two_stage(problem: Problem, goal: Goal) -> TwoStage:
@@ -16,10 +18,18 @@ def two_stage(problem: Problem, goal: Goal) -> TwoStage:
     chances = [float(len(needs_of(scenario))) for scenario in problem.scenarios]
     return TwoStage(
         first=first_stage(problem, priced=goal.measure is Measure.COST),
-        recourse=tuple(
-            second_stage(problem, scenario, goal.measure) for scenario in problem.scenarios
-        ),
+        recourse=tuple(_recourse(problem, goal.measure)),
         probability=np.array([scenario.probability for scenario in problem.scenarios]),
         risk=goal.risk,
         chance_of=np.array(chances) if goal.measure is Measure.CHANCE else None,
     )
+
+
+def _recourse(problem: Problem, measure: Measure) -> Iterator[Recourse]:
+    """Yield each scenario's arrays; those that differ in amounts alone share the rest."""
+    known: dict[object, Pattern] = {}
+    for scenario in problem.scenarios:
+        key = pattern_key(scenario, measure)
+        if key not in known:
+            known[key] = pattern(problem, scenario, measure)
+        yield second_stage(problem, scenario, measure, known[key])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 
 from optimize.backends.highs_linear import Ended
 from optimize.preposition.arrays import two_stage
@@ -18,19 +17,17 @@ from optimize.preposition.solve import (
     solve_extensive,
     without_plan,
 )
-from optimize.twostage.blocks import BlockSet
 from optimize.twostage.checkpoint import Checkpoint
 from optimize.twostage.evaluate import value_of
+from optimize.twostage.evaluator import CrewCuts, crew_of
 from optimize.twostage.grouping import blocks_in_groups
 from optimize.twostage.lshaped import (
-    Evaluator,
     LShaped,
     LShapedLimits,
     LShapedProgress,
     LShapedState,
 )
 from optimize.twostage.master import Master
-from optimize.twostage.pool import ProcessPool
 
 EXTENSIVE_UP_TO = 30
 """Scenarios that the extensive form solves faster."""
@@ -47,7 +44,8 @@ def solve(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Solution:
     """Solve by the method that suits the number of scenarios."""
-    if len(problem.scenarios) <= EXTENSIVE_UP_TO:
+    on_cluster = params is not None and params.cluster
+    if len(problem.scenarios) <= EXTENSIVE_UP_TO and not on_cluster:
         return solve_extensive(problem, goal, params)
     return solve_lshaped(problem, goal, params, on_progress, should_stop)
 
@@ -70,14 +68,9 @@ def solve_lshaped(
     limits = LShapedLimits(
         left, params.gap, on_progress, should_stop, kept.keep if kept else _forget
     )
-    with ExitStack() as stack:
-        evaluator: Evaluator = (
-            BlockSet(blocks)
-            if params.workers == 1
-            else stack.enter_context(ProcessPool(blocks, params.workers))
-        )
+    with crew_of(blocks, params.workers, params.cluster) as crew:
         known = kept.restore(master) if kept else None
-        state = LShaped(program, master, evaluator, limits, known).run()
+        state = LShaped(program, master, CrewCuts(crew), limits, known).run()
     if kept:
         kept.keep(state, master, at_once=True)
     if state.ended in {Ended.INFEASIBLE, Ended.UNBOUNDED}:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from itertools import product
 
 import numpy as np
-from scipy.sparse import csc_matrix
+from scipy.sparse import csc_matrix, csr_matrix
 
 from optimize.preposition.first_stage import Terms, column_count, matrix_of, option_columns
 from optimize.preposition.goal import Measure
@@ -42,16 +42,33 @@ class _Rows:
     """Rows that grow; ``terms``: (column, factor)."""
 
     terms: list[Terms] = field(default_factory=list)
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
     first: list[Terms] = field(default_factory=list)
 
-    def add(self, terms: Terms, lower: float, upper: float, first: Terms | None = None) -> None:
-        """Add lower <= terms − first <= upper."""
+    def add(self, terms: Terms, first: Terms | None = None) -> None:
+        """Add terms − first."""
         self.terms.append(terms)
-        self.lower.append(lower)
-        self.upper.append(upper)
         self.first.append(first or [])
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What scenarios that differ in amounts alone have in common.
+
+    Parameters
+    ----------
+    need_of, rate
+        Which need each flow serves, and how much of it a unit meets.
+    supply
+        Number of rows of what reserves have left; those of needs, hours and people follow.
+    """
+
+    cost: np.ndarray
+    matrix: csc_matrix
+    technology: csr_matrix
+    first_cost: np.ndarray
+    need_of: np.ndarray
+    rate: np.ndarray
+    supply: int
 
 
 def needs_of(scenario: Scenario) -> list[Need]:
@@ -59,38 +76,96 @@ def needs_of(scenario: Scenario) -> list[Need]:
     return [need for need in scenario.needs if need.units > 0]
 
 
-def second_stage(problem: Problem, scenario: Scenario, measure: Measure) -> Recourse:
-    """Return the arrays: flows, then what each need lacks, then (`PEOPLE`) people relieved."""
+def pattern_key(scenario: Scenario, measure: Measure) -> object:
+    """Return what the pattern depends on: equal keys of a problem have equal patterns."""
+    needs = needs_of(scenario)
+    own = tuple(
+        _frozen(getattr(scenario, each.name))
+        for each in fields(scenario)
+        if each.name not in _SIDES
+    )
+    factors = tuple(
+        need.units / (scenario.people.get(need.site, 0.0) or np.inf)
+        if measure is Measure.PEOPLE
+        else need.units * (measure is Measure.CHANCE)
+        for need in needs
+    )
+    ends = tuple((need.site, need.item) for need in needs)
+    return own, factors, ends, scenario.truck_hours is None
+
+
+_SIDES = {"code", "probability", "name", "needs", "people", "truck_hours"}
+"""Fields of a scenario that a pattern does not depend on, or in the ways its key tells."""
+
+
+def _frozen(value: object) -> object:
+    return tuple(sorted(value.items())) if isinstance(value, Mapping) else value
+
+
+def pattern(problem: Problem, scenario: Scenario, measure: Measure) -> Pattern:
+    """Return the pattern: flows, then what each need lacks, then (`PEOPLE`) people relieved."""
     needs = needs_of(scenario)
     flows = list(flows_of(problem, scenario, measure))
-    lacks = len(flows)
     cost = [flow.cost for flow in flows]
     cost += [_lack_cost(problem, scenario, need, measure) for need in needs]
-    upper = [needs[flow.need].units / flow.rate for flow in flows] + [need.units for need in needs]
     rows = _Rows()
     _supply_rows(problem, scenario, flows, rows)
+    supply = len(rows.terms)
     _need_rows(needs, flows, rows)
     _hour_rows(problem, scenario, flows, rows)
+    if measure is Measure.PEOPLE:
+        _people_rows(problem, scenario, flows, len(flows), rows)
+        cost += [-scenario.weight(site) for site in _sites(needs)]
+    return Pattern(
+        cost=np.array(cost),
+        matrix=csc_matrix(matrix_of(rows.terms, len(cost))),
+        technology=matrix_of(rows.first, column_count(problem)),
+        first_cost=_kept_cost(problem, scenario, measure),
+        need_of=np.array([flow.need for flow in flows], dtype=int),
+        rate=np.array([flow.rate for flow in flows]),
+        supply=supply,
+    )
+
+
+def second_stage(
+    problem: Problem, scenario: Scenario, measure: Measure, known: Pattern | None = None
+) -> Recourse:
+    """Return the arrays of a scenario.
+
+    Parameters
+    ----------
+    known
+        Its pattern, if that is known from another scenario with the same key.
+    """
+    alike = known or pattern(problem, scenario, measure)
+    needs = needs_of(scenario)
+    units = np.array([need.units for need in needs])
+    upper = [units[alike.need_of] / alike.rate, units]
+    hours = np.array(_hours(problem, scenario))
+    asked = np.zeros(0)
     constant = 0.0
     if measure is Measure.PEOPLE:
-        sites = sorted({need.site for need in needs})
+        sites = _sites(needs)
         people = [scenario.people.get(site, 0.0) for site in sites]
-        weights = [scenario.weight(site) for site in sites]
-        _people_rows(problem, scenario, flows, lacks, rows)
-        cost += [-weight for weight in weights]
-        upper += people
-        constant = float(np.dot(people, weights))
-    size = column_count(problem)
+        upper.append(np.array(people))
+        asked = np.array([need.units for need in needs if scenario.people.get(need.site, 0.0)])
+        constant = float(np.dot(people, [scenario.weight(site) for site in sites]))
+    none = np.zeros(alike.supply)
+    free = np.full(alike.supply, -np.inf)
     return Recourse(
-        cost=np.array(cost),
-        upper=np.array(upper),
-        matrix=csc_matrix(matrix_of(rows.terms, len(cost))),
-        technology=matrix_of(rows.first, size),
-        row_lower=np.array(rows.lower),
-        row_upper=np.array(rows.upper),
-        first_cost=_kept_cost(problem, scenario, measure),
+        cost=alike.cost,
+        upper=np.concatenate(upper),
+        matrix=alike.matrix,
+        technology=alike.technology,
+        row_lower=np.concatenate([free, units, np.full(hours.size + asked.size, -np.inf)]),
+        row_upper=np.concatenate([none, units, hours, asked]),
+        first_cost=alike.first_cost,
         constant=constant,
     )
+
+
+def _sites(needs: list[Need]) -> list[str]:
+    return sorted({need.site for need in needs})
 
 
 def flows_of(problem: Problem, scenario: Scenario, measure: Measure) -> Iterable[Flow]:
@@ -185,7 +260,7 @@ def _supply_rows(problem: Problem, scenario: Scenario, flows: list[Flow], rows: 
     for (number, minute), terms in sent.items():
         reserve = problem.reserves[number]
         share = dict(reserve.parts())[minute] * scenario.left(reserve.place)
-        rows.add(terms, -np.inf, 0.0, [(shift + number, share)])
+        rows.add(terms, [(shift + number, share)])
 
 
 def _need_rows(needs: list[Need], flows: list[Flow], rows: _Rows) -> None:
@@ -193,8 +268,8 @@ def _need_rows(needs: list[Need], flows: list[Flow], rows: _Rows) -> None:
     terms: list[Terms] = [[(len(flows) + number, 1.0)] for number in range(len(needs))]
     for column, flow in enumerate(flows):
         terms[flow.need].append((column, flow.rate))
-    for need, brought in zip(needs, terms, strict=True):
-        rows.add(brought, need.units, need.units)
+    for brought in terms:
+        rows.add(brought)
 
 
 def _hour_rows(problem: Problem, scenario: Scenario, flows: list[Flow], rows: _Rows) -> None:
@@ -207,7 +282,7 @@ def _hour_rows(problem: Problem, scenario: Scenario, flows: list[Flow], rows: _R
             hours = [
                 (column, tonnes[column] * flows[column].arc.truck_hours_per_t) for column in by_then
             ]
-            rows.add(hours, -np.inf, scenario.truck_hours[period])
+            rows.add(hours)
         for place in problem.places:
             if place.dock_t is not None:
                 loaded = [
@@ -215,14 +290,24 @@ def _hour_rows(problem: Problem, scenario: Scenario, flows: list[Flow], rows: _R
                     for column in by_then
                     if flows[column].arc.place == place.code
                 ]
-                rows.add(loaded, -np.inf, place.dock_t[period])
+                rows.add(loaded)
+
+
+def _hours(problem: Problem, scenario: Scenario) -> list[float]:
+    """Return the right sides of `_hour_rows`."""
+    found = []
+    for period in range(len(problem.periods)):
+        if scenario.truck_hours is not None:
+            found.append(scenario.truck_hours[period])
+        found += [place.dock_t[period] for place in problem.places if place.dock_t is not None]
+    return found
 
 
 def _people_rows(problem: Problem, scenario: Scenario, flows: list[Flow], lacks: int,
                  rows: _Rows) -> None:  # fmt: skip
     """People relieved × units a person + lacking + late <= needed, for each item of a site."""
     needs = needs_of(scenario)
-    sites = sorted({need.site for need in needs})
+    sites = _sites(needs)
     late: dict[int, Terms] = defaultdict(list)
     for column, flow in enumerate(flows):
         share = problem.periods[flow.period].late
@@ -233,4 +318,4 @@ def _people_rows(problem: Problem, scenario: Scenario, flows: list[Flow], lacks:
         if people:
             relieved = lacks + len(needs) + sites.index(need.site)
             terms = [(relieved, need.units / people), (lacks + number, 1.0), *late[number]]
-            rows.add(terms, -np.inf, need.units)
+            rows.add(terms)

@@ -34,6 +34,8 @@ class PrepositionParams:
         Processes that solve scenarios; 1: none but this one.
     checkpoint
         File to keep what is known in, and to go on from.
+    cluster
+        Address of a Dask scheduler whose workers solve scenarios; empty: none.
     """
 
     time_limit_s: float = 60.0
@@ -41,6 +43,7 @@ class PrepositionParams:
     seed: int = 0
     workers: int = 1
     checkpoint: Path | None = None
+    cluster: str = ""
 
     def __post_init__(self) -> None:
         if not 0 < self.time_limit_s < float("inf") or not 0 <= self.gap < 1:

@@ -1,43 +1,70 @@
-"""Which scenarios share a cut."""
+"""Which scenarios share a cut, and which blocks are solved together."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
-from optimize.twostage.blocks import Block, blocks_of
+from optimize.twostage.blocks import Block, Splitter
 from optimize.twostage.program import TwoStage
 from optimize.twostage.risk import Expected
+
+PARTS = 32
+"""Parts that blocks are dealt in, whoever solves them: so the answers are the same."""
 
 
 def blocks_in_groups(program: TwoStage, groups: int) -> tuple[list[Block], np.ndarray]:
     """Return all blocks, and each group's floor.
 
-    For the mean, blocks of like place in their scenarios share one of at most ``groups``
-    groups for each place, each scenario's weight its probability; for any other risk a group
-    is a scenario.
+    For the mean, blocks of like place in scenarios of the same shape share one of about
+    ``groups`` groups for each place, each scenario's weight its probability; for any other risk
+    a group is a scenario.
     """
     is_mean = program.chance_of is None and isinstance(program.risk, Expected)
-    count = len(program.recourse)
-    blocks: list[Block] = []
-    number: dict[tuple[int, int], int] = {}
-    for scenario, recourse in enumerate(program.recourse):
-        weight = float(program.probability[scenario]) if is_mean else 1.0
-        for place, block in enumerate(blocks_of(recourse, scenario, weight, 0)):
-            key = (scenario * min(groups, count) // count, place) if is_mean else (scenario, 0)
-            group = number.setdefault(key, len(number))
-            blocks.append(_in_group(block, group))
-    # A scenario without any block costs nothing; a risk needs its group all the same.
-    size = len(number) if is_mean else count
-    if not is_mean:
-        blocks = [_in_group(block, block.scenario) for block in blocks]
+    splitter = Splitter()
+    if is_mean:
+        blocks, size = _shared(program, groups, splitter)
+    else:
+        # A scenario without any block costs nothing; a risk needs its group all the same.
+        blocks, size = [], len(program.recourse)
+        for scenario, recourse in enumerate(program.recourse):
+            own = splitter.blocks(recourse, scenario, 1.0)
+            blocks += [replace(block, group=scenario) for block in own]
     floors = np.zeros(size)
     for block in blocks:
         floors[block.group] += block.weight * block.floor
     return blocks, floors
 
 
-def _in_group(block: Block, group: int) -> Block:
-    return Block(
-        block.scenario, group, block.weight, block.cost, block.upper, block.matrix,
-        block.technology, block.row_lower, block.row_upper,
-    )  # fmt: skip
+def _shared(program: TwoStage, groups: int, splitter: Splitter) -> tuple[list[Block], int]:
+    count = len(program.recourse)
+    kinds: dict[int, int] = {}
+    kind_of = [kinds.setdefault(id(splitter.pieces(each)), len(kinds)) for each in program.recourse]
+    number: dict[tuple[int, int, int], int] = {}
+    blocks = []
+    for turn, scenario in enumerate(sorted(range(count), key=lambda each: kind_of[each])):
+        weight = float(program.probability[scenario])
+        for place, block in enumerate(
+            splitter.blocks(program.recourse[scenario], scenario, weight)
+        ):
+            key = (turn * min(groups, count) // count, kind_of[scenario], place)
+            blocks.append(replace(block, group=number.setdefault(key, len(number))))
+    return blocks, len(number)
+
+
+def in_parts(blocks: Sequence[Block], most: int | None = None) -> list[list[Block]]:
+    """Return the blocks in parts of about the same work, usually `PARTS`; groups are never cut."""
+    most = most or PARTS
+    work: dict[int, int] = {}
+    for block in blocks:
+        work[block.group] = work.get(block.group, 0) + block.upper.size
+    order = sorted(work)
+    ends = np.cumsum([work[group] for group in order], dtype=int)
+    share = (ends - 1) * most // max(1, sum(work.values()))
+    part_of = dict(zip(order, share, strict=True))
+    parts: dict[int, list[Block]] = {}
+    for block in blocks:
+        parts.setdefault(int(part_of[block.group]), []).append(block)
+    return [parts[each] for each in sorted(parts)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from optimize.backends.highs_linear import Ended
 from optimize.twostage.blocks import Cuts
@@ -140,6 +141,8 @@ class LShaped:
         self._stopped = False
         self.state = state or LShapedState()
         self._has_whole = bool(program.first.whole.any()) or program.chance_of is not None
+        self._constants = np.array([each.constant for each in program.recourse])
+        self._kept = csr_matrix(np.array([each.first_cost for each in program.recourse]))
         self._narrow = _NARROW
         self._reduced: np.ndarray | None = None
 
@@ -265,8 +268,7 @@ class LShaped:
         return value, added or violated.size > 0
 
     def _scenario_costs(self, first: np.ndarray, cuts: Cuts) -> np.ndarray:
-        recourse = self._program.recourse
-        costs = np.array([each.constant + float(each.first_cost @ first) for each in recourse])
+        costs: np.ndarray = self._constants + self._kept @ first
         np.add.at(costs, cuts.scenarios, cuts.scenario_values)
         return costs
 

@@ -7,6 +7,7 @@ worst weights found so far (any other risk)  or  Σ_s p_s n_s  with  θ_s <= mos
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import highspy
 import numpy as np
@@ -72,7 +73,7 @@ class Master:
         if not self.is_mean and program.chance_of is None:
             self.add_weights(program.probability)
 
-    @property
+    @cached_property
     def constant(self) -> float:
         """What the value lacks."""
         if not self.is_mean:

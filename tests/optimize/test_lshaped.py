@@ -1,8 +1,6 @@
 """The L-shaped method in several processes, interrupted, and from a checkpoint."""
 
 import json
-import os
-import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +13,8 @@ from optimize.preposition.decompose import solve_lshaped
 from optimize.preposition.goal import Goal
 from optimize.preposition.rt2010 import rt2010_problem
 from optimize.preposition.solve import PrepositionParams, solve_extensive
-from optimize.twostage.blocks import BlockSet
+from optimize.twostage.blockset import BlockSet
 from optimize.twostage.grouping import blocks_in_groups
-from optimize.twostage.pool import ProcessPool
 
 CASE = Path(__file__).parents[2] / "benchmarks/data/preposition_rt2010/rt2010.json"
 
@@ -31,31 +28,6 @@ def blocks_of_a_made_up_problem():
     program = two_stage(made_up(7), Goal())
     blocks, _ = blocks_in_groups(program, 100)
     return program, blocks
-
-
-def test_a_killed_process_is_started_anew_and_answers_the_same():
-    program, blocks = blocks_of_a_made_up_problem()
-    first = np.full(program.first.cost.size, 3.0)
-    alone = BlockSet(blocks).cuts(first)
-    with ProcessPool(blocks, 2) as pool:
-        before = pool.cuts(first)
-        os.kill(pool.pids[0], signal.SIGKILL)
-        after = pool.cuts(first)
-    for found in (before, after):
-        order = np.argsort(found.groups)
-        assert list(found.groups[order]) == list(alone.groups)
-        assert found.values[order] == pytest.approx(alone.values)
-
-
-def test_whoever_is_killed_again_and_again_is_done_without(monkeypatch):
-    monkeypatch.setattr("optimize.twostage.pool._STARTS", 1)
-    program, blocks = blocks_of_a_made_up_problem()
-    first = np.full(program.first.cost.size, 3.0)
-    with ProcessPool(blocks, 1) as pool:
-        os.kill(pool.pids[0], signal.SIGKILL)
-        found = pool.cuts(first)
-        assert pool.pids == []
-    assert found.values.sum() == pytest.approx(BlockSet(blocks).cuts(first).values.sum())
 
 
 def test_every_cut_is_below_what_it_cuts_wherever_one_looks():
