@@ -96,12 +96,16 @@ class HazardLevel:
 
     def closure_chance(self, link: RoadLink) -> float:
         """Return the chance that a road is closed at onset: the worst of what it is."""
-        chances = [self.closure_probability.get(_closure_class(link.road_class), 0.0)]
+        chances = [self.class_closure(link.road_class)]
         if link.flood_prone:
             chances.append(self.closure_probability.get("flood_prone", 0.0))
         if link.bridge:
             chances.append(self.closure_probability.get("bridge", 0.0))
         return max(chances)
+
+    def class_closure(self, road_class: str) -> float:
+        """Return the chance that a road of a class is closed at onset, whatever else it is."""
+        return self.closure_probability.get(_closure_class(road_class), 0.0)
 
     def _invalid(self, zh: str, en: str) -> InvalidInput:
         return InvalidInput(f"灾种 {self.id}：{zh}。", f"Hazard {self.id}: {en}.")

@@ -12,8 +12,8 @@ from depot.domain.hazard import HazardLevel
 from depot.domain.season import season_of
 from depot.errors import InvalidInput, Text
 from depot.io.reference import Reference, reference
-from depot.io.reference_preposition import cache_sizes
-from depot.services.preposition_events import drawn
+from depot.io.reference_preposition import cache_sizes, hazard_ground
+from depot.services.preposition_events import Asked, drawn, supplier_leads
 from depot.services.preposition_goods import (
     Goods,
     floor_of,
@@ -112,7 +112,14 @@ def preposition_case(
     promised = promised_reserves(reader, goods, today)
     homes = household_reserves(reader, goods, season_of(today.month))
     periods = _periods(known)
-    events = drawn(ground, goods, levels, periods=periods, count=choice.scenarios, seed=choice.seed)
+    events = drawn(
+        ground,
+        goods,
+        Asked(levels, choice.scenarios, choice.seed, choice.history),
+        hazards=hazard_ground(),
+        periods=periods,
+        leads=supplier_leads(reader),
+    )
     problem = Problem(
         items=goods.items(ground.fleet.kg_per_m3),
         places=tuple(_place(each, ground, goods, reader, periods) for each in ground.spots),

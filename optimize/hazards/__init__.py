@@ -1,0 +1,1 @@
+"""Disasters drawn from hazards: who is hit together, what is cut, damaged and late together."""
