@@ -112,6 +112,30 @@ def solve_preposition(
         raise typer.Exit(PLAN_FAILS)
 
 
+@solve_app.command("replenish")
+def solve_replenish(
+    file: Annotated[Path, typer.Argument(help="问题文件 · Problem file")],
+    out: Out = None,
+    time_limit: TimeLimit = 30.0,
+    gap: Annotated[
+        float, typer.Option(min=0, max=0.999, help="允许的相对差距 · Relative gap to end at")
+    ] = 1e-4,
+    *,
+    as_json: JsonFlag = False,
+) -> None:
+    """求解补充与轮换问题文件 · Buy, rotate, renew and write off by month (docs/schema)."""
+    from depot import cli_replenish
+    from optimize.replenish.solve import ReplenishParams
+
+    require_writable(out)
+    with refused(as_json=as_json):
+        document = cli_replenish.answered(read_json(file), ReplenishParams(time_limit, gap))
+    write_document(out, document)
+    cli_replenish.tell(document, out, as_json=as_json)
+    if document["outcome"] in cli_replenish.NO_PLAN:
+        raise typer.Exit(PLAN_FAILS)
+
+
 @solve_app.command("sustain")
 def solve_sustain(
     file: Annotated[Path, typer.Argument(help="持续保障问题或调度方案文件 · Problem or plan file")],

@@ -1,0 +1,167 @@
+"""The published JSON form of replenishment problems; docs/schema is made from it.
+
+`python -m optimize.replenish.schema DIRECTORY` writes the schema file.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from optimize.dispatch.schema import Amount, Code, Number, schema_text
+from optimize.replenish.problem import Breaks, Way
+
+REPLENISH_FORMAT: Literal["relief-replenish-problem/1"] = "relief-replenish-problem/1"
+
+FILE = "replenish-problem-1.json"
+LEAST_MONTHS, MOST_MONTHS = 1, 60
+
+Units = Annotated[int, Field(strict=True, ge=0, le=10**9)]
+Packs = Annotated[int, Field(strict=True, ge=1, le=10**9)]
+Month = Annotated[int, Field(strict=True, ge=0, lt=MOST_MONTHS)]
+Late = Annotated[int, Field(strict=True, ge=-1200, le=1200)]
+Life = Annotated[int, Field(strict=True, ge=0, le=1200)]
+Years = Annotated[int, Field(strict=True, ge=1, le=1200)]
+Share = Annotated[float, Number, Field(ge=0, le=1)]
+Above = Annotated[float, Number, Field(gt=0, le=10**12)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
+
+
+class ItemRecord(_Record):
+    """An item; ``target``: units ready at each month's end; one figure stands for all.
+
+    Money is CNY a unit: reference price, keeping it a month, disposing of it, and what is lost
+    with it (counted, not paid). ``min_left_months``: whole months that must be left for a unit
+    to count. ``weight``: of a unit that lacks. ``purpose``: of the budget that pays.
+    """
+
+    code: Code
+    target: Annotated[tuple[Units, ...], Field(min_length=1)]
+    price_cny: Amount = 0.0
+    volume_m3: Amount = 0.0
+    min_left_months: Life = 0
+    holding_cny: Amount = 0.0
+    write_off_cny: Amount = 0.0
+    loss_cny: Amount = 0.0
+    weight: Above = 1.0
+    purpose: Code = "goods"
+    name: str = ""
+
+
+class PlaceRecord(_Record):
+    """A depot; ``volume_m3`` null: room without end."""
+
+    code: Code
+    volume_m3: Amount | None = None
+    name: str = ""
+
+
+class LotRecord(_Record):
+    """Units on hand or under way.
+
+    ``expires``: last month at whose end they are good (null: never); ``arrives``: when there.
+    """
+
+    code: Code
+    item: Code
+    place: Code
+    units: Units
+    expires: Late | None = None
+    arrives: Month = 0
+
+
+class StepRecord(_Record):
+    """A price from so many units of an order on."""
+
+    from_units: Units = 0
+    price_cny: Amount
+
+
+class OfferRecord(_Record):
+    """What a seller asks, and when and in what amounts.
+
+    ``breaks``: ``all_units`` (the price of the step reached holds for the whole order) or
+    ``incremental`` (each price for the units from its step on).
+    """
+
+    code: Code
+    item: Code
+    place: Code
+    steps: Annotated[tuple[StepRecord, ...], Field(min_length=1, max_length=20)]
+    lead_months: Life = 0
+    life_months: Years | None = None
+    breaks: Breaks = Breaks.ALL_UNITS
+    least_units: Units = 0
+    pack_units: Packs = 1
+    most_units: Units | None = None
+    first_month: Month = 0
+    last_month: Month | None = None
+    seller: str = ""
+
+
+class OutletRecord(_Record):
+    """Who takes units of an item; ``most`` and ``least`` are a month's.
+
+    ``share``: of the price, what it is worth; ``returns_after``: months after which a loan is
+    back.
+    """
+
+    code: Code
+    item: Code
+    most: Units
+    way: Way = Way.USERS
+    least: Units = 0
+    share: Share = 0.0
+    min_left_months: Life = 0
+    calendar_months: tuple[Annotated[int, Field(strict=True, ge=1, le=12)], ...] = ()
+    returns_after: Years | None = None
+    name: str = ""
+
+
+class AgreementRecord(_Record):
+    """Units that a supplier keeps: ``counts`` by item, ``ends`` the last month in force."""
+
+    code: Code
+    counts: dict[Code, Units]
+    ends: Late
+    fee_cny: Amount = 0.0
+    term_months: Years = 12
+    most_renewals: Annotated[int, Field(strict=True, ge=0, le=60)] = 0
+    purpose: Code = "retention"
+    name: str = ""
+
+
+class BudgetRecord(_Record):
+    """Money of a calendar year for a purpose."""
+
+    code: Code
+    year: Annotated[int, Field(strict=True, ge=1900, le=2200)]
+    purpose: Code
+    cny: Amount
+
+
+class ReplenishRecord(_Record):
+    """A replenishment problem; months count from 0, which is ``first_month`` (``YYYY-MM``)."""
+
+    format: Literal["relief-replenish-problem/1"] = REPLENISH_FORMAT
+    name: str = ""
+    first_month: Annotated[str, Field(pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$")]
+    months: Annotated[int, Field(strict=True, ge=LEAST_MONTHS, le=MOST_MONTHS)]
+    items: Annotated[tuple[ItemRecord, ...], Field(min_length=1)]
+    places: Annotated[tuple[PlaceRecord, ...], Field(min_length=1)]
+    lots: tuple[LotRecord, ...] = ()
+    offers: tuple[OfferRecord, ...] = ()
+    outlets: tuple[OutletRecord, ...] = ()
+    agreements: tuple[AgreementRecord, ...] = ()
+    budget: tuple[BudgetRecord, ...] | None = None
+    write_off_purpose: str = ""
+
+
+if __name__ == "__main__":
+    (Path(sys.argv[1]) / FILE).write_text(schema_text(ReplenishRecord), encoding="utf-8")
