@@ -10,6 +10,7 @@ import numpy as np
 from scipy.sparse import csc_matrix
 
 from optimize.backends.highs import quiet_highs, sized
+from optimize.backends.highs_watch import Watch, attach
 
 
 class Ended(StrEnum):
@@ -70,6 +71,7 @@ def solve_linear(
     time_limit_s: float = float("inf"),
     gap: float = 1e-9,
     enough: float | None = None,
+    watch: Watch | None = None,
 ) -> LinearAnswer:
     """Solve within the limit.
 
@@ -79,6 +81,8 @@ def solve_linear(
         Relative, for whole numbers.
     enough
         An objective at which a plan of whole numbers is good enough to end.
+    watch
+        Who looks at the run and may end it.
     """
     solver = quiet_highs()
     options = {"threads": 1, "random_seed": 0, "mip_rel_gap": gap, "mip_abs_gap": 1e-9}
@@ -88,6 +92,8 @@ def solve_linear(
     solver.passModel(model_of(program))
     if enough is not None and program.whole.any():
         solver.setOptionValue("objective_target", enough)
+    if watch is not None:
+        attach(solver, watch)
     solver.run()
     ended = _ENDED.get(solver.getModelStatus(), Ended.LIMIT)
     if ended is Ended.UNBOUNDED:

@@ -46,7 +46,7 @@ def solve(
     """Solve by the method that suits the number of scenarios."""
     on_cluster = params is not None and params.cluster
     if len(problem.scenarios) <= EXTENSIVE_UP_TO and not on_cluster:
-        return solve_extensive(problem, goal, params)
+        return solve_extensive(problem, goal, params, on_progress, should_stop)
     return solve_lshaped(problem, goal, params, on_progress, should_stop)
 
 

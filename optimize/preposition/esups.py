@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from math import fsum
 from typing import Any
 
 import numpy as np
 
-from optimize.backends.highs_linear import solve_linear
-from optimize.preposition.arrays import two_stage
-from optimize.preposition.goal import Goal
+from optimize.preposition.balance import Balance, Demand, balance
 from optimize.preposition.problem import (
     Arc,
     Item,
@@ -29,36 +26,8 @@ from optimize.preposition.problem import (
     Rule,
     Scenario,
 )
-from optimize.twostage.extensive import extensive_form
 
 OBJECTIVES = {"Cost": "cost_usd_per_unit", "Time": "time_h"}
-
-
-@dataclass(frozen=True)
-class Balance:
-    """What an objective's three strategies come to.
-
-    Parameters
-    ----------
-    fixed, best, worst
-        Expected cost (USD) or time (unit-hours).
-    stock
-        Depot to units, where they are best.
-    values
-        Depot to the change of the cost by one more unit there, the total kept out of sight.
-    """
-
-    fixed: float
-    best: float
-    worst: float
-    worst_depot: str
-    stock: Mapping[str, float]
-    values: Mapping[str, float]
-
-    @property
-    def metric(self) -> float:
-        """Return today / best."""
-        return self.fixed / self.best if self.best else 1.0
 
 
 def is_esups(document: Mapping[str, Any]) -> bool:
@@ -96,75 +65,52 @@ def esups_problem(document: Mapping[str, Any], objective: str) -> Problem:
     )
 
 
-def balance(problem: Problem) -> Balance:
-    """Return what the three strategies come to."""
-    program = two_stage(problem, Goal())
-    form = extensive_form(program)
-    best = solve_linear(form)
-    today = np.array([reserve.today for reserve in problem.reserves])
-    size = today.size
-    fixed = solve_linear(
-        replace(
-            form,
-            lower=np.concatenate([today, form.lower[size:]]),
-            upper=np.concatenate([today, form.upper[size:]]),
-        )
-    )
-    alone = _alone(problem)
-    worst = max(alone, key=lambda depot: alone[depot])
-    values = best.values if best.values is not None else np.zeros(form.cost.size)
-    stock = {
-        reserve.code: float(units) for reserve, units in zip(problem.reserves, values, strict=False)
-    }
-    # One more unit relaxes the depot's row in every scenario by a unit.
-    after = program.first.row_lower.size
-    saved = form.matrix[after:, :size].T @ best.duals[after:]
-    worth = {each.code: float(-value) for each, value in zip(problem.reserves, saved, strict=True)}
-    return Balance(fixed.objective, best.objective, alone[worst], worst, stock, worth)
+def balance_of(document: Mapping[str, Any], objective: str) -> Balance:
+    """Return what the three strategies come to for one of `OBJECTIVES`."""
+    depots = [depot["id"] for depot in document["depots"]]
+    stock = np.array([float(depot["stock"]) for depot in document["depots"]])
+    row = {depot: number for number, depot in enumerate(depots)}
+    places: dict[str, int] = {}
+    for _, location, _, _ in document[OBJECTIVES[objective]]:
+        places.setdefault(location, len(places))
+    needs = []
+    for number, scenario in enumerate(document["scenarios"]):
+        for location, units in _scaled(scenario, float(stock.sum())).items():
+            place = places.setdefault(location, len(places))
+            needs.append(Demand(number, place, units, scenario["probability"]))
+    price = np.full((len(depots), len(places)), np.inf)
+    for depot, location, _, value in document[OBJECTIVES[objective]]:
+        at = row[depot], places[location]
+        price[at] = min(price[at], value)
+    return balance(depots, stock, needs, price)
 
 
-def _scenario(record: Mapping[str, Any], item: str, total: float) -> Scenario:
+def _scaled(record: Mapping[str, Any], total: float) -> dict[str, float]:
+    """Return location to units, scaled down to what there is in all."""
     units: dict[str, float] = defaultdict(float)
     for need in record["demand"]:
         units[need["location"]] += need["units"]
     asked = fsum(units.values())
     scale = min(1.0, total / asked) if asked else 1.0
-    needs = tuple(Need(place, item, scale * each) for place, each in units.items())
+    return {place: scale * each for place, each in units.items()}
+
+
+def _scenario(record: Mapping[str, Any], item: str, total: float) -> Scenario:
+    needs = tuple(Need(place, item, units) for place, units in _scaled(record, total).items())
     return Scenario(record["id"], record["probability"], needs, "all")
-
-
-def _alone(problem: Problem) -> dict[str, float]:
-    """Return depot to the expected cost if it alone held everything.
-
-    Depots that can't reach all are left out: their cost says nothing.
-    """
-    ways = {(arc.place, arc.site): arc for arc in problem.networks["all"]}
-    found = {}
-    for place in problem.places:
-        needs = [
-            (scenario.probability * need.units, ways.get((place.code, need.site)), need.item)
-            for scenario in problem.scenarios
-            for need in scenario.needs
-            if need.units
-        ]
-        if all(arc for _, arc, _ in needs):
-            found[place.code] = fsum(
-                units * arc.price(item, 0.0) for units, arc, item in needs if arc
-            )
-    return found
 
 
 def reference_document(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return expected cost by objective and strategy under the keys of `reference`."""
     found: dict[str, Any] = {"reference": {}, "balance": {}, "stock": {}, "duals": {}}
+    total = fsum(depot["stock"] for depot in document["depots"])
+    needed = fsum(
+        scenario["probability"] * units
+        for scenario in document["scenarios"]
+        for units in _scaled(scenario, total).values()
+    )
     for objective in OBJECTIVES:
-        problem = esups_problem(document, objective)
-        result = balance(problem)
-        needed = fsum(
-            scenario.probability * need.units
-            for scenario in problem.scenarios
-            for need in scenario.needs
-        )
+        result = balance_of(document, objective)
         for strategy, cost in (
             ("MinimizeTwoStage", result.best),
             ("MinimizeFixedInventory", result.fixed),

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from optimize.backends.highs_apart import solve_watched
 from optimize.backends.highs_linear import Ended, LinearProgram, solve_linear
+from optimize.backends.highs_watch import Seen
 from optimize.preposition.arrays import two_stage
 from optimize.preposition.goal import Goal
 from optimize.preposition.plan import Outcome, Solution, money_of, plan_of
 from optimize.preposition.problem import Problem
 from optimize.twostage.evaluate import value_of
 from optimize.twostage.extensive import constant_of, extensive_form
+from optimize.twostage.lshaped import LShapedProgress
 from optimize.twostage.program import TwoStage
 
 
@@ -53,16 +57,25 @@ class PrepositionParams:
 
 
 def solve_extensive(
-    problem: Problem, goal: Goal, params: PrepositionParams | None = None
+    problem: Problem,
+    goal: Goal,
+    params: PrepositionParams | None = None,
+    on_progress: Callable[[LShapedProgress], None] = lambda _step: None,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Solution:
     """Solve all scenarios in one program."""
     params = params or PrepositionParams()
     began = time.perf_counter()
     program = two_stage(problem, goal)
     form = extensive_form(program)
-    left = params.time_limit_s - (time.perf_counter() - began)
-    answer = solve_linear(form, left, params.gap)
     constant = constant_of(program)
+
+    def told(seen: Seen) -> None:
+        elapsed = time.perf_counter() - began
+        on_progress(LShapedProgress(elapsed, 0, seen.objective + constant, seen.bound + constant))
+
+    left = params.time_limit_s - (time.perf_counter() - began)
+    answer = solve_watched(form, max(0.1, left), params.gap, should_stop, told)
     if answer.ended in {Ended.INFEASIBLE, Ended.UNBOUNDED}:
         outcome = Outcome(answer.ended.value)
         return without_plan(outcome, answer.bound, "extensive", time.perf_counter() - began)

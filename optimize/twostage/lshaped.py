@@ -277,7 +277,9 @@ class LShaped:
         gap, state = self._limits.gap, self.state
         enough = state.bound + 0.9 * gap * abs(state.bound)
         upper = self._likely_upper()
-        answer = self.master.whole(self._left(), gap / 4, upper=upper, enough=enough)
+        answer = self.master.whole(
+            self._left(), gap / 4, upper=upper, enough=enough, should_stop=self._limits.should_stop
+        )
         if upper is None:
             bound = answer.bound + self.master.constant
             state.bound = max(state.bound, min(bound, state.objective))

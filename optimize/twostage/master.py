@@ -6,6 +6,7 @@ worst weights found so far (any other risk)  or  Σ_s p_s n_s  with  θ_s <= mos
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +22,7 @@ from optimize.backends.highs_linear import (
     model_of,
     solve_linear,
 )
+from optimize.backends.highs_watch import Watch
 from optimize.twostage.blocks import Cuts
 from optimize.twostage.program import TwoStage
 from optimize.twostage.risk import Expected
@@ -162,7 +164,7 @@ class Master:
 
     def whole(
         self, time_limit_s: float, gap: float, *, upper: np.ndarray | None = None,
-        enough: float | None = None,
+        enough: float | None = None, should_stop: Callable[[], bool] = lambda: False,
     ) -> LinearAnswer:  # fmt: skip
         """Solve with whole numbers; the answer's bound holds for the whole program.
 
@@ -182,7 +184,7 @@ class Master:
             np.concatenate([base.row_upper, np.full(self._right.size, np.inf)]),
         )  # fmt: skip
         target = None if enough is None else enough - self.constant
-        return solve_linear(program, time_limit_s, gap, target)
+        return solve_linear(program, time_limit_s, gap, target, Watch(should_stop))
 
     def is_infeasible(self) -> bool:
         """Return whether no first stage fits the limits."""

@@ -67,3 +67,20 @@ def test_the_hurricane_case_is_solved_within_the_published_figures(hurricanes):
     assert found.objective <= 88.83e6
     assert 88.70e6 <= found.bound <= 88.7854e6
     assert seen[-1].gap == pytest.approx(found.gap, abs=1e-9)
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_the_extensive_form_ends_when_it_is_told_to_and_keeps_its_best_plan(
+    hurricanes, monkeypatch, apart
+):
+    # As it is, or with every program in a process of its own.
+    monkeypatch.setattr("optimize.backends.highs_apart.APART_FROM", 0 if apart else 10**9)
+    seen = []
+    params = PrepositionParams(60.0, gap=0.0)
+    found = solve_extensive(
+        hurricanes, Goal(), params, seen.append,
+        lambda: bool(seen) and seen[-1].objective < float("inf"),
+    )  # fmt: skip
+    assert found.time_s < 30
+    assert (found.outcome, found.plan is None) == ("feasible", False)
+    assert found.bound <= 88.7854e6 < found.objective
