@@ -15,7 +15,7 @@ from depot.web.language import t
 @st.cache_resource(show_spinner=False)
 def _application() -> bootstrap.Application:
     """Return the product, one for all sessions of the process."""
-    return bootstrap.application()
+    return bootstrap.served()
 
 
 st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")

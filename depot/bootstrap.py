@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from depot.domain.clock import Clock, shanghai_date
@@ -15,7 +16,8 @@ from depot.store.migrate import upgrade
 
 __all__ = [
     "Application", "Settings", "SystemClock",
-    "application", "build", "demo_application", "migrate", "settings_from_environment",
+    "application", "build", "demo_application", "migrate", "served",
+    "settings_from_environment",
 ]  # fmt: skip
 
 _TRUE = {"1", "true", "yes", "on"}
@@ -86,6 +88,12 @@ def migrate(settings: Settings) -> None:
 def application() -> Application:
     """Return the product of the environment, its database brought up to date."""
     return _ready(settings_from_environment())
+
+
+@cache
+def served() -> Application:
+    """Return the product of the environment, one for all that a server's process does."""
+    return application()
 
 
 def demo_application() -> Application:

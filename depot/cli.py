@@ -26,6 +26,7 @@ from depot.cli_options import (
 )
 from depot.cli_solve import finish_plan, solve_app
 from depot.cli_stop import ctrl_c
+from depot.cli_token import token_app
 from depot.cli_user import user_app
 from depot.errors import DepotError
 
@@ -40,6 +41,7 @@ audit_app = typer.Typer(help="核对台账 · Check the ledger")
 app.add_typer(solve_app, name="solve", no_args_is_help=True)
 app.add_typer(audit_app, name="audit", no_args_is_help=True)
 app.add_typer(user_app, name="user", no_args_is_help=True)
+app.add_typer(token_app, name="token", no_args_is_help=True)
 
 
 class Language(StrEnum):

@@ -137,6 +137,7 @@ class _Facts:
     expected: Mapping[tuple[int, int], Mapping[str, int]]
     left_min: Mapping[int, int]
     arrived_min: Mapping[tuple[int, int], int]
+    expected_min: Mapping[tuple[int, int], int]
     rests_first: Mapping[int, int]
 
     @classmethod
@@ -145,6 +146,7 @@ class _Facts:
         expected: dict[tuple[int, int], Mapping[str, int]] = {}
         left: dict[int, int] = {}
         arrived: dict[tuple[int, int], int] = {}
+        told: dict[tuple[int, int], int] = {}
         for call in reader.call_offs.of_order(order.order.id):
             expected |= call.expected()
             for stop in call.stops:
@@ -153,12 +155,16 @@ class _Facts:
         for shipment in reader.shipments.of_order(order.order.id):
             if shipment.departed_at_us:
                 left[shipment.trip] = minute_of(order, shipment.departed_at_us)
+            positions = reader.truck_positions.newest([shipment.number])
             for at in reader.shipments.stops(shipment.number):
                 if at.arrived_at_us:
                     arrived[shipment.trip, at.stop] = minute_of(order, at.arrived_at_us)
+                where = positions.get((shipment.number, at.stop))
+                if where is not None and where.eta_us:
+                    told[shipment.trip, at.stop] = minute_of(order, where.eta_us)
         return cls(
             order, problem, minute_of(order, reader.now_us), calls, expected, left, arrived,
-            _rests_first(order, problem),
+            told, _rests_first(order, problem),
         )  # fmt: skip
 
     def load_end(self, trip: Trip, number: int, earliest: int) -> int:
@@ -290,6 +296,8 @@ def _moved(facts: _Facts, number: int, planned: Trip, earliest: int) -> Trip:
         if arrive is None:
             by_road = facts.reached(planned, position - 1, leaves)
             arrive = max(stop.arrive_min + late, facts.now_min, by_road)
+            if (number, position) in facts.expected_min:
+                arrive = max(facts.expected_min[number, position], facts.now_min)
         late = arrive - stop.arrive_min
         leaves = arrive + stop.leave_min - stop.arrive_min
         stops.append(Stop(stop.site, arrive, leaves, facts.units(planned, number, position)))

@@ -15,8 +15,9 @@ from depot.domain.call_off_order import CallOffOrder
 from depot.domain.order import OrderStatus, TripStatus
 from depot.domain.order_record import OrderTrip, StoredOrder
 from depot.domain.scenario import Scenario
-from depot.domain.shipment import Shipment, ShipmentLine, ShipmentStatus, ShipmentStop, StopStatus
+from depot.domain.shipment import ShipmentLine, ShipmentStatus, StopStatus
 from depot.errors import Conflict, NotFound
+from depot.services.execution_views import OnItsWay, ways_of
 from depot.services.order_loading import read_order
 from depot.services.planning_case import Place
 from depot.services.planning_estimate import minute_of
@@ -33,8 +34,8 @@ SOLVER: Final = "relief-replan/1"
 _LIVE: Final = (OrderStatus.APPROVED, OrderStatus.ISSUING, OrderStatus.ISSUED)
 _LOOKED_AT: Final = 100
 
-_Told = tuple[int | None, int | None, Mapping[str, int]]
-"""Minutes of arrival and of the receipt, and units."""
+_Told = tuple[int | None, int | None, Mapping[str, int], int | None]
+"""Minutes of arrival and of the receipt, units, and the minute when it is expected."""
 
 
 @dataclass(frozen=True)
@@ -222,13 +223,13 @@ def _facts(
                 key = (order.order.id, number)
                 found[key] = _of_call(first, trips[number], call)
         shipments = reader.shipments.of_order(order.order.id)
-        numbers = [each.number for each in shipments]
-        lines, stops = reader.shipments.lines_of(numbers), reader.shipments.stops_of(numbers)
-        for each in shipments:
+        lines = reader.shipments.lines_of([each.number for each in shipments])
+        for way in ways_of(reader, shipments):
+            each = way.head
             trip = trips[each.trip]
             if trip.state.status is not TripStatus.CANCELLED:
                 key = (order.order.id, each.trip)
-                fact = _of_shipment(first, trip, each, stops[each.number], lines[each.number])
+                fact = _of_shipment(first, trip, way, lines[each.number])
                 found[key] = fact if key not in found else _together(found[key], fact)
         for trip in order.trips:
             if trip.state.status is TripStatus.CANCELLED:
@@ -250,30 +251,31 @@ def _of_call(first: StoredOrder, trip: OrderTrip, call: CallOffOrder) -> TripFac
         arrived = minute_of(first, stop.arrived_at_us) if here else None
         units = {line.item: line.received if here else line.loaded for line in stop.lines}
         # What a supplier brings is received on arrival; the tap says that it was.
-        facts.append((arrived, arrived, units))
+        facts.append((arrived, arrived, units, None))
     return _in_order(trip, None, left, facts)
 
 
 def _of_shipment(
     first: StoredOrder,
     trip: OrderTrip,
-    shipment: Shipment,
-    stops: Sequence[ShipmentStop],
+    way: OnItsWay,
     lines: Sequence[ShipmentLine],
 ) -> TripFact:
+    shipment = way.head
     if shipment.status in (ShipmentStatus.CANCELLED, ShipmentStatus.TURNED_BACK):
         return TripFact(cancelled=True)
     began = shipment.loading_at_us or shipment.loaded_at_us or shipment.departed_at_us
     if not began:
         return TripFact()
-    by_number = {stop.stop: stop for stop in stops}
+    by_number = {stop.stop: stop for stop in way.stops}
     facts: list[_Told] = []
     for number in range(1, len(trip.planned.stops) + 1):
         stop = by_number.get(number)
         if stop is None:
-            facts.append((None, None, {}))
+            facts.append((None, None, {}, None))
             continue
         done = stop.status in (StopStatus.RECEIVED, StopStatus.TURNED_BACK)
+        told = way.told.get(stop.stop)
         units: dict[str, int] = {}
         for line in lines:
             if line.stop == stop.stop:
@@ -284,6 +286,7 @@ def _of_shipment(
                 minute_of(first, arrived) if arrived else None,
                 minute_of(first, stop.signed_at_us) if stop.signed_at_us else None,
                 units,
+                None if told is None or not told.eta_us else minute_of(first, told.eta_us),
             )
         )
     left = minute_of(first, shipment.departed_at_us) if shipment.departed_at_us else None
@@ -303,12 +306,12 @@ def _in_order(
     end = None if left is None else max(left, last)
     last = last if end is None else end
     facts = []
-    for arrived, done, units in stops:
+    for arrived, done, units, expected in stops:
         at = None if arrived is None or end is None else max(arrived, last)
         last = last if at is None else at
         over = None if done is None or at is None else max(done, last)
         last = last if over is None else over
-        facts.append(StopFact(at, over, units))
+        facts.append(StopFact(at, over, units, expected if at is None else None))
     return TripFact(start, end, tuple(facts))
 
 

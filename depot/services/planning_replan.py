@@ -35,7 +35,7 @@ from optimize.result import Status
 
 __all__ = [
     "ChangeKind", "Deviation", "ReplanCase", "ReplanParams", "ReplanResult", "SolveParams",
-    "TripChange", "deviation", "outlook",
+    "TripChange", "deviation", "expected_trips", "outlook",
     "replan_case", "replan_document", "solve_replan",
 ]  # fmt: skip
 
@@ -113,18 +113,28 @@ def deviation(case: ReplanCase) -> Deviation:
     """Return how far an order is from its plan if nobody decides anything new."""
     found = outlook(case)
     planned = case.state.execution.plan.trips
-    ahead = {(trip.vehicle, trip.load_start_min): trip for trip in found.plan.trips}
-    late = [0, *(_later(planned[each.number], each.trip) for each in found.fixed)]
-    for repaired in found.trips:
-        before = planned[repaired.number]
-        if repaired.run is not None:
-            now = ahead.get((before.vehicle, repaired.run.start))
-            late.append(0 if now is None else _later(before, now))
+    late = [0, *(_later(planned[number], now) for number, now in expected_trips(case, found))]
     return Deviation(
         case.state.planned_people - found.figures.people_relieved,
         max(late),
         sum(1 for each in found.trips if each.run is None),
     )
+
+
+def expected_trips(case: ReplanCase, found: Outlook) -> list[tuple[int, Trip]]:
+    """Return the trips that still go or have gone, numbered from 0 as in the execution's plan.
+
+    With the minutes that are known or expected.
+    """
+    planned = case.state.execution.plan.trips
+    ahead = {(trip.vehicle, trip.load_start_min): trip for trip in found.plan.trips}
+    going = [
+        (each.number, ahead.get((planned[each.number].vehicle, each.run.start)))
+        for each in found.trips
+        if each.run is not None
+    ]
+    begun = [(each.number, each.trip) for each in found.fixed]
+    return [*begun, *((number, trip) for number, trip in going if trip is not None)]
 
 
 def _later(before: Trip, now: Trip) -> int:

@@ -18,6 +18,7 @@ from depot.store.repositories.agreement_money import AgreementMoney
 from depot.store.repositories.agreements import Agreements
 from depot.store.repositories.aid import Aid
 from depot.store.repositories.alerts import Alerts
+from depot.store.repositories.api import ApiTokens, TruckPositions
 from depot.store.repositories.attachments import Attachments
 from depot.store.repositories.budgets import Budgets
 from depot.store.repositories.call_offs import CallOffOrders
@@ -154,6 +155,8 @@ class Reader:
     inspections = _writes(Inspections)
     prints = _writes(Prints)
     sessions = _reads(Sessions)
+    api_tokens = _reads(ApiTokens)
+    truck_positions = _writes(TruckPositions)
     paper_search = _reads(PaperSearch)
     budgets = _writes(Budgets)
     purchases = _writes(Purchases)

@@ -19,11 +19,14 @@ class StopFact:
     units
         Item code to units loaded for this stop or handed over there, where
         they differ from the plan's.
+    expected_min
+        When the truck says that it will be there; ``None`` if it says nothing.
     """
 
     arrived_min: int | None = None
     left_min: int | None = None
     units: Mapping[str, int] | None = None
+    expected_min: int | None = None
 
 
 @dataclass(frozen=True)

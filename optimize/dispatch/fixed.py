@@ -186,6 +186,8 @@ class _Follower:
                 course.leave_out(stop.site, units)
                 return
             arrive = course.road.reach(course.whence, site.location, self._slack(course, position))
+            if fact.expected_min is not None:
+                arrive = course.road.told(course.whence, site.location, arrive, fact.expected_min)
         leave = fact.left_min
         if leave is None:
             if self._is_lost:

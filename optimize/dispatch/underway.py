@@ -69,6 +69,18 @@ class Road:
         turned = self.arrival(whence.place, target, self.back(whence))
         return min(turned, self.arrival(whence.heading, target, ahead))
 
+    def told(self, whence: Whence, target: str, reckoned: int, expected: int) -> int:
+        """Return the minute of arrival when the truck itself says one.
+
+        It knows better than the table; but not of a road that has changed since.
+        """
+        if target != whence.heading or reckoned >= FAR:
+            return reckoned
+        known = {whence.place, target} <= set(self._before.locations)
+        if known and self._is_as_before(whence.place, target):
+            return max(expected, self._now_min)
+        return max(expected, reckoned)
+
     def back(self, whence: Whence) -> int:
         """Return when the truck is back where it left."""
         if not whence.heading or whence.since_min >= self._now_min:

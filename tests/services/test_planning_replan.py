@@ -6,13 +6,11 @@ for S2 at 120, is there at 180, unloaded at 190. The order is at minute 45, 12:0
 100 kg here, so a truck (5 t) carries 50. Loading 30 min, unloading 10 at most.
 """
 
-import json
-from pathlib import Path
-
 import pytest
-from ledger_world import command_id, receive_water
-from order_world import KeepPlan, approve, keep_plan, plan_document, staff, trip
-from shipment_world import NEXT_SPRING, departed, loaded, pick_all, reserved, sign
+from ledger_world import command_id
+from order_world import approve
+from replan_world import flood_scenario, ordered, shipments
+from shipment_world import departed, loaded, pick_all, reserved, sign
 
 from depot.domain.order import OrderStatus
 from depot.domain.shipment import ShipmentStatus
@@ -45,72 +43,17 @@ from depot.services.planning_reports import (
     SiteGone,
     TruckGone,
 )
-from optimize.dispatch.codec import problem_to_json
-from optimize.dispatch.problem import (
-    Item,
-    Problem,
-    Site,
-    Source,
-    Supply,
-    TravelTable,
-    Vehicle,
-    VehicleType,
-)
-from optimize.supply import SupplyCurve
 
-PLACES = ("CY1", "S1", "S2")
-PROBLEM = Problem(
-    items=(Item("WT01", 100.0, 0.02, {"water": 1.0}),),
-    sources=(Source("CY1", "CY1", 2, 200.0),),
-    supplies=(Supply("CY1", "WT01", SupplyCurve.at_once(100)),),
-    sites=(
-        Site("S1", "S1", 100, {"water": 20.0}, unload_kg_per_min=500.0, name="左家镇"),
-        Site("S2", "S2", 150, {"water": 30.0}, unload_kg_per_min=600.0, name="孤店子镇"),
-    ),
-    vehicle_types=(VehicleType("L5", 5000, 28, "medium"),),
-    vehicles=(Vehicle("T1", "L5", "CY1"), Vehicle("T2", "L5", "CY1")),
-    travel=TravelTable(
-        PLACES,
-        {"medium": ((0, 30, 30), (30, 0, 60), (30, 60, 0))},
-        {"medium": ((0.0, 20.0, 20.0), (20.0, 0.0, 40.0), (20.0, 40.0, 0.0))},
-    ),
-    deadline_min=600,
-    order_min=45,
-    name="flood",
-)
-TRIPS = (
-    trip("T1", "CY1", (("S1", {"WT01": 20}),)),
-    trip("T2", "CY1", (("S2", {"WT01": 30}),), start=120),
-)
 QUICK = ReplanParams(SolveParams(time_limit_s=20, work_limit=40))
-
-
-def ordered(app, flood):
-    """Have the order approved at 12:00; return its id."""
-    staff(app)
-    receive_water(app, 100, NEXT_SPRING, "L1", "A-01")
-    content = json.loads(plan_document(*TRIPS))
-    content["problem"] = problem_to_json(PROBLEM)
-    content["scenario"] = flood
-    kept = app.execute(keep_plan, KeepPlan(command_id(), "planner", json.dumps(content)))
-    order_id = app.execute(draft_order, DraftOrder(command_id(), "planner", kept.plan_id)).order_id
-    approve(app, order_id)
-    return order_id
 
 
 @pytest.fixture(scope="module")
 def flood():
-    """A scenario of the product's under the code of the tests' plans."""
-    path = Path(__file__).parents[2] / "data" / "scenarios" / "demo-flood.json"
-    return {**json.loads(path.read_text(encoding="utf-8")), "code": "flood"}
+    return flood_scenario()
 
 
 def after(clock, minutes):
     clock.move(minutes=minutes)
-
-
-def shipments(app, order_id):
-    return {s.trip: s for s in app.read(lambda reader: reader.shipments.of_order(order_id))}
 
 
 def replanned(app, order_id, *reports):

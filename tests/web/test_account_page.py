@@ -10,6 +10,7 @@ from web_world import at_page, button, opened, seen, sound
 from depot.domain.account import Role
 from depot.services import sessions
 from depot.services.accounts import find_user, log_in
+from depot.services.api_tokens import whose
 from depot.web import remember, state
 from depot.web.cookie import COOKIE, exchange
 from depot.web.tickets import LIFE_S, TICKETS, Tickets
@@ -114,3 +115,18 @@ def test_an_administrator_makes_locks_and_resets(demo_app):
 @pytest.mark.parametrize("role", list(Role))
 def test_everybody_has_the_page(demo_to_read, role):
     assert "账户" in seen(at_page(opened(demo_to_read, role), "account"))
+
+
+def test_a_token_is_shown_once_and_revoked(demo_app):
+    test = at_page(opened(demo_app, Role.ADMIN), "account")
+    test.text_input(key="token.name").set_value("GPS")
+    test.selectbox(key="token.user").set_value("guanku")
+    next(each for each in test.button if each.label == "生成令牌").click().run()
+    (shown,) = [each.value for each in sound(test).code]
+    token, user = whose(demo_app, shown)
+    assert (token.name, token.user_name, user.name) == ("GPS", "guanku", "guanku")
+    test.selectbox(key="token.chosen").set_value("GPS").run()
+    assert not test.code
+    button(test, "token.revoke").click().run()
+    assert "已撤销" in sound(test).success[0].value
+    assert whose(demo_app, shown) is None

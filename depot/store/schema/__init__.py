@@ -5,6 +5,7 @@ from depot.store.schema import (
     agreements,
     aid,
     alerts,
+    api,
     append_only,
     attachments,
     call_offs,
@@ -43,8 +44,8 @@ from depot.store.schema import (
 from depot.store.schema.metadata import metadata
 
 __all__ = [
-    "accounts", "agreements", "aid", "alerts", "append_only", "attachments", "call_offs", "care",
-    "catalogue", "counting", "deliveries", "documents", "emergency", "fleet", "house_rules",
+    "accounts", "agreements", "aid", "alerts", "api", "append_only", "attachments", "call_offs",
+    "care", "catalogue", "counting", "deliveries", "documents", "emergency", "fleet", "house_rules",
     "household", "kits", "ledger", "loans", "lot_events", "metadata", "money", "money_after",
     "named_by_movements", "observations", "orders", "papers", "places", "plans", "procurement",
     "requisitions", "reserves", "rotation", "sellers", "serials", "sessions", "shipments",

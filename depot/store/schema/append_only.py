@@ -14,6 +14,7 @@ from depot.store.schema.agreements import (
     agreement_tender_line,
 )
 from depot.store.schema.alerts import alert_event
+from depot.store.schema.api import truck_position
 from depot.store.schema.attachments import attachment, attachment_link
 from depot.store.schema.call_offs import call_off_step
 from depot.store.schema.care import care_plan, care_record, recovery_step
@@ -106,7 +107,7 @@ for _table in (count_entry, count_cut, found_goods, activation_event):
     protect(_table)
 for _table in (workbook_import, name_version, ledger_card, document_print):
     protect(_table)
-for _table in (requisition_line, shipment_step):
+for _table in (requisition_line, shipment_step, truck_position):
     protect(_table)
 for _table in (arrival, inspection, inspection_part, inspection_check):
     protect(_table)

@@ -8,6 +8,7 @@ from depot.domain.account import Right
 from depot.domain.order import OrderStatus
 from depot.services.orders import OrderView
 from depot.services.planning_execution import under_way
+from depot.services.planning_progress import order_progress
 from depot.services.planning_replan import (
     ReplanParams,
     SolveParams,
@@ -18,7 +19,7 @@ from depot.web import state
 from depot.web.charts.names import Names
 from depot.web.components.refusals import refused_here
 from depot.web.language import t
-from depot.web.replan import form, proposal, session, words
+from depot.web.replan import form, progress, proposal, session, words
 
 LIMIT = SolveParams(time_limit_s=6.0, seed=1)
 """Of one search; the first plan is there in a second or two."""
@@ -46,6 +47,7 @@ def _opened(order_id: int) -> None:
         known = state.application().read(under_way, order_id)
         session.see(order_id, known)
     names = Names.of(known.problem)
+    progress.show(state.application().read(order_progress, order_id), names)
     st.caption(t("replan.about"))
     form.show(order_id, known, names)
     for position, told in enumerate(session.reports(order_id)):

@@ -1,10 +1,12 @@
-"""The server's entry: the app, and the address that hands a browser its session cookie."""
+"""The server's entry: the app, the session cookie's address, and the interface for devices."""
 
 from __future__ import annotations
 
 from streamlit.starlette import App
 
+from depot.api.routes import api_routes
+from depot.bootstrap import served
 from depot.web.cookie import routes
 from depot.web.serving import app_folder
 
-app = App(app_folder() / "app.py", routes=routes())
+app = App(app_folder() / "app.py", routes=[*routes(), *api_routes(served)])

@@ -7,7 +7,10 @@ import streamlit as st
 from depot.domain.account import Right
 from depot.domain.attachment import FileIn
 from depot.domain.shipment import ShipmentStop, StopStatus
+from depot.domain.truck_position import LONGEST_MIN, TruckPosition
 from depot.services.attachments import AttachFiles, attach_files
+from depot.services.execution_views import on_its_way
+from depot.services.planning_positions import ReportPosition, report_position
 from depot.services.shipment_arriving import (
     ArriveShipment,
     SignedLine,
@@ -30,22 +33,26 @@ from depot.web.units import unit_name
 def show(view: ShipmentView) -> None:
     """Show the stops with what can be done at each."""
     may = state.may(Right.KEEP) or state.may(Right.PLAN)
+    told = state.application().read(on_its_way, view.head.number).told
     for stop in view.stops:
         with st.container(border=True):
             st.markdown(f"**{t('ship.stop', stop=stop.stop, site=stop.site_name)}**")
-            st.caption(_where(stop))
+            st.caption(_where(stop, told.get(stop.stop)))
             if may and stop.status is StopStatus.WAITING:
                 _arrive(view.head.number, stop.stop)
+                _expect(view.head.number, stop.stop)
             if may and stop.status in {StopStatus.WAITING, StopStatus.ARRIVED}:
                 _sign(view, stop)
     if state.may(Right.KEEP):
         _turn_back(view.head.number)
 
 
-def _where(stop: ShipmentStop) -> str:
+def _where(stop: ShipmentStop, told: TruckPosition | None) -> str:
     if stop.status is StopStatus.WAITING:
         due = t("ship.due", at=moment(stop.planned_arrival_us))
-        return f"{t('ship.stop.waiting')} · {due}"
+        eta_us = 0 if told is None else told.eta_us
+        expected = f" · {t('ship.expected', at=moment(eta_us))}" if eta_us else ""
+        return f"{t('ship.stop.waiting')} · {due}{expected}"
     at_us = stop.signed_at_us if stop.status is StopStatus.RECEIVED else stop.arrived_at_us
     return t(f"ship.stop.{stop.status.value}", who=stop.signed_by, at=moment(at_us))
 
@@ -56,6 +63,22 @@ def _arrive(number: str, stop: int) -> None:
             f"ship.arrive.{number}.{stop}", arrive_shipment,
             lambda key: ArriveShipment(key, state.actor(), number, stop), done_words("arrive"),
         )  # fmt: skip
+
+
+def _expect(number: str, stop: int) -> None:
+    """Take what the driver says by telephone."""
+    with st.expander(t("ship.tell_left"), icon=":material/schedule:"):
+        minutes = st.number_input(
+            t("ship.minutes_left"), 0, LONGEST_MIN, 30, 5, key=f"ship.left.{number}.{stop}"
+        )
+        if big(t("ship.tell_left"), f"ship.tell_left.{stop}", "schedule", primary=False):
+            step(
+                f"ship.tell_left.{number}.{stop}", report_position,
+                lambda key: ReportPosition(
+                    key, state.actor(), number, minutes_left=int(minutes), stop=stop
+                ),
+                lambda _: t("ship.left_told"),
+            )  # fmt: skip
 
 
 def _sign(view: ShipmentView, stop: ShipmentStop) -> None:

@@ -28,4 +28,33 @@ TEXTS = {
     "account.locked": ("已停用", "Locked"),
     "account.active": ("正常", "Active"),
     "account.done": ("账号 {name} 已更新。", "Account {name} is up to date."),
+    "token.title": ("接口令牌", "Tokens of the interface"),
+    "token.about": (
+        (
+            "车载定位、供应商系统等设备用令牌登记发车、位置、到达和签收（说明见 docs/api.md）。"
+            "令牌代表一名用户，权限与该用户相同；用户停用后令牌随之失效。"
+        ),
+        (
+            "Devices such as trackers and suppliers' systems report departures, positions, "
+            "arrivals and receipts with a token (docs/api.md). It acts for one person with that "
+            "person's rights, and ends with their account."
+        ),
+    ),
+    "token.name": ("用在哪里", "What it is for"),
+    "token.user": ("代表的用户", "Acts for"),
+    "token.vehicle": ("只限车辆", "Only vehicle"),
+    "token.any": ("不限", "any"),
+    "token.make": ("生成令牌", "Make a token"),
+    "token.once": (
+        "令牌“{name}”只显示这一次，请复制到设备上：",
+        "Token “{name}” is shown this once; copy it to the device:",
+    ),
+    "token.seen": ("最近使用", "Last used"),
+    "token.never": ("从未使用", "never"),
+    "token.good": ("有效", "Good"),
+    "token.revoked": ("已撤销", "Revoked"),
+    "token.choose": ("选择要撤销的令牌", "Choose a token to revoke"),
+    "token.revoke": ("撤销令牌", "Revoke token"),
+    "token.ended": ("令牌“{name}”已撤销。", "Token “{name}” is revoked."),
+    "token.none": ("还没有令牌。", "There are no tokens yet."),
 }

@@ -156,4 +156,25 @@ TEXTS: dict[str, tuple[str, str]] = {
         "只撤销这些车次（不选为整单）",
         "Only these trips (none: the whole order)",
     ),
+    "replan.goes": (
+        "计划按时保障 {planned} 人，按现在的进度 {expected} 人；最晚的车次晚 {late} 分钟。",
+        (
+            "Planned to relieve {planned} people in time; as it goes, {expected}. The latest trip "
+            "is {late} minutes late."
+        ),
+    ),
+    "replan.proposed": (
+        "偏差超过本单位设定的限度，建议登记情况后重新求解。",
+        " That is more than the house bears: report what happened and plan again.",
+    ),
+    "replan.arrivals": ("各站计划与预计到达", "Planned and expected arrivals"),
+    "replan.not_reached": ("到不了", "not reached"),
+    "replan.column.truck": ("车辆", "Truck"),
+    "replan.column.site": ("到站", "Stop"),
+    "replan.column.planned": ("计划到达", "Planned"),
+    "replan.column.expected": ("到达/预计", "Arrived or expected"),
+    "replan.column.late": ("晚（分钟）", "Late (min)"),
+    "replan.state.arrived": ("已到达", "arrived"),
+    "replan.state.left": ("在途", "on the road"),
+    "replan.state.waiting": ("未发车", "not left"),
 }

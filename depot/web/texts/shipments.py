@@ -132,6 +132,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Road
     "ship.stop": ("第 {stop} 站 {site}", "Stop {stop}: {site}"),
     "ship.stop.waiting": ("未到达", "not there yet"),
+    "ship.expected": ("预计 {at} 到达", "expected at {at}"),
+    "ship.minutes_left": ("还要几分钟到", "Minutes left"),
+    "ship.tell_left": ("更新预计到达", "Update the arrival"),
+    "ship.left_told": ("预计到达已更新。", "The arrival is updated."),
     "ship.stop.arrived": ("已到达 {at}", "arrived at {at}"),
     "ship.stop.received": ("{who} 于 {at} 签收", "signed for by {who} at {at}"),
     "ship.stop.turned_back": ("未送达，已折返", "not delivered, turned back"),
