@@ -53,6 +53,7 @@ from depot.store.repositories.purchases import Purchases
 from depot.store.repositories.recoveries import Recoveries
 from depot.store.repositories.requisitions import Requisitions
 from depot.store.repositories.reservations import ReservationBook, Reservations
+from depot.store.repositories.reserve_plans import ReservePlans
 from depot.store.repositories.reserves import Reserves
 from depot.store.repositories.rotations import Rotations
 from depot.store.repositories.sellers import Sellers
@@ -164,6 +165,7 @@ class Reader:
     observations = _writes(Observations)
     sellers = _writes(Sellers)
     procurement = _writes(Procurement)
+    reserve_plans = _writes(ReservePlans)
     households = _writes(Households)
     money_after = _writes(MoneyAfter)
     call_offs = _dates(CallOffOrders)

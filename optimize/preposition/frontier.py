@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import fsum
 
@@ -16,8 +17,10 @@ from optimize.preposition.goal import Goal, Measure
 from optimize.preposition.plan import Plan, money_of, plan_of
 from optimize.preposition.problem import Problem
 from optimize.preposition.solve import PrepositionParams
+from optimize.preposition.values import worth_of_plan
 from optimize.twostage.extensive import constant_of, extensive_form
 
+_PEOPLE = Goal(Measure.PEOPLE)
 _ROOM = 1e-6
 """Share of the people by which the cheapest plan may relieve fewer."""
 
@@ -31,7 +34,10 @@ class FrontierPoint:
     budget_cny, money_cny
         The limit, and what the plan takes of it.
     people, most_people
-        Expected people relieved, by priority, and what none can pass.
+        Expected people relieved, by priority, and what none can pass; for a goal other than
+        the expected people, everybody.
+    objective, bound
+        Of the goal.
     """
 
     budget_cny: float
@@ -39,6 +45,8 @@ class FrontierPoint:
     people: float
     most_people: float
     plan: Plan
+    objective: float = 0.0
+    bound: float = 0.0
 
 
 def everybody(problem: Problem) -> float:
@@ -51,34 +59,55 @@ def everybody(problem: Problem) -> float:
 
 
 def frontier(
-    problem: Problem, points: int = 12, params: PrepositionParams | None = None
+    problem: Problem,
+    points: int = 12,
+    params: PrepositionParams | None = None,
+    *,
+    goal: Goal = _PEOPLE,
+    on_point: Callable[[FrontierPoint], None] = lambda _point: None,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> tuple[FrontierPoint, ...]:
     """Return the best plan for budgets from nothing to all that helps, evenly spaced.
 
     Budgets with which the minimum standards can't be kept are left out.
+
+    Parameters
+    ----------
+    goal
+        What is best: people by any risk, or the chance that all are relieved.
+    on_point, should_stop
+        Told of each point; asked before each, and stopped, those so far are returned.
     """
     params = params or PrepositionParams()
-    top = _enough(problem, params)
+    top = _enough(problem, goal, params, should_stop)
     found = []
     for budget in np.linspace(0.0, top, points):
+        if should_stop():
+            break
         asked = replace(problem, budget_cny=float(budget))
-        solution = solve(asked, Goal(Measure.PEOPLE), params)
+        solution = solve(asked, goal, params, should_stop=should_stop)
         if solution.plan is None:
             continue
         total = everybody(problem)
-        relieved = total - solution.objective
+        if goal == _PEOPLE:
+            people, most = total - solution.objective, total - solution.bound
+        else:
+            people, most = total - worth_of_plan(problem, _PEOPLE, solution.plan), total
         found.append(
             FrontierPoint(
-                float(budget), solution.money_cny, relieved, total - solution.bound, solution.plan
+                float(budget), solution.money_cny, people, most, solution.plan,
+                solution.objective, solution.bound,
             )
-        )
+        )  # fmt: skip
+        on_point(found[-1])
     return tuple(found)
 
 
-def _enough(problem: Problem, params: PrepositionParams) -> float:
+def _enough(
+    problem: Problem, goal: Goal, params: PrepositionParams, should_stop: Callable[[], bool]
+) -> float:
     """Return the money of a plan that relieves all that can be; the least where that is quick."""
-    goal = Goal(Measure.PEOPLE)
-    best = solve(problem, goal, params)
+    best = solve(problem, goal, params, should_stop=should_stop)
     if best.plan is None:
         return 0.0
     if len(problem.scenarios) > EXTENSIVE_UP_TO:
