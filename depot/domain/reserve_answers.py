@@ -247,28 +247,34 @@ def untrue(answers: ReserveAnswers) -> Iterator[Text]:
     rows = answers.scenarios
     if not rows or abs(fsum(each.probability for each in rows) - 1) > _SLACK:
         yield Text("情景概率之和不为 1", "probabilities don't sum to 1")
-    for figures, of in ((answers.today, "today"), (answers.plan, "plan")):
-        people = [(each.probability, getattr(each, of), each.needed) for each in rows]
-        expected = fsum(p * n for p, n, _ in people)
-        if not _near(expected, figures.expected):
-            yield Text(
-                f"预计救助 {figures.expected:.1f} 人，按各情景合计为 {expected:.1f} 人",
-                f"{figures.expected:.1f} people are stated, the scenarios give {expected:.1f}",
-            )
-        full = fsum(p for p, n, needed in people if n >= needed - _SLACK * max(1.0, needed))
-        if not _near(full, figures.chance):
-            yield Text(
-                f"全部救助的把握 {figures.chance:.3f}，按各情景合计为 {full:.3f}",
-                f"a chance of {figures.chance:.3f} is stated, the scenarios give {full:.3f}",
-            )
-        if any(n > needed + _SLACK * max(1.0, needed) for _, n, needed in people):
-            yield Text("救助人数多于需救助人数", "more people are relieved than need it")
+    yield from _untrue_figures(answers.today, rows, "today")
+    yield from _untrue_figures(answers.plan, rows, "plan")
     if [each.line for each in answers.actions] != list(range(1, len(answers.actions) + 1)):
         yield Text("措施编号不连续", "the actions aren't numbered one by one")
     if any(each.quantity < 1 or each.unit_fen < 0 for each in answers.actions):
         yield Text("措施数量或单价无效", "an action's quantity or price is invalid")
     if not isfinite(answers.money_cny) or answers.money_cny < 0:
         yield Text("资金数额无效", "the money is invalid")
+
+
+def _untrue_figures(
+    figures: ReserveFigures, rows: tuple[ScenarioRow, ...], of: str
+) -> Iterator[Text]:
+    people = [(each.probability, getattr(each, of), each.needed) for each in rows]
+    expected = fsum(p * n for p, n, _ in people)
+    if not _near(expected, figures.expected):
+        yield Text(
+            f"预计救助 {figures.expected:.1f} 人，按各情景合计为 {expected:.1f} 人",
+            f"{figures.expected:.1f} people are stated, the scenarios give {expected:.1f}",
+        )
+    full = fsum(p for p, n, needed in people if n >= needed - _SLACK * max(1.0, needed))
+    if not _near(full, figures.chance):
+        yield Text(
+            f"全部救助的把握 {figures.chance:.3f}，按各情景合计为 {full:.3f}",
+            f"a chance of {figures.chance:.3f} is stated, the scenarios give {full:.3f}",
+        )
+    if any(n > needed + _SLACK * max(1.0, needed) for _, n, needed in people):
+        yield Text("救助人数多于需救助人数", "more people are relieved than need it")
 
 
 def _near(one: float, other: float) -> bool:

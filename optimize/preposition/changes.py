@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from optimize.preposition.plan import Plan
-from optimize.preposition.problem import Problem
+from optimize.preposition.problem import Layer, Problem
 from optimize.preposition.reserve_code import ReserveCode, ReserveKind
 
 _LITTLE = 1e-6
@@ -139,7 +139,7 @@ def _moves(problem: Problem, plan: Plan, apart: Callable[[str, str], float]) -> 
     fees: dict[tuple[str, str], float] = {}
     for reserve in problem.reserves:
         code, units = code_of(reserve.code), plan.units.get(reserve.code, 0.0)
-        if code is None:
+        if code is None or reserve.layer is not Layer.STOCK:
             continue
         if code.kind is ReserveKind.KEPT and reserve.today - units > _LITTLE:
             gives[code.item][code.place] = reserve.today - units
@@ -148,9 +148,7 @@ def _moves(problem: Problem, plan: Plan, apart: Callable[[str, str], float]) -> 
             fees[code.item, code.place] = reserve.fee_cny
     for item, wanted in takes.items():
         left = gives[item]
-        pairs = sorted(
-            (apart(origin, place), place, origin) for place in wanted for origin in left
-        )
+        pairs = sorted((apart(origin, place), place, origin) for place in wanted for origin in left)
         for _, place, origin in pairs:
             units = min(wanted[place], left[origin])
             if units <= _LITTLE:

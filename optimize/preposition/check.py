@@ -122,11 +122,16 @@ def _place_limits(
 ) -> Iterator[PlanFinding]:
     here = [(reserve, units) for reserve, units in known if reserve.place == place.code]
     opened = [each for each in place.options if each.code == plan.options.get(place.code)]
+    stock = [(reserve.item, units) for reserve, units in here if reserve.layer is Layer.STOCK]
+    items = {item.code: item for item in problem.items}
     if place.volume_m3 is not None or place.options:
-        volumes = {item.code: item.volume_m3 for item in problem.items}
-        filled = fsum(volumes[r.item] * units for r, units in here if r.layer is Layer.STOCK)
+        filled = fsum(items[item].volume_m3 * units for item, units in stock)
         room = (place.volume_m3 or 0.0) + fsum(each.volume_m3 for each in opened)
         yield from _between(f"volume/{place.code}", filled, 0.0, room)
+    if place.floor_m2 is not None or any(each.floor_m2 is not None for each in place.options):
+        covered = fsum(items[item].floor_m2 * units for item, units in stock)
+        ground = (place.floor_m2 or 0.0) + fsum(each.floor_m2 or 0.0 for each in opened)
+        yield from _between(f"floor/{place.code}", covered, 0.0, ground)
     if place.options:
         kept = fsum(units for reserve, units in here if reserve.layer is not Layer.STOCK)
         yield from _between(f"units/{place.code}", kept, 0.0, fsum(o.units for o in opened))

@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from optimize.backends.highs_linear import solve_linear
 from optimize.preposition.arrays import two_stage
+from optimize.preposition.budgets import Budgeted, BudgetSeries
 from optimize.preposition.decompose import EXTENSIVE_UP_TO, solve
 from optimize.preposition.first_stage import column_count, money
 from optimize.preposition.goal import Goal, Measure
@@ -21,6 +22,9 @@ from optimize.preposition.values import worth_of_plan
 from optimize.twostage.extensive import constant_of, extensive_form
 
 _PEOPLE = Goal(Measure.PEOPLE)
+WARM_UP_TO = 60
+"""Scenarios up to which one extensive form is kept warm over all budgets."""
+
 _ROOM = 1e-6
 """Share of the people by which the cheapest plan may relieve fewer."""
 
@@ -79,16 +83,15 @@ def frontier(
         Told of each point; asked before each, and stopped, those so far are returned.
     """
     params = params or PrepositionParams()
-    top = _enough(problem, goal, params, should_stop)
-    found = []
+    total = everybody(problem)
+    best, top = _by_budget(problem, goal, params, should_stop)
+    found: list[FrontierPoint] = []
     for budget in np.linspace(0.0, top, points):
         if should_stop():
             break
-        asked = replace(problem, budget_cny=float(budget))
-        solution = solve(asked, goal, params, should_stop=should_stop)
-        if solution.plan is None:
+        solution = best(float(budget))
+        if solution is None:
             continue
-        total = everybody(problem)
         if goal == _PEOPLE:
             people, most = total - solution.objective, total - solution.bound
         else:
@@ -101,6 +104,30 @@ def frontier(
         )  # fmt: skip
         on_point(found[-1])
     return tuple(found)
+
+
+def _by_budget(
+    problem: Problem, goal: Goal, params: PrepositionParams, should_stop: Callable[[], bool]
+) -> tuple[Callable[[float], Budgeted | None], float]:
+    """Return what finds the best plan for a budget, and the budget that relieves most."""
+    if len(problem.scenarios) <= WARM_UP_TO and goal.measure is Measure.PEOPLE:
+        series = BudgetSeries(problem, goal, everybody(problem))
+        most = series.enough(params.time_limit_s)
+        if most is not None:
+            top = most.money_cny
+            return (
+                lambda budget: most if budget >= top else series.best(budget, params.time_limit_s),
+                top,
+            )
+
+    def solved(budget: float) -> Budgeted | None:
+        asked = replace(problem, budget_cny=budget)
+        solution = solve(asked, goal, params, should_stop=should_stop)
+        if solution.plan is None:
+            return None
+        return Budgeted(solution.plan, solution.objective, solution.bound, solution.money_cny)
+
+    return solved, _enough(problem, goal, params, should_stop)
 
 
 def _enough(

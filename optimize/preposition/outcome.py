@@ -14,7 +14,7 @@ from optimize.backends.highs_linear import LinearProgram, model_of
 from optimize.preposition.goal import Measure
 from optimize.preposition.plan import Plan, columns_of
 from optimize.preposition.problem import Problem, Scenario
-from optimize.preposition.second_stage import flows_of, needs_of, second_stage
+from optimize.preposition.second_stage import Flow, flows_of, needs_of, second_stage
 from optimize.twostage.program import Recourse
 
 _LITTLE = 1e-7
@@ -112,6 +112,7 @@ class _Warm:
         self._first = np.zeros(0)
         self._values = np.zeros(0)
         self._duals = np.zeros(0)
+        self._flows: list[Flow] = []
 
     def value(self, first: np.ndarray) -> float:
         """Return the people, by priority, who are not relieved."""
@@ -129,7 +130,8 @@ class _Warm:
         """Return what is sent."""
         self._solve(first)
         needs = needs_of(self._scenario)
-        flows = list(flows_of(self._problem, self._scenario, Measure.PEOPLE))
+        self._flows = self._flows or list(flows_of(self._problem, self._scenario, Measure.PEOPLE))
+        flows = self._flows
         sites = sorted({need.site for need in needs})
         after = len(flows) + len(needs)
         sent = tuple(
@@ -155,7 +157,6 @@ class _Warm:
         if self._solver is None:
             self._solver = quiet_highs()
             self._solver.setOptionValue("threads", 1)
-            self._solver.setOptionValue("presolve", "off")
             size = recourse.cost.size
             self._solver.passModel(
                 model_of(

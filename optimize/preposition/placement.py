@@ -88,7 +88,8 @@ def _same_totals(problem: Problem, *, by_time: bool) -> Problem | None:
     for item, units in totals.items():
         for need, rate in problem.item_of[item].covers.items():
             supply[need] += units * rate
-    scenarios = tuple(_scaled(each, supply) for each in problem.scenarios)
+    places = {each.place for each in stock}
+    scenarios = tuple(_scaled(each, supply, places) for each in problem.scenarios)
     if not any(each.needs for each in scenarios):
         return None
     networks = {
@@ -96,7 +97,6 @@ def _same_totals(problem: Problem, *, by_time: bool) -> Problem | None:
         for name, arcs in problem.networks.items()
     }
     dear = _dearest(problem, networks)
-    places = {each.place for each in stock}
     return Problem(
         items=tuple(_charged(item, dear) for item in problem.items),
         places=tuple(_bare(place) for place in problem.places if place.code in places),
@@ -132,7 +132,7 @@ def _dearest(problem: Problem, networks: Mapping[str, tuple[Arc, ...]]) -> dict[
     return found
 
 
-def _scaled(scenario: Scenario, supply: Mapping[str, float]) -> Scenario:
+def _scaled(scenario: Scenario, supply: Mapping[str, float], places: set[str]) -> Scenario:
     asked: dict[str, float] = defaultdict(float)
     for need in scenario.needs:
         asked[need.item] += need.units
@@ -143,8 +143,8 @@ def _scaled(scenario: Scenario, supply: Mapping[str, float]) -> Scenario:
         for need in scenario.needs
         if shares.get(need.item)
     )
-    return Scenario(scenario.code, scenario.probability, needs, scenario.network,
-                    scenario.available)  # fmt: skip
+    left = {place: share for place, share in scenario.available.items() if place in places}
+    return Scenario(scenario.code, scenario.probability, needs, scenario.network, left)
 
 
 def _priced(problem: Problem, arc: Arc, *, by_time: bool) -> Arc:
@@ -166,4 +166,10 @@ def _charged(item: Item, dear: Mapping[str, float]) -> Item:
 
 
 def _bare(place: Place) -> Place:
-    return Place(place.code, place.volume_m3 if not place.options else place.volume_m3 or 0.0)
+    """Return a place as it is today, without docks and with nothing opened."""
+    closed = place.options or place.volume_m3 is not None
+    return Place(
+        place.code,
+        place.volume_m3 or 0.0 if closed else None,
+        floor_m2=place.floor_m2 or 0.0 if place.has_floor else None,
+    )

@@ -11,7 +11,7 @@ from optimize.preposition.decompose import solve
 from optimize.preposition.goal import Goal, Measure
 from optimize.preposition.outcome import outcomes
 from optimize.preposition.plan import Plan
-from optimize.preposition.problem import Layer, Rule
+from optimize.preposition.problem import Layer, Option, Place, Rule
 
 PLAN = Plan({}, {"keep:W:P": 20.0, "moved:W:Q": 10.0, "bought:W:Q": 5.0, "agreed:W:S": 5.0})
 
@@ -55,6 +55,9 @@ def test_room_rotation_minimums_and_caches():
     assert where(problem, Plan({"H": "small"}, held)) == {"volume/H"}
     assert where(problem, Plan({}, held)) == {"volume/H"}
     assert "option/H" in where(problem, Plan({"H": "large"}, {}))
+    paved = (*problem.places[:3], Place("H", options=(Option("small", 50.0, 9.0, floor_m2=2.0),)))
+    wide = replace(problem, places=paved, items=(replace(problem.items[0], floor_m2=0.1),))
+    assert where(wide, Plan({"H": "small"}, held)) == {"floor/H"}
     short = replace(problem, items=(replace(problem.items[0], rotation_units=20.0),))
     assert "rotation/W" in where(short, Plan({"H": "small"}, held))
     least = replace(problem, rules=(Rule("least", 22.0, layers=(Layer.STOCK,)),))

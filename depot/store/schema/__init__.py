@@ -49,6 +49,6 @@ __all__ = [
     "care", "catalogue", "counting", "deliveries", "documents", "emergency", "fleet", "house_rules",
     "household", "kits", "ledger", "loans", "lot_events", "metadata", "money", "money_after",
     "named_by_movements", "observations", "orders", "papers", "places", "plans", "procurement",
-    "requisitions", "reserve_plans", "reserves", "rotation", "sellers", "serials", "sessions", "shipments",
-    "transfers", "write_off",
+    "requisitions", "reserve_plans", "reserves", "rotation", "sellers", "serials", "sessions",
+    "shipments", "transfers", "write_off",
 ]  # fmt: skip
