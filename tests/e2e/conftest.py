@@ -69,8 +69,8 @@ def _wait_until_up(url: str, process: subprocess.Popen, log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def browser():
-    """A real Chromium that asks nothing by itself."""
-    with launched() as running:
+    """A real Chromium that asks nothing by itself; maps are drawn for pictures only."""
+    with launched(maps=bool(os.environ.get("DEPOT_SCREENSHOTS"))) as running:
         yield running
 
 
