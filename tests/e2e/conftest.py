@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from demo_files import copied, settings_of
-from driving import Visitor, launched
+from driving import Visitor, chromium
+from playwright.sync_api import sync_playwright
 
 from depot.bootstrap import build, environment_for
 
@@ -68,9 +69,16 @@ def _wait_until_up(url: str, process: subprocess.Popen, log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser():
+def playwright():
+    """The one of this process."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
     """A real Chromium that asks nothing by itself; maps are drawn for pictures only."""
-    with launched(maps=bool(os.environ.get("DEPOT_SCREENSHOTS"))) as running:
+    with chromium(playwright, maps=bool(os.environ.get("DEPOT_SCREENSHOTS"))) as running:
         yield running
 
 

@@ -35,16 +35,22 @@ NO_MAP = "Failed to create WebGL context"
 @contextmanager
 def launched(*, maps=False):
     """A Chromium of the machine, without its own requests home."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                "--no-sandbox", "--disable-background-networking", "--disable-component-update",
-                "--disable-dev-shm-usage", *(DRAWS_MAPS if maps else DRAWS_NO_MAPS),
-            ],
-        )  # fmt: skip
+    with sync_playwright() as playwright, chromium(playwright, maps=maps) as browser:
         yield browser
-        browser.close()
+
+
+@contextmanager
+def chromium(playwright, *, maps):
+    """One of several at a time: a process has one Playwright."""
+    browser = playwright.chromium.launch(
+        executable_path="/usr/bin/chromium",
+        args=[
+            "--no-sandbox", "--disable-background-networking", "--disable-component-update",
+            "--disable-dev-shm-usage", *(DRAWS_MAPS if maps else DRAWS_NO_MAPS),
+        ],
+    )  # fmt: skip
+    yield browser
+    browser.close()
 
 
 class Visitor:

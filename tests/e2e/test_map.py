@@ -4,7 +4,7 @@ import time
 from io import BytesIO
 
 import pytest
-from driving import PATIENCE_MS, Visitor, launched
+from driving import PATIENCE_MS, Visitor, chromium
 from PIL import Image
 
 pytestmark = pytest.mark.browser
@@ -14,9 +14,9 @@ COLOURS = 500
 
 
 @pytest.fixture
-def browser():
+def browser(playwright):
     """A Chromium that draws maps."""
-    with launched(maps=True) as running:
+    with chromium(playwright, maps=True) as running:
         yield running
 
 
