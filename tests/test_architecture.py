@@ -36,6 +36,9 @@ OWN_ALLOWED = {
     "depot.services.planning": {
         "depot.services", "depot.store", "depot.io", "depot.domain", "depot.errors", "optimize",
     },
+    "depot.services.reserve_plan": {
+        "depot.services", "depot.store", "depot.io", "depot.domain", "depot.errors", "optimize",
+    },
     "depot.services.preposition": {
         "depot.services", "depot.store", "depot.io", "depot.domain", "depot.errors", "optimize",
     },

@@ -123,6 +123,15 @@ class PlaceRow:
 
 
 @dataclass(frozen=True)
+class GoodsRow:
+    """What goods are called and counted in, as the plan was made; empty units: as they are."""
+
+    code: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
 class SpotRow:
     """Where a place or site is."""
 
@@ -230,6 +239,7 @@ class ReserveAnswers:
     stock: tuple[PlaceRow, ...]
     sites: tuple[SiteRow, ...]
     spots: tuple[SpotRow, ...]
+    goods: tuple[GoodsRow, ...]
     marginals: tuple[MarginalRow, ...]
     problem_hash: str
     checked: bool

@@ -111,6 +111,11 @@ def order_transfer(command: OrderTransfer, uow: UnitOfWork) -> TransferRef:
         When too little is free.
     """
     require(uow, command.actor, Right.KEEP)
+    return open_transfer(command, uow)
+
+
+def open_transfer(command: OrderTransfer, uow: UnitOfWork) -> TransferRef:
+    """Book a transfer inside another command."""
     origin = _require_warehouse(uow, command.origin)
     destination = _require_warehouse(uow, command.destination)
     if origin.code == destination.code:

@@ -68,6 +68,7 @@ def frontier(
     params: PrepositionParams | None = None,
     *,
     goal: Goal = _PEOPLE,
+    most_cny: float | None = None,
     on_point: Callable[[FrontierPoint], None] = lambda _point: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> tuple[FrontierPoint, ...]:
@@ -79,12 +80,15 @@ def frontier(
     ----------
     goal
         What is best: people by any risk, or the chance that all are relieved.
+    most_cny
+        Budget to end at, where less doesn't relieve all; None: no limit.
     on_point, should_stop
         Told of each point; asked before each, and stopped, those so far are returned.
     """
     params = params or PrepositionParams()
     total = everybody(problem)
     best, top = _by_budget(problem, goal, params, should_stop)
+    top = top if most_cny is None else min(top, most_cny)
     found: list[FrontierPoint] = []
     for budget in np.linspace(0.0, top, points):
         if should_stop():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from optimize.preposition.arrays import two_stage
@@ -68,13 +69,28 @@ def stochastic_values(
     goal = Goal(goal.measure)
     params = params or PrepositionParams(gap=1e-9)
     best = solve(problem, goal, params)
+    mean = mean_plan_worth(problem, goal, params)
+    return StochasticValues(best.objective, mean, foresight(problem, goal, params) or 0.0)
+
+
+def mean_plan_worth(problem: Problem, goal: Goal, params: PrepositionParams) -> float:
+    """Return what the plan for the mean of all scenarios comes to in them."""
     mean = solve(replace(problem, scenarios=(mean_scenario(problem),)), goal, params)
+    return worth_of_plan(problem, goal, mean.plan) if mean.plan else float("inf")
+
+
+def foresight(
+    problem: Problem, goal: Goal, params: PrepositionParams,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> float | None:  # fmt: skip
+    """Return the mean of each scenario's own optimum; None when it was stopped."""
     perfect = 0.0
     for scenario in problem.scenarios:
+        if should_stop():
+            return None
         alone = replace(problem, scenarios=(replace(scenario, probability=1.0),))
         perfect += scenario.probability * solve(alone, goal, params).objective
-    mean_plan = worth_of_plan(problem, goal, mean.plan) if mean.plan else float("inf")
-    return StochasticValues(best.objective, mean_plan, perfect)
+    return perfect
 
 
 def mean_scenario(problem: Problem) -> Scenario:

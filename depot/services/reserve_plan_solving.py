@@ -1,0 +1,214 @@
+"""From a case to a frontier whose every point was checked by code apart from the solver."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from depot.domain.reserve_answers import (
+    FEWEST_POINTS,
+    Asked,
+    BalanceRow,
+    FrontierRow,
+    ReserveFigures,
+    RiskChoice,
+)
+from depot.errors import Conflict, InvalidInput
+from depot.services.reserve_plan_case import ReserveCase
+from optimize.preposition.check import PlanReport, check
+from optimize.preposition.conflict import conflict
+from optimize.preposition.frontier import FrontierPoint, frontier
+from optimize.preposition.goal import Goal, Measure
+from optimize.preposition.outcome import ScenarioAnswers
+from optimize.preposition.placement import placement
+from optimize.preposition.plan import Plan
+from optimize.preposition.problem import Problem
+from optimize.preposition.risk_figures import figures_of
+from optimize.preposition.solve import PrepositionParams
+from optimize.preposition.whole import whole_plan
+from optimize.twostage.risk import CVaR, WorstCase
+
+_GAP = 5e-3
+_MOST_POINTS = 30
+_MOST_SECONDS = 3600.0
+GOALS = {
+    RiskChoice.EXPECTED: Goal(Measure.PEOPLE),
+    RiskChoice.WORST_TENTH: Goal(Measure.PEOPLE, CVaR(0.9)),
+    RiskChoice.AMBIGUOUS: Goal(Measure.PEOPLE, WorstCase(0.1)),
+    RiskChoice.CHANCE: Goal(Measure.CHANCE),
+}
+
+
+@dataclass(frozen=True)
+class ReserveWanted:
+    """What a plan is to be best at, how many points, how long.
+
+    Parameters
+    ----------
+    time_limit_s
+        Seconds of the whole search.
+    """
+
+    risk: RiskChoice = RiskChoice.EXPECTED
+    points: int = 12
+    time_limit_s: float = 120.0
+
+    def __post_init__(self) -> None:
+        if not FEWEST_POINTS <= self.points <= _MOST_POINTS:
+            raise InvalidInput(
+                f"前沿应有 {FEWEST_POINTS} 至 {_MOST_POINTS} 个点，现为 {self.points}。",
+                f"A frontier has {FEWEST_POINTS} to {_MOST_POINTS} points, not {self.points}.",
+            )
+        if not 0 < self.time_limit_s <= _MOST_SECONDS:
+            raise InvalidInput(
+                f"求解时限应为 1 至 {_MOST_SECONDS:.0f} 秒，现为 {self.time_limit_s}。",
+                f"The time limit is 1 to {_MOST_SECONDS:.0f} seconds, not {self.time_limit_s}.",
+            )
+
+
+@dataclass(frozen=True)
+class ReserveStep:
+    """How far a search has come.
+
+    Parameters
+    ----------
+    people, most_people
+        Expected people relieved by the newest point, and what no plan of its money can pass.
+    """
+
+    stage: str
+    done: int
+    of: int
+    people: float = 0.0
+    most_people: float = 0.0
+    budget_cny: float = 0.0
+
+
+@dataclass(frozen=True)
+class CheckedPoint:
+    """A point of the frontier in whole units, with what the independent check counted."""
+
+    row: FrontierRow
+    plan: Plan
+    report: PlanReport
+
+
+@dataclass(frozen=True)
+class Explored:
+    """Today, how it lies, and what more money relieves.
+
+    Parameters
+    ----------
+    points
+        By rising budgets; those that failed the check are left out and counted.
+    answers
+        The case's scenarios, kept warm.
+    """
+
+    case: ReserveCase
+    asked: Asked
+    today: ReserveFigures
+    today_report: PlanReport
+    balances: tuple[BalanceRow, ...]
+    points: tuple[CheckedPoint, ...]
+    refused: int
+    status: str
+    answers: ScenarioAnswers
+
+
+def explore(
+    case: ReserveCase,
+    wanted: ReserveWanted,
+    on_step: Callable[[ReserveStep], None] = lambda _step: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Explored:
+    """Return the frontier; stopped, the points so far.
+
+    Raises
+    ------
+    Conflict
+        When the limits contradict one another, naming a smallest set of them.
+    """
+    problem = case.problem
+    against = conflict(problem)
+    if against:
+        raise Conflict(
+            f"以下限制相互矛盾，请放宽其中一项：{'、'.join(against)}。",
+            f"These limits contradict one another; relax one of them: {', '.join(against)}.",
+        )
+    until = time.monotonic() + wanted.time_limit_s
+
+    def ends() -> bool:
+        return should_stop() or time.monotonic() > until
+
+    on_step(ReserveStep("today", 0, wanted.points))
+    answers = ScenarioAnswers(problem)
+    today = Plan.today(problem)
+    report = check(problem, today, answers.outcomes(today))
+    on_step(ReserveStep("balance", 0, wanted.points))
+    params = PrepositionParams(max(1.0, wanted.time_limit_s / wanted.points), _GAP)
+    balances = tuple(_balances(problem, params, ends))
+    found: list[CheckedPoint] = []
+    refused = 0
+
+    def take(point: FrontierPoint) -> None:
+        nonlocal refused
+        checked = _checked(problem, point, answers)
+        if checked is None:
+            refused += 1
+        else:
+            found.append(checked)
+        on_step(
+            ReserveStep("frontier", len(found), wanted.points, point.people, point.most_people,
+                        point.budget_cny)
+        )  # fmt: skip
+
+    on_step(ReserveStep("frontier", 0, wanted.points))
+    frontier(
+        problem, wanted.points, params, goal=GOALS[wanted.risk],
+        most_cny=case.choice.budget_cny, on_point=take, should_stop=ends,
+    )  # fmt: skip
+    choice = case.choice
+    asked = Asked(
+        len(problem.scenarios), choice.seed, choice.hazards, choice.history, choice.budget_cny,
+        wanted.risk, wanted.points, wanted.time_limit_s,
+    )  # fmt: skip
+    status = "stopped" if len(found) + refused < wanted.points else "complete"
+    return Explored(
+        case, asked, figures(problem, report), report, balances, tuple(found), refused, status,
+        answers,
+    )  # fmt: skip
+
+
+def figures(problem: Problem, report: PlanReport) -> ReserveFigures:
+    """Return what the check counted in a few figures."""
+    found = figures_of(problem, report)
+    return ReserveFigures(
+        found.expected, found.needed, found.worst_tenth, found.worst, found.chance
+    )
+
+
+def _checked(
+    problem: Problem, point: FrontierPoint, answers: ScenarioAnswers
+) -> CheckedPoint | None:
+    asked = replace(problem, budget_cny=point.budget_cny * (1 + 1e-9) + 1e-3)
+    plan = whole_plan(asked, point.plan)
+    report = check(asked, plan, answers.outcomes(plan))
+    if not report.ok:
+        return None
+    row = FrontierRow(
+        point.budget_cny, report.money_cny, figures(problem, report), point.objective, point.bound
+    )
+    return CheckedPoint(row, plan, report)
+
+
+def _balances(
+    problem: Problem, params: PrepositionParams, ends: Callable[[], bool]
+) -> list[BalanceRow]:
+    rows = []
+    for by in ("cost", "time"):
+        found = None if ends() else placement(problem, by_time=by == "time", params=params)
+        if found is not None:
+            rows.append(BalanceRow(by, found.today, found.best, found.proven))
+    return rows
