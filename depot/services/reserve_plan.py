@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from depot.domain import canonical
 from depot.domain.reserve_answers import ReserveAnswers, untrue
 from depot.domain.reserve_plan import KeptPlan
-from depot.errors import Conflict, InvalidInput, NotFound
+from depot.errors import Conflict, InvalidInput, NotFound, Text
 from depot.services.access import Right, require
 from depot.store.uow import Reader, UnitOfWork
 
@@ -75,8 +75,7 @@ def keep_reserve_plan(command: KeepReservePlan, uow: UnitOfWork) -> ReservePlanK
             f"请给规划起一个 1 至 {_MOST_NAME} 个字符的名称。",
             f"Give the plan a name of 1 to {_MOST_NAME} characters.",
         )
-    answers = _read(command.document)
-    wrong = list(untrue(answers))
+    answers, wrong = _read(command.document)
     if wrong:
         raise Conflict(
             f"规划不能保存：{'；'.join(each.zh for each in wrong)}。请重新求解。",
@@ -112,17 +111,19 @@ def reserve_plan_view(reader: Reader, plan_id: int) -> ReservePlanView:
             f"Reserve plan {plan_id} isn't what was kept: have the administrator look.",
         )
     asked = tuple(sorted(reader.reserve_plans.asked_for(plan_id).items()))
-    return ReservePlanView(head, _read(text), asked)
+    return ReservePlanView(head, _read(text)[0], asked)
 
 
-def _read(text: str) -> ReserveAnswers:
+def _read(text: str) -> tuple[ReserveAnswers, tuple[Text, ...]]:
+    """Return a plan and what can't be true of it."""
     if len(text) > _MOST_DOCUMENT:
         raise InvalidInput(
             "规划内容过大，不能保存。请减少情景数。",
             "The plan is too large to be kept: ask for fewer scenarios.",
         )
     try:
-        return canonical.decode(ReserveAnswers, text)
+        answers = canonical.decode(ReserveAnswers, text)
+        return answers, tuple(untrue(answers))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise InvalidInput(
             f"规划内容无法识别（{type(error).__name__}）：请重新求解并保存。",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from agreement_world import END
+from agreement_world import END, furnish_agreements, signed
 from ledger_world import command_id
 from money_world import grant
 from reserve_plan_world import (
@@ -17,7 +17,9 @@ from reserve_plan_world import (
     propose,
     small_case,
 )
-from sqlalchemy import text
+from sqlalchemy import delete, update
+from sqlalchemy.exc import DBAPIError
+from transfer_world import add_second_depot
 
 from depot.domain.agreement_life import AgreementState
 from depot.domain.lines import InvalidLines
@@ -42,6 +44,8 @@ from depot.services.reserve_plan_solving import ReserveWanted, explore
 from depot.services.reserve_plan_tasks import EndTask, TaskState, end_task, reserve_tasks
 from depot.services.transfers import transfer
 from depot.store.engine import WRITES
+from depot.store.schema.reserve_plans import reserve_action, reserve_plan
+from depot.store.schema.reserve_plans import reserve_proposal as reserve_proposal_table
 
 
 @pytest.fixture
@@ -241,12 +245,8 @@ def test_what_can_not_be_done_is_named_line_by_line_and_nothing_is_done(sqlite_a
 
 
 def test_without_money_an_action_waits_for_it(sqlite_app):
-    from agreement_world import furnish_agreements, signed
-
     furnish_agreements(sqlite_app, goods=0)
     signed(sqlite_app)
-    from transfer_world import add_second_depot
-
     add_second_depot(sqlite_app)
     number = propose(sqlite_app, keep(sqlite_app, TEXT), 4)
     assert decide(sqlite_app, number).made == ()
@@ -278,19 +278,18 @@ def test_two_leaders_at_once_approve_once(world):
 def test_the_database_keeps_four_eyes_and_a_kept_plan(world):
     plan = keep(world, TEXT)
     number = propose(world, plan, 1)
+    proposal, action = reserve_proposal_table, reserve_action
     for statement in (
-        f"UPDATE reserve_proposal SET decided_by = 'jia', state = 'approved' "
-        f"WHERE number = '{number}'",
-        f"UPDATE reserve_action SET state = 'done' WHERE number = '{number}'",
-        f"UPDATE reserve_plan SET name = 'x' WHERE id = {plan}",
-        f"DELETE FROM reserve_plan WHERE id = {plan}",
+        update(proposal)
+        .where(proposal.c.number == number)
+        .values(decided_by="jia", state="approved"),
+        update(action).where(action.c.number == number).values(state="done"),
+        update(reserve_plan).where(reserve_plan.c.id == plan).values(name="x"),
+        delete(reserve_plan).where(reserve_plan.c.id == plan),
     ):
-        with (
-            pytest.raises(Exception, match=r"four_eyes|done|append-only"),
-            world.database.engine.connect().execution_options(**{WRITES: True}) as connection,
-        ):
-            connection.execute(text(statement))
-            connection.commit()
+        writing = world.database.engine.connect().execution_options(**{WRITES: True})
+        with writing as connection, pytest.raises(DBAPIError, match=r"four_eyes|done|append-only"):
+            connection.execute(statement)
 
 
 def test_a_task_ends_once_with_what_was_reached(quick):
