@@ -85,6 +85,9 @@ RULES: Final[dict[str, HouseRule]] = {
         HouseRule("plan.retention_permille", "采购计划：储备费估算（货值的‰/年）",
                   "Procurement plan: fees estimated at (‰ of the goods' value a year)",
                   50, 1, 1000),
+        # Our judgement: requests, quotes and approvals of a month, and two weeks to deliver.
+        HouseRule("plan.lead_days", "补充计划：采购从申请到到货（天）",
+                  "Replenishment plan: days from a request to the goods", 45, 0, 365),
         HouseRule("money.review_hours", "应急采购事后审查时限（小时）",
                   "Hours until money spent on a verbal approval is reviewed", 48, 1, 720),
         HouseRule("budget.warn_percent", "预算执行预警线（%）",

@@ -18,7 +18,7 @@ from depot.domain.money import in_fen
 from depot.domain.norms import Norms
 from depot.domain.procurement import Gap, Option, Purse, Way
 from depot.domain.promised import countable
-from depot.domain.purchase import PurchaseKind, PurchaseState
+from depot.domain.purchase import Purchase, PurchaseKind, PurchaseState
 from depot.domain.reserve_layer import ReserveLayer
 from depot.domain.season import Season
 from depot.domain.stock import StockFilter
@@ -34,7 +34,10 @@ from depot.services.stock import lot_rows
 from depot.services.supply_layers import LAYER_OF
 from depot.store.uow import Reader
 
-__all__ = ["PERMILLE_MARK", "gaps", "options", "purses"]
+__all__ = [
+    "PERMILLE_MARK", "estimated_fee", "gaps", "holding_rates", "options", "people_of", "purses",
+    "reliable_share", "under_way",
+]  # fmt: skip
 
 PERMILLE_MARK: Final = "‰"
 """Ends the basis of a fee that is estimated from the goods' value a year."""
@@ -80,26 +83,34 @@ def _usable(reader: Reader, horizon_on: date) -> Counter[str]:
 
 
 def _coming(reader: Reader) -> Counter[str]:
-    """Return units of purchases under way that are not accepted yet."""
     found: Counter[str] = Counter()
+    for _, item, units in under_way(reader):
+        found[item] += units
+    return found
+
+
+def under_way(reader: Reader) -> Iterator[tuple[Purchase, str, int]]:
+    """Return purchases under way with item and units that are not accepted yet."""
     for each in reader.purchases.all(states=_UNDER_WAY, limit=_ALL):
         if each.kind is not PurchaseKind.GOODS:
             continue
         here = payable_units(reader, each) if each.state is PurchaseState.ORDERED else {}
         for line in each.lines:
-            found[line.item] += max(0, line.quantity - here.get(line.line, 0) - line.settled)
-    return found
+            units = line.quantity - here.get(line.line, 0) - line.settled
+            if units > 0:
+                yield each, line.item, units
 
 
 def _reliable(reader: Reader, horizon_on: date) -> Counter[str]:
     """Return what promises in force at the horizon are expected to bring."""
     book, found = reliability_book(reader), Counter[str]()
     for promise, units in countable(reader.reserves.promises(), horizon_on):
-        found[promise.line.item] += int(units * _share(book, promise))
+        found[promise.line.item] += int(units * reliable_share(book, promise))
     return found
 
 
-def _share(book: ReliabilityBook, promise: Promise) -> float:
+def reliable_share(book: ReliabilityBook, promise: Promise) -> float:
+    """Return the share of a promise that may be expected to come."""
     return book.on(promise.supplier, LAYER_OF[promise.kind], promise.line.item).share.mean
 
 
@@ -135,12 +146,12 @@ def _renewals(reader: Reader, items: Mapping[str, Item], horizon_on: date) -> It
             continue
         deal, line = deals.get(promise.agreement), promise.line
         price = in_fen(line.price_cny)
-        unit, basis = _fee(price, permille), _estimated(permille)
+        unit, basis = estimated_fee(price, permille), _estimated(permille)
         if deal is not None and deal.terms.retention_fen and deal.goods_fen:
             unit = max(1, -(-deal.terms.retention_fen * price // deal.goods_fen))
             basis = ""
         yield Option(
-            line.item, Way.RENEW, line.quantity, unit, unit, _share(book, promise),
+            line.item, Way.RENEW, line.quantity, unit, unit, reliable_share(book, promise),
             promise.supplier, promise.agreement, basis,
         )  # fmt: skip
 
@@ -154,13 +165,13 @@ def _signing(
     prices = reference_prices(reader, items.values())
     for code, price in prices.items():
         if open_gaps[code].perishable:
-            unit = _fee(price.fen, permille)
+            unit = estimated_fee(price.fen, permille)
             yield Option(code, Way.SIGN, None, unit, unit, share, basis=_estimated(permille))
 
 
 def _buying(reader: Reader, items: Mapping[str, Item]) -> Iterator[Option]:
     """Return buying at the cheapest offer that stands, else at the reference price."""
-    rates = _rates()
+    rates = holding_rates()
     offers = {
         each.item: each
         for each in sorted(purchase_offers(reader, reader.today), key=lambda o: -o.price_fen)
@@ -187,7 +198,8 @@ def _yearly(item: Item, fen: int, rates: Mapping[str, HoldingRate]) -> int:
     return fen * _MONTHS // months + keeping
 
 
-def _fee(price_fen: int, permille: int) -> int:
+def estimated_fee(price_fen: int, permille: int) -> int:
+    """Return a year's fee for a unit that nobody has agreed on, in fen."""
     return max(1, -(-price_fen * permille // _PERMILLE))
 
 
@@ -195,7 +207,8 @@ def _estimated(permille: int) -> str:
     return f"{permille}{PERMILLE_MARK}"
 
 
-def _rates() -> dict[str, HoldingRate]:
+def holding_rates() -> dict[str, HoldingRate]:
+    """Return what keeping costs, by plan group."""
     return {each.plan_group: each for each in read_holding_rates(data_directory(), [])}
 
 

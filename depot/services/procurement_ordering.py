@@ -135,20 +135,38 @@ def _sign(uow: UnitOfWork, command: OrderPlanLine, line: PlanLine) -> str:
 
 
 def _renew(uow: UnitOfWork, command: OrderPlanLine, line: PlanLine) -> str:
-    """Propose the agreement anew for a year, on the terms that it has."""
-    before = uow.agreements.deal(line.agreement)
+    by = (command.command_id, command.actor)
+    return renewed(uow, by, line.agreement, line.budget, _reason(command))
+
+
+def renewed(
+    uow: UnitOfWork, by: tuple[str, str], agreement: str, fee_line: str, reason: str
+) -> str:
+    """Propose an agreement anew for a year, on the terms that it has, within another command.
+
+    Parameters
+    ----------
+    by
+        Command's id and actor.
+    fee_line
+        Budget line that pays the fee, if there is one.
+
+    Raises
+    ------
+    NotFound
+        When there is no such agreement.
+    """
+    before = uow.agreements.deal(agreement)
     if before is None:
-        raise NotFound(
-            f"没有协议“{line.agreement}”。", f"There is no agreement “{line.agreement}”."
-        )
+        raise NotFound(f"没有协议“{agreement}”。", f"There is no agreement “{agreement}”.")
     starts = before.agreement.valid_to + _DAY
-    budget = line.budget if before.terms.retention_fen else ""
+    budget = fee_line if before.terms.retention_fen else ""
     return propose_agreement(
         ProposeAgreement(
-            command.command_id, command.actor, before.agreement.supplier, starts,
+            *by, before.agreement.supplier, starts,
             add_months(starts, _MONTHS) - _DAY, before.agreement.lines,
             replace(before.terms, retention_budget=budget, call_budget="", contract_no=""),
-            before.agreement.kind, renews=before.number, note=_reason(command),
+            before.agreement.kind, renews=before.number, note=reason,
         ),
         uow,
     ).number  # fmt: skip

@@ -51,6 +51,7 @@ from depot.store.repositories.prints import Prints
 from depot.store.repositories.procurement import Procurement
 from depot.store.repositories.purchases import Purchases
 from depot.store.repositories.recoveries import Recoveries
+from depot.store.repositories.replenishments import Replenishments
 from depot.store.repositories.requisitions import Requisitions
 from depot.store.repositories.reservations import ReservationBook, Reservations
 from depot.store.repositories.reserve_plans import ReservePlans
@@ -166,6 +167,7 @@ class Reader:
     sellers = _writes(Sellers)
     procurement = _writes(Procurement)
     reserve_plans = _writes(ReservePlans)
+    replenishments = _writes(Replenishments)
     households = _writes(Households)
     money_after = _writes(MoneyAfter)
     call_offs = _dates(CallOffOrders)

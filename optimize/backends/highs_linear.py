@@ -72,6 +72,7 @@ def solve_linear(
     gap: float = 1e-9,
     enough: float | None = None,
     watch: Watch | None = None,
+    start: np.ndarray | None = None,
 ) -> LinearAnswer:
     """Solve within the limit.
 
@@ -83,6 +84,8 @@ def solve_linear(
         An objective at which a plan of whole numbers is good enough to end.
     watch
         Who looks at the run and may end it.
+    start
+        Values that keep the rows, to begin with.
     """
     solver = quiet_highs()
     options = {"threads": 1, "random_seed": 0, "mip_rel_gap": gap, "mip_abs_gap": 1e-9}
@@ -94,6 +97,10 @@ def solve_linear(
         solver.setOptionValue("objective_target", enough)
     if watch is not None:
         attach(solver, watch)
+    if start is not None:
+        begun = highspy.HighsSolution()
+        begun.col_value = start.tolist()
+        solver.setSolution(begun)
     solver.run()
     ended = _ENDED.get(solver.getModelStatus(), Ended.LIMIT)
     if ended is Ended.UNBOUNDED:

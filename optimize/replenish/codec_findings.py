@@ -63,6 +63,12 @@ def _references(record: ReplenishRecord) -> Iterator[Found]:
         if place is not None and place not in places:
             yield _unknown(f"{path}.place", place, "储备点", "place")
     for number, agreement in enumerate(record.agreements):
+        if agreement.begins > agreement.ends >= 0:
+            yield Found(
+                f"agreements[{number}].begins",
+                "协议生效月份晚于到期月份，请改正。",
+                "Begins after it ends; correct one of them.",
+            )
         for code in agreement.counts:
             if code not in items:
                 yield _unknown(f"agreements[{number}].counts.{code}", code, "物资", "item")

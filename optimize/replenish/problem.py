@@ -185,8 +185,8 @@ class Agreement:
     ----------
     counts
         Item and units that may be counted on.
-    ends
-        Last month in force; below 0: not in force yet.
+    begins, ends
+        First and last month in force; an end below 0: not in force yet.
     fee_cny, term_months
         Of a renewal, paid in its first month; how long each lasts.
     most_renewals
@@ -200,6 +200,7 @@ class Agreement:
     term_months: int = MONTHS_A_YEAR
     most_renewals: int = 0
     purpose: str = "retention"
+    begins: int = 0
     name: str = ""
 
     def starts(self, number: int) -> int:
@@ -208,7 +209,10 @@ class Agreement:
 
     def in_force(self, month: int, renewals: int) -> bool:
         """Whether it can be called in a month after so many renewals."""
-        return month <= self.ends or 0 <= month - self.starts(0) < renewals * self.term_months
+        return (
+            self.begins <= month <= self.ends
+            or 0 <= month - self.starts(0) < renewals * self.term_months
+        )
 
 
 @dataclass(frozen=True)

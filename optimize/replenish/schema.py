@@ -125,7 +125,7 @@ class OutletRecord(_Record):
 
 
 class AgreementRecord(_Record):
-    """Units that a supplier keeps: ``counts`` by item, ``ends`` the last month in force."""
+    """Units that a supplier keeps: ``counts`` by item, in force from ``begins`` to ``ends``."""
 
     code: Code
     counts: dict[Code, Units]
@@ -134,6 +134,7 @@ class AgreementRecord(_Record):
     term_months: Years = 12
     most_renewals: Annotated[int, Field(strict=True, ge=0, le=60)] = 0
     purpose: Code = "retention"
+    begins: Life = 0
     name: str = ""
 
 

@@ -1,35 +1,49 @@
 """Least lacking, then least cost; where something lacks, why, and how much money would do.
 
 1. Cost with every target kept. 2. If that can't be: the least Σ weight × units lacking, then
-the least cost with no more lacking. 3. The same least without limits of money, and the least
-money on top with which it is reached; then without limits of room, to tell the causes apart.
+the least cost with no more lacking (see `_with_no_more_lacking`). 3. The same least without
+limits of money, and the least money on top with which it is reached; then without limits of
+room, to tell the causes apart.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimize.backends.highs_linear import Ended, LinearAnswer, solve_linear
+from optimize.backends.highs_linear import Ended, LinearAnswer, LinearProgram, solve_linear
 from optimize.replenish.check import carry_out
 from optimize.replenish.fefo import in_order_of_expiry
 from optimize.replenish.model import Model, build, is_whole, plan_of
 from optimize.replenish.plan import Cause, Extra, Outcome, Shortfall, Solution
+from optimize.replenish.polish import polished
 from optimize.replenish.problem import Place, Problem
 
 _LACKS = ("short", "unserved")
 _SLACK = 1e-6
 _CENT = 0.01
+_MANY = 200
+_HALF, _PART, _SOME = 0.5, 0.4, 0.3
 
 
 @dataclass(frozen=True)
 class ReplenishParams:
-    """Limits of a solve: seconds of the clock in all, relative gap of the cost."""
+    """Limits of a solve.
+
+    Parameters
+    ----------
+    time_limit_s
+        Seconds of the clock in all.
+    gap, lacking_gap
+        Relative, of the cost and of what lacks.
+    """
 
     time_limit_s: float = 30.0
     gap: float = 1e-4
+    lacking_gap: float = 1e-4
 
 
 class _Run:
@@ -39,9 +53,10 @@ class _Run:
         self.problem, self.params = problem, params
         self.started = time.monotonic()
 
-    @property
-    def left_s(self) -> float:
-        return max(0.05, self.params.time_limit_s - (time.monotonic() - self.started))
+    def part_s(self, share: float) -> float:
+        """Return the seconds for a step: a share of what is left."""
+        left = self.params.time_limit_s - (time.monotonic() - self.started)
+        return max(0.2, share * left)
 
 
 def solve(problem: Problem, params: ReplenishParams | None = None) -> Solution:
@@ -57,19 +72,40 @@ def solve(problem: Problem, params: ReplenishParams | None = None) -> Solution:
     least = 0.0
     _limit_lacking(model, 0.0)
     answer = _cheapest(run, model)
-    if answer.values is None:
+    values, bound = answer.values, answer.bound
+    if values is None:
         _free_lacking(model)
         first = _least_lacking(run, model)
         if first.ended is Ended.INFEASIBLE:
             return _infeasible(run, model)
         if first.values is None:
             return Solution(Outcome.UNKNOWN, time_s=time.monotonic() - run.started)
-        lacking, least = first.objective, first.bound
-        model.row(_weights(model), -float("inf"), lacking + _SLACK * max(1.0, lacking))
-        answer = _cheapest(run, model)
-        if answer.values is None:
-            return _told(run, model, first.values, answer.bound, max(0.0, least))
-    return _told(run, model, answer.values, answer.bound, max(0.0, least))
+        least = first.bound
+        values, bound = _with_no_more_lacking(run, model, first, first.values)
+    return _told(run, model, values, bound, max(0.0, least))
+
+
+def _with_no_more_lacking(
+    run: _Run, model: Model, first: LinearAnswer, start: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """Return the cheapest values that lack no more, and a bound of their cost.
+
+    First with no more of any item in any month, which falls apart by items but for money; then,
+    where the least is proven, with no more in the weighted sum.
+    """
+    usual = list(model.upper)
+    for kind in _LACKS:
+        for _, at in model.of(kind):
+            model.upper[at] = max(0.0, round(float(start[at]), 6))
+    answer = _cheapest(run, model, start)
+    model.upper = usual
+    values = start if answer.values is None else answer.values
+    if first.objective - first.bound > _SLACK * max(1.0, first.objective):
+        return values, answer.bound
+    most = first.objective + _SLACK * max(1.0, first.objective)
+    model.row(_weights(model), -float("inf"), most)
+    better = _cheapest(run, model, values)
+    return (values if better.values is None else better.values), better.bound
 
 
 def _limit_lacking(model: Model, most: float) -> None:
@@ -91,15 +127,53 @@ def _weights(model: Model) -> dict[int, float]:
     }
 
 
-def _cheapest(run: _Run, model: Model) -> LinearAnswer:
-    return solve_linear(model.program(np.array(model.cost)), run.left_s, run.params.gap)
+def _cheapest(run: _Run, model: Model, start: np.ndarray | None = None) -> LinearAnswer:
+    """Minimise the cost; where that isn't proven in its time, better it item by item."""
+    program = model.program(np.array(model.cost))
+    if start is not None:
+        start = polished(model, program, start, _until(run, _SOME))
+    answer = solve_linear(program, run.part_s(_HALF), run.params.gap, start=start)
+    if answer.ended is Ended.OPTIMAL or (answer.values is None and start is None):
+        return answer
+    values = answer.values if start is None else start
+    if answer.values is not None and values is not None:
+        values = min(values, answer.values, key=lambda each: float(program.cost @ each))
+    if values is None:
+        return answer
+    values = polished(model, program, values, _until(run, _SOME))
+    # However short the time was, the program in parts of packs has a bound.
+    bound = max(answer.bound, solve_linear(_relaxed(program)).bound)
+    return replace(answer, values=values, objective=float(program.cost @ values), bound=bound)
 
 
-def _least_lacking(run: _Run, model: Model) -> LinearAnswer:
+def _until(run: _Run, share: float) -> Callable[[], float]:
+    """Return a clock of what is left of a share of the time that is left now."""
+    end = time.monotonic() + run.part_s(share)
+    return lambda: end - time.monotonic()
+
+
+def _least_lacking(run: _Run, model: Model, *, parts: bool = False) -> LinearAnswer:
+    """Minimise what lacks; in parts of packs if that is good enough."""
     cost = np.zeros(len(model.cost))
     for at, weight in _weights(model).items():
         cost[at] = weight
-    return solve_linear(model.program(cost), run.left_s, run.params.gap)
+    program = model.program(cost)
+    if parts:
+        return solve_linear(_relaxed(program))
+    answer = solve_linear(program, run.part_s(_PART), run.params.lacking_gap)
+    if answer.values is None or answer.ended is Ended.OPTIMAL:
+        return answer
+    values = polished(model, program, answer.values, _until(run, _SOME))
+    return replace(answer, values=values, objective=float(cost @ values))
+
+
+def _relaxed(program: LinearProgram) -> LinearProgram:
+    return replace(program, whole=np.zeros(program.cost.size, bool))
+
+
+def _is_large(model: Model) -> bool:
+    """Whether reasons are looked for in parts of packs: little less money, and at once."""
+    return sum(model.whole) > _MANY
 
 
 def _in_whole_units(run: _Run, model: Model, values: np.ndarray) -> np.ndarray:
@@ -110,9 +184,10 @@ def _in_whole_units(run: _Run, model: Model, values: np.ndarray) -> np.ndarray:
     fixed = np.array(model.whole, bool)
     lower, upper = program.lower.copy(), program.upper.copy()
     lower[fixed] = upper[fixed] = np.rint(values[fixed])
-    found = solve_linear(replace(program, lower=lower, upper=upper), run.left_s, run.params.gap)
+    fixed_program = replace(program, lower=lower, upper=upper)
+    found = solve_linear(fixed_program, run.part_s(_HALF), run.params.gap)
     if found.values is None:
-        found = solve_linear(program, run.left_s, run.params.gap)
+        found = solve_linear(program, run.part_s(_HALF), run.params.gap)
     if found.values is None:
         raise RuntimeError("no plan of whole units was found in the time")
     return found.values
@@ -150,7 +225,7 @@ def _free_money(model: Model) -> None:
 def _money_on_top(run: _Run, model: Model) -> tuple[tuple[Extra, ...], LinearAnswer]:
     """Return the least money on top, and what lacks where money has no limit."""
     _free_money(model)
-    free = _least_lacking(run, model)
+    free = _least_lacking(run, model, parts=_is_large(model))
     if free.values is None:
         return (), free
     most = free.objective + _SLACK * max(1.0, free.objective)
@@ -165,7 +240,11 @@ def _least_money(run: _Run, model: Model) -> tuple[Extra, ...]:
     last = model.problem.calendar(model.problem.months - 1)[0]
     for key, at in money:
         cost[at] = 1.0 + _SLACK * (last - int(str(key[1])))
-    answer = solve_linear(model.program(cost), run.left_s, run.params.gap)
+    program = model.program(cost)
+    if _is_large(model):
+        answer = solve_linear(_relaxed(program))
+    else:
+        answer = solve_linear(program, run.part_s(1.0), run.params.lacking_gap)
     if answer.values is None:
         return ()
     return tuple(
@@ -183,7 +262,7 @@ def _explained(run: _Run, found: Solution, lacking: dict[tuple[str, int], int]) 
         problem, budget=None, places=tuple(Place(each.code) for each in problem.places)
     )
     roomy_model = build(roomy_problem)
-    roomy = _least_lacking(run, roomy_model)
+    roomy = _least_lacking(run, roomy_model, parts=_is_large(roomy_model))
     with_money = _lacking_of(rich_model, rich)
     with_room = _lacking_of(roomy_model, roomy)
     shortfalls = []

@@ -31,6 +31,7 @@ from depot.store.schema import (
     places,
     plans,
     procurement,
+    replenishments,
     requisitions,
     reserve_plans,
     reserves,
@@ -49,6 +50,6 @@ __all__ = [
     "care", "catalogue", "counting", "deliveries", "documents", "emergency", "fleet", "house_rules",
     "household", "kits", "ledger", "loans", "lot_events", "metadata", "money", "money_after",
     "named_by_movements", "observations", "orders", "papers", "places", "plans", "procurement",
-    "requisitions", "reserve_plans", "reserves", "rotation", "sellers", "serials", "sessions",
-    "shipments", "transfers", "write_off",
+    "replenishments", "requisitions", "reserve_plans", "reserves", "rotation", "sellers", "serials",
+    "sessions", "shipments", "transfers", "write_off",
 ]  # fmt: skip
