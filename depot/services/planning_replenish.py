@@ -220,14 +220,13 @@ def keep_replenishment(command: KeepReplenishment, uow: UnitOfWork) -> Replenish
             "已有待审批的补充与轮换计划，请先审批或撤回。",
             "A replenishment plan waits for its decision: decide or withdraw it first.",
         )
-    document, problem, plan = _read(command.document)
+    document, problem, lines = _read(command.document)
     first = date.fromisoformat(document["first_on"])
     if first != month_of(uow.today):
         raise Conflict(
             f"这份计划从 {first:%Y-%m} 起，已不是本月。请重新测算。",
             f"This plan begins in {first:%Y-%m}, which is not this month. Make it anew.",
         )
-    lines = tuple(_lines(document, problem, plan))
     if not lines:
         raise Conflict(
             "计划期内没有需要办理的事项。", "There is nothing to do in the months of the plan."
@@ -243,7 +242,7 @@ def keep_replenishment(command: KeepReplenishment, uow: UnitOfWork) -> Replenish
     return ReplenishmentRef(number, PlanState.WAITING)
 
 
-def _read(text: str) -> tuple[dict[str, Any], Problem, Plan]:
+def _read(text: str) -> tuple[dict[str, Any], Problem, tuple[ReplenishLine, ...]]:
     """Return what a document holds.
 
     Raises
@@ -256,6 +255,7 @@ def _read(text: str) -> tuple[dict[str, Any], Problem, Plan]:
         problem = problem_from_json(document["problem"])
         plan = _plan(problem, document["answer"])
         faults = carry_out(problem, plan).faults
+        lines = tuple(_lines(document, problem, plan))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ProblemError) as error:
         raise InvalidInput(
             "计划内容无法识别，请重新测算。", "The plan can't be read. Make it anew."
@@ -265,7 +265,7 @@ def _read(text: str) -> tuple[dict[str, Any], Problem, Plan]:
             "计划与其测算条件不符，请重新测算。",
             "The plan breaks a rule of its own problem. Make it anew.",
         )
-    return document, problem, plan
+    return document, problem, lines
 
 
 def _plan(problem: Problem, answer: dict[str, Any]) -> Plan:

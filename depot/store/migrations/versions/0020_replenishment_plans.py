@@ -36,7 +36,7 @@ def upgrade() -> None:
         _check("plan", "four_eyes", "decided_by <> drafted_by"),
         _check("plan", "decided", "(state IN ('approved', 'rejected')) = (decided_by <> '')"),
         sa.ForeignKeyConstraint(
-            ["command_id"], ["command.id"], name=op.f("fk_replenish_plan_command_id_command")
+            ["command_id"], ["command.id"], name=op.f("fk_replenish_plan_command_id")
         ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_replenish_plan")),
     )
@@ -64,11 +64,11 @@ def upgrade() -> None:
         _check("line", "amounts", "quantity > 0 AND fen >= 0"),
         _check("line", "ordered", "(ref <> '') = (ordered_by <> '')"),
         _check("line", "renewed", "(task = 'renew') = (agreement <> '')"),
-        sa.ForeignKeyConstraint(["item"], ["item.code"], name=op.f("fk_replenish_line_item_item")),
+        sa.ForeignKeyConstraint(["item"], ["item.code"], name=op.f("fk_replenish_line_item")),
         sa.ForeignKeyConstraint(
             ["number"],
             ["replenish_plan.number"],
-            name=op.f("fk_replenish_line_number_replenish_plan"),
+            name=op.f("fk_replenish_line_number"),
         ),
         sa.PrimaryKeyConstraint("number", "line", name=op.f("pk_replenish_line")),
     )

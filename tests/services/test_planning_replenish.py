@@ -1,0 +1,281 @@
+"""Replenishment plans from the books, kept, decided, and made into papers line by line."""
+
+import json
+import threading
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from ledger_world import TODAY, command_id, receive_tents, receive_water
+from money_world import WATER_LINE, furnish_money, grant
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from depot.domain.mark import Mark
+from depot.domain.months import add_months
+from depot.domain.purchase import PurchaseState
+from depot.domain.replenishment import ReplenishLine, Task, due, last_good_month
+from depot.domain.reserve_standard import ReserveStandard
+from depot.errors import BudgetExceeded, Conflict, InvalidInput, NotAllowed
+from depot.services.access import SYSTEM_ACTOR
+from depot.services.agreements import SetReserveStandards, set_reserve_standards
+from depot.services.planning_replenish import (
+    DecideReplenishment,
+    KeepReplenishment,
+    PlanState,
+    PriceBreak,
+    ReplenishChoice,
+    WithdrawReplenishment,
+    answered,
+    decide_replenishment,
+    keep_replenishment,
+    replenish_case,
+    replenishment_plan,
+    withdraw_replenishment,
+)
+from depot.services.planning_replenish_orders import OrderReplenishLine, order_replenish_line
+from depot.services.planning_replenish_progress import progress
+from depot.services.purchase_views import purchase_view
+from depot.services.rotation import rotations
+from depot.store.engine import WRITES
+
+FIRST = TODAY.replace(day=1)
+
+
+def furnish(app, yuan=9000):
+    """100 water of 100 wanted, good through month 4; 3 tents of 3; 9,000 yuan a year."""
+    furnish_money(app)
+    grant(app, yuan)
+    standards = (ReserveStandard("WT01", 100, "标准", Mark.DERIVED),
+                 ReserveStandard("SH01", 3, "标准", Mark.DERIVED))  # fmt: skip
+    app.execute(set_reserve_standards, SetReserveStandards(command_id(), SYSTEM_ACTOR, standards))
+    receive_tents(app, 3)
+    receive_water(app, 100, add_months(FIRST, 5) - timedelta(days=1), "SOON")
+
+
+@pytest.fixture
+def depot(app):
+    furnish(app)
+    return app
+
+
+@pytest.fixture
+def quick(sqlite_app):
+    furnish(sqlite_app)
+    return sqlite_app
+
+
+def solved(app, **choice):
+    return answered(app.read(replenish_case, ReplenishChoice(**({"months": 12} | choice))))
+
+
+def kept(app, by="jia", **choice):
+    document = solved(app, **choice).document
+    return app.execute(keep_replenishment, KeepReplenishment(command_id(), by, document)).number
+
+
+def decide(app, number, by="ling", *, approved=True, note=""):
+    return app.execute(
+        decide_replenishment, DecideReplenishment(command_id(), by, number, approved, note)
+    ).state
+
+
+def order(app, number, line, *, by="jia", party="", key=None):
+    return app.execute(
+        order_replenish_line, OrderReplenishLine(key or command_id(), by, number, line, party)
+    )
+
+
+def approved(app, **choice):
+    number = kept(app, **choice)
+    decide(app, number)
+    return app.read(replenishment_plan, number)
+
+
+def lines(plan, task):
+    return [each for each in plan.lines if each.task is task]
+
+
+def test_the_problem_is_what_the_books_say(quick):
+    """Good through month 4 of the plan, this month being 0."""
+    problem = quick.read(replenish_case, ReplenishChoice(12)).problem
+    water = problem.item_of["WT01"]
+    (lot,) = [each for each in problem.lots if each.item == "WT01"]
+    assert (lot.units, lot.expires, water.target) == (100, 4, (100,) * 12)
+    assert problem.purses[FIRST.year, water.purpose] == 9000
+    # Next year isn't sent down: as much is expected, and that is said.
+    case = quick.read(replenish_case, ReplenishChoice(24, budget_percent=80))
+    assert case.problem.purses[FIRST.year + 1, water.purpose] == pytest.approx(7200)
+    assert any(str(FIRST.year + 1) in each.message.zh for each in case.findings)
+
+
+def test_water_is_ordered_in_time_and_given_away_before_it_expires(quick):
+    found = solved(quick)
+    assert found.answer["outcome"] == "kept"
+    bought = [each for each in found.lines if each.task is Task.BUY]
+    assert {each.item for each in bought} == {"WT01"}
+    assert sum(each.quantity for each in bought) >= 100
+    # 45 days from the request to the goods are two months.
+    assert all(each.arrives_on == add_months(each.month_on, 2) for each in bought)
+    away = [each for each in found.lines if each.task is Task.ROTATE]
+    assert away
+    assert all(each.lot_id and each.month_on <= each.until_on for each in away)
+    ready = found.answer["ready"]
+    assert min(ready["WT01"]) >= 100
+    assert min(ready["SH01"]) >= 3
+
+
+def test_without_money_it_says_what_lacks_and_how_much_would_do(quick):
+    found = solved(quick, budget_percent=0)
+    assert found.answer["outcome"] == "short"
+    lacking = found.answer["lacking"]
+    assert {each["cause"] for each in lacking["by_month"]} == {"money"}
+    assert sum(each["cny"] for each in lacking["least_money_on_top"]) == pytest.approx(
+        2850, rel=0.2
+    )
+
+
+def test_a_price_break_that_the_planner_knows_is_used(quick):
+    dear = solved(quick).answer["objective"]
+    cheap = solved(quick, breaks=(PriceBreak("WT01", 100, 1500),)).answer
+    assert cheap["objective"] < dear
+    assert cheap["orders"][0]["cost_cny"] == pytest.approx(15 * cheap["orders"][0]["units"])
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [{"months": 11}, {"months": 37}, {"target_percent": 0}, {"budget_percent": -1},
+     {"breaks": (PriceBreak("WT01", 0, 100),)}],
+)  # fmt: skip
+def test_a_choice_that_cant_be_meant_is_refused(quick, choice):
+    with pytest.raises(InvalidInput):
+        solved(quick, **choice)
+
+
+def test_a_plan_is_decided_by_another_person_and_once(depot):
+    number = kept(depot)
+    with pytest.raises(Conflict, match="待审批"):
+        kept(depot)
+    with pytest.raises(NotAllowed):
+        decide(depot, number, by="jia")
+    assert decide(depot, number) is PlanState.APPROVED
+    with pytest.raises(Conflict):
+        decide(depot, number)
+    with pytest.raises(Conflict):
+        depot.execute(withdraw_replenishment, WithdrawReplenishment(command_id(), "jia", number))
+    with pytest.raises(IntegrityError), depot.database.engine.connect() as connection:
+        connection.execution_options(**{WRITES: True}).execute(
+            text("UPDATE replenish_plan SET decided_by = drafted_by")
+        )
+
+
+def test_a_rejection_says_why_and_a_withdrawn_plan_frees_the_way(quick):
+    number = kept(quick)
+    with pytest.raises(InvalidInput):
+        decide(quick, number, approved=False)
+    assert decide(quick, number, approved=False, note="数量偏大") is PlanState.REJECTED
+    again = kept(quick)
+    state = quick.execute(
+        withdraw_replenishment, WithdrawReplenishment(command_id(), "jia", again)
+    ).state
+    assert state is PlanState.WITHDRAWN
+
+
+@pytest.mark.parametrize("fault", ["rubbish", "units", "lots", "month"])
+def test_a_document_that_was_tampered_with_is_not_kept(quick, fault):
+    document = json.loads(solved(quick).document)
+    if fault == "units":
+        document["answer"]["orders"][0]["units"] += 1
+    elif fault == "lots":
+        del document["lots"]
+    elif fault == "month":
+        document["answer"]["orders"][0]["month"] = "1999-01"
+    told = "{" if fault == "rubbish" else json.dumps(document)
+    with pytest.raises(InvalidInput, match="重新测算"):
+        quick.execute(keep_replenishment, KeepReplenishment(command_id(), "jia", told))
+
+
+def test_lines_become_a_request_and_a_rotation_once(depot):
+    plan = approved(depot)
+    buy, rotate = lines(plan, Task.BUY)[0], lines(plan, Task.ROTATE)[0]
+    key = command_id()
+    made = order(depot, plan.number, buy.line, key=key)
+    # Sent again it is the same; anew it is refused.
+    assert order(depot, plan.number, buy.line, key=key) == made
+    with pytest.raises(Conflict, match=made.number):
+        order(depot, plan.number, buy.line)
+    request = depot.read(purchase_view, made.number).purchase
+    assert (request.state, request.budget) == (PurchaseState.REQUESTED, WATER_LINE)
+    assert [(each.item, each.quantity) for each in request.lines] == [("WT01", buy.quantity)]
+    with pytest.raises(NotAllowed):
+        order(depot, plan.number, rotate.line, by="jia", party="福利院")
+    number = order(depot, plan.number, rotate.line, by="guan", party="福利院").number
+    (found,) = depot.read(rotations)
+    assert (found.number, found.quantity, found.party) == (number, rotate.quantity, "福利院")
+    after = depot.read(replenishment_plan, plan.number)
+    assert {each.line: each.ref for each in after.lines if each.ref} == {
+        buy.line: made.number, rotate.line: number,
+    }  # fmt: skip
+
+
+def test_two_people_make_one_request_of_a_line(depot):
+    plan = approved(depot)
+    line, results = lines(plan, Task.BUY)[0].line, []
+
+    def go():
+        try:
+            results.append(order(depot, plan.number, line).number)
+        except Conflict:
+            results.append("")
+
+    threads = [threading.Thread(target=go) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert len([each for each in results if each]) == 1
+
+
+def test_nothing_is_ordered_of_a_plan_not_approved_too_early_or_superseded(quick):
+    number = kept(quick)
+    with pytest.raises(Conflict):
+        order(quick, number, 1)
+    decide(quick, number)
+    plan = quick.read(replenishment_plan, number)
+    line = lines(plan, Task.BUY)[0].line
+    newer = kept(quick)
+    decide(quick, newer)
+    with pytest.raises(Conflict, match=newer):
+        order(quick, number, line)
+
+
+def test_a_line_that_no_budget_line_can_pay_is_not_ordered(sqlite_app):
+    """1,000 yuan are there; planned with three times as much, 36 or more boxes are too dear."""
+    furnish(sqlite_app, 1000)
+    plan = approved(sqlite_app, budget_percent=300)
+    dear = max(lines(plan, Task.BUY), key=lambda each: each.fen)
+    assert dear.fen > 100_000
+    with pytest.raises(BudgetExceeded):
+        order(sqlite_app, plan.number, dear.line)
+    assert not sqlite_app.read(replenishment_plan, plan.number).lines[dear.line - 1].ref
+
+
+def test_the_plan_against_what_happened_since(quick):
+    plan = approved(quick)
+    line = lines(plan, Task.BUY)[0]
+    order(quick, plan.number, line.line)
+    found = quick.read(progress, plan.number)
+    assert (found.ordered, found.late) == (1, 0)
+    (water,) = [each for each in found.items if each.item == "WT01"]
+    assert (water.target, water.now) == (100, 100)
+
+
+def test_lines_of_the_coming_months_are_due_and_late_ones_stay():
+    line = ReplenishLine(1, date(2026, 11, 1), Task.BUY, "W", 1, 0, "D", "", "", "", None, None,
+                         "goods", 100)  # fmt: skip
+    lot = [line, replace(line, month_on=date(2027, 2, 1)), replace(line, month_on=date(2027, 3, 1))]
+    assert due(lot, date(2026, 12, 31)) == tuple(lot[:2])
+    assert due([replace(line, ref="SQ")], date(2026, 12, 31)) == ()
+    # Good through the 30th of November counts for November, through the 29th for October only.
+    assert last_good_month(date(2026, 10, 1), date(2026, 11, 30)) == 1
+    assert last_good_month(date(2026, 10, 1), date(2026, 11, 29)) == 0
