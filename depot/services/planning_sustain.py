@@ -22,18 +22,26 @@ from depot.services.planning_sustain_orders import orderables
 from depot.services.planning_sustain_supply import with_heating, with_later_supplies
 from depot.services.supply_layers import SupplyBasis
 from depot.store.uow import Reader
+from optimize.dispatch.execution import Execution
 from optimize.dispatch.plan import Plan
 from optimize.dispatch.problem import Problem
-from optimize.dispatch.sustain import DriverHours, SiteNeeds, SustainProblem, shifts_for
+from optimize.dispatch.sustain import (
+    DriverHours,
+    SiteNeeds,
+    StockCount,
+    SustainProblem,
+    shifts_for,
+)
 from optimize.dispatch.sustain_codec import sustain_document
 from optimize.dispatch.sustain_figures import NeedDay, SiteSupply, SourceEmpty, SustainFigures
 from optimize.dispatch.sustain_orders import OrderAdvice, with_orders
 from optimize.dispatch.sustain_plan import SustainProgress, SustainResult, sustain_plan
+from optimize.dispatch.sustain_rolling import rolled
 from optimize.params import SolveParams
 
 __all__ = [
     "NeedDay", "OrderAdvice", "SiteSupply", "SolveParams", "SourceEmpty", "SustainCase",
-    "SustainFigures", "SustainProgress", "SustainResult", "SustainWanted", "ordered",
+    "SustainFigures", "SustainProgress", "SustainResult", "SustainWanted", "from_hour", "ordered",
     "solve_sustain", "sustain_case", "sustain_json",
 ]  # fmt: skip
 
@@ -152,6 +160,35 @@ def solve_sustain(
 def ordered(case: SustainCase, result: SustainResult) -> SustainCase:
     """Return the case as it is when all that the result advises has been ordered in time."""
     return replace(case, sustain=with_orders(case.sustain, result.orders))
+
+
+def from_hour(
+    case: SustainCase, result: SustainResult, hour: int, counted: Mapping[str, Mapping[str, int]]
+) -> SustainCase:
+    """Return the case of what is left at an hour: what the plan has done by then stays.
+
+    Parameters
+    ----------
+    hour
+        From onset; trips that begin before are taken as they were planned.
+    counted
+        Site to item to units that lie there then; in place of what was reckoned.
+
+    Raises
+    ------
+    InvalidInput
+        When the hour lies outside the plan.
+    """
+    sustain, minute = result.problem, hour * _MIN_PER_H
+    if not sustain.start_min <= minute < sustain.end_min:
+        first, last = sustain.start_min // _MIN_PER_H, (sustain.end_min - 1) // _MIN_PER_H
+        raise InvalidInput(
+            f"重排的时刻应在第 {first} 至 {last} 小时之间，不是第 {hour} 小时。",
+            f"Plan again from hour {first} to {last}, not {hour}.",
+        )
+    whole = Plan.of([*sustain.begun.trips, *result.plan.trips])
+    counts = [StockCount(site, minute, dict(units)) for site, units in counted.items()]
+    return replace(case, sustain=rolled(sustain, Execution.as_planned(whole, minute), counts))
 
 
 def sustain_json(case: SustainCase, result: SustainResult) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from optimize.dispatch.sustain import (
 )
 from optimize.dispatch.sustain_check import Claim, check_days
 from optimize.dispatch.sustain_figures import SustainFigures, SustainReport
+from optimize.dispatch.sustain_orders import advise
 from optimize.dispatch.sustain_plan import SustainResult
 from optimize.dispatch.sustain_ration import rations
 from optimize.dispatch.sustain_schema import (
@@ -41,6 +42,7 @@ from optimize.dispatch.sustain_schema import (
     SustainPlanDocument,
     SustainProblemRecord,
 )
+from optimize.result import Status, StoppedBy
 
 RecordType = TypeVar("RecordType", bound=BaseModel)
 Part = TypeVar("Part")
@@ -143,6 +145,38 @@ def sustain_document(result: SustainResult) -> dict[str, Any]:
         "plan": plan_to_json(result.plan),
         "problem": sustain_to_json(result.problem),
     }
+
+
+def sustain_result_from_json(value: dict[str, Any]) -> SustainResult:
+    """Return a plan of several days, checked anew; its bound is taken as it is told.
+
+    Raises
+    ------
+    ProblemError
+        When it can't be read.
+    """
+    report = check_sustain_document(value)
+    sustain = sustain_from_json(_part(value, "problem"))
+    bound, gap = _amount(value, "bound_person_days"), _amount(value, "gap")
+    return SustainResult(
+        status=Status(value.get("status", Status.FEASIBLE.value)),
+        problem=sustain,
+        plan=plan_from_json(_part(value, "plan")),
+        report=report,
+        bound=bound,
+        bound_weighted=bound,
+        gap=gap,
+        windows=(),
+        orders=advise(sustain),
+        time_s=_amount(value, "time_s"),
+        seed=int(_amount(value, "seed")),
+        stopped_by=StoppedBy(value.get("stopped_by", StoppedBy.WORK.value)),
+    )
+
+
+def _amount(value: dict[str, Any], name: str) -> float:
+    found = value.get(name, 0.0)
+    return float(found) if isinstance(found, int | float) else 0.0
 
 
 def is_sustain_plan(document: dict[str, Any]) -> bool:

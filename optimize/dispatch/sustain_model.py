@@ -7,6 +7,7 @@ then what a window delivers is for the windows after it, and each window has its
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -125,19 +126,19 @@ class DaysModel:
     def _add_kilograms(self) -> None:
         bound = self._days.bound
         for g in range(len(bound.groups)):
+            most = [(k, kg) for k, kg in enumerate(self._most_kg(g)) if kg > 0]
             for s in range(len(bound.sources)):
                 for j in range(len(bound.sites)):
                     if not bound.may_load(g, s) or not np.isfinite(self._go(g, s, j)):
                         continue
-                    for k in range(len(self._days.windows)):
-                        most = self._most_kg(g, k)
-                        if most > 0:
-                            self._kg[g, s, j, k] = self._columns.add(most)
+                    for k, kg in most:
+                        self._kg[g, s, j, k] = self._columns.add(kg)
 
-    def _most_kg(self, group: int, k: int) -> float:
-        """Return the kilograms that a group can load in its minutes, from the start to here."""
-        fastest = max((source.dock_kg_per_min for source in self._days.bound.sources), default=0)
-        return fastest * sum(self._days.duty_min(group, w) for w in self._days.windows[: k + 1])
+    def _most_kg(self, group: int) -> list[float]:
+        """Return the kilograms that a group can load in its minutes, from the start to each end."""
+        fastest = max((source.dock_kg_per_min for source in self._days.bound.sources), default=0.0)
+        minutes = [self._days.duty_min(group, window) for window in self._days.windows]
+        return [fastest * total for total in itertools.accumulate(minutes)]
 
     def _add_units(self) -> None:
         days = self._days

@@ -28,7 +28,7 @@ from optimize.result import Status, StoppedBy
 
 SOLVER = "relief-sustain/1"
 
-_BOUND_SHARE = 0.25
+_BOUND_SHARE = 0.35
 """Of the time limit at most for the bound's program."""
 
 _LP_SHARE = 0.6
@@ -40,7 +40,14 @@ _FIRST_EFFICIENCY, _LEAST_EFFICIENCY = 0.7, 0.3
 _WORST = 0.6
 """To which one plan that falls short lowers it at most."""
 
-_LEAST_SHARING_S = 1.0
+_LEAST_SHARING_S = 0.4
+"""Less leaves no program: then a window gets what its sites use up soon."""
+
+_LEAST_ANSWER_S = 0.2
+"""For the program, when its making took all its time."""
+
+_CHECK_SHARE, _MOST_CHECK_S = 0.1, 2.0
+"""Of the time limit, and at most, kept for the check of the whole at the end."""
 
 _LEAST_SEARCH_S = 0.6
 """Less leaves no search: then each window gets the first plan alone."""
@@ -170,16 +177,19 @@ class _Rolling:
 
     def _bounds(self) -> tuple[float, float]:
         """Return the bound with weights and without; one program where all weigh the same."""
+        began = self._elapsed()
         limit = _BOUND_SHARE * self.params.time_limit_s
         weights = {site.weight for site in self.sustain.problem.sites}
         weighted = bound_of(self.sustain, limit)
         if len(weights) <= 1:
             return weighted, weighted / next(iter(weights), 1.0)
-        return weighted, bound_of(self.sustain, limit, weighted=False)
+        left_s = max(_LEAST_ANSWER_S, limit - (self._elapsed() - began))
+        return weighted, bound_of(self.sustain, left_s, weighted=False)
 
     def _plan_window(self, span: Span, left: int) -> None:
         # The first windows have the largest programs and the most to plan.
-        own_s = max(0.0, self.params.time_limit_s - self._elapsed()) * 2 / (left + 1)
+        own_s = self._left_s() * 2 / (left + 1)
+        self._window_began = self._elapsed()
         aims = self._aims(span, own_s)
         problem = window_problem(self.sustain, self.trips, span, aims)
         search_s = self._own_end(own_s)
@@ -204,14 +214,23 @@ class _Rolling:
     def _aims(self, span: Span, own_s: float) -> dict[str, Aim]:
         left = [step for step in self.steps if step[0] >= span[0]]
         days = days_ahead(self.sustain, self.trips, left)
+        if own_s < _LEAST_SHARING_S:
+            return plain_aims(days)
         model = DaysModel(days, proof=False, efficiency=self.efficiency)
-        self._window_began = self._elapsed()
-        answer = model.answer(max(_LEAST_SHARING_S, _LP_SHARE * own_s))
+        # The program's own making is part of its time.
+        shared_s = _LP_SHARE * own_s - (self._elapsed() - self._window_began)
+        answer = model.answer(max(_LEAST_ANSWER_S, shared_s))
         return aims_of(days, model, answer.values) if answer.is_optimal else plain_aims(days)
 
     def _own_end(self, own_s: float) -> float:
         """Return the seconds that are left for the window's search."""
         return own_s - (self._elapsed() - self._window_began)
+
+    def _left_s(self) -> float:
+        """Return the seconds that planning may still take; the check comes after."""
+        limit = self.params.time_limit_s
+        check_s = min(_MOST_CHECK_S, _CHECK_SHARE * limit)
+        return max(0.0, limit - check_s - self._elapsed())
 
     def _tell(self, done: int) -> None:
         self.on_progress(SustainProgress(self._elapsed(), done, len(self.steps), self.bound))
@@ -228,6 +247,7 @@ class _Rolling:
 
 def bound_of(sustain: SustainProblem, time_limit_s: float, *, weighted: bool = True) -> float:
     """Return person-days with all daily needs that no plan exceeds, proven by duals."""
+    began = time.monotonic()
     days = days_of(sustain)
     wanted = sum(
         (site.weight if weighted else 1.0) * site.people
@@ -236,7 +256,9 @@ def bound_of(sustain: SustainProblem, time_limit_s: float, *, weighted: bool = T
     ) * ((sustain.end_min - sustain.start_min) / 1440)
     if not days.needs:
         return 0.0
-    found = DaysModel(days, proof=True, weighted=weighted).answer(time_limit_s).bound
+    model = DaysModel(days, proof=True, weighted=weighted)
+    left_s = max(_LEAST_ANSWER_S, time_limit_s - (time.monotonic() - began))
+    found = model.answer(left_s).bound
     return min(wanted, max(0.0, found))
 
 

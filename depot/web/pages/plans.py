@@ -68,5 +68,7 @@ show_plan(PlanPicture.saved(view), f"plans.{chosen}")
 if view.chances is not None:
     section.show(view.problem, view.chances, view.choice)
 if view.scenario is not None:
-    first = FirstPlan(view.scenario, view.problem, view.plan, view.basis, view.record.seed)
+    first = FirstPlan(
+        view.scenario, view.problem, view.plan, view.basis, view.record.seed, chosen
+    )  # fmt: skip
     sustain.show(first, "plans.sustain")

@@ -23,6 +23,10 @@ from depot.web.formats import after_onset, money, percent, whole
 from depot.web.language import named, t
 from depot.web.sustain.chart import supply_chart
 from depot.web.sustain.job import SustainJob
+from depot.web.sustain.kept import KeptDays
+
+Told = SustainJob | KeptDays
+"""A plan that was just made, or one that was kept."""
 
 _ENOUGH = 0.995
 """From this share on a day is shown as supplied."""
@@ -30,7 +34,7 @@ _ENOUGH = 0.995
 _MOST_LINES = 8
 
 
-def show(job: SustainJob, result: SustainResult, key: str) -> None:
+def show(job: Told, result: SustainResult, key: str) -> None:
     """Show the outcome in a sentence, by day, what runs out, what to order, and sites."""
     names = Names.of(job.case.sustain.problem)
     lines = need_lines(job.case, result)
@@ -56,7 +60,7 @@ def show(job: SustainJob, result: SustainResult, key: str) -> None:
     )  # fmt: skip
 
 
-def _sentence(job: SustainJob, result: SustainResult) -> None:
+def _sentence(job: Told, result: SustainResult) -> None:
     figures = result.report.figures
     sustain = result.problem
     said = t(
@@ -78,7 +82,7 @@ def _sentence(job: SustainJob, result: SustainResult) -> None:
         st.warning(said, icon=":material/info:")
 
 
-def _by_day(job: SustainJob, lines: Sequence[NeedLine]) -> None:
+def _by_day(job: Told, lines: Sequence[NeedLine]) -> None:
     days = days_in(job.case)
     frame = pd.DataFrame(
         [
@@ -151,7 +155,7 @@ def _runs_out(names: Names, lines: Sequence[NeedLine], result: SustainResult) ->
         )  # fmt: skip
 
 
-def _orders(job: SustainJob, names: Names, orders: Sequence[OrderAdvice]) -> None:
+def _orders(job: Told, names: Names, orders: Sequence[OrderAdvice]) -> None:
     st.markdown(f"**{t('sustain.orders')}**")
     if not orders:
         st.markdown(t("sustain.no_orders"))
@@ -177,7 +181,7 @@ def _orders(job: SustainJob, names: Names, orders: Sequence[OrderAdvice]) -> Non
     st.caption(t("sustain.orders_hint"))
 
 
-def _sites(job: SustainJob, names: Names, result: SustainResult, key: str) -> None:
+def _sites(job: Told, names: Names, result: SustainResult, key: str) -> None:
     sites = worst_sites(result)
     if not sites:
         return

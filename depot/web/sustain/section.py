@@ -14,7 +14,7 @@ from depot.web.boundary import boundary
 from depot.web.components.findings import show_findings
 from depot.web.components.refusals import refused_here
 from depot.web.language import t
-from depot.web.sustain import answer
+from depot.web.sustain import answer, kept
 from depot.web.sustain.job import SustainJob
 from optimize.dispatch.plan import Plan
 from optimize.dispatch.problem import Problem
@@ -26,13 +26,20 @@ _USUAL_S = 30
 
 @dataclass(frozen=True)
 class FirstPlan:
-    """The dispatch plan that the days come after, just made or saved."""
+    """The dispatch plan that the days come after, just made or saved.
+
+    Parameters
+    ----------
+    plan_id
+        Its number; 0 while it isn't saved: then its days can't be kept either.
+    """
 
     scenario: Scenario
     problem: Problem
     plan: Plan
     basis: SupplyBasis
     seed: int
+    plan_id: int = 0
 
 
 def show(first: FirstPlan, key: str) -> None:
@@ -44,7 +51,9 @@ def show(first: FirstPlan, key: str) -> None:
         _watch(job)
         return
     if job is not None:
-        _found(job, key)
+        _found(job, first, key)
+    elif first.plan_id:
+        _kept(first, key)
     _ask(first, key, again=job is not None)
 
 
@@ -117,12 +126,29 @@ def _watch(job: SustainJob) -> None:
         )
 
 
-def _found(job: SustainJob, key: str) -> None:
+def _kept(first: FirstPlan, key: str) -> None:
+    """Show a plan that was kept, and offer to go on from it."""
+    chosen = kept.choose(first.plan_id, key)
+    if chosen is None:
+        return
+    case, result = chosen
+    answer.show(kept.KeptDays(case), result, f"{key}.old")
+    again = kept.from_an_hour(case, result, f"{key}.old")
+    if again is not None:
+        _start(SustainJob(again, SolveParams(_USUAL_S, result.seed), first.plan))
+
+
+def _found(job: SustainJob, first: FirstPlan, key: str) -> None:
     if job.result is None:
         st.error(t("solve.failed"), icon=":material/report:")
         return
     show_findings(job.case.findings, where=False)
     answer.show(job, job.result, key)
+    if first.plan_id:
+        kept.offer_to_keep(first.plan_id, job.case, job.result, key)
+    again = kept.from_an_hour(job.case, job.result, key)
+    if again is not None:
+        _start(SustainJob(again, job.params, job.first))
     if any(order.orderable for order in job.result.orders) and st.button(
         t("sustain.with_orders"), key=f"{key}.ordered", width="stretch",
         icon=":material/shopping_cart:", help=t("sustain.with_orders_help"),

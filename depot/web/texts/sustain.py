@@ -97,4 +97,24 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sustain.column.stops": ("停靠（卸完）", "Stops (unloaded)"),
     "sustain.column.load": ("装载", "Load"),
     "sustain.download": ("下载方案文件", "Download the plan"),
+    "sustain.keep": ("保存这份安排", "Keep this plan"),
+    "sustain.kept": ("已保存为第 {number} 号安排。", "Kept as plan of days {number}."),
+    "sustain.kept_ones": (
+        "已存的持续保障安排（{count}）",
+        "Plans of days that were kept ({count})",
+    ),
+    "sustain.kept_none": ("选一份查看", "Choose one to look at"),
+    "sustain.from_hour": ("从某一小时起重排", "Plan again from an hour on"),
+    "sustain.from_hour_hint": (
+        "到那时已出发的车次照旧，其余重排。安置点实地清点过的，填上实有数，代替推算数。",
+        (
+            "Trips that have begun by then stay, the others are planned anew. Where a site was "
+            "counted, what lies there takes the place of what was reckoned."
+        ),
+    ),
+    "sustain.hour": ("灾后第几小时", "Hour from onset"),
+    "sustain.counts": ("实地清点（可不填）", "Counted at sites (may stay empty)"),
+    "sustain.count_item": ("物资", "Item"),
+    "sustain.count_units": ("实有数", "Units there"),
+    "sustain.from_hour_go": ("从这时起重排", "Plan again from then"),
 }
