@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
@@ -41,15 +42,39 @@ from numba.experimental import structref
 Function = TypeVar("Function", bound=Callable[..., object])
 
 _PACKAGE = Path(__file__).parent
+_IMPORT = re.compile(r"^ *from (optimize[\w.]*) import (\([^)]*\)|.*)", re.MULTILINE)
+
+
+def _sources() -> list[Path]:
+    """Return the files of compiled functions, with all that they import, however far."""
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(_PACKAGE.rglob("*.py"))}
+    found = {Path(__file__)}
+    waiting = [path for path, text in texts.items() if "optimize.compiled" in text]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += [each for each in _imported(texts[path]) if each in texts]
+    return sorted(found)
+
+
+def _imported(text: str) -> list[Path]:
+    """Return the files that a module may import: ``from a.b import c`` is a/b.py or a/b/c.py."""
+    found = []
+    for module, names in _IMPORT.findall(text):
+        place = _PACKAGE.parent.joinpath(*module.split("."))
+        found.append(place.with_suffix(".py"))
+        found += [place / f"{name}.py" for name in re.findall(r"\w+", names)]
+    return found
 
 
 def _cache_folder() -> str:
     """Return where to keep compiled code of these very sources.
 
-    A compiled function has the ones that it calls inside: it is out of date as soon as any
-    file has changed, which Numba, looking at the function's own file alone, would not see.
+    A compiled function has the ones that it calls inside: it is out of date as soon as one of
+    their files has changed, which Numba, looking at the function's own file alone, would not see.
     """
-    sources = sorted(_PACKAGE.rglob("*.py"))
+    sources = _sources()
     version = hashlib.sha256(b"".join(each.read_bytes() for each in sources)).hexdigest()[:16]
     own = _PACKAGE / "__pycache__"
     is_own = os.access(own if own.exists() else _PACKAGE, os.W_OK)

@@ -121,10 +121,24 @@ def test_first_supplies_first_compares_late_sites_before_people():
     assert search.best.key()[0] == -search.best.late
 
 
-def test_a_changed_source_file_is_compiled_anew(tmp_path, monkeypatch):
-    (tmp_path / "kernel.py").write_text("a = 1\n")
-    monkeypatch.setattr(compiled, "_PACKAGE", tmp_path)
+def test_a_changed_source_file_is_compiled_anew_and_others_change_nothing(tmp_path, monkeypatch):
+    package = tmp_path / "optimize"
+    package.mkdir()
+    (package / "kernel.py").write_text("from optimize.compiled import compiled\n")
+    (package / "bridge.py").write_text("from optimize.far import (\n    a,\n    b,\n)\n")
+    (package / "far.py").write_text("a = b = 1\n")
+    (package / "other.py").write_text("a = 1\n")
+    monkeypatch.setattr(compiled, "_PACKAGE", package)
     before = compiled._cache_folder()
+    (package / "other.py").write_text("a = 2\n")
     assert compiled._cache_folder() == before
-    (tmp_path / "kernel.py").write_text("a = 2\n")
-    assert compiled._cache_folder() != before
+    (package / "kernel.py").write_text("from optimize.compiled import whole\nimport optimize.x\n")
+    changed = compiled._cache_folder()
+    assert changed != before
+    # What a compiled file imports counts, however far.
+    (package / "kernel.py").write_text(
+        "from optimize.compiled import whole\nfrom optimize import bridge\n"
+    )
+    near = compiled._cache_folder()
+    (package / "far.py").write_text("a = b = 2\n")
+    assert compiled._cache_folder() not in {before, changed, near}
