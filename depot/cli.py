@@ -18,6 +18,7 @@ from depot.cli_options import (
     PLAN_FAILS,
     REFUSED,
     JsonFlag,
+    Order,
     Out,
     Scenarios,
     Seed,
@@ -148,11 +149,14 @@ def plan(
     seed: Seed = 1,
     out: Out = None,
     *,
+    order: Annotated[Order, typer.Option(help="哪一级在先 · Tier that comes first")] = (
+        Order.RELIEVED
+    ),
     first_supplies: Annotated[
         bool,
         typer.Option(
             "--first-supplies",
-            help="首批物资 6 小时到达优先 · First supplies within 6 h come first",
+            help="首批物资 6 小时到达优先，同 --order first_supplies · The same order",
         ),
     ] = False,
     as_json: JsonFlag = False,
@@ -167,7 +171,7 @@ def plan(
     require_writable(out)
     running = application()
     chosen = scenarios.load_scenario(scenario)
-    first = FirstObjective.FIRST_SUPPLIES if first_supplies else FirstObjective.RELIEVED
+    first = FirstObjective(Order.FIRST_SUPPLIES if first_supplies else order)
     case = running.read(planning.build_case, chosen, today=running.clock.today(), first=first)
     output.findings(case.findings, as_json=as_json)
     params = SolveParams(time_limit_s=time_limit, seed=seed)
@@ -191,7 +195,8 @@ def check(
 ) -> None:
     """独立复核方案文件 · Judge a plan file, whoever made it."""
     from depot import cli_chances, cli_sustain
-    from optimize.dispatch.codec import check_document, claim_findings, judged_by
+    from optimize.dispatch.check import check as judge
+    from optimize.dispatch.codec import claim_findings, document_parts, judged_by
     from optimize.dispatch.robust_codec import chances_to_json
     from optimize.dispatch.sustain_codec import is_sustain_plan
 
@@ -201,8 +206,9 @@ def check(
     with refused(as_json=as_json):
         if is_sustain_plan(document):
             raise typer.Exit(0 if cli_sustain.judged(document, as_json=as_json) else PLAN_FAILS)
-        report = check_document(document)
-        claims = claim_findings(document, report)
+        own, made = document_parts(document)
+        report = judge(own, made)
+        claims = claim_findings(document, report, own)
         sure = {}
         if scenarios is not None and report.ok:
             sure = {"chances": chances_to_json(cli_chances.judged(document, scenarios, seed))}

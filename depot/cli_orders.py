@@ -56,13 +56,25 @@ def side_row(side: OrderSide) -> dict[str, Any]:
         "order": side.problem.first_objective.value,
         "people_relieved": figures.people_relieved,
         "worst_share": side.tiers.fairness.worst_share,
-        "worst_share_bound": side.tiers.share_bound,
+        "worst_share_bound": _proven(side),
         "sites_with_nothing": sum(step == 0 for step in side.tiers.fairness.steps),
         "person_min_unrelieved": figures.person_min_unrelieved,
         "cost_cny": figures.cost_cny,
         "late_first_supplies": len(figures.late_first_supplies),
         "check_ok": side.result.report.ok,
     }
+
+
+def _proven(side: OrderSide) -> float | None:
+    """Return what no plan's worst site exceeds; None where nothing below all is proven yet."""
+    bound, reached = side.tiers.share_bound, side.tiers.fairness.worst_share
+    return None if bound >= 1 > reached else bound
+
+
+def _bound_words(bound: float | None) -> str:
+    if bound is None:
+        return pick("时限内尚无上界", "no bound yet")
+    return pick(f"已证明不超过 {bound:.1%}", f"proven at most {bound:.1%}")
 
 
 def tell(sides: tuple[OrderSide, ...], *, as_json: bool) -> None:
@@ -76,11 +88,11 @@ def tell(sides: tuple[OrderSide, ...], *, as_json: bool) -> None:
         output.say_plain(
             pick(
                 f"● {name}：救助 {row['people_relieved']:,} 人；最差安置点 "
-                f"{row['worst_share']:.1%}（已证明不超过 {row['worst_share_bound']:.1%}）；"
+                f"{row['worst_share']:.1%}（{_bound_words(row['worst_share_bound'])}）；"
                 f"{row['sites_with_nothing']} 处什么也没有；无救助 "
                 f"{row['person_min_unrelieved']:,.0f} 人·分钟；{row['cost_cny']:,.2f} 元",
                 f"● {name}: {row['people_relieved']:,} relieved; worst site "
-                f"{row['worst_share']:.1%} (proven at most {row['worst_share_bound']:.1%}); "
+                f"{row['worst_share']:.1%} ({_bound_words(row['worst_share_bound'])}); "
                 f"{row['sites_with_nothing']} sites with nothing; "
                 f"{row['person_min_unrelieved']:,.0f} person-minutes without relief; "
                 f"CNY {row['cost_cny']:,.2f}",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from optimize.dispatch.solve import Progress
 
 MOST_LINES = 20
+MOST_CODES = 10
 """Lines of a list that a person is shown; machines get them all."""
 
 FEW_REASONS = 6
@@ -254,8 +255,14 @@ def _tier_lines(document: dict[str, Any]) -> list[tuple[str, str, str]]:
         ("首批按时的安置点 / 上界", "First supplies in time / bound", first),
     ]
     if tiers["out_of_reach"]:
-        lines.append(("无车可及", "Out of reach", ", ".join(tiers["out_of_reach"])))
+        lines.append(("无车可及", "Out of reach", _first_of(tiers["out_of_reach"])))
     return lines
+
+
+def _first_of(codes: Sequence[str]) -> str:
+    """Return the first of many codes, and how many more there are."""
+    said, more = ", ".join(codes[:MOST_CODES]), len(codes) - MOST_CODES
+    return said if more <= 0 else said + pick(f" 等 {len(codes)} 处", f" and {more} more")
 
 
 def _status(status: str) -> str:

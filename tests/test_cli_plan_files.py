@@ -4,14 +4,16 @@ import copy
 import json
 import os
 import signal
+from types import SimpleNamespace
 
 import pytest
 from test_cli import SMALL
 from typer.testing import CliRunner
 
-from depot import cli, cli_output, cli_stop
+from depot import cli, cli_orders, cli_output, cli_stop
 from depot.errors import DepotError
 from depot.web.texts import TEXTS
+from optimize.dispatch.problem import FirstObjective
 
 # Made by hand. 30 cases of 10 kg: 300 kg load in 3 minutes at 100 kg a minute; 30 minutes of
 # road to A; 5 + 300 / 75 = 9 minutes to unload.
@@ -285,3 +287,31 @@ def test_spreads_that_make_no_sense_are_refused(file):
         refused = invoke("check", file(document), "--scenarios", 10)
         assert refused.exit_code == 1
         assert "chances.uncertainty.spread" in refused.stderr
+
+
+def test_an_order_without_a_useful_bound_says_so(capsys):
+    def side(bound, worst):
+        fairness = SimpleNamespace(worst_share=worst, steps=(0, 100))
+        figures = SimpleNamespace(
+            people_relieved=10, person_min_unrelieved=5.0, cost_cny=1.0, late_first_supplies=()
+        )
+        return SimpleNamespace(
+            problem=SimpleNamespace(first_objective=FirstObjective.RELIEVED),
+            result=SimpleNamespace(report=SimpleNamespace(figures=figures, ok=True)),
+            tiers=SimpleNamespace(share_bound=bound, fairness=fairness),
+        )
+
+    cli_orders.tell((side(1.0, 0.2), side(0.5, 0.2), side(1.0, 1.0)), as_json=False)
+    unknown, known, reached = capsys.readouterr().out.splitlines()
+    assert "时限内尚无上界" in unknown
+    assert "已证明不超过 50.0%" in known
+    assert "已证明不超过 100.0%" in reached
+    assert [cli_orders.side_row(side(b, 0.2))["worst_share_bound"] for b in (1.0, 0.5)] == [
+        None, 0.5,
+    ]  # fmt: skip
+
+
+def test_many_codes_are_listed_up_to_ten():
+    codes = [f"S{n}" for n in range(12)]
+    assert cli_output._first_of(codes) == ", ".join(codes[:10]) + " 等 12 处"
+    assert cli_output._first_of(codes[:10]) == ", ".join(codes[:10])

@@ -11,9 +11,9 @@ from depot.domain.uncertainty import spreads_for
 from depot.errors import InvalidInput
 from depot.io.reference import Reference, reference
 from depot.services.planning_case import PlanningCase
+from depot.services.planning_readable import readable
 from depot.services.planning_roads import site_location
 from depot.services.supply_layers import SupplyBasis
-from optimize.dispatch.codec import ProblemError
 from optimize.dispatch.outcome import DispatchResult, Progress
 from optimize.dispatch.plan import Plan
 from optimize.dispatch.problem import Problem
@@ -122,15 +122,9 @@ def require_true_chances(document: dict[str, Any], problem: Problem, plan: Plan)
     InvalidInput
         When it does, or when they can't be read.
     """
-    try:
+    with readable("把握数据", "chances"):
         stated = chances_in(document)
         choice_in(document)
-    except ProblemError as error:
-        first = error.findings[0]
-        raise InvalidInput(
-            f"方案中的把握数据无法读取：{first.path} {first.zh}请重新求解。",
-            f"The plan's chances can't be read: {first.path} {first.en} Solve again.",
-        ) from error
     if stated is None:
         return
     found = chances(problem, plan, stated.uncertainty)

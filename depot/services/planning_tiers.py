@@ -8,7 +8,7 @@ from typing import Any
 
 from depot.errors import InvalidInput
 from depot.services.planning_case import PlanningCase
-from optimize.dispatch.codec_findings import ProblemError
+from depot.services.planning_readable import readable
 from optimize.dispatch.codec_tiers import tier_findings, tiers_in
 from optimize.dispatch.fairness import Fairness, fairness_of
 from optimize.dispatch.figures import CheckReport
@@ -67,14 +67,8 @@ def require_true_tiers(document: dict[str, Any], problem: Problem, report: Check
     InvalidInput
         When it does, or when they can't be read.
     """
-    try:
+    with readable("分级目标", "tiers"):
         stated = tiers_in(document)
-    except ProblemError as error:
-        first = error.findings[0]
-        raise InvalidInput(
-            f"方案中的分级目标无法读取：{first.path} {first.zh}请重新求解。",
-            f"The plan's tiers can't be read: {first.path} {first.en} Solve again.",
-        ) from error
     findings = () if stated is None else tier_findings(stated, problem, report)
     if findings:
         raise InvalidInput(

@@ -43,6 +43,7 @@ __all__ = [
     "ProblemError",
     "check_document",
     "claim_findings",
+    "document_parts",
     "judged_by",
     "plan_document",
     "plan_from_json",
@@ -184,7 +185,12 @@ def plan_document(problem: Problem, result: DispatchResult) -> dict[str, Any]:
 
 
 def check_document(value: object) -> CheckReport:
-    """Judge a plan document, whoever made it.
+    """Judge a plan document, whoever made it; as `document_parts`."""
+    return check(*document_parts(value))
+
+
+def document_parts(value: object) -> tuple[Problem, Plan]:
+    """Return the problem and the plan of a plan document.
 
     Raises
     ------
@@ -211,7 +217,7 @@ def check_document(value: object) -> CheckReport:
     if findings:
         raise ProblemError(tuple(findings))
     problem, plan = parts
-    return check(problem, plan)
+    return problem, plan
 
 
 def judged_by(document: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:
@@ -235,10 +241,17 @@ def _format_findings(document: dict[str, Any]) -> Iterator[Found]:
         )
 
 
-def claim_findings(document: dict[str, Any], report: CheckReport) -> tuple[CheckFinding, ...]:
+def claim_findings(
+    document: dict[str, Any], report: CheckReport, problem: Problem | None = None
+) -> tuple[CheckFinding, ...]:
     """Return where a plan's own figures are others than the checker's.
 
     They break no rule; but whoever made the plan counted otherwise.
+
+    Parameters
+    ----------
+    problem
+        The document's own, if it was read already.
 
     Raises
     ------
@@ -266,7 +279,7 @@ def claim_findings(document: dict[str, Any], report: CheckReport) -> tuple[Check
     stated = tiers_in(document)
     if stated is None:
         return claims
-    problem = problem_from_json(document["problem"])
+    problem = problem or problem_from_json(document["problem"])
     return (*claims, *tier_findings(stated, problem, report))
 
 

@@ -1,19 +1,15 @@
-"""The published JSON form of problems and plans; docs/schema is made from it.
-
-`python -m optimize.dispatch.schema DIRECTORY` writes the schema files.
-"""
+"""The published JSON form of problems and plans (docs/schema: `optimize.dispatch.schema_files`)."""
 
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 PROBLEM_FORMAT: Literal["relief-dispatch-problem/1"] = "relief-dispatch-problem/1"
-PLAN_FORMAT: Literal["relief-dispatch-plan/1"] = "relief-dispatch-plan/1"
+PlanFormat = Literal["relief-dispatch-plan/1"]
+PLAN_FORMAT: PlanFormat = "relief-dispatch-plan/1"
 
 
 def _whole(value: object) -> object:
@@ -195,13 +191,13 @@ class ProblemRecord(_Record):
     apart: tuple[tuple[Code, Code], ...] = ()
 
 
-class _Open(BaseModel):
+class Open(BaseModel):
     """Plans may carry more than we read."""
 
     model_config = ConfigDict(extra="ignore", allow_inf_nan=False, frozen=True)
 
 
-class StopRecord(_Open):
+class StopRecord(Open):
     """One visit; ``unload``: item code to whole units."""
 
     site: Code
@@ -210,7 +206,7 @@ class StopRecord(_Open):
     unload: dict[str, Whole]
 
 
-class TripRecord(_Open):
+class TripRecord(Open):
     """One trip of a truck, from one dock of one source; docks count from 0."""
 
     vehicle: Code
@@ -221,13 +217,13 @@ class TripRecord(_Open):
     stops: list[StopRecord]
 
 
-class PlanRecord(_Open):
+class PlanRecord(Open):
     """What to do."""
 
     trips: list[TripRecord]
 
 
-class TiersRecord(_Open):
+class TiersRecord(Open):
     """The tiers that a plan states.
 
     No plan that relieves ``least_weighted`` people (times weights) or more serves its worst
@@ -247,21 +243,6 @@ class TiersRecord(_Open):
     first_supplied_bound: Count
 
 
-class PlanDocument(_Open):
-    """A plan with its problem: all that `depot check` needs."""
-
-    format: Literal["relief-dispatch-plan/1"] = PLAN_FORMAT
-    problem: ProblemRecord
-    plan: PlanRecord
-    tiers: TiersRecord | None = None
-
-
-FILES: dict[str, type[BaseModel]] = {
-    "dispatch-problem-1.json": ProblemRecord,
-    "dispatch-plan-1.json": PlanDocument,
-}
-
-
 def schema_text(model: type[BaseModel]) -> str:
     """Return the JSON schema of a record as it is published."""
     schema: dict[str, Any] = {
@@ -269,13 +250,3 @@ def schema_text(model: type[BaseModel]) -> str:
         **model.model_json_schema(),
     }
     return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def write_schemas(directory: Path) -> None:
-    """Write all schema files."""
-    for name, model in FILES.items():
-        (directory / name).write_text(schema_text(model), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write_schemas(Path(sys.argv[1]))

@@ -60,6 +60,10 @@ def show() -> None:
             t("solve.give_up"), 0.0, 100.0, 0.0, 0.5, key="dispatch.give_up", width=200,
             disabled=busy or first is FirstObjective.FAIRNESS, help=t("solve.give_up_help"),
         )  # fmt: skip
+        step = st.number_input(
+            t("solve.share_step"), 1, 50, 1, 1, key="dispatch.share_step", width=170,
+            disabled=busy, help=t("solve.share_step_help"),
+        )  # fmt: skip
         basis = st.selectbox(
             t("supply.basis"),
             list(SupplyBasis),
@@ -80,7 +84,7 @@ def show() -> None:
                     SolveParams(time_limit_s=float(limit), seed=int(seed)),
                     Wanted(
                         first or FirstObjective.RELIEVED,
-                        Tolerances(give_up_share=float(give_up) / 100),
+                        Tolerances(give_up_share=float(give_up) / 100, share_step=int(step) / 100),
                     ),
                     basis or SupplyBasis.PROMISED,
                     measure,

@@ -132,6 +132,14 @@ TEXTS: dict[str, tuple[str, str]] = {
             "sites get more. 0 gives up nobody."
         ),
     ),
+    "solve.share_step": ("公平档距（%）", "Step of fairness (%)"),
+    "solve.share_step_help": (
+        "比较最差安置点时按这么宽的档算：同一档内视为一样好，档越宽，其余目标余地越大。",
+        (
+            "Sites whose shares lie within a step of so many per cent count as equally well "
+            "served; wider steps leave more to what comes after."
+        ),
+    ),
     "solve.start": ("开始求解", "Start"),
     "solve.cancel": ("停止，用目前最好方案", "Stop with the best so far"),
     "solve.stopping": ("正在停止……", "Stopping …"),

@@ -14,12 +14,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "orders_cost.side": (
         (
             "- **{order}**：救助 **{people}** / {total} 人；最差的是{site}，{share}"
-            "（已证明不超过 {bound}）；{empty} 处几乎无人得到救助；首批超时 {late} 处；"
+            "（{bound}）；{empty} 处几乎无人得到救助；首批超时 {late} 处；"
             "平均等待 {wait} 分钟；费用 {cost} 元"
         ),
         (
             "- **{order}**: **{people}** of {total} relieved; worst is {site} with {share} "
-            "(proven at most {bound}); {empty} sites with hardly anybody; {late} with late first "
+            "({bound}); {empty} sites with hardly anybody; {late} with late first "
             "supplies; {wait} min of waiting each; CNY {cost}"
         ),
     ),
@@ -34,5 +34,7 @@ TEXTS: dict[str, tuple[str, str]] = {
             "order, change the first objective under the search."
         ),
     ),
+    "orders_cost.bound": ("已证明不超过 {bound}", "proven at most {bound}"),
+    "orders_cost.no_bound": ("时限内尚无上界", "no bound yet"),
     "orders_cost.nowhere": ("（没有够得着的安置点）", "(no site in reach)"),
 }

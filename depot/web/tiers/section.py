@@ -85,9 +85,17 @@ def _side(side: OrderSide) -> str:
         total=whole(figures.people_total),
         site=Names.of(side.problem).place(code) if code else t("orders_cost.nowhere"),
         share=percent(fairness.worst_share),
-        bound=percent(side.tiers.share_bound),
+        bound=_bound(side),
         empty=whole(sum(step == 0 for step in fairness.steps)),
         wait=whole(round(figures.person_min_unrelieved / max(1, figures.people_total))),
         late=whole(len(figures.late_first_supplies)),
         cost=whole(round(figures.cost_cny)),
     )
+
+
+def _bound(side: OrderSide) -> str:
+    """Say what no plan's worst site exceeds; nothing useful is known while that is all of it."""
+    bound = side.tiers.share_bound
+    if bound >= 1 > side.tiers.fairness.worst_share:
+        return t("orders_cost.no_bound")
+    return t("orders_cost.bound", bound=percent(bound))
