@@ -44,10 +44,10 @@ def show() -> None:
     kept = document(job.case, result, job.chances, job.choice)
     text = json.dumps(kept, ensure_ascii=False, allow_nan=False)
     _actions(job, text)
-    orders_cost.show(job)
+    show_plan(PlanPicture.solved(job.case, result), "dispatch.plan")
     why.show(job)
     offers.show(job)
-    show_plan(PlanPicture.solved(job.case, result), "dispatch.plan")
+    orders_cost.show(job)
     if job.chances is not None:
         section.show(job.case.problem, job.chances, job.choice)
     after = FirstPlan(job.case.scenario, job.case.problem, result.plan, job.case.basis, result.seed)
