@@ -1,6 +1,6 @@
 """One measurement in a process of its own, so that time and memory are its own.
 
-`python -m benchmarks.preposition.one METHOD SCENARIOS LIMIT GAP` prints a line of JSON.
+`python -m benchmarks.preposition.one METHOD SCENARIOS LIMIT GAP TOWNS` prints a line of JSON.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import pulp
 
-from benchmarks.preposition.family import hurricane_file, sampled
+from benchmarks.preposition.family import hurricane_file, sampled, towns
 from optimize.preposition.decompose import solve_lshaped
 from optimize.preposition.goal import Goal
 from optimize.preposition.problem import Problem
@@ -66,14 +66,20 @@ METHODS: dict[str, Callable[[Problem, float, float], Found]] = {
 }
 
 
-def measured(method: str, scenarios: int, limit_s: float, gap: float) -> dict[str, object]:
-    """Return figures of a solve; no scenarios: the case as published."""
-    problem = sampled(scenarios) if scenarios else rt2010_problem(hurricane_file())
+def measured(
+    method: str, scenarios: int, limit_s: float, gap: float, sites: int = 0
+) -> dict[str, object]:
+    """Return figures of a solve; no scenarios: the case as published; sites: a plain with towns."""
+    if sites:
+        problem = towns(sites, scenarios)
+    else:
+        problem = sampled(scenarios) if scenarios else rt2010_problem(hurricane_file())
     wall, own = time.perf_counter(), _processor_s()
     objective, bound = METHODS[method](problem, limit_s, gap)
     return {
         "method": method,
         "scenarios": scenarios or len(problem.scenarios),
+        "sites": sites,
         "objective": objective,
         "bound": bound,
         "wall_s": time.perf_counter() - wall,
@@ -95,4 +101,8 @@ def _processor_s() -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measured(sys.argv[1], int(sys.argv[2]), *map(float, sys.argv[3:5]))))
+    print(
+        json.dumps(
+            measured(sys.argv[1], int(sys.argv[2]), *map(float, sys.argv[3:5]), int(sys.argv[5]))
+        )
+    )

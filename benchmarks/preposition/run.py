@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 import time
@@ -16,95 +17,137 @@ from typing import Any
 
 import pulp
 
+from benchmarks.preposition.balances import analyses
 from benchmarks.preposition.family import DATA
 from benchmarks.preposition.one import METHODS, measured
-from benchmarks.preposition.public import capacities, servers, warehouses
-from benchmarks.preposition.report import report
+from benchmarks.preposition.public_cases import ALL, TINY
+from benchmarks.preposition.report import Measured, report
+from benchmarks.preposition.spread import spread_lines
 from optimize.backends.highs_linear import solve_linear
 from optimize.preposition.esups import OBJECTIVES, esups_problem, reference_document
 from optimize.preposition.goal import Goal
 from optimize.preposition.readable import readable_optimum
 from optimize.twostage.extensive import extensive_form
-from optimize.twostage.program import TwoStage
+from optimize.twostage.levels import level_form, levels_of
 
-GROWTH = (51, 200, 1000)
-GAPS = {51: 1e-3, 200: 1e-3, 1000: 2e-3}
+GROWTH = (51, 200, 1000, 10_000)
+GAPS = {51: 1e-3, 200: 1e-3, 1000: 2e-3, 10_000: 5e-3}
 PEERS_UP_TO = 200
 """Scenarios; beyond, the others find nothing in the limit."""
+
+OWN_LIMIT_S = 400.0
+"""Of our own solves: all end by their gap."""
+
+SITES = (40, 80, 160)
+SITE_SCENARIOS = 100
 
 
 def main() -> None:
     """Measure, print each line, write the report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--limit", type=float, default=120.0, help="seconds a solve")
+    parser.add_argument("--limit", type=float, default=60.0, help="seconds a solve of the others")
     parser.add_argument("--scenarios", type=int, nargs="*", default=list(GROWTH))
     parser.add_argument("--tiny", action="store_true", help="only tries it, in this process")
     parser.add_argument("--out", type=Path, default=Path("bench-preposition.md"))
     options = parser.parse_args()
     sizes = [3] if options.tiny else options.scenarios
-    balances = list(balance_lines(tiny=options.tiny))
-    growth = []
-    if not options.tiny:
-        growth.append(_apart("L-shaped", 0, 60.0, 9e-4) | {"case": "as published"})
+    found = Measured(balance_line(tiny=options.tiny), limit_s=options.limit)
     for size in sizes:
         for method in METHODS:
             if method != "L-shaped" and size > PEERS_UP_TO:
                 continue
+            limit = OWN_LIMIT_S if method == "L-shaped" else options.limit
             ask = measured if options.tiny else _apart
-            growth.append(ask(method, size, options.limit, GAPS.get(size, 1e-2)))
-            print(json.dumps(growth[-1]), flush=True)
-    public = list(public_lines(options.limit, tiny=options.tiny))
-    options.out.write_text(report(balances, growth, public, options.limit), encoding="utf-8")
+            found.growth.append(ask(method, size, limit, GAPS.get(size, 1e-2), 0))
+            print(json.dumps(found.growth[-1]), flush=True)
+    if not options.tiny:
+        found.command.append(command_line())
+        for sites in SITES:
+            for method, limit in (("L-shaped", OWN_LIMIT_S), ("extensive", options.limit)):
+                found.sites.append(_apart(method, SITE_SCENARIOS, limit, 2e-3, sites))
+                print(json.dumps(found.sites[-1]), flush=True)
+        found.spread += spread_lines(1000)
+    for line in public_lines(options.limit, tiny=options.tiny):
+        found.public.append(line)
+        print(json.dumps(line), flush=True)
+    options.out.write_text(report(found), encoding="utf-8")
 
 
-def _apart(method: str, scenarios: int, limit_s: float, gap: float) -> dict[str, Any]:
-    words = ["-m", "benchmarks.preposition.one", method, str(scenarios), str(limit_s), str(gap)]
+def command_line() -> dict[str, Any]:
+    """Solve the hurricane case as published by the command, its start included."""
+    words = ["solve", "preposition", str(DATA / "preposition_rt2010/rt2010.json"), "--json"]
+    program = "from depot.cli import main; main()"
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     answer = subprocess.run(  # noqa: S603 -- our own program
-        [sys.executable, *words], check=True, capture_output=True, text=True
-    )
+        [sys.executable, "-c", program, *words, "--gap", "9e-4"],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    document = json.loads(answer.stdout)
+    return {
+        "objective": document["objective"], "bound": document["bound"], "wall_s": wall,
+        "cpu_s": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+    }  # fmt: skip
+
+
+def _apart(method: str, scenarios: int, limit_s: float, gap: float, sites: int) -> dict[str, Any]:
+    figures = [str(each) for each in (scenarios, limit_s, gap, sites)]
+    answer = subprocess.run(  # noqa: S603 -- our own program
+        [sys.executable, "-m", "benchmarks.preposition.one", method, *figures],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
     return json.loads(answer.stdout.splitlines()[-1])
 
 
-def balance_lines(*, tiny: bool) -> Iterator[dict[str, Any]]:
-    """Compare the balance instances with their published values, and time them."""
-    files = sorted((DATA / "esups_vanuatu").glob("*.json"))
-    for file in files[:1] if tiny else files:
-        document = json.loads(file.read_text("utf-8"))
-        began = time.process_time()
-        found = reference_document(document)
-        own_s = time.process_time() - began
-        began = time.perf_counter()
+def balance_line(*, tiny: bool) -> dict[str, Any]:
+    """Compare balances with their published values, and time them beside PuLP with CBC.
+
+    PuLP solves two of the six figures of an analysis, the best stocks.
+    """
+    documents = list(analyses())[: 2 if tiny else None]
+    began = time.process_time()
+    found = [reference_document(each) for each in documents]
+    own_s = time.process_time() - began
+    began = _all_processor_s()
+    for document in documents:
         for objective in OBJECTIVES:
             readable_optimum(esups_problem(document, objective), Goal(),
                              pulp.PULP_CBC_CMD(msg=False))  # fmt: skip
-        off = max(
-            abs(found["reference"][key][figure] / value - 1)
-            for key, expected in document["reference"].items()
-            for figure, value in expected.items()
-        )
-        yield {
-            "name": document["name"], "off": off, "balance": found["balance"], "own_s": own_s,
-            "cbc_s": time.perf_counter() - began,
-        }  # fmt: skip
+    cbc_s = _all_processor_s() - began
+    off = [
+        abs(result["reference"][key][figure] / value - 1)
+        for document, result in zip(documents, found, strict=True)
+        for key, expected in document["reference"].items()
+        for figure, value in expected.items()
+    ]
+    metrics = {
+        document["name"]: result["balance"]
+        for document, result in zip(documents, found, strict=True)
+        if document["reference"]
+    }
+    return {
+        "count": len(documents), "compared": len(off), "off": max(off, default=0.0),
+        "own_s": own_s, "cbc_s": cbc_s, "metrics": metrics,
+    }  # fmt: skip
+
+
+def _all_processor_s() -> float:
+    """Return processor seconds of this process and those it has ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def public_lines(limit_s: float, *, tiny: bool) -> Iterator[dict[str, Any]]:
-    """Solve public instances by the extensive form."""
-    cases: dict[str, tuple[TwoStage, float]] = {
-        "cap62": (warehouses(DATA / "cflp_orlib_cap/cap62.txt"), 977799.400),
-        "cap101": (warehouses(DATA / "cflp_orlib_cap/cap101.txt"), 796648.4375),
-        "cap131": (warehouses(DATA / "cflp_orlib_cap/cap131.txt"), 793439.5625),
-    }
-    if not tiny:
-        cases |= {
-            "sslp_15_45_5": (servers(DATA / "siplib_sslp", "sslp_15_45_5"), -262.40),
-            "dcap332_200": (capacities(DATA / "siplib_dcap", "dcap332_200"), 1060.70),
-        }
-    for name, (program, known) in cases.items():
+    """Solve public instances: by levels where scenarios are answered by few whole choices."""
+    for name, (make, known) in (TINY if tiny else ALL).items():
         began = time.process_time()
-        answer = solve_linear(extensive_form(program), limit_s, 1e-6)
+        program = make()
+        levels = levels_of(program)
+        form = extensive_form(program) if levels is None else level_form(program, levels)
+        answer = solve_linear(form, 4 * limit_s, 1e-6)
         yield {
             "name": name, "known": known, "objective": answer.objective, "bound": answer.bound,
+            "how": "extensive form" if levels is None else "levels",
             "cpu_s": time.process_time() - began,
         }  # fmt: skip
 

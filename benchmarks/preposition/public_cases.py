@@ -1,0 +1,56 @@
+"""Public two-stage instances with the best values known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from benchmarks.preposition.family import DATA
+from benchmarks.preposition.public import capacities, servers, warehouses
+from optimize.twostage.program import TwoStage
+
+CAPS = {
+    "cap41": 1040444.375,
+    "cap43": 1153000.45,
+    "cap51": 1025208.225,
+    "cap62": 977799.4,
+    "cap64": 1045650.25,
+    "cap72": 977799.4,
+    "cap74": 1034976.975,
+    "cap82": 910889.5625,
+    "cap84": 1069369.525,
+    "cap92": 855733.5,
+    "cap94": 946051.325,
+    "cap101": 796648.4375,
+    "cap103": 893782.1125,
+    "cap111": 826124.7125,
+    "cap113": 970567.75,
+    "cap121": 793439.5625,
+    "cap123": 895302.325,
+    "cap131": 793439.5625,
+    "cap133": 893076.7125,
+}
+"""Warehouses of the OR-Library, proven."""
+
+SERVERS = {"sslp_15_45_5": -262.40, "sslp_15_45_10": -260.50}
+EXPANSIONS = {"dcap332_200": 1060.70, "dcap233_200": 1834.58, "dcap243_300": 2559.45}
+"""To two decimals; the last two are known to be within a thousandth only."""
+
+Case = tuple[Callable[[], TwoStage], float]
+
+_CAPS: dict[str, Case] = {
+    name: (partial(warehouses, DATA / f"cflp_orlib_cap/{name}.txt"), value)
+    for name, value in CAPS.items()
+}
+TINY = {name: _CAPS[name] for name in ("cap62", "cap101")}
+ALL: dict[str, Case] = (
+    _CAPS
+    | {
+        name: (partial(servers, DATA / "siplib_sslp", name), value)
+        for name, value in SERVERS.items()
+    }
+    | {
+        name: (partial(capacities, DATA / "siplib_dcap", name), value)
+        for name, value in EXPANSIONS.items()
+    }
+)
