@@ -7,6 +7,7 @@ is answered here.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import pickle
 from collections.abc import Callable, Sequence
@@ -83,11 +84,28 @@ class Cluster(Generic[Part, Question, Answer]):
 
     def ask(self, question: Question) -> list[Answer]:
         """Ask all at once, and put the answers in the order of the parts."""
-        sent = pickle.dumps(question)
-        asked = [
-            self._client.submit(_answered, worker, sent, pure=False) for worker in self._workers
-        ]
+        # One message for all: the scheduler takes as long for a single task.
+        sent = [pickle.dumps(question)] * len(self._workers)
+        asked = self._client.map(_answered, self._workers, sent, pure=False)
+        if self._is_finished(asked):
+            with contextlib.suppress(Exception):
+                return list(self._client.gather(asked))
         return [self._taken(number, future, question) for number, future in enumerate(asked)]
+
+    def _is_finished(self, asked: Sequence[Any]) -> bool:
+        """Wait for all; return whether all went well."""
+        from distributed import wait
+
+        while True:
+            try:
+                wait(asked, timeout=_PATIENCE_S)
+            except TimeoutError:
+                if not self._client.scheduler_info()["workers"]:
+                    return False
+            except Exception:  # noqa: BLE001 -- whatever a cluster suffers, work goes on
+                return False
+            else:
+                return all(each.status == "finished" for each in asked)
 
     def _taken(self, number: int, future: Any, question: Question) -> Answer:  # noqa: ANN401 -- of dask
         while True:
