@@ -58,7 +58,7 @@ def problem():
     stock = Layer.STOCK
     return Problem(
         items=(Item("WT01", 13.2, 0.02, 100.0, name="瓶装水"),
-               Item("hh-water", name="家庭储水", serves={"WT01": 1.0})),
+               Item("JT-water", name="家庭储水", serves={"WT01": 1.0})),
         places=(Place("CY1"), Place("CY2"), Place("SUP1"), Place("D"),
                 Place("H", options=(Option("small", 50.0, 0.1),))),
         reserves=(
@@ -67,7 +67,7 @@ def problem():
             Reserve("bought:WT01:CY2", stock, "CY2", "WT01", PRICE),
             Reserve("bought:WT01:H", stock, "H", "WT01", PRICE),
             Reserve("agreed:WT01:SUP1", Layer.AGREEMENT, "SUP1", "WT01", 1.0, 20.0, today=300.0),
-            Reserve("household:hh-water:D", Layer.HOUSEHOLD, "D", "hh-water", 30.0, most=3.0),
+            Reserve("household:JT-water:D", Layer.HOUSEHOLD, "D", "JT-water", 30.0, most=3.0),
         ),
         scenarios=(
             Scenario("a", 0.5, needs(A=20), "r", people=people(A=20), name="甲村山洪"),

@@ -110,6 +110,12 @@ ALL_PAGES: Final = (
         "relief",
         frozenset({Right.PLAN, Right.APPROVE, Right.KEEP}),
     ),
+    PageSpec(
+        "reserve_plan",
+        ":material/balance:",
+        "relief",
+        frozenset({Right.PLAN, Right.APPROVE}),
+    ),
     PageSpec("dispatch", ":material/route:", "relief", frozenset({Right.PLAN})),
     PageSpec("plans", ":material/map:", "relief", frozenset({Right.PLAN, Right.APPROVE})),
     PageSpec(

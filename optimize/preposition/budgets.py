@@ -6,6 +6,7 @@ the largest share of a place is taken from a threshold on, at several thresholds
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import highspy
@@ -37,6 +38,11 @@ class Budgeted:
     bound: float
     money_cny: float
 
+    @property
+    def gap(self) -> float:
+        """Return (objective − bound) / objective."""
+        return max(0.0, self.objective - self.bound) / max(1e-9, abs(self.objective))
+
 
 class BudgetSeries:
     """A problem and goal, solved for one budget after another."""
@@ -62,15 +68,19 @@ class BudgetSeries:
         self._solver.passModel(model_of(replace(form, cost=priced, whole=whole)))
         self._options = option_columns(self._problem)
 
-    def enough(self, time_limit_s: float) -> Budgeted | None:
+    def enough(
+        self, time_limit_s: float, should_stop: Callable[[], bool] = lambda: False
+    ) -> Budgeted | None:
         """Return the plan that relieves most: budgets double until some money is left.
 
-        Beginning without any limit takes far longer than coming from below.
+        Beginning without any limit takes far longer than coming from below. None where not
+        even the first steps could be solved in time.
         """
-        found = self.best(0.0, time_limit_s)
+        found = None
         budget = self._first
+        self.best(0.0, time_limit_s)
         for _ in range(_MOST_DOUBLINGS):
-            richer = self.best(budget, time_limit_s)
+            richer = None if should_stop() else self.best(budget, time_limit_s)
             if richer is None:
                 return found
             found = richer

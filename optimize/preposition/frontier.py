@@ -25,6 +25,9 @@ _PEOPLE = Goal(Measure.PEOPLE)
 WARM_UP_TO = 60
 """Scenarios up to which one extensive form is kept warm over all budgets."""
 
+_WIDE = 0.02
+"""Relative gap from which rounded choices aren't good enough."""
+
 _ROOM = 1e-6
 """Share of the people by which the cheapest plan may relieve fewer."""
 
@@ -114,15 +117,6 @@ def _by_budget(
     problem: Problem, goal: Goal, params: PrepositionParams, should_stop: Callable[[], bool]
 ) -> tuple[Callable[[float], Budgeted | None], float]:
     """Return what finds the best plan for a budget, and the budget that relieves most."""
-    if len(problem.scenarios) <= WARM_UP_TO and goal.measure is Measure.PEOPLE:
-        series = BudgetSeries(problem, goal, everybody(problem))
-        most = series.enough(params.time_limit_s)
-        if most is not None:
-            top = most.money_cny
-            return (
-                lambda budget: most if budget >= top else series.best(budget, params.time_limit_s),
-                top,
-            )
 
     def solved(budget: float) -> Budgeted | None:
         asked = replace(problem, budget_cny=budget)
@@ -131,7 +125,27 @@ def _by_budget(
             return None
         return Budgeted(solution.plan, solution.objective, solution.bound, solution.money_cny)
 
-    return solved, _enough(problem, goal, params, should_stop)
+    if len(problem.scenarios) > WARM_UP_TO or goal.measure is not Measure.PEOPLE:
+        return solved, _enough(problem, goal, params, should_stop)
+    series = BudgetSeries(problem, goal, everybody(problem))
+    most = series.enough(params.time_limit_s, should_stop)
+    if most is None:
+        return solved, _enough(problem, goal, params, should_stop)
+    top = most.money_cny
+
+    def warm(budget: float) -> Budgeted | None:
+        """Where rounding leaves a large gap, whole choices are searched for, too."""
+        found = most if budget >= top else series.best(budget, params.time_limit_s)
+        if found is not None and found.gap <= max(params.gap, _WIDE):
+            return found
+        other = solved(budget)
+        if found is None or other is None:
+            return found or other
+        bound = max(found.bound, other.bound)
+        better = min((found, other), key=lambda each: each.objective)
+        return replace(better, bound=min(bound, better.objective))
+
+    return warm, top
 
 
 def _enough(

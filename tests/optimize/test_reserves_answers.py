@@ -9,7 +9,7 @@ from reserves_world import villages, with_cache
 from optimize.preposition.changes import ChangeKind, base_of, changes_of, with_changes
 from optimize.preposition.check import check
 from optimize.preposition.decompose import solve
-from optimize.preposition.esups import balance, esups_problem
+from optimize.preposition.esups import balance_of, esups_problem
 from optimize.preposition.frontier import frontier
 from optimize.preposition.goal import Goal, Measure
 from optimize.preposition.measured import PeopleRelieved, measured
@@ -147,7 +147,7 @@ def test_the_balance_is_that_of_esups_where_the_problem_is_one_of_theirs():
         "time_h": [["P", "A", "road", 1.0], ["P", "B", "road", 4.0],
                    ["Q", "A", "road", 3.0], ["Q", "B", "road", 2.0]],
     }  # fmt: skip
-    theirs = balance(esups_problem(document, "Cost"))
+    theirs = balance_of(document, "Cost")
     ours = placement(esups_problem(document, "Cost"), by_time=False)
     assert ours.metric == pytest.approx(theirs.metric, rel=1e-4)
     assert ours.today == pytest.approx(theirs.fixed, rel=1e-4)

@@ -36,6 +36,7 @@ from depot.web.texts import (
     readiness,
     receiving,
     replan,
+    reserves,
     shell,
     shipments,
     stock,
@@ -50,6 +51,7 @@ from depot.web.texts import (
 )
 
 _PARTS: Final = (
+    reserves,
     replan,
     aid,
     call_offs,

@@ -1,0 +1,1 @@
+"""The reserve plan on the screen: case, frontier, actions, proposals, map."""

@@ -1,0 +1,55 @@
+"""Searching for a frontier, and working out one of its points, in the background."""
+
+from __future__ import annotations
+
+from depot.errors import DepotError
+from depot.services.reserve_plan import ReserveAnswers
+from depot.services.reserve_plan_answers import answers_of
+from depot.services.reserve_plan_case import ReserveCase
+from depot.services.reserve_plan_solving import Explored, ReserveStep, ReserveWanted, explore
+from depot.web.components.background import Background
+
+
+class _Job(Background):
+    """Work that tells its steps and may be refused."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.refusal: DepotError | None = None
+        self.steps: list[ReserveStep] = []
+
+    def _work(self) -> None:
+        try:
+            self._do()
+        except DepotError as refusal:
+            self.refusal = refusal
+
+    def _do(self) -> None:
+        raise NotImplementedError
+
+
+class ExploreJob(_Job):
+    """One frontier."""
+
+    def __init__(self, case: ReserveCase, wanted: ReserveWanted) -> None:
+        super().__init__("reserves-frontier")
+        self.case, self.wanted = case, wanted
+        self.result: Explored | None = None
+
+    def _do(self) -> None:
+        self.result = explore(self.case, self.wanted, self.steps.append, self._stop.is_set)
+
+
+class AnswerJob(_Job):
+    """One point of it."""
+
+    def __init__(self, explored: Explored, chosen: int, name: str, *, deep: bool) -> None:
+        super().__init__("reserves-answers")
+        self.explored, self.chosen, self.name, self.deep = explored, chosen, name, deep
+        self.result: ReserveAnswers | None = None
+
+    def _do(self) -> None:
+        self.result = answers_of(
+            self.explored, self.chosen, self.name, deep=self.deep, on_step=self.steps.append,
+            should_stop=self._stop.is_set,
+        )  # fmt: skip
