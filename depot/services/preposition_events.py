@@ -173,12 +173,21 @@ class _Maker:
             event.probability,
             tuple(needs),
             self._network(event, level),
-            available={code: event.affected.get(code, 0.0) * stays for code in self._homes}
+            available={code: share * stays for code, share in self._by_township(event).items()}
             | dict(event.left),
             people={home.code: home.people * share for home, share in hit.items()},
             truck_hours=tuple(hours(each.end_min, share) for each in self._periods),
             name=names.get(event.code, f"{level.name_zh} {level.level}级"),
         )
+
+    def _by_township(self, event: Event) -> dict[str, float]:
+        """Return the share of each township's people that is hit: so much of what homes keep."""
+        hit: dict[str, float] = {each.code: 0.0 for each in self._ground.known.district.townships}
+        people = dict.fromkeys(hit, 0)
+        for code, home in self._homes.items():
+            people[home.township] += home.people
+            hit[home.township] += home.people * event.affected.get(code, 0.0)
+        return {code: min(1.0, hit[code] / max(1, people[code])) for code in hit}
 
     def _wanted(self, level: HazardLevel, season: Season) -> list[Commodity]:
         norms = self._ground.known.norms

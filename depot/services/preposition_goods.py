@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from math import inf
 
+from depot.domain.district import Township
 from depot.domain.item import Item as CatalogueItem
 from depot.domain.reserve_layer import ReserveLayer
 from depot.domain.season import Season
@@ -95,13 +98,14 @@ class Goods:
         """Return all that is held of an item."""
         return sum(count for (_, code), count in self.held.items() if code == item)
 
-    def leading(self) -> frozenset[str]:
-        """Return the cheapest goods for each need, which are worth buying for caches."""
+    def worth_caching(self) -> frozenset[str]:
+        """Return the goods for caches: for each need the cheapest, and what is held most of."""
         found = set()
         for each in self.commodities.values():
-            offered = [code for code in each.rates if code in self.catalogue]
+            offered = sorted(code for code in each.rates if code in self.catalogue)
             if offered:
-                found.add(min(offered, key=lambda code: (self._price_of(code, each), code)))
+                found.add(min(offered, key=lambda code: self._price_of(code, each)))
+                found.add(max(offered, key=lambda code: self.total(code) * each.rates[code]))
         return frozenset(found)
 
     def _price_of(self, code: str, need: Commodity) -> float:
@@ -131,7 +135,7 @@ def stock_reserves(goods: Goods, ground: Ground) -> tuple[tuple[Reserve, ...], t
     """Return what can be kept, moved and bought where, and that no more is moved than is there."""
     depots = [each.code for each in ground.of_kind(SpotKind.DEPOT)]
     caches = [each.code for each in ground.of_kind(SpotKind.TOWNSHIP, SpotKind.SHELTER)]
-    leading = goods.leading()
+    cached = goods.worth_caching()
     reserves, rules = [], []
     for item in goods.catalogue.values():
         counts = {place: float(goods.held.get((place, item.code), 0)) for place in depots}
@@ -140,13 +144,13 @@ def stock_reserves(goods: Goods, ground: Ground) -> tuple[tuple[Reserve, ...], t
             for place, count in counts.items()
         ]
         total = float(goods.total(item.code))
-        for place in (*depots, *caches) if total else ():
+        places = (*depots, *(caches if item.code in cached else ()))
+        for place in places if total else ():
             fee = _moving_fee(goods, ground, item, place)
             if fee < inf:
                 there.append(_stock(ReserveKind.MOVED, item, place, fee=fee, most=total))
         there += [
-            _stock(ReserveKind.BOUGHT, item, place, fee=float(item.price_cny))
-            for place in (*depots, *(caches if item.code in leading else ()))
+            _stock(ReserveKind.BOUGHT, item, place, fee=float(item.price_cny)) for place in places
         ]
         reserves += [each for each in there if each.most is None or each.most > 0]
         if total:
@@ -220,26 +224,33 @@ _FEES = {
 
 
 def household_reserves(reader: Reader, goods: Goods, season: Season) -> tuple[Reserve, ...]:
-    """Return what homes keep by the surveys, and what a campaign could add."""
-    norms = goods.known.norms
+    """Return what homes of a township keep by the surveys, and what a campaign could add."""
+    norms, district = goods.known.norms, goods.known.district
     share = norms.rate("household_most_share")
     fee = norms.rate("household_campaign_cny") / len(HOUSEHOLD_NEEDS)
     kept = {(each.community, each.need): each.share.low
             for each in household_coverage(reader, season).communities}  # fmt: skip
-    found = []
-    for home in goods.known.district.communities:
+    now: dict[tuple[str, str], float] = defaultdict(float)
+    homes: dict[str, int] = defaultdict(int)
+    for each in district.communities:
+        homes[each.township] += each.households
         for need in HOUSEHOLD_NEEDS:
-            item = household_item(need)
-            now = home.households * kept.get((home.code, need), 0.0)
-            more = max(0.0, home.households * share - now)
-            for kind, most, price, today in (
-                (ReserveKind.KEPT, now, 0.0, now),
-                (ReserveKind.HOUSEHOLD, more, fee, 0.0),
-            ):
-                if most > 0:
-                    found.append(
-                        Reserve(str(ReserveCode(kind, item, home.code)), Layer.HOUSEHOLD,
-                                home.code, item, fee_cny=price, most=most, today=today,
-                                name=home.name_zh)
-                    )  # fmt: skip
-    return tuple(found)
+            now[each.township, need] += each.households * kept.get((each.code, need), 0.0)
+    found = []
+    for township, need in product(district.townships, HOUSEHOLD_NEEDS):
+        there = now[township.code, need]
+        more = max(0.0, homes[township.code] * share - there)
+        found += [
+            _household(ReserveKind.KEPT, need, township, most=there, today=there),
+            _household(ReserveKind.HOUSEHOLD, need, township, most=more, fee=fee),
+        ]
+    return tuple(each for each in found if each.most)
+
+
+def _household(kind: ReserveKind, need: str, township: Township, *, most: float,
+               fee: float = 0.0, today: float = 0.0) -> Reserve:  # fmt: skip
+    item = household_item(need)
+    return Reserve(
+        str(ReserveCode(kind, item, township.code)), Layer.HOUSEHOLD, township.code, item,
+        fee_cny=fee, most=most, today=today, name=township.name_zh,
+    )  # fmt: skip

@@ -44,6 +44,7 @@ class SpotKind(StrEnum):
     SUPPLIER = "supplier"
     TOWNSHIP = "township"
     SHELTER = "shelter"
+    HOMES = "homes"
     COMMUNITY = "community"
 
 
@@ -134,12 +135,16 @@ class Ground:
         }
         caches, cache_stands = _caches(district, norms)
         homes = [
+            Spot(each.code, f"{each.name_zh}居民家庭", SpotKind.HOMES, each.lon, each.lat)
+            for each in district.townships
+        ]
+        sites = [
             Spot(each.code, each.name_zh, SpotKind.COMMUNITY, each.lon, each.lat)
             for each in district.communities
         ]
         return cls(
             known,
-            (*depots, *suppliers, *caches, *homes),
+            (*depots, *suppliers, *caches, *homes, *sites),
             stands | cache_stands,
             Fleet.of(reader.fleet.vehicles(), reader.fleet.classes(), norms),
             {each.code: tuple(reader.places.docks(each.code)) for each in depots}
@@ -202,7 +207,7 @@ class Ground:
         found = []
         near = [each.code for each in self.of_kind(SpotKind.DEPOT, SpotKind.SUPPLIER)]
         for community in self.known.district.communities:
-            found.append(Arc(community.code, community.code, 0.0))
+            found.append(Arc(community.township, community.code, 0.0))
             for place in (*near, *self.caches_of[community.code]):
                 arc = self._way(table, place, community, speed, delays.get(place, 0.0))
                 if arc is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from optimize.preposition.condense import condensed
 from optimize.preposition.first_stage import first_stage
 from optimize.preposition.goal import Goal, Measure
 from optimize.preposition.problem import Problem
@@ -14,7 +15,8 @@ from optimize.twostage.program import Recourse, TwoStage
 
 
 def two_stage(problem: Problem, goal: Goal) -> TwoStage:
-    """Return the arrays of a problem and goal."""
+    """Return the arrays of a problem and goal, like sites and like reserves as one."""
+    problem = condensed(problem, goal.measure)
     chances = [float(len(needs_of(scenario))) for scenario in problem.scenarios]
     return TwoStage(
         first=first_stage(problem, priced=goal.measure is Measure.COST),
@@ -29,7 +31,7 @@ def _recourse(problem: Problem, measure: Measure) -> Iterator[Recourse]:
     """Yield each scenario's arrays; those that differ in amounts alone share the rest."""
     known: dict[object, Pattern] = {}
     for scenario in problem.scenarios:
-        key = pattern_key(scenario, measure)
+        key = pattern_key(problem, scenario, measure)
         if key not in known:
-            known[key] = pattern(problem, scenario, measure)
+            known[key] = pattern(problem, scenario, measure, pooled=True)
         yield second_stage(problem, scenario, measure, known[key])

@@ -274,6 +274,28 @@ class Problem:
         """Places by code."""
         return {place.code: place for place in self.places}
 
+    @cached_property
+    def pools(self) -> dict[int, tuple[int, ...]]:
+        """Number of a reserve to those of all that are the same once something happens.
+
+        One item at one place, ready in the same steps, at the same price of sending and keeping.
+        """
+        found: dict[tuple[object, ...], list[int]] = {}
+        for number, each in enumerate(self.reserves):
+            key = (each.place, each.item, each.steps, each.use_cny, each.left_cny)
+            found.setdefault(key, []).append(number)
+        return {numbers[0]: tuple(numbers) for numbers in found.values()}
+
+    @cached_property
+    def tonnes_for(self) -> dict[str, dict[str, float]]:
+        """Place to need to the most tonnes that meet one unit of it from there."""
+        found: dict[str, dict[str, float]] = {place.code: {} for place in self.places}
+        for reserve in self.reserves:
+            item, here = self.item_of[reserve.item], found[reserve.place]
+            for met, rate in item.covers.items():
+                here[met] = max(here.get(met, 0.0), item.weight_kg / 1000 / rate)
+        return found
+
     def arcs(self, scenario: Scenario) -> tuple[Arc, ...]:
         """Return the arcs that can be used."""
         return self.networks[scenario.network] if scenario.network else ()

@@ -76,9 +76,10 @@ def needs_of(scenario: Scenario) -> list[Need]:
     return [need for need in scenario.needs if need.units > 0]
 
 
-def pattern_key(scenario: Scenario, measure: Measure) -> object:
+def pattern_key(problem: Problem, scenario: Scenario, measure: Measure) -> object:
     """Return what the pattern depends on: equal keys of a problem have equal patterns."""
     needs = needs_of(scenario)
+    binding = limits_of(problem, scenario)
     own = tuple(
         _frozen(getattr(scenario, each.name))
         for each in fields(scenario)
@@ -91,7 +92,7 @@ def pattern_key(scenario: Scenario, measure: Measure) -> object:
         for need in needs
     )
     ends = tuple((need.site, need.item) for need in needs)
-    return own, factors, ends, scenario.truck_hours is None
+    return own, factors, ends, binding
 
 
 _SIDES = {"code", "probability", "name", "needs", "people", "truck_hours"}
@@ -102,14 +103,22 @@ def _frozen(value: object) -> object:
     return tuple(sorted(value.items())) if isinstance(value, Mapping) else value
 
 
-def pattern(problem: Problem, scenario: Scenario, measure: Measure) -> Pattern:
-    """Return the pattern: flows, then what each need lacks, then (`PEOPLE`) people relieved."""
+def pattern(
+    problem: Problem, scenario: Scenario, measure: Measure, *, pooled: bool = False
+) -> Pattern:
+    """Return the pattern: flows, then what each need lacks, then (`PEOPLE`) people relieved.
+
+    Parameters
+    ----------
+    pooled
+        Whether reserves that are the same once something happens send as one.
+    """
     needs = needs_of(scenario)
-    flows = list(flows_of(problem, scenario, measure))
+    flows = list(flows_of(problem, scenario, measure, pooled=pooled))
     cost = [flow.cost for flow in flows]
     cost += [_lack_cost(problem, scenario, need, measure) for need in needs]
     rows = _Rows()
-    _supply_rows(problem, scenario, flows, rows)
+    _supply_rows(problem, scenario, flows, rows, pooled=pooled)
     supply = len(rows.terms)
     _need_rows(needs, flows, rows)
     _hour_rows(problem, scenario, flows, rows)
@@ -168,12 +177,45 @@ def _sites(needs: list[Need]) -> list[str]:
     return sorted({need.site for need in needs})
 
 
-def flows_of(problem: Problem, scenario: Scenario, measure: Measure) -> Iterable[Flow]:
-    """Return the flows that can be of use.
+@dataclass(frozen=True)
+class Limits:
+    """What can bind in a scenario: its trucks, and the docks of some places."""
+
+    trucks: bool
+    docks: frozenset[str]
+
+
+def limits_of(problem: Problem, scenario: Scenario) -> Limits:
+    """Return what can bind: not what bringing all that is needed the heaviest way keeps to."""
+    needs: dict[str, list[Need]] = defaultdict(list)
+    for need in needs_of(scenario):
+        needs[need.site].append(need)
+    hours: dict[Need, float] = defaultdict(float)
+    tonnes: dict[str, dict[Need, float]] = defaultdict(dict)
+    for arc in problem.arcs(scenario):
+        here = problem.tonnes_for[arc.place]
+        for need in needs.get(arc.site, ()):
+            load = here.get(need.item, 0.0) * need.units
+            hours[need] = max(hours[need], load * arc.truck_hours_per_t)
+            tonnes[arc.place][need] = load
+    docks = frozenset(
+        place.code
+        for place in problem.places
+        if place.dock_t is not None and sum(tonnes[place.code].values()) > min(place.dock_t)
+    )
+    trucks = scenario.truck_hours is not None and sum(hours.values()) > min(scenario.truck_hours)
+    return Limits(trucks, docks)
+
+
+def flows_of(
+    problem: Problem, scenario: Scenario, measure: Measure, *, pooled: bool = False
+) -> Iterable[Flow]:
+    """Return the flows that can be of use; pooled: of the first reserve of each pool.
 
     Where neither trucks nor docks limit anything, only the best way from a reserve to a need
     counts, in the first period in which it is there.
     """
+    limits = limits_of(problem, scenario)
     needs = needs_of(scenario)
     wanted = {(need.site, need.item): number for number, need in enumerate(needs)}
     lacks = [_lack_cost(problem, scenario, need, measure) for need in needs]
@@ -182,12 +224,11 @@ def flows_of(problem: Problem, scenario: Scenario, measure: Measure) -> Iterable
     for arc in problem.arcs(scenario):
         if arc.site in sites:
             ways[arc.place].append(arc)
-    for column, reserve in enumerate(problem.reserves):
+    for column in problem.pools if pooled else range(len(problem.reserves)):
+        reserve = problem.reserves[column]
         if not scenario.left(reserve.place):
             continue
-        limited = scenario.truck_hours is not None or (
-            problem.place_of[reserve.place].dock_t is not None
-        )
+        limited = limits.trucks or reserve.place in limits.docks
         item = problem.item_of[reserve.item]
         for minute, _ in reserve.parts():
             found = []
@@ -251,7 +292,8 @@ def present(scenario: Scenario, reserve: Reserve) -> float:
     return scenario.left(reserve.place) * reserve.steps[-1][1]
 
 
-def _supply_rows(problem: Problem, scenario: Scenario, flows: list[Flow], rows: _Rows) -> None:
+def _supply_rows(problem: Problem, scenario: Scenario, flows: list[Flow], rows: _Rows, *,
+                 pooled: bool) -> None:  # fmt: skip
     """Sent of a part <= what is left of it."""
     shift = len(option_columns(problem))
     sent: dict[tuple[int, float], Terms] = defaultdict(list)
@@ -260,7 +302,8 @@ def _supply_rows(problem: Problem, scenario: Scenario, flows: list[Flow], rows: 
     for (number, minute), terms in sent.items():
         reserve = problem.reserves[number]
         share = dict(reserve.parts())[minute] * scenario.left(reserve.place)
-        rows.add(terms, [(shift + number, share)])
+        members = problem.pools[number] if pooled else (number,)
+        rows.add(terms, [(shift + each, share) for each in members])
 
 
 def _need_rows(needs: list[Need], flows: list[Flow], rows: _Rows) -> None:
@@ -274,17 +317,18 @@ def _need_rows(needs: list[Need], flows: list[Flow], rows: _Rows) -> None:
 
 def _hour_rows(problem: Problem, scenario: Scenario, flows: list[Flow], rows: _Rows) -> None:
     """Trucks and docks by the end of a period <= what there was until then."""
+    limits = limits_of(problem, scenario)
     weight = {item.code: item.weight_kg / 1000 for item in problem.items}
     tonnes = [weight[problem.reserves[flow.reserve].item] for flow in flows]
     for period in range(len(problem.periods)):
         by_then = [column for column, flow in enumerate(flows) if flow.period <= period]
-        if scenario.truck_hours is not None:
+        if limits.trucks:
             hours = [
                 (column, tonnes[column] * flows[column].arc.truck_hours_per_t) for column in by_then
             ]
             rows.add(hours)
         for place in problem.places:
-            if place.dock_t is not None:
+            if place.code in limits.docks:
                 loaded = [
                     (column, tonnes[column])
                     for column in by_then
@@ -296,10 +340,15 @@ def _hour_rows(problem: Problem, scenario: Scenario, flows: list[Flow], rows: _R
 def _hours(problem: Problem, scenario: Scenario) -> list[float]:
     """Return the right sides of `_hour_rows`."""
     found = []
+    limits = limits_of(problem, scenario)
     for period in range(len(problem.periods)):
-        if scenario.truck_hours is not None:
+        if limits.trucks and scenario.truck_hours is not None:
             found.append(scenario.truck_hours[period])
-        found += [place.dock_t[period] for place in problem.places if place.dock_t is not None]
+        found += [
+            place.dock_t[period]
+            for place in problem.places
+            if place.code in limits.docks and place.dock_t is not None
+        ]
     return found
 
 
