@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import product
+from math import fsum
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
@@ -16,8 +18,7 @@ from optimize.preposition.problem import Arc, Item, Need, Problem, Reserve, Scen
 from optimize.twostage.program import Recourse
 
 
-@dataclass(frozen=True)
-class Flow:
+class Flow(NamedTuple):
     """Units of one part of a reserve that go one way and are there in one period.
 
     Parameters
@@ -51,6 +52,14 @@ class _Rows:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What can bind in a scenario: its trucks, and the docks of some places."""
+
+    trucks: bool
+    docks: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Pattern:
     """What scenarios that differ in amounts alone have in common.
 
@@ -69,6 +78,7 @@ class Pattern:
     need_of: np.ndarray
     rate: np.ndarray
     supply: int
+    limits: Limits
 
 
 def needs_of(scenario: Scenario) -> list[Need]:
@@ -114,14 +124,15 @@ def pattern(
         Whether reserves that are the same once something happens send as one.
     """
     needs = needs_of(scenario)
-    flows = list(flows_of(problem, scenario, measure, pooled=pooled))
+    limits = limits_of(problem, scenario)
+    flows = list(_flows(problem, scenario, measure, limits, pooled=pooled))
     cost = [flow.cost for flow in flows]
     cost += [_lack_cost(problem, scenario, need, measure) for need in needs]
     rows = _Rows()
     _supply_rows(problem, scenario, flows, rows, pooled=pooled)
     supply = len(rows.terms)
     _need_rows(needs, flows, rows)
-    _hour_rows(problem, scenario, flows, rows)
+    _hour_rows(problem, flows, limits, rows)
     if measure is Measure.PEOPLE:
         _people_rows(problem, scenario, flows, len(flows), rows)
         cost += [-scenario.weight(site) for site in _sites(needs)]
@@ -133,6 +144,7 @@ def pattern(
         need_of=np.array([flow.need for flow in flows], dtype=int),
         rate=np.array([flow.rate for flow in flows]),
         supply=supply,
+        limits=limits,
     )
 
 
@@ -150,7 +162,7 @@ def second_stage(
     needs = needs_of(scenario)
     units = np.array([need.units for need in needs])
     upper = [units[alike.need_of] / alike.rate, units]
-    hours = np.array(_hours(problem, scenario))
+    hours = np.array(_hours(problem, scenario, alike.limits))
     asked = np.zeros(0)
     constant = 0.0
     if measure is Measure.PEOPLE:
@@ -177,33 +189,26 @@ def _sites(needs: list[Need]) -> list[str]:
     return sorted({need.site for need in needs})
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What can bind in a scenario: its trucks, and the docks of some places."""
-
-    trucks: bool
-    docks: frozenset[str]
-
-
 def limits_of(problem: Problem, scenario: Scenario) -> Limits:
     """Return what can bind: not what bringing all that is needed the heaviest way keeps to."""
-    needs: dict[str, list[Need]] = defaultdict(list)
-    for need in needs_of(scenario):
-        needs[need.site].append(need)
-    hours: dict[Need, float] = defaultdict(float)
-    tonnes: dict[str, dict[Need, float]] = defaultdict(dict)
+    wanted: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
+    for number, need in enumerate(needs_of(scenario)):
+        wanted[need.site].append((number, need.item, need.units))
+    hours = [0.0] * len(scenario.needs)
+    tonnes: dict[str, dict[int, float]] = defaultdict(dict)
     for arc in problem.arcs(scenario):
-        here = problem.tonnes_for[arc.place]
-        for need in needs.get(arc.site, ()):
-            load = here.get(need.item, 0.0) * need.units
-            hours[need] = max(hours[need], load * arc.truck_hours_per_t)
-            tonnes[arc.place][need] = load
+        if arc.site not in wanted:
+            continue
+        here, loaded = problem.tonnes_for[arc.place], tonnes[arc.place]
+        for number, item, units in wanted[arc.site]:
+            loaded[number] = load = here.get(item, 0.0) * units
+            hours[number] = max(hours[number], load * arc.truck_hours_per_t)
     docks = frozenset(
         place.code
         for place in problem.places
-        if place.dock_t is not None and sum(tonnes[place.code].values()) > min(place.dock_t)
+        if place.dock_t is not None and fsum(tonnes[place.code].values()) > min(place.dock_t)
     )
-    trucks = scenario.truck_hours is not None and sum(hours.values()) > min(scenario.truck_hours)
+    trucks = scenario.truck_hours is not None and fsum(hours) > min(scenario.truck_hours)
     return Limits(trucks, docks)
 
 
@@ -215,12 +220,17 @@ def flows_of(
     Where neither trucks nor docks limit anything, only the best way from a reserve to a need
     counts, in the first period in which it is there.
     """
-    limits = limits_of(problem, scenario)
+    return _flows(problem, scenario, measure, limits_of(problem, scenario), pooled=pooled)
+
+
+def _flows(
+    problem: Problem, scenario: Scenario, measure: Measure, limits: Limits, *, pooled: bool
+) -> Iterable[Flow]:
     needs = needs_of(scenario)
     wanted = {(need.site, need.item): number for number, need in enumerate(needs)}
     lacks = [_lack_cost(problem, scenario, need, measure) for need in needs]
     ways = defaultdict(list)
-    sites = {need.site for need in needs}
+    sites, asked = {need.site for need in needs}, {need.item for need in needs}
     for arc in problem.arcs(scenario):
         if arc.site in sites:
             ways[arc.place].append(arc)
@@ -230,9 +240,10 @@ def flows_of(
             continue
         limited = limits.trucks or reserve.place in limits.docks
         item = problem.item_of[reserve.item]
-        for minute, _ in reserve.parts():
+        covered = [(met, rate) for met, rate in item.covers.items() if met in asked]
+        for minute, _ in reserve.parts() if covered else ():
             found = []
-            for arc, (met, rate) in product(ways[reserve.place], item.covers.items()):
+            for arc, (met, rate) in product(ways[reserve.place], covered):
                 number = wanted.get((arc.site, met))
                 if number is None:
                     continue
@@ -315,9 +326,8 @@ def _need_rows(needs: list[Need], flows: list[Flow], rows: _Rows) -> None:
         rows.add(brought)
 
 
-def _hour_rows(problem: Problem, scenario: Scenario, flows: list[Flow], rows: _Rows) -> None:
+def _hour_rows(problem: Problem, flows: list[Flow], limits: Limits, rows: _Rows) -> None:
     """Trucks and docks by the end of a period <= what there was until then."""
-    limits = limits_of(problem, scenario)
     weight = {item.code: item.weight_kg / 1000 for item in problem.items}
     tonnes = [weight[problem.reserves[flow.reserve].item] for flow in flows]
     for period in range(len(problem.periods)):
@@ -327,20 +337,17 @@ def _hour_rows(problem: Problem, scenario: Scenario, flows: list[Flow], rows: _R
                 (column, tonnes[column] * flows[column].arc.truck_hours_per_t) for column in by_then
             ]
             rows.add(hours)
+        loaded: dict[str, Terms] = defaultdict(list)
+        for column in by_then:
+            loaded[flows[column].arc.place].append((column, tonnes[column]))
         for place in problem.places:
             if place.code in limits.docks:
-                loaded = [
-                    (column, tonnes[column])
-                    for column in by_then
-                    if flows[column].arc.place == place.code
-                ]
-                rows.add(loaded)
+                rows.add(loaded[place.code])
 
 
-def _hours(problem: Problem, scenario: Scenario) -> list[float]:
+def _hours(problem: Problem, scenario: Scenario, limits: Limits) -> list[float]:
     """Return the right sides of `_hour_rows`."""
     found = []
-    limits = limits_of(problem, scenario)
     for period in range(len(problem.periods)):
         if limits.trucks and scenario.truck_hours is not None:
             found.append(scenario.truck_hours[period])
