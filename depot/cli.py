@@ -18,14 +18,14 @@ from depot.cli_options import (
     PLAN_FAILS,
     REFUSED,
     JsonFlag,
-    Order,
     Out,
     Scenarios,
     Seed,
     TimeLimit,
     refused,
 )
-from depot.cli_solve import finish_plan, solve_app
+from depot.cli_plan import plan_app
+from depot.cli_solve import solve_app
 from depot.cli_stop import ctrl_c
 from depot.cli_token import token_app
 from depot.cli_user import user_app
@@ -39,6 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 audit_app = typer.Typer(help="核对台账 · Check the ledger")
+app.add_typer(plan_app, name="plan")
 app.add_typer(solve_app, name="solve", no_args_is_help=True)
 app.add_typer(audit_app, name="audit", no_args_is_help=True)
 app.add_typer(user_app, name="user", no_args_is_help=True)
@@ -140,45 +141,6 @@ def stock(
     running = application()
     wanted = StockFilter(text=text, expiring_within_days=expiring_within_days)
     output.stock(running.read(stock_rows, wanted, running.clock.today()), as_json=as_json)
-
-
-@app.command()
-def plan(
-    scenario: Annotated[str, typer.Option(help="情景代码，如 demo-flood · Scenario code")],
-    time_limit: TimeLimit = 10.0,
-    seed: Seed = 1,
-    out: Out = None,
-    *,
-    order: Annotated[Order, typer.Option(help="哪一级在先 · Tier that comes first")] = (
-        Order.RELIEVED
-    ),
-    first_supplies: Annotated[
-        bool,
-        typer.Option(
-            "--first-supplies",
-            help="首批物资 6 小时到达优先，同 --order first_supplies · The same order",
-        ),
-    ] = False,
-    as_json: JsonFlag = False,
-) -> None:
-    """对情景求调度方案 · Plan the dispatch for a scenario with the stock as it is now."""
-    from depot.bootstrap import application
-    from depot.services import planning, scenarios
-    from depot.services.planning_chances import judge_case
-    from optimize.dispatch.problem import FirstObjective
-    from optimize.params import SolveParams
-
-    require_writable(out)
-    running = application()
-    chosen = scenarios.load_scenario(scenario)
-    first = FirstObjective(Order.FIRST_SUPPLIES if first_supplies else order)
-    case = running.read(planning.build_case, chosen, today=running.clock.today(), first=first)
-    output.findings(case.findings, as_json=as_json)
-    params = SolveParams(time_limit_s=time_limit, seed=seed)
-    with ctrl_c() as stopped, output.progress(quiet=as_json) as report:
-        result = planning.solve_case(case, params, on_progress=report, should_stop=stopped)
-    sure = judge_case(case, result.plan, seed)
-    finish_plan(planning.document(case, result, sure), out, as_json=as_json)
 
 
 @app.command()

@@ -50,16 +50,7 @@ def answered(
     said = list(notes(problem))
     if said and not quiet:
         output.problem_findings(ProblemError(said), as_json=False)
-    with output.status(quiet=quiet) as say:
-
-        def told(step: LShapedProgress) -> None:
-            say(
-                f"{step.elapsed_s:.0f} s  {pick('轮次', 'round')} {step.round}  "
-                f"{step.objective:,.2f} ≥ {step.bound:,.2f}"
-            )
-
-        solution = solve(problem, goal, params, told, stopped)
-    found = solution_document(problem, goal, solution) | {"seed": params.seed}
+    found = solved(problem, goal, params, stopped, quiet=quiet)
     found["notes"] = [each._asdict() for each in said]
     if values:
         worth = stochastic_values(problem, goal, params)
@@ -69,6 +60,27 @@ def answered(
             asdict(point) for point in frontier(problem, max(points, _FEWEST_POINTS), params)
         ]
     return found
+
+
+def solved(
+    problem: Problem,
+    goal: Goal,
+    params: PrepositionParams,
+    stopped: Callable[[], bool],
+    *,
+    quiet: bool,
+) -> dict[str, Any]:
+    """Return what was found for a problem, telling how the search goes."""
+    with output.status(quiet=quiet) as say:
+
+        def told(step: LShapedProgress) -> None:
+            say(
+                f"{step.elapsed_s:.0f} s  {pick('轮次', 'round')} {step.round}  "
+                f"{step.objective:,.2f} ≥ {step.bound:,.2f}"
+            )
+
+        solution = solve(problem, goal, params, told, stopped)
+    return solution_document(problem, goal, solution) | {"seed": params.seed}
 
 
 def _asked(document: dict[str, Any]) -> tuple[Problem, Goal]:

@@ -73,6 +73,7 @@ FOREIGN_ALLOWED = {
     "typer": (
         "depot.cli",
         "depot.cli_options",
+        "depot.cli_plan",
         "depot.cli_solve",
         "depot.cli_token",
         "depot.cli_user",

@@ -15,6 +15,8 @@ def commands(group=None, prefix="depot"):
     group = group or typer.main.get_command(cli.app)
     for name, command in sorted(group.commands.items()):
         if hasattr(command, "commands"):
+            if command.invoke_without_command:
+                yield f"{prefix} {name}"
             yield from commands(command, f"{prefix} {name}")
         else:
             yield f"{prefix} {name}"

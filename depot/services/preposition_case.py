@@ -133,10 +133,37 @@ def preposition_case(
     )
     return Case(
         problem,
-        tuple(_findings(goods, ground, promised)),
+        (*_findings(goods, ground, promised), *cut_off(problem, ground)),
         {each.code: each for each in ground.spots},
         {each.code: each.unit_zh for each in goods.catalogue.values()},
     )
+
+
+def cut_off(problem: Problem, ground: Ground) -> list[Finding]:
+    """Say which demand points no depot, supplier or cache reaches, and how often."""
+    homes = {each.code for each in ground.of_kind(SpotKind.HOMES)}
+    reached = {
+        name: {arc.site for arc in arcs if arc.place not in homes}
+        for name, arcs in problem.networks.items()
+    }
+    lost: dict[str, float] = {}
+    for scenario in problem.scenarios:
+        for site, people in scenario.people.items():
+            if site not in reached[scenario.network]:
+                lost[site] = lost.get(site, 0.0) + people * scenario.probability
+    if not lost:
+        return []
+    worst = max(sorted(lost), key=lambda site: lost[site])
+    name = next(each.name for each in ground.spots if each.code == worst)
+    return [
+        _warning(
+            "roads",
+            f"有 {len(lost)} 个社区或村在部分情景中道路全断，物资无法送达，只能靠家庭储备；"
+            f"影响最大的是{name}。可考虑抢通道路或就近设前置点。",
+            f"Roads leave {len(lost)} communities cut off in some scenarios, so only what homes "
+            f"keep helps there, most at {name}. Think of reopening roads or of caches nearby.",
+        )
+    ]
 
 
 def _levels(choice: CaseChoice, known: Reference) -> tuple[HazardLevel, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import MISSING, asdict, fields
 from typing import Any
 
 from pydantic import ValidationError
@@ -34,6 +35,8 @@ from optimize.preposition.values import marginal_values
 from optimize.twostage.risk import CVaR, Expected, Risk, WorstCase
 
 PLAN_FORMAT = "relief-preposition-plan/1"
+
+_Part = Item | Place | Option | Reserve | Rule | Arc | Need | Scenario | Period
 
 
 def problem_from_json(value: object) -> tuple[Problem, Goal]:
@@ -97,9 +100,34 @@ def _goal(record: GoalRecord) -> Goal:
 
 def problem_document(problem: Problem, goal: Goal) -> dict[str, Any]:
     """Return the JSON value that `problem_from_json` reads back."""
-    document = asdict(problem) | {"format": PREPOSITION_FORMAT, "goal": _goal_document(goal)}
-    record = PrepositionRecord.model_validate(document)
-    return record.model_dump(mode="json", exclude_defaults=True) | {"format": PREPOSITION_FORMAT}
+    return {
+        "format": PREPOSITION_FORMAT,
+        "name": problem.name,
+        "budget_cny": problem.budget_cny,
+        "goal": _goal_document(goal),
+        "periods": _listed(problem.periods),
+        "items": _listed(problem.items),
+        "places": [{**_plain(each), "options": _listed(each.options)} for each in problem.places],
+        "reserves": _listed(problem.reserves),
+        "rules": _listed(problem.rules),
+        "networks": {name: _listed(arcs) for name, arcs in problem.networks.items()},
+        "scenarios": [{**_plain(each), "needs": _listed(each.needs)} for each in problem.scenarios],
+    }
+
+
+def _listed(records: Iterable[_Part]) -> list[dict[str, Any]]:
+    return [_plain(each) for each in records]
+
+
+def _plain(record: _Part) -> dict[str, Any]:
+    """Return the fields of a record that are not as usual."""
+    found = {}
+    for each in fields(record):
+        value = getattr(record, each.name)
+        usual = {} if each.default_factory is not MISSING else each.default
+        if value != usual:
+            found[each.name] = list(value) if isinstance(value, tuple) else value
+    return found
 
 
 def _goal_document(goal: Goal) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import fsum
 
@@ -42,15 +43,19 @@ def notes(problem: Problem) -> Iterator[Found]:
         for reserve in problem.reserves
         for met in problem.item_of[reserve.item].covers
     }
+    brought: dict[str, set[str]] = defaultdict(set)
+    for place, met in stocked:
+        brought[place].add(met)
+    reached: dict[str, set[tuple[str, str]]] = {
+        name: {(arc.site, met) for arc in arcs for met in brought[arc.place]}
+        for name, arcs in problem.networks.items()
+    }
     for number, scenario in enumerate(problem.scenarios):
-        arcs = problem.arcs(scenario)
-        for place, need in enumerate(scenario.needs):
-            reached = any(
-                arc.site == need.site and (arc.place, need.item) in stocked for arc in arcs
-            )
-            if need.units and not reached:
+        here = reached.get(scenario.network, set())
+        for position, need in enumerate(scenario.needs):
+            if need.units and (need.site, need.item) not in here:
                 yield Found(
-                    f"scenarios[{number}].needs[{place}]",
+                    f"scenarios[{number}].needs[{position}]",
                     f"“{need.site}”的“{need.item}”没有任何通路可送达，只能计为缺口；"
                     "如非断路，请补充道路或储备点。",
                     f"No way brings {need.item!r} to {need.site!r}, so all of it will be lacking; "

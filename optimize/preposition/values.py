@@ -52,8 +52,8 @@ def worth_of_plan(problem: Problem, goal: Goal, plan: Plan) -> float:
 
 def marginal_values(problem: Problem, goal: Goal, plan: Plan) -> dict[str, float]:
     """Return reserve to what one more unit of it, for nothing, would save."""
-    worth = worth_of(two_stage(problem, goal), columns_of(problem, plan))
     program = two_stage(problem, goal)
+    worth = worth_of(program, columns_of(problem, plan))
     gained = program.first.cost - worth.slopes
     shift = len(option_columns(problem))
     return {
