@@ -101,6 +101,9 @@ def plan_preposition(
         bool,
         typer.Option("--history/--no-history", help="含历史灾害 · Disasters that were among them"),
     ] = True,
+    standards: Annotated[
+        bool, typer.Option("--standards", help="须达到储备标准 · Reserve standards must be met")
+    ] = False,
     workers: Annotated[int, typer.Option(min=1, max=64, help="进程数 · Processes")] = 1,
     cluster: ClusterAddress = "",
     checkpoint: Annotated[
@@ -114,19 +117,21 @@ def plan_preposition(
     from depot.services.preposition_case import CaseChoice, preposition_case
     from optimize.preposition.codec import problem_document
     from optimize.preposition.goal import Goal
+    from optimize.preposition.in_force import with_today_in_force
     from optimize.preposition.solve import PrepositionParams
 
     for path in (out, problem_out, checkpoint):
         require_writable(path)
-    choice = CaseChoice(scenarios, seed, tuple(hazard or ()), history, budget)
+    choice = CaseChoice(scenarios, seed, tuple(hazard or ()), history, budget, standards)
     running = application()
     case = running.read(preposition_case, choice, today=running.clock.today())
     output.findings(case.findings, as_json=as_json)
+    problem, goal = with_today_in_force(case.problem), Goal()
     if problem_out is not None:
-        write_document(problem_out, problem_document(case.problem, Goal()))
+        write_document(problem_out, problem_document(problem, goal))
     params = PrepositionParams(time_limit, gap, seed, workers, checkpoint, cluster)
     with refused(as_json=as_json), ctrl_c() as stopped:
-        document = cli_preposition.solved(case.problem, Goal(), params, stopped, quiet=as_json)
+        document = cli_preposition.solved(problem, goal, params, stopped, quiet=as_json)
     write_document(out, document)
     cli_preposition.tell(document, out, as_json=as_json)
     if document["outcome"] in {"infeasible", "unbounded", "unknown"}:

@@ -19,10 +19,13 @@ from depot.services.preposition_goods import (
     floor_of,
     household_reserves,
     promised_reserves,
+    standard_rules,
     stock_reserves,
 )  # fmt: skip
 from depot.services.preposition_ground import Ground, Spot, SpotKind
 from depot.store.uow import Reader
+from optimize.preposition.conflict import conflict
+from optimize.preposition.in_force import with_today_in_force
 from optimize.preposition.problem import Option, Period, Place, Problem
 
 __all__ = ["Case", "CaseChoice", "Spot", "SpotKind", "preposition_case"]
@@ -47,6 +50,8 @@ class CaseChoice:
         Whether historical events are among the scenarios.
     budget_cny
         New money; None: no limit.
+    standards
+        Whether the reserve standards must be met by stock, agreements and capacity together.
     """
 
     scenarios: int = 100
@@ -54,6 +59,7 @@ class CaseChoice:
     hazards: tuple[str, ...] = ()
     history: bool = True
     budget_cny: float | None = None
+    standards: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.scenarios <= _MOST_SCENARIOS:
@@ -102,7 +108,8 @@ def preposition_case(
     Raises
     ------
     InvalidInput
-        When a hazard is not known.
+        When a hazard is not known, or the standards can't be kept with the room and money there
+        are; the message names a smallest set that contradicts itself.
     """
     known = known or reference()
     levels = _levels(choice, known)
@@ -111,6 +118,7 @@ def preposition_case(
     stock, rules = stock_reserves(goods, ground)
     promised = promised_reserves(reader, goods, today)
     homes = household_reserves(reader, goods, season_of(today.month))
+    standards = standard_rules(reader, goods) if choice.standards else ()
     periods = _periods(known)
     events = drawn(
         ground,
@@ -126,17 +134,38 @@ def preposition_case(
         reserves=(*stock, *promised, *homes),
         scenarios=events.scenarios,
         networks=events.networks,
-        rules=rules,
+        rules=(*rules, *standards),
         budget_cny=choice.budget_cny,
         periods=periods,
         name=f"昌邑区预置 {today}",
     )
+    if standards:
+        _require_room(problem)
     return Case(
         problem,
         (*_findings(goods, ground, promised), *cut_off(problem, ground)),
         {each.code: each for each in ground.spots},
         {each.code: each.unit_zh for each in goods.catalogue.values()},
     )
+
+
+def _require_room(problem: Problem) -> None:
+    names = conflict(with_today_in_force(problem))
+    if names:
+        kinds = {
+            "rule": Text("储备标准", "standard"),
+            "rotation": Text("轮换上限", "rotation limit"),
+            "volume": Text("库容", "volume"),
+            "floor": Text("库房面积", "floor"),
+            "budget": Text("预算", "budget"),
+        }
+        said = [(kinds.get(e.partition("/")[0], Text(e, e)), e.rpartition("/")[2]) for e in names]
+        zh = "、".join(f"{kind.zh} {code}" for kind, code in said)
+        en = ", ".join(f"{kind.en} {code}" for kind, code in said)
+        raise InvalidInput(
+            f"以下要求互相矛盾，放宽其中一项即可：{zh}。",
+            f"These contradict one another; relax any one of them: {en}.",
+        )
 
 
 def cut_off(problem: Problem, ground: Ground) -> list[Finding]:

@@ -223,6 +223,16 @@ _FEES = {
 }
 
 
+def standard_rules(reader: Reader, goods: Goods) -> tuple[Rule, ...]:
+    """Return the reserve standards of these goods, met by stock, agreements and capacity."""
+    return tuple(
+        Rule(f"standard/{each.item}", float(each.quantity), items=(each.item,),
+             name=goods.catalogue[each.item].name_zh)
+        for each in reader.reserves.standards()
+        if each.item in goods.catalogue and each.quantity
+    )  # fmt: skip
+
+
 def household_reserves(reader: Reader, goods: Goods, season: Season) -> tuple[Reserve, ...]:
     """Return what homes of a township keep by the surveys, and what a campaign could add."""
     norms, district = goods.known.norms, goods.known.district
