@@ -115,6 +115,27 @@ def test_a_plan_for_the_demo_flood_passes_its_check_and_carries_its_problem(home
     assert invoke(home, "check", out).exit_code == 0
 
 
+def test_what_to_hold_where_is_planned_from_todays_books_and_written_as_a_problem(home, tmp_path):
+    out, problem, again = (tmp_path / name for name in ("plan.json", "problem.json", "again.json"))
+    planned = invoke(
+        home, "plan", "preposition", "--scenarios", 2, "--hazard", "LT", "--budget", 20000,
+        "--out", out, "--problem-out", problem,
+    )  # fmt: skip
+    assert planned.exit_code == 0, planned.output
+    document = json.loads(out.read_text("utf-8"))
+    assert document["outcome"] == "optimal"
+    assert document["money_cny"] <= 20000
+    assert document["units"]["keep:WT01:CY-W1"] > 0
+    solved = invoke(home, "solve", "preposition", problem, "--gap", 0.005, "--out", again)
+    assert solved.exit_code == 0, solved.output
+    assert json.loads(again.read_text("utf-8"))["objective"] == pytest.approx(
+        document["objective"], rel=0.01
+    )
+    for wrong in (("--scenarios", 0), ("--hazard", "ZZ"), ("--budget", 0)):
+        assert isinstance(invoke(home, "plan", "preposition", *wrong).exception, InvalidInput)
+    assert invoke(home, "plan").exit_code == 2
+
+
 def test_an_unknown_scenario_is_refused_with_the_known_ones(home):
     refused = invoke(home, "plan", "--scenario", "nope")
     assert isinstance(refused.exception, DepotError)

@@ -18,6 +18,7 @@ from depot.services.preposition_goods import (
     Goods,
     floor_of,
     household_reserves,
+    no_more_than_needed,
     promised_reserves,
     standard_rules,
     stock_reserves,
@@ -128,6 +129,9 @@ def preposition_case(
         periods=periods,
         leads=supplier_leads(reader),
     )
+    stock = no_more_than_needed(
+        stock, goods, ground, scenarios=events.scenarios, networks=events.networks
+    )
     problem = Problem(
         items=goods.items(ground.fleet.kg_per_m3),
         places=tuple(_place(each, ground, goods, reader, periods) for each in ground.spots),
@@ -152,20 +156,26 @@ def preposition_case(
 def _require_room(problem: Problem) -> None:
     names = conflict(with_today_in_force(problem))
     if names:
-        kinds = {
-            "rule": Text("储备标准", "standard"),
-            "rotation": Text("轮换上限", "rotation limit"),
-            "volume": Text("库容", "volume"),
-            "floor": Text("库房面积", "floor"),
-            "budget": Text("预算", "budget"),
-        }
-        said = [(kinds.get(e.partition("/")[0], Text(e, e)), e.rpartition("/")[2]) for e in names]
-        zh = "、".join(f"{kind.zh} {code}" for kind, code in said)
-        en = ", ".join(f"{kind.en} {code}" for kind, code in said)
+        said = [(_LIMITS[kind], code) for kind, _, code in (e.partition("/") for e in names)]
+        zh = "、".join(f"{kind.zh} {code}".strip() for kind, code in said)
+        en = ", ".join(f"{kind.en} {code}".strip() for kind, code in said)
         raise InvalidInput(
             f"以下要求互相矛盾，放宽其中一项即可：{zh}。",
             f"These contradict one another; relax any one of them: {en}.",
         )
+
+
+_LIMITS = {
+    "rule": Text("要求", "rule"),
+    "rotation": Text("轮换上限", "rotation limit"),
+    "volume": Text("库容", "volume"),
+    "floor": Text("库房面积", "floor"),
+    "units": Text("可签数量", "contracts"),
+    "options": Text("只取一种规模", "one size only"),
+    "budget": Text("预算", "budget"),
+    "least": Text("储备下限", "least"),
+    "most": Text("现有或可得数量", "what there is or can be had"),
+}
 
 
 def cut_off(problem: Problem, ground: Ground) -> list[Finding]:

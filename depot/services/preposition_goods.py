@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 from math import inf
@@ -28,7 +28,7 @@ from depot.services.reliability import reliability_book
 from depot.services.stock import issuable_snapshot
 from depot.services.supply_layers import Call, promise_curves
 from depot.store.uow import Reader
-from optimize.preposition.problem import Item, Layer, Reserve, Rule
+from optimize.preposition.problem import Arc, Item, Layer, Reserve, Rule, Scenario
 from optimize.preposition.reserve_code import ReserveCode, ReserveKind
 
 USUAL_STACK_M = 2.0
@@ -183,6 +183,43 @@ def _moving_fee(goods: Goods, ground: Ground, item: CatalogueItem, place: str) -
     heavy = max(item.weight_kg, item.volume_m3 * ground.fleet.kg_per_m3)
     handled = heavy / 1000 * ground.known.norms.rate("handling_cny_per_t")
     return heavy * 2 * km * ground.fleet.cny_per_km / ground.fleet.load_kg + handled
+
+
+def no_more_than_needed(
+    reserves: Sequence[Reserve],
+    goods: Goods,
+    ground: Ground,
+    *,
+    scenarios: Sequence[Scenario],
+    networks: Mapping[str, Sequence[Arc]],
+) -> tuple[Reserve, ...]:
+    """Return the reserves with what is moved to or bought for caches held to what can be of use.
+
+    That is the most that is needed in any scenario at all sites that the cache serves; what is
+    beyond it would never be sent. Depots also hold what standards want.
+    """
+    caches = {each.code for each in ground.of_kind(SpotKind.TOWNSHIP, SpotKind.SHELTER)}
+    served: dict[str, set[str]] = defaultdict(set)
+    for arc in (each for arcs in networks.values() for each in arcs):
+        served[arc.site].add(arc.place)
+    most: dict[tuple[str, str], float] = defaultdict(float)
+    for scenario in scenarios:
+        asked: dict[tuple[str, str], float] = defaultdict(float)
+        for need in scenario.needs:
+            for place in served[need.site]:
+                asked[place, need.item] += need.units
+        for key, units in asked.items():
+            most[key] = max(most[key], units)
+    found = []
+    for each in reserves:
+        useful = max(
+            (most[each.place, need.code] / need.rates[each.item]
+             for need in goods.commodities.values() if each.item in need.rates),
+            default=0.0,
+        )  # fmt: skip
+        limit = useful if each.most is None else min(each.most, useful)
+        found.append(replace(each, most=limit) if each.place in caches else each)
+    return tuple(found)
 
 
 def promised_reserves(reader: Reader, goods: Goods, today: date) -> tuple[Reserve, ...]:

@@ -104,9 +104,21 @@ def _place_rows(
     if place.volume_m3 is not None or place.options:
         volume += [(columns[each.code], -each.volume_m3) for each in place.options]
         yield f"volume/{place.code}", volume, -np.inf, place.volume_m3 or 0.0
+    if columns and not place.volume_m3:
+        yield from _opened_rows(problem, place, list(columns.values()), shift)
     if place.has_floor:
         floor += [(columns[each.code], -(each.floor_m2 or 0.0)) for each in place.options]
         yield f"floor/{place.code}", floor, -np.inf, place.floor_m2 or 0.0
     if kept and place.options:
         kept += [(columns[each.code], -each.units) for each in place.options]
         yield f"units/{place.code}", kept, -np.inf, 0.0
+
+
+def _opened_rows(problem: Problem, place: Place, opened: list[int], shift: int) -> Iterable[Row]:
+    """Units <= most × opened: what the volume says too, but tighter where openings are shares."""
+    for column, reserve in enumerate(problem.reserves):
+        bulky = problem.item_of[reserve.item].volume_m3 > 0
+        here = reserve.place == place.code and reserve.layer is Layer.STOCK
+        if here and bulky and reserve.most:
+            terms = [(shift + column, 1.0), *((each, -reserve.most) for each in opened)]
+            yield f"volume/{place.code}", terms, -np.inf, 0.0

@@ -1,31 +1,41 @@
 """Today's reserves, the hazards and the roads as a pre-positioning problem of the district."""
 
+import json
 from datetime import timedelta
 
 import pytest
-from ledger_world import TODAY, receive_water
+from ledger_world import SYSTEM_ACTOR, TODAY, command_id, receive_water
 from order_world import promise, staff
 
+from depot.domain.reserve_standard import ReserveStandard
 from depot.errors import InvalidInput
+from depot.io.reference import reference
+from depot.services.agreements import SetReserveStandards, set_reserve_standards
 from depot.services.preposition_case import CaseChoice, preposition_case
+from optimize.preposition.codec import problem_document, problem_from_json
+from optimize.preposition.goal import Goal
 from optimize.preposition.reserve_code import ReserveCode, ReserveKind
 
 
-@pytest.fixture
-def world(app):
-    """60 cases of water in the depot, 100 more promised by the supermarket; two lorries."""
+def with_water(app):
     staff(app)
     receive_water(app, 60, TODAY + timedelta(days=300))
     promise(app, 100)
     return app
 
 
+@pytest.fixture
+def world(sqlite_app):
+    """60 cases of water in the depot, 100 more promised by the supermarket; two lorries."""
+    return with_water(sqlite_app)
+
+
 def case(app, **choice):
-    return app.read(preposition_case, CaseChoice(**{"scenarios": 8} | choice), today=TODAY)
+    return app.read(preposition_case, CaseChoice(**{"scenarios": 4} | choice), today=TODAY)
 
 
-def test_what_is_held_and_promised_today_costs_nothing_to_keep(world):
-    found = case(world)
+def test_what_is_held_and_promised_today_costs_nothing_to_keep(app):
+    found = case(with_water(app))
     reserves = {each.code: each for each in found.problem.reserves}
     kept, agreed = reserves["keep:WT01:CY1"], reserves["agreed:WT01:SHOP"]
     assert (kept.today, kept.most, kept.fee_cny) == (60, 60, 0)
@@ -62,6 +72,53 @@ def test_what_makes_no_sense_is_refused_with_what_to_do(world, wrong, said):
         case(world, **wrong)
 
 
-def test_a_store_without_anything_says_what_is_missing(app):
-    found = app.read(preposition_case, CaseChoice(scenarios=2), today=TODAY)
+def test_disasters_that_were_are_among_those_drawn(world):
+    problem = case(world, scenarios=40, hazards=("FL", "IC")).problem
+    events = {each.code: each for each in problem.scenarios}
+    assert {"H-2010-07", "H-2017-07", "H-2020-11"} <= set(events)
+    assert sum(each.probability for each in problem.scenarios) == pytest.approx(1)
+    # 14.1 % of the people in the ten townships along the river.
+    towns = ["100", "101", "201", "401", "402", "010", "009", "012", "003", "002"]
+    people = sum(
+        each.people
+        for each in reference().district.townships
+        if each.code.removeprefix("220202") in towns
+    )
+    assert sum(events["H-2017-07"].people.values()) == pytest.approx(0.141 * people)
+    # Freezing rain in November: winter's needs.
+    assert {need.item.split("/")[1] for need in events["H-2020-11"].needs} == {"winter"}
+    without = case(world, scenarios=40, hazards=("FL", "IC"), history=False).problem
+    assert not {each.code for each in without.scenarios} & {"H-2010-07", "H-2017-07"}
+
+
+def test_a_flood_hits_those_by_the_river_first(world):
+    problem = case(world, scenarios=60, hazards=("FL",), history=False).problem
+    homes = {each.code: each for each in reference().district.communities}
+    share = dict.fromkeys(homes, 0.0)
+    for each in problem.scenarios:
+        for code, people in each.people.items():
+            share[code] += each.probability * people / homes[code].people
+    # 延江 lies on the bank; 桦皮厂, in the scope as well, 15 km off.
+    town = {prefix: max(s for c, s in share.items() if c.startswith(prefix))
+            for prefix in ("220202012", "220202101")}  # fmt: skip
+    assert town["220202012"] > 10 * town["220202101"]
+
+
+def test_standards_that_money_cannot_meet_are_named_with_the_budget(world):
+    wanted = (ReserveStandard("SH01", 4, "区预案"),)
+    world.execute(set_reserve_standards, SetReserveStandards(command_id(), SYSTEM_ACTOR, wanted))
+    with pytest.raises(InvalidInput, match="要求 standard/SH01、预算"):
+        case(world, standards=True, budget_cny=100.0)
+    (rule,) = (e for e in case(world, standards=True).problem.rules if e.code == "standard/SH01")
+    assert rule.least == 4
+
+
+def test_a_problem_written_as_a_file_is_read_back_as_it_was(world):
+    problem = case(world, scenarios=3).problem
+    document = json.loads(json.dumps(problem_document(problem, Goal())))
+    assert problem_from_json(document) == (problem, Goal())
+
+
+def test_a_store_without_anything_says_what_is_missing(sqlite_app):
+    found = sqlite_app.read(preposition_case, CaseChoice(scenarios=2), today=TODAY)
     assert {each.source for each in found.findings} == {"stock", "agreements", "fleet"}
