@@ -31,7 +31,10 @@ from optimize.hazards.world import (
 )
 from optimize.preposition.problem import Arc, Need, Period, Scenario
 
-_LOCAL: Final = {(ONE_COMMUNITY,): Shape.SITE, (ONE_TOWNSHIP,): Shape.GROUP}
+_LOCAL: Final[dict[tuple[str, ...], Shape]] = {
+    (ONE_COMMUNITY,): Shape.SITE,
+    (ONE_TOWNSHIP,): Shape.GROUP,
+}
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def _apportioned(exact: np.ndarray) -> np.ndarray:
     whole = np.floor(exact).astype(int)
     left = round(float(exact.sum())) - int(whole.sum())
     whole[np.argsort(whole - exact, kind="stable")[:left]] += 1
-    return whole
+    return np.asarray(whole)
 
 
 def _systematic(expected: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -76,4 +76,4 @@ def _systematic(expected: np.ndarray, random: np.random.Generator) -> np.ndarray
     ends = np.cumsum(expected) + random.random()
     ends[-1] = np.floor(ends[-1] + 1e-9)
     counted = np.floor(np.concatenate([[0.0], ends]))
-    return np.diff(counted).astype(int)
+    return np.asarray(np.diff(counted), dtype=int)

@@ -64,7 +64,8 @@ def weights(footprint: Footprint, struck: Strike, places: Sequence[Position]) ->
     if not struck.points.size:
         return np.ones(len(at))
     distance = _km(at[:, None, :], struck.points[None, :, :]).min(axis=1) / footprint.reach_km
-    return 1 / (1 + distance**2) if footprint.shape is Shape.SOURCE else np.exp(-distance)
+    felt = 1 / (1 + distance**2) if footprint.shape is Shape.SOURCE else np.exp(-distance)
+    return np.asarray(felt)
 
 
 def shares(weight: np.ndarray, people: np.ndarray, mean: float) -> np.ndarray:
