@@ -20,18 +20,21 @@ from optimize.dispatch.events import (
     DriverOut,
     Event,
     RoadsChanged,
+    SiteAdded,
     SiteChanged,
     SiteWithdrawn,
     SupplyChanged,
+    TruckAdded,
     TruckLost,
 )
-from optimize.dispatch.problem import Problem
+from optimize.dispatch.problem import Problem, Vehicle
 from optimize.supply import SupplyCurve
 
 MOST_PEOPLE = 1_000_000
 MOST_UNITS = 10**9
 MOST_MINUTES = 100_000
 MOST_DOCKS = 99
+LONGEST_NAME = 40
 _USUAL_PERCENT = 100
 
 
@@ -117,6 +120,30 @@ class DocksOpen:
     docks: int
 
 
+@dataclass(frozen=True)
+class TruckComes:
+    """A registered truck that the plan doesn't have will stand at a source in some minutes."""
+
+    vehicle: str
+    source: str
+    in_min: int
+
+
+@dataclass(frozen=True)
+class SiteOpened:
+    """People wait at a new place beside a site of the plan; they need what people there do.
+
+    Parameters
+    ----------
+    near
+        Site that it lies at: ways and unloading are taken to be the same.
+    """
+
+    name: str
+    near: str
+    people: int
+
+
 _OfRoads = RoadClosed | RoadsSlower | RoadForHours
 
 Report = (
@@ -129,6 +156,8 @@ Report = (
     | SiteGone
     | GoodsLeft
     | DocksOpen
+    | TruckComes
+    | SiteOpened
 )
 
 
@@ -152,7 +181,62 @@ def events_of(reader: Reader, state: UnderWay, reports: Sequence[Report]) -> tup
             events.append(_of_site(state, each))
         elif isinstance(each, GoodsLeft | DocksOpen):
             events.append(_of_source(state, each))
+        elif isinstance(each, TruckComes):
+            events.append(_truck(reader, state, each))
+        elif isinstance(each, SiteOpened):
+            events.append(_site(state, each))
     return tuple(events)
+
+
+def _truck(reader: Reader, state: UnderWay, report: TruckComes) -> Event:
+    problem = state.problem
+    source = _known(problem, "sources", report.source)
+    ready = state.execution.now_min + _number(report.in_min, MOST_MINUTES)
+    trucks = {each.code: each for each in reader.fleet.vehicles()}
+    truck = trucks.get(report.vehicle)
+    if truck is None or truck.vehicle_class not in {each.code for each in problem.vehicle_types}:
+        raise NotFound(
+            f"车辆“{report.vehicle}”未登记，或方案中没有它的车型。请先登记车辆。",
+            f"Vehicle “{report.vehicle}” isn't registered, or the plan doesn't know its class.",
+        )
+    if truck.code in {each.code for each in problem.vehicles}:
+        raise Conflict(
+            f"车辆“{truck.code}”已在方案中。", f"Vehicle “{truck.code}” is in the plan already."
+        )
+    usual = problem.vehicles[0] if problem.vehicles else Vehicle(truck.code, "", "")
+    stands = next(each.location for each in problem.sources if each.code == source)
+    return TruckAdded(
+        Vehicle(
+            truck.code, truck.vehicle_class, stands, ready,
+            ready + max(0, truck.available_until_min - truck.available_from_min), truck.plate,
+            drive_limit_min=usual.drive_limit_min, break_min=usual.break_min,
+        )
+    )  # fmt: skip
+
+
+def _site(state: UnderWay, report: SiteOpened) -> Event:
+    near = _known(state.problem, "sites", report.near)
+    name, people = report.name.strip(), _number(report.people, MOST_PEOPLE)
+    code = f"new/{name}"
+    if not 1 <= len(name) <= LONGEST_NAME or not people:
+        raise InvalidInput(
+            f"新安置点要有名称（1 至 {LONGEST_NAME} 个字）和人数。",
+            f"A new site has a name (1 to {LONGEST_NAME} characters) and people.",
+        )
+    if code in {each.code for each in state.problem.sites}:
+        raise Conflict(
+            f"安置点“{name}”已登记。人数变化请登记“人数变化”。",
+            f"Site “{name}” is there already; report its people instead.",
+        )
+    beside = next(each for each in state.problem.sites if each.code == near)
+    if not beside.people or not beside.requirements:
+        raise Conflict(
+            f"“{beside.name or near}”没有需求可参照，请选另一个邻近安置点。",
+            f"{beside.name or near} has no needs to go by; choose another site.",
+        )
+    part = people / beside.people
+    needs = {need: amount * part for need, amount in beside.requirements.items()}
+    return SiteAdded(replace(beside, code=code, people=people, requirements=needs, name=name))
 
 
 def _of_truck(state: UnderWay, report: TruckGone | DriverLeaves) -> Event:

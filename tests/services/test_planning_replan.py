@@ -12,9 +12,12 @@ from order_world import approve
 from replan_world import flood_scenario, ordered, shipments
 from shipment_world import departed, loaded, pick_all, reserved, sign
 
+from depot.domain.fleet import Vehicle
 from depot.domain.order import OrderStatus
 from depot.domain.shipment import ShipmentStatus
 from depot.errors import Conflict, InvalidInput, NotFound
+from depot.services.access import SYSTEM_ACTOR
+from depot.services.fleet import AddVehicles, add_vehicles
 from depot.services.house_rules import SetHouseRule, set_house_rule
 from depot.services.order_dropping import DropTrips, drop_trips
 from depot.services.orders import CancelOrder, DraftOrder, cancel_order, draft_order, order_view
@@ -41,6 +44,8 @@ from depot.services.planning_reports import (
     RoadForHours,
     RoadsSlower,
     SiteGone,
+    SiteOpened,
+    TruckComes,
     TruckGone,
 )
 
@@ -223,3 +228,68 @@ def test_an_order_that_is_late_beyond_the_houses_bounds_asks_for_a_replan(sqlite
     assert alerts(sqlite_app) == []
     clock.move(minutes=10)
     assert alerts(sqlite_app) == []
+
+
+def lorry(app, code):
+    """Register another truck."""
+    new = Vehicle(code, "L5", "CY1", 126.57, 43.88, f"吉B{code}", "司机", "139")
+    app.execute(add_vehicles, AddVehicles(command_id(), SYSTEM_ACTOR, (), (new,)))
+
+
+def test_a_truck_that_joins_takes_a_lost_ones_trip(app, clock, flood):
+    order_id = ordered(app, flood)
+    lorry(app, "T3")
+    after(clock, 5)
+    # T3 stands at the depot from minute 60 on: it can do what T2 had to at 120.
+    case, result = replanned(app, order_id, TruckGone("T2"), TruckComes("T3", "CY1", 10))
+    assert ("T3", ChangeKind.NEW) in kinds(result)
+    assert result.report.figures.people_relieved == 250
+    second = drafted(app, case, result)
+    approve(app, second, by="leader2")
+    # A second re-plan after the approved one: T1 is lost too, and T3 brings its goods as well.
+    case, again = replanned(app, order_id, TruckGone("T1"))
+    assert again.report.figures.people_relieved == 250
+    assert {trip.vehicle for trip in again.new.trips} == {"T3"}
+    third = drafted(app, case, again)
+    assert reserved(app) == {"WT01": 50}
+    approve(app, third, by="leader2")
+    assert reserved(app) == {"WT01": 50}
+    state = app.read(under_way, order_id)
+    going = [
+        trip.vehicle
+        for trip, fact in zip(state.execution.plan.trips, state.execution.facts, strict=True)
+        if not fact.cancelled
+    ]
+    assert set(going) == {"T3"}
+    # Lost trucks stay lost in the third plan's own outlook.
+    assert outlook(app.read(replan_case, order_id)).figures.people_relieved == 250
+
+
+def test_people_at_a_new_site_get_a_trip_of_their_own(sqlite_app, clock, flood):
+    order_id = ordered(sqlite_app, flood)
+    after(clock, 5)
+    case, result = replanned(sqlite_app, order_id, SiteOpened("小学操场", "S1", 50))
+    # 50 people want 10 boxes, as the 100 at S1 want 20.
+    assert result.report.figures.people_total == 300
+    assert result.report.figures.people_relieved == 300
+    second = drafted(sqlite_app, case, result)
+    names = {
+        stop.site_name for trip in sqlite_app.read(order_view, second).trips for stop in trip.stops
+    }
+    assert "小学操场" in names
+
+
+def test_trucks_and_sites_that_cannot_join_are_refused(sqlite_app, clock, flood):
+    order_id = ordered(sqlite_app, flood)
+    for report, refusal in (
+        (TruckComes("T9", "CY1", 0), NotFound),
+        (TruckComes("T1", "CY1", 0), Conflict),
+        (TruckComes("T1", "X", 0), NotFound),
+        (TruckComes("T1", "CY1", -1), InvalidInput),
+        (SiteOpened(" ", "S1", 5), InvalidInput),
+        (SiteOpened("x" * 41, "S1", 5), InvalidInput),
+        (SiteOpened("小学", "S1", 0), InvalidInput),
+        (SiteOpened("小学", "X", 5), NotFound),
+    ):
+        with pytest.raises(refusal):
+            sqlite_app.read(replan_case, order_id, [report])

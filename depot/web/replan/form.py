@@ -7,8 +7,10 @@ from typing import Final
 
 import streamlit as st
 
+from depot.services.fleet import vehicles
 from depot.services.planning_execution import UnderWay
 from depot.services.planning_reports import (
+    LONGEST_NAME,
     DocksOpen,
     DriverLeaves,
     GoodsLeft,
@@ -18,8 +20,11 @@ from depot.services.planning_reports import (
     RoadForHours,
     RoadsSlower,
     SiteGone,
+    SiteOpened,
+    TruckComes,
     TruckGone,
 )
+from depot.web import state
 from depot.web.charts.names import Names
 from depot.web.language import t
 from depot.web.replan import session
@@ -114,6 +119,29 @@ def _docks(key: str, known: UnderWay, names: Names) -> Report | None:
     return DocksOpen(source, docks) if source else None
 
 
+def _comes(key: str, known: UnderWay, names: Names) -> Report | None:
+    there = {each.code for each in known.problem.vehicles}
+    others = {
+        each.code: f"{each.code} {each.plate}"
+        for each in state.application().read(vehicles)
+        if each.code not in there
+    }
+    if not others:
+        st.caption(t("replan.no_more_trucks"))
+        return None
+    vehicle = st.selectbox(t("plan.column.truck"), list(others), key=key, format_func=others.get)
+    source = _source(f"{key}.source", known, names)
+    minutes = int(st.number_input(t("replan.ready_in"), 0, 1440, 30, 15, key=f"{key}.min"))
+    return TruckComes(vehicle, source, minutes) if vehicle and source else None
+
+
+def _opened(key: str, known: UnderWay, names: Names) -> Report | None:
+    name = st.text_input(t("replan.site_name"), key=f"{key}.name", max_chars=LONGEST_NAME)
+    near = _site(key, known, names)
+    people = int(st.number_input(t("replan.people"), 1, 1_000_000, 100, 10, key=f"{key}.people"))
+    return SiteOpened(name.strip(), near, people) if near and name.strip() else None
+
+
 def _vehicle(key: str, known: UnderWay, names: Names) -> str | None:
     codes = [each.code for each in known.problem.vehicles]
     return st.selectbox(t("plan.column.truck"), codes, key=key, format_func=names.vehicle)
@@ -139,4 +167,6 @@ _FORMS: Final[dict[str, _Maker]] = {
     "gone": _gone,
     "goods": _goods,
     "docks": _docks,
+    "comes": _comes,
+    "opened": _opened,
 }

@@ -16,6 +16,8 @@ from depot.services.planning_reports import (
     RoadForHours,
     RoadsSlower,
     SiteGone,
+    SiteOpened,
+    TruckComes,
     TruckGone,
 )
 from depot.web.charts.names import Names
@@ -43,11 +45,9 @@ def reported(told: Report, names: Names) -> str:
     match told:
         case RoadClosed() | RoadForHours() | RoadsSlower():
             return _of_roads(told)
-        case TruckGone(vehicle):
-            return t("replan.told.truck", truck=names.vehicle(vehicle))
-        case DriverLeaves(vehicle, in_min):
-            return t("replan.told.driver", truck=names.vehicle(vehicle), span=span(in_min))
-        case PeopleThere() | SiteGone():
+        case TruckGone() | DriverLeaves() | TruckComes():
+            return _of_truck(told, names)
+        case PeopleThere() | SiteGone() | SiteOpened():
             return _of_site(told, names)
         case GoodsLeft() | DocksOpen():
             return _of_source(told, names)
@@ -68,7 +68,20 @@ def _of_roads(told: RoadClosed | RoadForHours | RoadsSlower) -> str:
     )
 
 
-def _of_site(told: PeopleThere | SiteGone, names: Names) -> str:
+def _of_truck(told: TruckGone | DriverLeaves | TruckComes, names: Names) -> str:
+    if isinstance(told, TruckComes):
+        source = names.place(told.source)
+        return t("replan.told.comes", truck=told.vehicle, source=source, span=span(told.in_min))
+    truck = names.vehicle(told.vehicle)
+    if isinstance(told, TruckGone):
+        return t("replan.told.truck", truck=truck)
+    return t("replan.told.driver", truck=truck, span=span(told.in_min))
+
+
+def _of_site(told: PeopleThere | SiteGone | SiteOpened, names: Names) -> str:
+    if isinstance(told, SiteOpened):
+        near = names.place(told.near)
+        return t("replan.told.opened", site=told.name, near=near, people=whole(told.people))
     site = names.place(told.site)
     if isinstance(told, SiteGone):
         return t("replan.told.gone", site=site)

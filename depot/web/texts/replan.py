@@ -41,6 +41,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     "replan.take_back": ("撤回", "Take back"),
     "replan.told.road": ("道路中断：{road}", "Road closed: {road}"),
     "replan.told.slower": ("车速降到平时的 {percent}%", "Speed down to {percent} % of the usual"),
+    "replan.kind.comes": ("增加车辆", "A truck joins"),
+    "replan.kind.opened": ("新增安置点", "A new site"),
+    "replan.site_name": (
+        "安置点名称（需求按邻近安置点的人均标准）",
+        "Name (needs as at the site beside it)",
+    ),
+    "replan.no_more_trucks": ("登记的车辆都已在方案中。", "All registered trucks are in the plan."),
+    "replan.told.comes": (
+        "增加车辆：{truck}，{span}后在{source}待命",
+        "Truck {truck} joins: at {source} in {span}",
+    ),
+    "replan.told.opened": (
+        "新增安置点：{site}（{near}附近），{people} 人",
+        "New site: {site} near {near}, {people} people",
+    ),
     "replan.told.truck": ("车辆退出：{truck}", "Truck lost: {truck}"),
     "replan.told.driver": ("{truck} 驾驶员 {span}后下班", "Driver of {truck} stops in {span}"),
     "replan.told.people": ("{site} 现有 {people} 人", "{people} people at {site} now"),
