@@ -76,6 +76,6 @@ def test_nothing_reported_changes_nothing_and_a_report_is_taken_back(ordered):
     report(test, order_id, "docks")
     sound(test.button(key=f"replan.take_back.{order_id}.0").click().run())
     assert session_of(test, order_id) == []
-    for kind in ("road", "driver", "people", "gone", "goods"):
+    for kind in ("road", "driver", "people", "gone", "goods", "comes", "opened"):
         sound(test.selectbox(key=f"replan.kind.{order_id}").set_value(kind).run())
     assert TEXTS["replan.about"].en in seen(test)

@@ -129,7 +129,9 @@ def _comes(key: str, known: UnderWay, names: Names) -> Report | None:
     if not others:
         st.caption(t("replan.no_more_trucks"))
         return None
-    vehicle = st.selectbox(t("plan.column.truck"), list(others), key=key, format_func=others.get)
+    vehicle = st.selectbox(
+        t("plan.column.truck"), list(others), key=key, format_func=lambda each: others[each]
+    )
     source = _source(f"{key}.source", known, names)
     minutes = int(st.number_input(t("replan.ready_in"), 0, 1440, 30, 15, key=f"{key}.min"))
     return TruckComes(vehicle, source, minutes) if vehicle and source else None

@@ -92,9 +92,10 @@ def from_an_hour(case: SustainCase, result: SustainResult, key: str) -> SustainC
         counted = _counts(result, key)
         if not st.button(t("sustain.from_hour_go"), key=f"{key}.from_hour", width="stretch"):
             return None
+        again = None
         with refused_here():
-            return from_hour(case, result, int(hour), counted)
-    return None
+            again = from_hour(case, result, int(hour), counted)
+    return again
 
 
 def _counts(result: SustainResult, key: str) -> dict[str, dict[str, int]]:
