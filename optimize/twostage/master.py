@@ -184,7 +184,7 @@ class Master:
             np.concatenate([base.row_upper, np.full(self._right.size, np.inf)]),
         )  # fmt: skip
         target = None if enough is None else enough - self.constant
-        return solve_linear(program, time_limit_s, gap, target, Watch(should_stop))
+        return solve_linear(program, time_limit_s, gap, target, watch=Watch(should_stop))
 
     def is_infeasible(self) -> bool:
         """Return whether no first stage fits the limits."""
