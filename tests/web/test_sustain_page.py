@@ -2,9 +2,11 @@
 
 import pytest
 from test_dispatch_page import finished, solving, with_flood
-from web_world import seen, sound
+from web_world import at_page, opened, save_plan, seen, sound
 
+from depot.domain.account import Role
 from depot.services import planning_sustain
+from depot.services.planning_sustain_saved import days_list
 from depot.web.sustain import job as sustain_job
 from depot.web.sustain import section
 from depot.web.texts import TEXTS
@@ -80,3 +82,22 @@ def test_by_day_what_runs_out_and_what_to_order_stand_below_the_plan(planned, mo
     words = seen(started(test, "dispatch.sustain.ordered"))
     assert "已计入下列订货" in words
     assert TEXTS["sustain.no_orders"].zh in words
+
+
+def test_the_days_of_a_saved_plan_are_kept_shown_again_and_planned_from_an_hour(
+    demo_app, flood_plan, monkeypatch
+):
+    monkeypatch.setattr(sustain_job, "solve_sustain", nothing_sent)
+    plan_id = save_plan(demo_app, flood_plan)
+    test = started(at_page(opened(demo_app, Role.PLANNER), "plans"), "plans.sustain.start")
+    sound(test.button(key="plans.sustain.keep").click().run())
+    (kept,) = demo_app.read(days_list, plan_id)
+    assert (kept.start_min, kept.end_min, kept.trips) == (600, 82 * 60, 0)
+    assert f"已保存为第 {kept.id} 号安排" in seen(test)
+    # Another visitor finds it, and goes on from hour 20.
+    other = at_page(opened(demo_app, Role.PLANNER), "plans")
+    sound(other.selectbox(key="plans.sustain.kept").set_value(kept.id).run())
+    assert "T+10:00 到 T+82:00" in seen(other)
+    other.number_input(key="plans.sustain.old.hour").set_value(20)
+    words = seen(started(other, "plans.sustain.old.from_hour"))
+    assert "T+20:00 到 T+82:00" in words

@@ -57,10 +57,10 @@ def choose(plan_id: int, key: str) -> tuple[SustainCase, SustainResult] | None:
     found = state.application().read(days_list, plan_id)
     if not found:
         return None
-    by_number = {each.id: each for each in found}
+    labels = {each.id: _label(each) for each in found}
     number = st.selectbox(
-        t("sustain.kept_ones", count=len(found)), list(by_number), index=None,
-        key=f"{key}.kept", format_func=lambda each: _label(by_number[each]),
+        t("sustain.kept_ones", count=len(found)), list(labels), index=None,
+        key=f"{key}.kept", format_func=lambda each: labels[each],
         placeholder=t("sustain.kept_none"),
     )  # fmt: skip
     if number is None:
