@@ -136,3 +136,35 @@ def plan_preposition(
     cli_preposition.tell(document, out, as_json=as_json)
     if document["outcome"] in {"infeasible", "unbounded", "unknown"}:
         raise typer.Exit(PLAN_FAILS)
+
+
+@plan_app.command("replenish")
+def plan_replenish(
+    months: Annotated[int, typer.Option(help="计划月数 12 至 36 · Months, 12 to 36")] = 24,
+    target: Annotated[int, typer.Option(help="储备标准的 % · % of the standards")] = 100,
+    budget: Annotated[int, typer.Option(help="现有预算的 % · % of the budgets")] = 100,
+    time_limit: TimeLimit = 40.0,
+    out: Out = None,
+    problem_out: Annotated[
+        Path | None, typer.Option(help="问题写入文件 · File to write the problem to")
+    ] = None,
+    *,
+    as_json: JsonFlag = False,
+) -> None:
+    """补充与轮换：各月买什么、轮换什么 · What to buy, rotate, renew and write off by month."""
+    from depot import cli_replenish
+    from depot.bootstrap import application
+    from depot.services import planning_replenish
+    from optimize.replenish.codec import problem_document
+
+    require_writable(out)
+    require_writable(problem_out)
+    choice = planning_replenish.ReplenishChoice(months, target, budget)
+    case = application().read(planning_replenish.replenish_case, choice)
+    output.findings(case.findings, as_json=as_json)
+    write_document(problem_out, problem_document(case.problem))
+    document = planning_replenish.answered(case, time_limit).answer
+    write_document(out, document)
+    cli_replenish.tell(document, out, as_json=as_json)
+    if document["outcome"] in cli_replenish.NO_PLAN:
+        raise typer.Exit(PLAN_FAILS)

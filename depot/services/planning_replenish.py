@@ -42,7 +42,7 @@ __all__ = [
     "replenish_case", "replenishment_plan", "replenishment_plans", "withdraw_replenishment",
 ]  # fmt: skip
 
-_GAP, _LACKING_GAP = 5e-3, 1e-2
+_GAP, _LACKING_GAP = 5e-3, 2e-2
 _FEN = 100
 _MOST_TEXT = 5_000_000
 
@@ -104,7 +104,7 @@ class ReplenishmentRef:
     state: PlanState
 
 
-def answered(case: ReplenishCase, time_limit_s: float = 20.0) -> Replenishment:
+def answered(case: ReplenishCase, time_limit_s: float = 40.0) -> Replenishment:
     """Solve it. Takes seconds; holds no transaction."""
     solution = solve(case.problem, ReplenishParams(time_limit_s, _GAP, _LACKING_GAP))
     answer = solution_document(case.problem, solution)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
+from depot.domain.money import fen_of
 from depot.domain.replenishment import LEAST_MONTHS, MOST_MONTHS
 from depot.errors import InvalidInput
 
@@ -23,6 +25,29 @@ class PriceBreak:
     item: str
     from_units: int
     fen: int
+
+
+def price_break(item: str, from_units: int, price: str) -> PriceBreak:
+    """Return a price break as it was typed.
+
+    Parameters
+    ----------
+    price
+        Of a unit, yuan with at most two decimals.
+
+    Raises
+    ------
+    InvalidInput
+        When the price is none.
+    """
+    try:
+        yuan = Decimal(price.strip())
+    except InvalidOperation as error:
+        raise InvalidInput(
+            f"单价“{price}”不是数字，请填写如 12.50。",
+            f"Price “{price}” is no number such as 12.50.",
+        ) from error
+    return PriceBreak(item, from_units, fen_of(yuan, "单价", "Price"))
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,12 @@ ALL_PAGES: Final = (
         frozenset({Right.MONEY, Right.APPROVE, Right.PLAN}),
     ),
     PageSpec(
+        "replenishment",
+        ":material/event_repeat:",
+        "money",
+        frozenset({Right.MONEY, Right.APPROVE, Right.PLAN, Right.KEEP}),
+    ),
+    PageSpec(
         "yearend",
         ":material/summarize:",
         "money",

@@ -17,6 +17,8 @@ from optimize.replenish.model import Model
 
 _ROUNDS = 2
 _LEAST_S = 0.05
+_BLOCK_S = 2.0
+_GAP = 1e-4
 _SLACK = 1e-7
 
 
@@ -74,6 +76,6 @@ def _block(
             np.maximum(program.upper[columns], values[columns]), program.whole[columns], own,
             lower, upper,
         ),
-        limit_s,
+        min(limit_s, _BLOCK_S), _GAP,
     )  # fmt: skip
     return answer.values

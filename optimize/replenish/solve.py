@@ -26,7 +26,7 @@ _LACKS = ("short", "unserved")
 _SLACK = 1e-6
 _CENT = 0.01
 _MANY = 200
-_HALF, _PART, _SOME = 0.5, 0.4, 0.3
+_MOST, _HALF, _PART, _SOME = 0.8, 0.5, 0.4, 0.3
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _cheapest(run: _Run, model: Model, start: np.ndarray | None = None) -> Linea
     """Minimise the cost; where that isn't proven in its time, better it item by item."""
     program = model.program(np.array(model.cost))
     if start is not None:
-        start = polished(model, program, start, _until(run, _SOME))
+        start = polished(model, program, start, _until(run, _MOST))
     answer = solve_linear(program, run.part_s(_HALF), run.params.gap, start=start)
     if answer.ended is Ended.OPTIMAL or (answer.values is None and start is None):
         return answer
@@ -140,7 +140,8 @@ def _cheapest(run: _Run, model: Model, start: np.ndarray | None = None) -> Linea
         values = min(values, answer.values, key=lambda each: float(program.cost @ each))
     if values is None:
         return answer
-    values = polished(model, program, values, _until(run, _SOME))
+    if values is not start:
+        values = polished(model, program, values, _until(run, _SOME))
     # However short the time was, the program in parts of packs has a bound.
     bound = max(answer.bound, solve_linear(_relaxed(program)).bound)
     return replace(answer, values=values, objective=float(program.cost @ values), bound=bound)
@@ -161,7 +162,8 @@ def _least_lacking(run: _Run, model: Model, *, parts: bool = False) -> LinearAns
     if parts:
         return solve_linear(_relaxed(program))
     answer = solve_linear(program, run.part_s(_PART), run.params.lacking_gap)
-    if answer.values is None or answer.ended is Ended.OPTIMAL:
+    near = answer.objective - answer.bound <= _SLACK * max(1.0, abs(answer.objective))
+    if answer.values is None or near:
         return answer
     values = polished(model, program, answer.values, _until(run, _SOME))
     return replace(answer, values=values, objective=float(cost @ values))

@@ -3,22 +3,19 @@
 import json
 import threading
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from ledger_world import TODAY, command_id, receive_tents, receive_water
-from money_world import WATER_LINE, furnish_money, grant
+from ledger_world import command_id
+from money_world import WATER_LINE
+from replenishment_world import FIRST, furnish, kept, solved
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from depot.domain.mark import Mark
 from depot.domain.months import add_months
 from depot.domain.purchase import PurchaseState
 from depot.domain.replenishment import ReplenishLine, Task, due, last_good_month
-from depot.domain.reserve_standard import ReserveStandard
 from depot.errors import BudgetExceeded, Conflict, InvalidInput, NotAllowed
-from depot.services.access import SYSTEM_ACTOR
-from depot.services.agreements import SetReserveStandards, set_reserve_standards
 from depot.services.planning_replenish import (
     DecideReplenishment,
     KeepReplenishment,
@@ -26,7 +23,6 @@ from depot.services.planning_replenish import (
     PriceBreak,
     ReplenishChoice,
     WithdrawReplenishment,
-    answered,
     decide_replenishment,
     keep_replenishment,
     replenish_case,
@@ -39,19 +35,6 @@ from depot.services.purchase_views import purchase_view
 from depot.services.rotation import rotations
 from depot.store.engine import WRITES
 
-FIRST = TODAY.replace(day=1)
-
-
-def furnish(app, yuan=9000):
-    """100 water of 100 wanted, good through month 4; 3 tents of 3; 9,000 yuan a year."""
-    furnish_money(app)
-    grant(app, yuan)
-    standards = (ReserveStandard("WT01", 100, "标准", Mark.DERIVED),
-                 ReserveStandard("SH01", 3, "标准", Mark.DERIVED))  # fmt: skip
-    app.execute(set_reserve_standards, SetReserveStandards(command_id(), SYSTEM_ACTOR, standards))
-    receive_tents(app, 3)
-    receive_water(app, 100, add_months(FIRST, 5) - timedelta(days=1), "SOON")
-
 
 @pytest.fixture
 def depot(app):
@@ -63,15 +46,6 @@ def depot(app):
 def quick(sqlite_app):
     furnish(sqlite_app)
     return sqlite_app
-
-
-def solved(app, **choice):
-    return answered(app.read(replenish_case, ReplenishChoice(**({"months": 12} | choice))))
-
-
-def kept(app, by="jia", **choice):
-    document = solved(app, **choice).document
-    return app.execute(keep_replenishment, KeepReplenishment(command_id(), by, document)).number
 
 
 def decide(app, number, by="ling", *, approved=True, note=""):

@@ -1,0 +1,1 @@
+"""Replenishment plans on the screen."""

@@ -1,0 +1,155 @@
+"""Drafts to decide, lines of the coming months to make into papers, plan against today."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from depot.domain.account import Right
+from depot.domain.finding import Finding, Severity
+from depot.errors import Text
+from depot.services.planning_replenish import (
+    DecideReplenishment,
+    PlanState,
+    ReplenishLine,
+    ReplenishPlan,
+    Task,
+    WithdrawReplenishment,
+    decide_replenishment,
+    replenishment_plans,
+    withdraw_replenishment,
+)
+from depot.services.planning_replenish_orders import (
+    RIGHTS,
+    OrderReplenishLine,
+    order_replenish_line,
+)
+from depot.services.planning_replenish_progress import Progress, progress
+from depot.web import state
+from depot.web.components.kpi import Figure, kpi_row
+from depot.web.formats import exact, moment, whole
+from depot.web.goods import known_items
+from depot.web.language import t
+from depot.web.money.words import do
+from depot.web.people import person
+from depot.web.replenish.answer import show_answer
+from depot.web.replenish.words import Names, line_text, purpose_name
+
+
+def show() -> None:
+    """Show the newest plan, with the others to choose."""
+    found = state.application().read(replenishment_plans)
+    if not found:
+        st.info(t("replenish.none"))
+        return
+    names = {each.number: each for each in found}
+    chosen = st.selectbox(
+        t("replenish.choose"), list(names), key="replenish.chosen",
+        format_func=lambda number: f"{number} · "
+        f"{t(f'replenish.state.{names[number].state.value}')}",
+    )  # fmt: skip
+    _plan(names[chosen or found[0].number])
+
+
+def _plan(plan: ReplenishPlan) -> None:
+    st.badge(t(f"replenish.state.{plan.state.value}"))
+    st.markdown(
+        t("replenish.head", first=f"{plan.first_on:%Y-%m}", months=plan.months,
+          target=plan.target_percent, budget=plan.budget_percent, who=person(plan.drafted_by),
+          at=moment(plan.drafted_at_us))
+    )  # fmt: skip
+    if plan.note:
+        st.caption(plan.note)
+    if plan.decided_by:
+        said = (person(plan.decided_by), moment(plan.decided_at_us), plan.decision_note)
+        st.caption(" · ".join(each for each in said if each))
+    if plan.state is PlanState.WAITING:
+        _decide(plan)
+    if plan.state is PlanState.APPROVED:
+        _doing(plan)
+    document = json.loads(plan.document)
+    findings = [
+        Finding("replenish", Text(zh, en), severity=Severity.WARNING)
+        for zh, en in document.get("findings", [])
+    ]
+    with st.expander(t("replenish.whole"), expanded=plan.state is PlanState.WAITING):
+        show_answer(document["answer"], plan.lines, findings)
+
+
+def _decide(plan: ReplenishPlan) -> None:
+    if plan.drafted_by == state.actor():
+        st.caption(t("replenish.own"))
+        if st.button(t("replenish.withdraw"), key="replenish.withdraw", width="stretch"):
+            do("replenish", "withdraw", withdraw_replenishment,
+               lambda key: WithdrawReplenishment(key, state.actor(), plan.number),
+               "replenish.done")  # fmt: skip
+        return
+    if not state.may(Right.APPROVE):
+        return
+    note = st.text_input(t("money.note"), key=f"replenish.{plan.number}.note")
+    yes = st.button(t("money.approve"), type="primary", key="replenish.yes", width="stretch")
+    no = st.button(t("money.reject"), key="replenish.no", width="stretch")
+    if yes or no:
+        do("replenish", f"decide.{plan.number}", decide_replenishment,
+           lambda key: DecideReplenishment(key, state.actor(), plan.number, yes, note),
+           "replenish.done")  # fmt: skip
+
+
+def _doing(plan: ReplenishPlan) -> None:
+    """Show what happened since and the lines that can be made into papers now."""
+    found = state.application().read(progress, plan.number)
+    _since(plan, found)
+    st.subheader(t("replenish.due", count=len(found.due)))
+    names = Names.read(known_items())
+    for each in found.due:
+        with st.container(border=True):
+            st.markdown(f"{each.month_on:%Y-%m} · {line_text(each, names)}")
+            _order(plan, each)
+    done = [each for each in plan.lines if each.ref]
+    if done:
+        with st.expander(t("replenish.ordered_lines", count=len(done))):
+            for each in done:
+                st.markdown(f"- {line_text(each, names)} → **{each.ref}**")
+
+
+def _since(plan: ReplenishPlan, found: Progress) -> None:
+    behind = [each for each in found.items if each.now < min(each.planned, each.target)]
+    kpi_row(
+        [
+            Figure(t("replenish.ordered_count"), f"{found.ordered} / {len(plan.lines)}"),
+            Figure(t("replenish.late"), whole(found.late)),
+            Figure(t("replenish.behind"), whole(len(behind)), help=t("replenish.behind_help")),
+        ]
+    )
+    with st.expander(t("replenish.since")):
+        for each in found.money:
+            st.markdown(
+                t("replenish.money_since", purpose=purpose_name(each.purpose),
+                  planned=exact(each.planned_fen), used=exact(each.used_fen))
+            )  # fmt: skip
+        known = known_items()
+        for each_item in behind:
+            item = known.get(each_item.item)
+            st.markdown(
+                t("replenish.item_since", item=each_item.item if item is None else item.name_zh,
+                  planned=whole(each_item.planned), now=whole(each_item.now))
+            )  # fmt: skip
+
+
+def _order(plan: ReplenishPlan, each: ReplenishLine) -> None:
+    if not any(state.may(right) for right in RIGHTS[each.task]):
+        st.caption(t(f"replenish.who.{each.task.value}"))
+        return
+    if each.task in {Task.ROTATE, Task.WRITE_OFF} and not each.lot_id:
+        st.caption(t("replenish.not_there"))
+        return
+    key, party = f"replenish.order.{plan.number}.{each.line}", ""
+    if each.task is Task.ROTATE:
+        party = st.text_input(t("replenish.party"), key=f"{key}.party")
+    if st.button(t(f"replenish.order.{each.task.value}"), key=key, width="stretch"):
+        do("replenish", f"order.{plan.number}.{each.line}", order_replenish_line,
+           lambda command: OrderReplenishLine(
+               command, state.actor(), plan.number, each.line, party
+           ),
+           f"replenish.made.{each.task.value}")  # fmt: skip
