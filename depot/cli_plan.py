@@ -145,10 +145,10 @@ def plan_replenish(
     budget: Annotated[int, typer.Option(help="现有预算的 % · % of the budgets")] = 100,
     time_limit: TimeLimit = 40.0,
     out: Out = None,
+    *,
     problem_out: Annotated[
         Path | None, typer.Option(help="问题写入文件 · File to write the problem to")
     ] = None,
-    *,
     as_json: JsonFlag = False,
 ) -> None:
     """补充与轮换：各月买什么、轮换什么 · What to buy, rotate, renew and write off by month."""

@@ -71,8 +71,8 @@ def solve_linear(
     time_limit_s: float = float("inf"),
     gap: float = 1e-9,
     enough: float | None = None,
-    *,
     watch: Watch | None = None,
+    *,
     start: np.ndarray | None = None,
 ) -> LinearAnswer:
     """Solve within the limit.
