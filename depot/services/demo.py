@@ -26,6 +26,7 @@ from depot.services import (
     demo_papers,
     demo_procurement,
     demo_receiving,
+    demo_reserves,
     demo_shipments,
     demo_transfers_kits,
 )
@@ -136,6 +137,7 @@ def load_demo(app: Application) -> DemoSummary:
     demo_agreements.load(app, loaded_on)
     demo_buying.load(app, loaded_on)
     demo_procurement.load(app, loaded_on)
+    demo_reserves.load(app)
     demo_households.load(app, loaded_on)
     demo_aid.load(app, loaded_on)
     return DemoSummary(
