@@ -98,7 +98,7 @@ class Cluster(Generic[Part, Question, Answer]):
 
         while True:
             try:
-                wait(asked, timeout=_PATIENCE_S)
+                wait(asked, timeout=_PATIENCE_S)  # type: ignore[no-untyped-call]
             except TimeoutError:
                 if not self._client.scheduler_info()["workers"]:
                     return False
