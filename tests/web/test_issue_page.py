@@ -72,6 +72,10 @@ def test_a_request_goes_from_the_township_to_its_signature(demo_app, page):
     assert "已装车" in test.success[0].value
     sound(test.button(key="ship.depart").click().run())
     assert "出库单 CK-" in test.success[0].value
+    test.number_input(key=f"ship.left.{number}.1").set_value(25)
+    sound(test.button(key="ship.tell_left.1").click().run())
+    assert "预计到达已更新" in test.success[0].value
+    assert any("到达 · 预计" in each.value for each in test.caption)
     sound(test.button(key="ship.arrive.1").click().run())
     test.text_input(key=f"ship.sign.{number}.1.name").set_value("王主任")
     sound(test.button(key="ship.sign.1").click().run())
