@@ -69,7 +69,7 @@ def _proposal(each: ReserveProposal) -> None:
             st.markdown(f"**{action.line}. {called.action(action)}** · {price(action)}")
             st.caption(t("reserves.loses", people=decimal(action.people)))
             if action.budget in budgets:
-                name = line_name(budgets[action.budget].line)
+                name = line_name(budgets[action.budget])
                 st.caption(f":material/account_balance: {name}")
             elif not action.is_funded:
                 st.badge(t("procure.unfunded", fen=exact(action.fen)), color="red")
