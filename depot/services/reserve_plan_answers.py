@@ -107,7 +107,7 @@ def _apart(case: ReserveCase) -> Callable[[str, str], float]:
 
 
 def _actions(case: ReserveCase, found: MeasuredPlan) -> tuple[ActionRow, ...]:
-    rows = []
+    rows: list[ActionRow] = []
     for each in found.changes:
         change = each.change
         quantity = max(1, round(change.units))

@@ -159,7 +159,7 @@ def _answer(
     ways = []
     for sent in outcome.sent:
         reserve = reserves.get(sent.reserve)
-        arc = reserve and _arc(arcs, reserve, sent)
+        arc = None if reserve is None else _arc(arcs, reserve, sent)
         if reserve is None or arc is None or not _in_time(problem, sent):
             yield _finding(
                 f"{at}/way/{sent.reserve}/{sent.site}", "没有这条路线，或赶不上时限",

@@ -90,7 +90,9 @@ class ScenarioAnswers:
     def slopes(self, plan: Plan) -> np.ndarray:
         """Return by how much one more of each first-stage column changes the lacking."""
         first = columns_of(self._problem, plan)
-        return self._probability @ np.array([each.slope(first) for each in self._scenarios])
+        slopes = np.array([each.slope(first) for each in self._scenarios])
+        changed: np.ndarray = self._probability @ slopes
+        return changed
 
 
 def outcomes(problem: Problem, plan: Plan) -> tuple[Outcome, ...]:

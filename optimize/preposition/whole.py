@@ -36,8 +36,9 @@ def whole_plan(problem: Problem, plan: Plan) -> Plan:
         else:
             room.raise_by(column, np.floor(reserve.today + _SLACK) - values[column])
     lost = exact - values
-    for column in sorted(np.flatnonzero(lost > _SLACK), key=lambda each: (-lost[each], each)):
-        room.raise_by(int(column), 1.0)
+    short = [int(each) for each in np.flatnonzero(lost > _SLACK)]
+    for number in sorted(short, key=lambda each: (-lost[each], each)):
+        room.raise_by(number, 1.0)
     sums = stage.matrix @ values
     kept = np.all(sums >= stage.row_lower - _SLACK) and np.all(values >= stage.lower - _SLACK)
     return plan_of(problem, values) if kept else plan
