@@ -15,6 +15,7 @@ MIN_PER_H = 60
 CNY_PER_WAN = 10_000
 CNY_PER_MILLION = 1_000_000
 ROUND_FROM_WAN = 1_000
+FEW_PEOPLE = 10
 
 
 def whole(number: float | None) -> str:
@@ -25,6 +26,11 @@ def whole(number: float | None) -> str:
 def decimal(number: float | None, places: int = 1) -> str:
     """Return a number with so many places."""
     return DASH if number is None else f"{number:,.{places}f}"
+
+
+def headcount(people: float) -> str:
+    """Return people on average: a part of a person is told among few only."""
+    return whole(people) if people >= FEW_PEOPLE else decimal(people)
 
 
 def percent(share: float | None, places: int = 1) -> str:

@@ -16,7 +16,7 @@ from depot.domain.reserve_answers import (
 )
 from depot.web.components.export import export_button
 from depot.web.components.kpi import Figure, kpi_row
-from depot.web.formats import decimal, money, percent, whole
+from depot.web.formats import decimal, headcount, money, percent, whole
 from depot.web.language import t
 from depot.web.reserves import spots
 from depot.web.reserves.words import Called, price
@@ -48,9 +48,9 @@ def actions(answers: ReserveAnswers, called: Called) -> None:
 def action_card(each: ActionRow, called: Called) -> None:
     """Show an action with what it costs and whom it relieves."""
     st.markdown(f"**{each.line}. {called.action(each)}** · {price(each)}")
-    words = t("reserves.without", people=decimal(each.people), after=whole(each.after))
+    words = t("reserves.without", people=headcount(each.people), after=whole(each.after))
     if each.fen:
-        words += t("reserves.per_yuan", people=decimal(each.people / each.fen * 1_000_000, 1))
+        words += t("reserves.per_yuan", people=headcount(each.people / each.fen * 1_000_000))
     st.caption(words)
     if each.ends_on:
         st.caption(t("reserves.ends_on", day=each.ends_on))
@@ -66,9 +66,9 @@ def worth(answers: ReserveAnswers, called: Called, key: str) -> None:
               low=whole(max(0.0, fresh.low)), high=whole(fresh.high))
         )  # fmt: skip
     if answers.vss is not None:
-        st.markdown(t("reserves.vss", people=decimal(answers.vss)))
+        st.markdown(t("reserves.vss", people=headcount(answers.vss)))
     if answers.evpi is not None:
-        st.markdown(t("reserves.evpi", people=decimal(answers.evpi)))
+        st.markdown(t("reserves.evpi", people=headcount(answers.evpi)))
     _scenarios(answers, key)
     st.subheader(t("reserves.marginal"), anchor=False)
     _marginals(answers, called, key)

@@ -23,7 +23,7 @@ from depot.services.reserve_plan_orders import (
 )
 from depot.services.reserve_plan_tasks import EndTask, TaskState, end_task, reserve_tasks
 from depot.web import state
-from depot.web.formats import day, decimal, exact, moment, whole
+from depot.web.formats import day, exact, headcount, moment, whole
 from depot.web.language import named, t
 from depot.web.money.words import do, line_name
 from depot.web.people import person
@@ -67,7 +67,7 @@ def _proposal(each: ReserveProposal) -> None:
     for action in each.actions:
         with st.container(border=True):
             st.markdown(f"**{action.line}. {called.action(action)}** · {price(action)}")
-            st.caption(t("reserves.loses", people=decimal(action.people)))
+            st.caption(t("reserves.loses", people=headcount(action.people)))
             if action.budget in budgets:
                 name = line_name(budgets[action.budget])
                 st.caption(f":material/account_balance: {name}")
