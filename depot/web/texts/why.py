@@ -8,8 +8,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "**{people}** are not relieved:",
     ),
     "why.where_each": (
-        "每个安置点、每项需求的原因，见下面“缺口与原因”。",
-        "Site by site and need by need: under “Shortages” below.",
+        "每个安置点、每项需求的原因，见“缺口与原因”。",
+        "Site by site and need by need: under “Shortages”.",
     ),
     "why.no_roads": (
         "道路情况分时段时，暂不比较抢通道路。",
