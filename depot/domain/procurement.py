@@ -11,11 +11,15 @@ from math import ceil, floor
 from typing import Final
 
 from depot.domain.budget import Purpose
-from depot.errors import Conflict, NotAllowed
+from depot.domain.decision import require_another, require_state
+from depot.errors import Text
 
 PLAN_DOCUMENT: Final = "JH"
 # Basic relief first (the plan's 10-hour line), then rescue, then equipment.
 GROUP_ORDER: Final = (Purpose.DAILY.value, Purpose.RESCUE.value, Purpose.EQUIPMENT.value)
+
+_PAPER: Final = Text("采购计划", "Procurement plan")
+_WROTE: Final = Text("编制", "drafted")
 
 
 class Way(StrEnum):
@@ -289,11 +293,7 @@ class ProcurementPlan:
         Conflict
             When it stands elsewhere.
         """
-        if self.state is not state:
-            raise Conflict(
-                f"采购计划 {self.number} 已办理，不能再办理此操作。请刷新后查看。",
-                f"Procurement plan {self.number} has moved on; this can't be done now. Reload.",
-            )
+        require_state(_PAPER, self.number, self.state, state)
 
     def decided(self, by: str, at_us: int, note: str, *, approved: bool) -> ProcurementPlan:
         """Return it approved or rejected.
@@ -304,12 +304,7 @@ class ProcurementPlan:
             When it isn't waiting, or the same person drafted it.
         """
         self.require(PlanState.WAITING)
-        if by == self.drafted_by:
-            raise NotAllowed(
-                f"{self.number} 由“{by}”本人编制，不能自己审批。请由另一名有审批权限的人员审批。",
-                f"“{by}” drafted {self.number}; nobody approves their own. Another person with "
-                "the right to approve must.",
-            )
+        require_another(self.number, self.drafted_by, by, wrote=_WROTE)
         state = PlanState.APPROVED if approved else PlanState.REJECTED
         return replace(self, state=state, decided_by=by, decided_at_us=at_us, decision_note=note)
 

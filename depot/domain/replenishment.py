@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from depot.errors import Conflict, NotAllowed
+from depot.domain.decision import require_another, require_state
+from depot.errors import Text
 
 DOCUMENT: Final = "BC"
 LEAST_MONTHS: Final = 12
@@ -16,6 +17,9 @@ MOST_MONTHS: Final = 36
 AHEAD_MONTHS: Final = 2
 """Lines of this and the next two months may be ordered."""
 _MONTHS_A_YEAR: Final = 12
+
+_PAPER: Final = Text("补充与轮换计划", "Replenishment plan")
+_WROTE: Final = Text("编制", "made")
 
 
 class Task(StrEnum):
@@ -125,11 +129,7 @@ class ReplenishPlan:
         Conflict
             When it stands elsewhere.
         """
-        if self.state is not state:
-            raise Conflict(
-                f"补充与轮换计划 {self.number} 已办理，不能再办理此操作。请刷新后查看。",
-                f"Replenishment plan {self.number} has moved on; this can't be done now. Reload.",
-            )
+        require_state(_PAPER, self.number, self.state, state)
 
     def decided(self, by: str, at_us: int, note: str, *, approved: bool) -> ReplenishPlan:
         """Return it approved or rejected.
@@ -140,12 +140,7 @@ class ReplenishPlan:
             When it isn't waiting, or the same person made it.
         """
         self.require(PlanState.WAITING)
-        if by == self.drafted_by:
-            raise NotAllowed(
-                f"{self.number} 由“{by}”本人编制，不能自己审批。请由另一名有审批权限的人员审批。",
-                f"“{by}” made {self.number}; nobody approves their own. Another person with the "
-                "right to approve must.",
-            )
+        require_another(self.number, self.drafted_by, by, wrote=_WROTE)
         state = PlanState.APPROVED if approved else PlanState.REJECTED
         return replace(self, state=state, decided_by=by, decided_at_us=at_us, decision_note=note)
 

@@ -7,10 +7,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from depot.errors import Conflict, NotAllowed
+from depot.domain.decision import require_another, require_state
+from depot.errors import Text
 
 PROPOSAL_DOCUMENT: Final = "GH"
 TASK_DOCUMENT: Final = "RW"
+
+_PAPER: Final = Text("储备调整申请", "Proposal")
+_WROTE: Final = Text("提出", "proposed")
 
 
 class ActionKind(StrEnum):
@@ -197,11 +201,7 @@ class ReserveProposal:
         Conflict
             When it stands elsewhere.
         """
-        if self.state is not state:
-            raise Conflict(
-                f"储备调整申请 {self.number} 已办理，不能再办理此操作。请刷新后查看。",
-                f"Proposal {self.number} has moved on; this can't be done now. Reload.",
-            )
+        require_state(_PAPER, self.number, self.state, state)
 
     def decided(self, by: str, at_us: int, note: str, *, approved: bool) -> ReserveProposal:
         """Return it approved or rejected.
@@ -212,12 +212,7 @@ class ReserveProposal:
             When it isn't waiting, or the same person proposed it.
         """
         self.require(ProposalState.WAITING)
-        if by == self.proposed_by:
-            raise NotAllowed(
-                f"{self.number} 由“{by}”本人提出，不能自己审批。请由另一名有审批权限的人员审批。",
-                f"“{by}” proposed {self.number}; nobody approves their own. Another person with "
-                "the right to approve must.",
-            )
+        require_another(self.number, self.proposed_by, by, wrote=_WROTE)
         state = ProposalState.APPROVED if approved else ProposalState.REJECTED
         return replace(self, state=state, decided_by=by, decided_at_us=at_us, decision_note=note)
 
