@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -97,10 +98,16 @@ class Transfer:
         status = TransferStatus.CLOSED if nothing_left else TransferStatus.ARRIVED
         return replace(self, status=status, received_by=by)
 
-    def write_off(self, by: str) -> Transfer:
-        """Close it with what never arrived as a loss: somebody else than who moved it."""
+    def write_off(self, by: str, handled_by: Collection[str]) -> Transfer:
+        """Close it with what never arrived as a loss: somebody else than who moved it.
+
+        Parameters
+        ----------
+        handled_by
+            All who ordered, sent or received any of it; ``received_by`` is only the last of them.
+        """
         self._require((TransferStatus.ARRIVED,), "核销差异", "written off")
-        if by in {self.ordered_by, self.sent_by, self.received_by}:
+        if by in handled_by:
             raise NotAllowed(
                 f"调拨单 {self.number} 由你经办过，差异须由其他有经费权限的人员核销。",
                 f"You handled transfer {self.number}: somebody else has to write off what is "

@@ -139,7 +139,10 @@ def write_off_transfer(command: WriteOffTransfer, uow: UnitOfWork) -> TransferRe
     """
     require(uow, command.actor, Right.MONEY)
     explanation = require_text(command.explanation, "差异说明", "an explanation")
-    closed = locked_transfer(uow, command.number).write_off(command.actor)
+    before = locked_transfer(uow, command.number)
+    closed = before.write_off(
+        command.actor, {each.actor for each in uow.transfers.steps(command.number)}
+    )
     road = _road(uow, command.number)
     loss = uow.ledger.account(LedgerKind.GOODS, AccountKind.LOSS, LOSS)
     left = uow.transfers.on_the_road(transit_code(command.number))

@@ -160,6 +160,16 @@ def test_nobody_writes_off_what_they_moved_themselves(two):
         write_off(two, number, by="system")
 
 
+def test_nobody_who_received_a_part_writes_off_the_rest_whoever_came_last(two):
+    number = order(two, ("WT01", 9)).number
+    send(two, number)
+    arrive(two, number, (two.water, 3, "B-01"), by="system")
+    arrive(two, number, (two.water, 3, "B-01"))
+    with pytest.raises(NotAllowed, match="由你经办过"):
+        write_off(two, number, by="system")
+    assert write_off(two, number).status is TransferStatus.CLOSED
+
+
 @pytest.mark.parametrize(
     ("line", "word"),
     [
