@@ -46,3 +46,31 @@ def require_another(number: str, author: str, by: str, *, wrote: Text) -> None:
             f"“{by}” {wrote.en} {number}; nobody approves their own. Another person with the "
             "right to approve must.",
         )
+
+
+def require_author(number: str, author: str, by: str, *, wrote: str) -> None:
+    """Refuse the withdrawal of somebody else's paper.
+
+    Parameters
+    ----------
+    wrote
+        What its author did, in Chinese: 编制.
+
+    Raises
+    ------
+    NotAllowed
+        When somebody else wrote it.
+    """
+    if by != author:
+        raise NotAllowed(
+            f"{number} 由“{author}”{wrote}，只能由本人撤回。",
+            f"{number} is {author}'s, who alone may withdraw it.",
+        )
+
+
+def just_handled(number: str) -> Conflict:
+    """Return the refusal of who comes second."""
+    return Conflict(
+        f"{number} 刚被他人办理。请刷新后查看。",
+        f"Somebody has just handled {number}. Reload.",
+    )

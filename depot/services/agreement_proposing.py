@@ -16,8 +16,9 @@ from depot.domain.agreement_life import (
     Origin,
 )
 from depot.domain.agreement_terms import Terms
+from depot.domain.decision import require_author
 from depot.domain.money import written
-from depot.errors import Conflict, InvalidInput, NotAllowed
+from depot.errors import Conflict, InvalidInput
 from depot.services.access import require_any
 from depot.services.agreement_steps import (
     PROPOSING,
@@ -273,9 +274,5 @@ def withdraw_agreement(command: WithdrawAgreement, uow: UnitOfWork) -> Agreement
     note = require_text("撤回说明", "a remark", command.note, optional=True)
     life = locked_deal(uow, command.number).life
     life.require(AgreementState.BID, *WAITING)
-    if life.requested_by != command.actor:
-        raise NotAllowed(
-            f"{life.number} 由“{life.requested_by}”提出，只能由本人撤回。",
-            f"{life.number} is {life.requested_by}'s, who alone may withdraw it.",
-        )
+    require_author(life.number, life.requested_by, command.actor, wrote="提出")
     return save(uow, life, life.over(AgreementState.WITHDRAWN, command.actor, uow.now_us, note))

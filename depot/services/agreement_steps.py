@@ -10,7 +10,8 @@ from depot.domain.agreement_life import (
     Deal,
     Life,
 )
-from depot.errors import Conflict, InvalidInput, NotFound
+from depot.domain.decision import just_handled
+from depot.errors import InvalidInput, NotFound
 from depot.services.access import Right
 from depot.store.uow import UnitOfWork
 
@@ -52,14 +53,6 @@ def save(uow: UnitOfWork, before: Life, after: Life) -> AgreementRef:
     if not uow.agreements.save(before, after):
         raise just_handled(before.number)
     return AgreementRef(after.number, after.state)
-
-
-def just_handled(number: str) -> Conflict:
-    """Return the refusal of who comes second."""
-    return Conflict(
-        f"{number} 刚被他人办理。请刷新后查看。",
-        f"Somebody has just handled {number}. Reload.",
-    )
 
 
 def require_later(day: date, today: date) -> None:

@@ -15,11 +15,12 @@ from depot.domain.agreement_life import (
     Tender,
     TenderState,
 )
+from depot.domain.decision import just_handled
 from depot.domain.ledger import require_quantity
 from depot.domain.money import in_fen
 from depot.errors import Conflict, InvalidInput, NotFound
 from depot.services.access import require_any
-from depot.services.agreement_steps import PROPOSING, just_handled, require_later, save
+from depot.services.agreement_steps import PROPOSING, require_later, save
 from depot.services.care_checks import require_text
 from depot.store.uow import Reader, UnitOfWork
 

@@ -14,9 +14,10 @@ from depot.domain.budget import (
     ChangeState,
     budget_line,
 )  # fmt: skip
+from depot.domain.decision import just_handled
 from depot.domain.ledger import AccountKind, HoldingKey, MoneyPosting
 from depot.domain.money import fen_of
-from depot.errors import Conflict, InvalidInput, NotFound
+from depot.errors import InvalidInput, NotFound
 from depot.services.access import Right, require
 from depot.services.care_checks import require_text
 from depot.services.spending import (
@@ -228,7 +229,4 @@ def _change(uow: UnitOfWork, number: str) -> BudgetChange:
 
 def _save(uow: UnitOfWork, after: BudgetChange) -> None:
     if not uow.budgets.save_change(after):
-        raise Conflict(
-            f"{after.number} 刚被他人办理。请刷新后查看。",
-            f"Somebody has just handled {after.number}. Reload.",
-        )
+        raise just_handled(after.number)

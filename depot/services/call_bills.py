@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from depot.domain.agreement_money import BILL_DOCUMENT, BillLine, BillState, CallBill
 from depot.domain.call_off import Promise
+from depot.domain.decision import just_handled
 from depot.domain.money import in_fen
 from depot.domain.order import US_PER_MIN
 from depot.errors import Conflict, NotAllowed, NotFound
@@ -231,7 +232,4 @@ def locked_bill(uow: UnitOfWork, number: str) -> CallBill:
 def save_bill(uow: UnitOfWork, before: CallBill, after: CallBill) -> None:
     """Save a step, unless somebody else has taken one meanwhile."""
     if not uow.agreement_money.save_bill(before, after):
-        raise Conflict(
-            f"{before.number} 刚被他人办理。请刷新后查看。",
-            f"Somebody has just handled {before.number}. Reload.",
-        )
+        raise just_handled(before.number)

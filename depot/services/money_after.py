@@ -8,6 +8,7 @@ from decimal import Decimal
 from depot.domain.agreement_money import BILL_DOCUMENT, FEE_DOCUMENT
 from depot.domain.budget import BudgetLine, ChangeState, budget_line
 from depot.domain.carry_over import CARRY_DOCUMENT, REFUND_DOCUMENT, CarryOver, Refund
+from depot.domain.decision import just_handled
 from depot.domain.money import fen_of, written
 from depot.domain.paper_kind import kind_of
 from depot.domain.purchase import Purchase, PurchaseState
@@ -217,10 +218,7 @@ def decide_carry_over(command: DecideCarryOver, uow: UnitOfWork) -> CarryRef:
     if command.approved:
         after = _carried(uow, after)
     if not uow.money_after.save_carry(after):
-        raise Conflict(
-            f"{after.number} 刚被他人办理。请刷新后查看。",
-            f"Somebody has just handled {after.number}. Reload.",
-        )
+        raise just_handled(after.number)
     return CarryRef(after.number, after.state, after.to_line)
 
 

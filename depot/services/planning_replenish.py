@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from depot.domain.decision import just_handled, require_author
 from depot.domain.ledger import MAX_QUANTITY
 from depot.domain.months import add_months
 from depot.domain.replenishment import (
@@ -18,7 +19,7 @@ from depot.domain.replenishment import (
     Task,
     month_of,
 )
-from depot.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from depot.errors import Conflict, InvalidInput, NotFound
 from depot.services.access import Right, require, require_any
 from depot.services.care_checks import require_text
 from depot.services.planning_replenish_case import (
@@ -309,20 +310,13 @@ def withdraw_replenishment(command: WithdrawReplenishment, uow: UnitOfWork) -> R
     require_any(uow, command.actor, Right.PLAN, Right.MONEY)
     before = locked(uow, command.number)
     before.require(PlanState.WAITING)
-    if before.drafted_by != command.actor:
-        raise NotAllowed(
-            f"{before.number} 由“{before.drafted_by}”编制，只能由本人撤回。",
-            f"{before.number} is {before.drafted_by}'s, who alone may withdraw it.",
-        )
+    require_author(before.number, before.drafted_by, command.actor, wrote="编制")
     return _saved(uow, replace(before, state=PlanState.WITHDRAWN))
 
 
 def _saved(uow: UnitOfWork, after: ReplenishPlan) -> ReplenishmentRef:
     if not uow.replenishments.save(after):
-        raise Conflict(
-            f"{after.number} 刚被他人办理。请刷新后查看。",
-            f"Somebody has just handled {after.number}. Reload.",
-        )
+        raise just_handled(after.number)
     return ReplenishmentRef(after.number, after.state)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from depot.domain.decision import just_handled, require_author
 from depot.domain.money import written
 from depot.domain.procurement import (
     PLAN_DOCUMENT,
@@ -18,7 +19,7 @@ from depot.domain.procurement import (
     Way,
     propose,
 )  # fmt: skip
-from depot.errors import BudgetExceeded, Conflict, InvalidInput, NotAllowed, NotFound
+from depot.errors import BudgetExceeded, Conflict, InvalidInput, NotFound
 from depot.services.access import Right, require, require_any
 from depot.services.care_checks import require_text
 from depot.services.procurement_gaps import gaps, options, purses
@@ -189,11 +190,7 @@ def withdraw_plan(command: WithdrawPlan, uow: UnitOfWork) -> PlanRef:
     require_any(uow, command.actor, Right.PLAN, Right.MONEY)
     before = locked_plan(uow, command.number)
     before.require(PlanState.WAITING)
-    if before.drafted_by != command.actor:
-        raise NotAllowed(
-            f"{before.number} 由“{before.drafted_by}”编制，只能由本人撤回。",
-            f"{before.number} is {before.drafted_by}'s, who alone may withdraw it.",
-        )
+    require_author(before.number, before.drafted_by, command.actor, wrote="编制")
     return _saved(uow, replace(before, state=PlanState.WITHDRAWN))
 
 
@@ -226,10 +223,7 @@ def _found(found: ProcurementPlan | None, number: str) -> ProcurementPlan:
 
 def _saved(uow: UnitOfWork, after: ProcurementPlan) -> PlanRef:
     if not uow.procurement.save(after):
-        raise Conflict(
-            f"{after.number} 刚被他人办理。请刷新后查看。",
-            f"Somebody has just handled {after.number}. Reload.",
-        )
+        raise just_handled(after.number)
     return PlanRef(after.number, after.state)
 
 

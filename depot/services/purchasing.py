@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from depot.domain.approval import Approval, tier_of
 from depot.domain.budget import BudgetLine
+from depot.domain.decision import require_author
 from depot.domain.ledger import require_quantity
 from depot.domain.lines import LineChecks
 from depot.domain.money import fen_of, written
@@ -19,7 +20,7 @@ from depot.domain.purchase import (
     PurchaseState,
     Quote,
 )  # fmt: skip
-from depot.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from depot.errors import Conflict, InvalidInput, NotFound
 from depot.services.access import Right, require_any
 from depot.services.care_checks import require_text
 from depot.services.deliveries import MAX_PARTY_LENGTH, require_warehouse
@@ -282,11 +283,7 @@ def withdraw_purchase(command: WithdrawPurchase, uow: UnitOfWork) -> PurchaseRef
     note = require_text("撤回说明", "a remark", command.note, optional=True)
     before = locked_purchase(uow, command.number)
     before.require(PurchaseState.REQUESTED, PurchaseState.SUBMITTED, PurchaseState.HALF_APPROVED)
-    if before.requested_by != command.actor:
-        raise NotAllowed(
-            f"{before.number} 由“{before.requested_by}”申请，只能由本人撤回。",
-            f"{before.number} is {before.requested_by}'s, who alone may withdraw it.",
-        )
+    require_author(before.number, before.requested_by, command.actor, wrote="申请")
     after = before.ended(PurchaseState.WITHDRAWN, command.actor, uow.now_us, note)
     return saved(uow, before, after)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from depot.domain.budget import Purpose
+from depot.domain.decision import just_handled, require_author
 from depot.domain.money import written
 from depot.domain.procurement import Purse
 from depot.domain.reserve_answers import ActionRow, ReserveAnswers
@@ -19,7 +20,7 @@ from depot.domain.reserve_plan import (
     ProposedAction,
     ReserveProposal,
 )
-from depot.errors import BudgetExceeded, Conflict, InvalidInput, NotAllowed, NotFound
+from depot.errors import BudgetExceeded, Conflict, InvalidInput, NotFound
 from depot.services.access import Right, require, require_any
 from depot.services.care_checks import require_text
 from depot.services.procurement_gaps import purses
@@ -193,11 +194,7 @@ def withdraw_reserves(command: WithdrawReserves, uow: UnitOfWork) -> ProposalRef
     require(uow, command.actor, Right.PLAN)
     before = _locked(uow, command.number)
     before.require(ProposalState.WAITING)
-    if before.proposed_by != command.actor:
-        raise NotAllowed(
-            f"{before.number} 由“{before.proposed_by}”提出，只能由本人撤回。",
-            f"{before.number} is {before.proposed_by}'s, who alone may withdraw it.",
-        )
+    require_author(before.number, before.proposed_by, command.actor, wrote="提出")
     _saved(uow, replace(before, state=ProposalState.WITHDRAWN))
     return ProposalRef(before.number, ProposalState.WITHDRAWN)
 
@@ -221,7 +218,7 @@ def carry_out(command: CarryOut, uow: UnitOfWork) -> ProposalRef:
             f"{found.number} has no action {command.line}.",
         )
     if action.state is not ActionState.OPEN:
-        raise _just_handled(found.number)
+        raise just_handled(found.number)
     if not action.is_funded:
         action = replace(action, budget=_purse_for(uow, action))
         if not action.is_funded:
@@ -261,7 +258,7 @@ def _made(
             found.number, [each.line], ActionState.OPEN, ActionState.DONE,
             ref=refs[each.line], budget=each.budget,
         ):  # fmt: skip
-            raise _just_handled(found.number)
+            raise just_handled(found.number)
     return ProposalRef(found.number, found.state, tuple(sorted(refs.items())))
 
 
@@ -321,7 +318,7 @@ def _moved(
     after: ActionState,
 ) -> None:  # fmt: skip
     if uow.reserve_plans.move(found.number, lines, before, after) != len(lines):
-        raise _just_handled(found.number)
+        raise just_handled(found.number)
 
 
 def _locked(uow: UnitOfWork, number: str) -> ReserveProposal:
@@ -338,10 +335,4 @@ def _found(found: ReserveProposal | None, number: str) -> ReserveProposal:
 
 def _saved(uow: UnitOfWork, after: ReserveProposal) -> None:
     if not uow.reserve_plans.save(after):
-        raise _just_handled(after.number)
-
-
-def _just_handled(number: str) -> Conflict:
-    return Conflict(
-        f"{number} 刚被他人办理。请刷新后查看。", f"Somebody has just handled {number}. Reload."
-    )
+        raise just_handled(after.number)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from depot.domain.decision import just_handled
 from depot.domain.ledger import MAX_QUANTITY, require_quantity
 from depot.domain.money import fen_of
 from depot.domain.seller import (
@@ -251,10 +252,7 @@ def _vetting(uow: UnitOfWork, number: str) -> Vetting:
 
 def _saved(uow: UnitOfWork, before: Vetting, after: Vetting) -> VettingRef:
     if not uow.sellers.save_vetting(before, after):
-        raise Conflict(
-            f"{before.number} 刚被他人办理。请刷新后查看。",
-            f"Somebody has just handled {before.number}. Reload.",
-        )
+        raise just_handled(before.number)
     return VettingRef(after.number, after.state)
 
 

@@ -9,28 +9,18 @@ import contextlib
 import os
 import pickle
 import queue
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 import numpy as np
 
-import optimize
+from optimize import child
 from optimize.backends.highs_linear import Ended, LinearAnswer, LinearProgram, solve_linear
 from optimize.backends.highs_watch import Seen, Watch
-
-_PROGRAM = """\
-import sys
-sys.path.insert(0, sys.argv[1])
-from optimize.backends.highs_apart import main
-main()
-"""
-"""Finds this very package, wherever the program was started from."""
 
 APART_FROM = 50_000
 """Entries of a matrix from which on a process of its own is worth its start."""
@@ -50,13 +40,11 @@ class _Task:
 
 def main() -> None:
     """Solve one program, told as it goes; end with the parent."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    # Whatever a library prints must not get between the answers.
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    answers = child.answers()
     task: _Task = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from the parent process
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    watch = Watch(on_seen=lambda seen: _send(answers, seen))
-    _send(answers, solve_linear(task.program, task.time_limit_s, task.gap, watch=watch))
+    child.end_with_parent()
+    watch = Watch(on_seen=lambda seen: child.send(answers, seen))
+    child.send(answers, solve_linear(task.program, task.time_limit_s, task.gap, watch=watch))
     os._exit(0)
 
 
@@ -105,29 +93,20 @@ def _answer(program: LinearProgram, best: Seen) -> LinearAnswer:
 @contextlib.contextmanager
 def _process(task: _Task) -> Iterator[queue.Queue[object]]:
     """Give what a process tells, None at its end; the process is ended in any case."""
-    root = str(Path(optimize.__file__).parents[1])
-    process = subprocess.Popen(  # noqa: S603 -- our own program
-        [sys.executable, "-c", _PROGRAM, root],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
+    process = child.start(__name__)
     told: queue.Queue[object] = queue.Queue()
     listener = threading.Thread(target=_listen, args=(process.stdout, told), daemon=True)
     listener.start()
     try:
         with contextlib.suppress(OSError):
             if process.stdin is not None:
-                _send(process.stdin, task)
+                child.send(process.stdin, task)
         yield told
     finally:
         process.kill()
         process.wait()
         listener.join()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        child.close_pipes(process)
 
 
 def _listen(pipe: IO[bytes], told: queue.Queue[object]) -> None:
@@ -135,13 +114,3 @@ def _listen(pipe: IO[bytes], told: queue.Queue[object]) -> None:
         while True:
             told.put(pickle.load(pipe))  # noqa: S301 -- our own process
     told.put(None)
-
-
-def _send(pipe: IO[bytes], what: object) -> None:
-    pickle.dump(what, pipe)
-    pipe.flush()
-
-
-def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
-    os._exit(1)

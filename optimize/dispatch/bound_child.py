@@ -11,11 +11,10 @@ import os
 import pickle
 import signal
 import sys
-import threading
 import time
 from dataclasses import dataclass
-from typing import BinaryIO
 
+from optimize import child
 from optimize.dispatch.bound_work import prove
 from optimize.dispatch.problem import Problem
 
@@ -34,25 +33,18 @@ class Task:
 
 def main() -> None:
     """Answer one task."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    # Whatever a library prints must not get between the answers.
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    answers = child.answers()
     task: Task = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from the parent process
     _end_in_time(task.time_limit_s + _GRACE_S)
-    threading.Thread(target=_end_with_parent, args=(sys.stdin.buffer,), daemon=True).start()
+    child.end_with_parent()
     try:
         ends_at = time.monotonic() + task.time_limit_s
-        prove(task.problem, task.rounds, ends_at, tell=lambda bound: _send(answers, bound))
+        prove(task.problem, task.rounds, ends_at, tell=lambda bound: child.send(answers, bound))
     except Exception as failure:  # noqa: BLE001 -- the parent raises it
-        _send(answers, failure)
+        child.send(answers, failure)
     answers.flush()
     # Threads of libraries must not keep the process.
     os._exit(0)
-
-
-def _send(answers: BinaryIO, what: object) -> None:
-    pickle.dump(what, answers)
-    answers.flush()
 
 
 def _end_in_time(limit_s: float) -> None:
@@ -60,8 +52,3 @@ def _end_in_time(limit_s: float) -> None:
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, limit_s)
-
-
-def _end_with_parent(stdin: BinaryIO) -> None:
-    stdin.read()
-    os._exit(1)

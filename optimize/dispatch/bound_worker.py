@@ -10,25 +10,15 @@ from __future__ import annotations
 import contextlib
 import pickle
 import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
 from typing import IO
 
-import optimize
+from optimize import child
 from optimize.dispatch.bound import Bound, reach_bound
 from optimize.dispatch.bound_child import Task
 from optimize.dispatch.bound_work import prove
 from optimize.dispatch.problem import Problem
-
-_PROGRAM = """\
-import sys
-sys.path.insert(0, sys.argv[1])
-from optimize.dispatch.bound_child import main
-main()
-"""
-"""Finds this very package, wherever the program was started from."""
 
 _SMALL = 150
 """Sites times trucks up to which starting a process takes longer than the bound."""
@@ -101,8 +91,7 @@ class BoundWorker:
         """Hand the task over, then take in what the process finds until it ends."""
         to_child, from_child = self._pipes()
         try:
-            pickle.dump(self._task, to_child)
-            to_child.flush()
+            child.send(to_child, self._task)
             while True:
                 found = pickle.load(from_child)  # noqa: S301 -- from our own process
                 if isinstance(found, Bound):
@@ -129,13 +118,7 @@ class BoundWorker:
 
 def _child() -> subprocess.Popen[bytes] | None:
     """Return a process that waits for a task, None where none can be started."""
-    root = str(Path(optimize.__file__).parents[1])
     try:
-        return subprocess.Popen(  # noqa: S603 -- our own program
-            [sys.executable, "-c", _PROGRAM, root],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        return child.start("optimize.dispatch.bound_child")
     except (OSError, ValueError):
         return None

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import IO, Any, Generic, Self
 
-import optimize
+from optimize import child
 from optimize.scale.crew import Answer, Here, Part, Question
-
-_PROGRAM = """\
-import sys
-sys.path.insert(0, sys.argv[1])
-from optimize.scale.processes import main
-main()
-"""
-"""Finds this very package, wherever the program was started from."""
 
 _STARTS = 5
 """Times that a process is started before its parts are worked on here."""
@@ -28,15 +18,12 @@ _STARTS = 5
 
 def main() -> None:
     """Make workers of the parts that come in, and answer questions until the input ends."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    # Whatever a library prints must not get between the answers.
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    answers = child.answers()
     with contextlib.suppress(EOFError):
         crew: Here[Any, Any, Any] = Here(*pickle.load(sys.stdin.buffer))  # noqa: S301 -- from the parent process
         while True:
             question = pickle.load(sys.stdin.buffer)  # noqa: S301 -- the same
-            pickle.dump(crew.ask(question), answers)
-            answers.flush()
+            child.send(answers, crew.ask(question))
 
 
 class Processes(Generic[Part, Question, Answer]):
@@ -122,30 +109,19 @@ class _Worker(Generic[Part, Question, Answer]):
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    with contextlib.suppress(OSError):
-                        pipe.close()
+            child.close_pipes(self._process)
             self._process = None
 
     def _start(self) -> None:
         self._starts += 1
         if self._starts > _STARTS:
             return
-        root = str(Path(optimize.__file__).parents[1])
         with contextlib.suppress(OSError, ValueError):
-            self._process = subprocess.Popen(  # noqa: S603 -- our own program
-                [sys.executable, "-c", _PROGRAM, root],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
+            self._process = child.start(__name__)
             self._send(self._job)
 
     def _send(self, what: object) -> None:
-        pipe = self._pipe("stdin")
-        pickle.dump(what, pipe)
-        pipe.flush()
+        child.send(self._pipe("stdin"), what)
 
     def _pipe(self, name: str) -> IO[bytes]:
         pipe: IO[bytes] | None = getattr(self._process, name, None)

@@ -7,7 +7,6 @@ import streamlit as st
 from depot.domain.account import Right
 from depot.domain.budget import BudgetLine
 from depot.domain.item import Item
-from depot.domain.place import PlaceKind
 from depot.domain.procurement import LineState, PlanLine, PlanState, ProcurementPlan, Way
 from depot.errors import Text
 from depot.io.documents.form import Form
@@ -15,7 +14,6 @@ from depot.io.documents.pdf import pdf_of
 from depot.io.documents.procurement_plan import procurement_plan_form
 from depot.io.documents.sheet import xlsx_of
 from depot.services.agreement_steps import PROPOSING
-from depot.services.catalogue import depots
 from depot.services.papers import ORGANISATION
 from depot.services.procurement import (
     DecidePlan,
@@ -30,10 +28,11 @@ from depot.web import state
 from depot.web.components.downloads import downloads
 from depot.web.formats import day, exact, moment
 from depot.web.goods import known_items
-from depot.web.language import language, named, t
+from depot.web.language import language, t
 from depot.web.money.words import do
 from depot.web.people import person
 from depot.web.procurement.lines import budget_lines, show_line
+from depot.web.transfer.warehouses import warehouse_choice, warehouses
 
 
 def show() -> None:
@@ -68,7 +67,11 @@ def _plan(plan: ProcurementPlan, known: dict[str, Item], budgets: dict[str, Budg
         and state.may(Right.APPROVE)
         and plan.drafted_by != state.actor()
     )
-    depot = _depot() if plan.state is PlanState.APPROVED else ""
+    depot = (
+        warehouse_choice(warehouses(), t("purchase.depot"), "procure.depot")
+        if plan.state is PlanState.APPROVED
+        else ""
+    )
     struck = []
     for each in plan.lines:
         with st.container(border=True):
@@ -102,19 +105,6 @@ def _decide(plan: ProcurementPlan, struck: tuple[int, ...]) -> None:
         do("procure", f"decide.{plan.number}", decide_plan,
            lambda key: DecidePlan(key, state.actor(), plan.number, yes, note, struck),
            "procure.done")  # fmt: skip
-
-
-def _depot() -> str:
-    houses = state.application().read(depots)
-    names = {
-        each.code: named(each.name_zh, each.name_en)
-        for each in houses
-        if each.kind is PlaceKind.WAREHOUSE
-    }
-    chosen = st.selectbox(
-        t("purchase.depot"), list(names), key="procure.depot", format_func=names.__getitem__
-    )
-    return chosen or ""
 
 
 def _order(plan: ProcurementPlan, each: PlanLine, depot: str) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from depot.domain.account import Right
-from depot.domain.place import PlaceKind
+from depot.domain.place import Depot
 from depot.domain.reserve_plan import ProposedAction, ReserveTask
-from depot.services.catalogue import depots
 from depot.services.reserve_plan import reserve_plan_view
 from depot.services.reserve_plan_orders import (
     ActionState,
@@ -24,11 +23,12 @@ from depot.services.reserve_plan_orders import (
 from depot.services.reserve_plan_tasks import EndTask, TaskState, end_task, reserve_tasks
 from depot.web import state
 from depot.web.formats import day, exact, headcount, moment, whole
-from depot.web.language import named, t
+from depot.web.language import t
 from depot.web.money.words import do, line_name
 from depot.web.people import person
 from depot.web.procurement.lines import budget_lines
 from depot.web.reserves.words import Called, price
+from depot.web.transfer.warehouses import warehouse_choice, warehouses
 
 
 def show() -> None:
@@ -62,7 +62,7 @@ def _proposal(each: ReserveProposal) -> None:
         and state.may(Right.APPROVE)
         and each.proposed_by != state.actor()
     )
-    houses = _houses() if each.state is ProposalState.APPROVED else {}
+    houses = warehouses() if each.state is ProposalState.APPROVED else []
     struck = []
     for action in each.actions:
         with st.container(border=True):
@@ -87,7 +87,7 @@ def _proposal(each: ReserveProposal) -> None:
                "reserves.done")  # fmt: skip
 
 
-def _state(each: ReserveProposal, action: ProposedAction, houses: dict[str, str], key: str) -> None:
+def _state(each: ReserveProposal, action: ProposedAction, houses: list[Depot], key: str) -> None:
     if action.state is ActionState.DONE:
         st.badge(t("reserves.became", ref=action.ref), color="green")
     elif action.state is ActionState.STRUCK:
@@ -96,13 +96,10 @@ def _state(each: ReserveProposal, action: ProposedAction, houses: dict[str, str]
         st.caption(t("reserves.open"))
         if not (state.may(Right.PLAN) or state.may(Right.MONEY)):
             return
-        depot = st.selectbox(
-            t("reserves.to_depot"), list(houses), key=f"{key}.depot",
-            format_func=lambda code: houses[code],
-        )  # fmt: skip
+        depot = warehouse_choice(houses, t("reserves.to_depot"), f"{key}.depot")
         if st.button(t("reserves.carry_out"), key=f"{key}.do", width="stretch"):
             do("reserves", f"do.{each.number}.{action.line}", carry_out,
-               lambda cid: CarryOut(cid, state.actor(), each.number, action.line, depot or ""),
+               lambda cid: CarryOut(cid, state.actor(), each.number, action.line, depot),
                "reserves.done")  # fmt: skip
 
 
@@ -114,14 +111,6 @@ def _decide(each: ReserveProposal, struck: tuple[int, ...]) -> None:
         do("reserves", f"decide.{each.number}", decide_reserves,
            lambda key: DecideReserves(key, state.actor(), each.number, yes, note, struck),
            "reserves.done")  # fmt: skip
-
-
-def _houses() -> dict[str, str]:
-    return {
-        each.code: named(each.name_zh, each.name_en)
-        for each in state.application().read(depots)
-        if each.kind is PlaceKind.WAREHOUSE
-    }
 
 
 def tasks() -> None:
