@@ -48,7 +48,7 @@ class Order(StrEnum):
 @contextmanager
 def refused(*, as_json: bool) -> Iterator[None]:
     """Say what is wrong with a problem or plan file or a cluster, and end as refused."""
-    from optimize.dispatch.codec_findings import ProblemError
+    from optimize.findings import ProblemError
     from optimize.scale.cluster import ClusterUnreachableError
 
     try:

@@ -9,9 +9,9 @@ from depot import cli_output as output
 from depot.cli_options import Order
 from depot.cli_output import pick
 from depot.web.texts import TEXTS
-from optimize.dispatch.codec_findings import Found, ProblemError
 from optimize.dispatch.orders import OrderSide
 from optimize.dispatch.problem import FirstObjective, Problem, Tolerances
+from optimize.findings import Found, ProblemError
 
 
 def asked(problem: Problem, order: Order | None, tolerance: str | None) -> Problem:

@@ -9,7 +9,7 @@ from typing import Any
 
 from depot import cli_output as output
 from depot.cli_output import pick
-from optimize.dispatch.codec_findings import ProblemError
+from optimize.findings import ProblemError
 from optimize.preposition.codec import problem_from_json, solution_document
 from optimize.preposition.codec_findings import notes
 from optimize.preposition.decompose import solve

@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from depot import cli
-from optimize.dispatch.schema import schema_text
 from optimize.preposition.schema import FILE, PrepositionRecord
+from optimize.record import schema_text
 
 ROOT = Path(__file__).parents[1]
 INSTANCES = ROOT / "benchmarks/data"

@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from depot import cli
-from optimize.dispatch.codec_findings import ProblemError
-from optimize.dispatch.schema import schema_text
+from optimize.findings import ProblemError
+from optimize.record import schema_text
 from optimize.replenish.codec import problem_document, problem_from_json
 from optimize.replenish.schema import FILE, ReplenishRecord
 

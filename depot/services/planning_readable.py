@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from depot.errors import InvalidInput
-from optimize.dispatch.codec_findings import ProblemError
+from optimize.findings import ProblemError
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from depot.services.planning_replenish_case import (
     replenish_case,
 )
 from depot.store.uow import Reader, UnitOfWork
-from optimize.dispatch.codec_findings import ProblemError
+from optimize.findings import ProblemError
 from optimize.replenish.check import carry_out
 from optimize.replenish.codec import problem_document, problem_from_json, solution_document
 from optimize.replenish.plan import Move, Order, Plan, Renewal, WriteOff
@@ -151,7 +151,7 @@ def _lot(
     document: dict[str, Any], problem: Problem, code: str
 ) -> tuple[int, str, str, date | None]:
     """Return number, item, depot and last day of a lot; 0 for one that isn't there yet."""
-    lot = next(each for each in problem.all_lots() if each.code == code)
+    lot = problem.lot_of[code]
     number, depot, until = document["lots"].get(code, (0, lot.place, None))
     return number, lot.item, depot, None if until is None else date.fromisoformat(until)
 
@@ -160,7 +160,7 @@ def _rotation(
     document: dict[str, Any], problem: Problem, first: date, move: Move
 ) -> ReplenishLine | None:
     """Return a line; regular use happens by itself and has none."""
-    outlet = next(each for each in problem.outlets if each.code == move.outlet)
+    outlet = problem.outlet_of[move.outlet]
     if outlet.least:
         return None
     number, item, depot, until = _lot(document, problem, move.lot)
@@ -182,7 +182,7 @@ def _write_off(
 
 def _renewal(problem: Problem, first: date, renewal: Renewal) -> ReplenishLine:
     """Return a line; it is to be signed in the month before its term begins."""
-    agreement = next(each for each in problem.agreements if each.code == renewal.agreement)
+    agreement = problem.agreement_of[renewal.agreement]
     item = agreement.counts[0][0]
     begins = add_months(first, renewal.month)
     return ReplenishLine(

@@ -11,8 +11,8 @@ from depot.errors import Conflict, InvalidInput, NotFound, Text
 from depot.services.access import Right, require
 from depot.services.planning_sustain import SustainCase, SustainResult
 from depot.store.uow import Reader, UnitOfWork
-from optimize.dispatch.codec_findings import ProblemError
 from optimize.dispatch.sustain_codec import sustain_result_from_json
+from optimize.findings import ProblemError
 
 _NEARLY: Final = 0.01
 

@@ -21,8 +21,8 @@ from optimize.dispatch.additions import (
 from optimize.dispatch.additions_result import AdditionsResult
 from optimize.dispatch.additions_schema import ADDITIONS_FORMAT, AdditionsRecord
 from optimize.dispatch.codec import plan_document
-from optimize.dispatch.codec_findings import Found, ProblemError, reading_findings
 from optimize.dispatch.problem import Problem
+from optimize.findings import Found, ProblemError, reading_findings
 
 _GROUPS = ("trucks", "stock", "docks", "roads")
 

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from optimize.dispatch.additions import MOST_DOCKS, MOST_TRUCKS
-from optimize.dispatch.schema import Amount, Code, Count, schema_text
+from optimize.record import Amount, Code, Count, Record, schema_text
 
 ADDITIONS_FORMAT: Literal["relief-dispatch-additions/1"] = "relief-dispatch-additions/1"
 
@@ -29,11 +29,7 @@ def _pair(value: object) -> object:
 Ends = Annotated[tuple[Code, Code], BeforeValidator(_pair)]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
-
-
-class TruckRecord(_Record):
+class TruckRecord(Record):
     """Trucks of a type that could be hired at a place; the price is of each."""
 
     code: Code
@@ -47,7 +43,7 @@ class TruckRecord(_Record):
     name: str = ""
 
 
-class StockRecord(_Record):
+class StockRecord(Record):
     """Units of an item that could be brought to a source by a minute; the price is of a unit."""
 
     code: Code
@@ -59,7 +55,7 @@ class StockRecord(_Record):
     name: str = ""
 
 
-class DockRecord(_Record):
+class DockRecord(Record):
     """Docks with crews that could be opened at a source; the price is of each."""
 
     code: Code
@@ -70,7 +66,7 @@ class DockRecord(_Record):
     name: str = ""
 
 
-class RoadRecord(_Record):
+class RoadRecord(Record):
     """A closed road between two locations; ``minutes``: road profile to minutes over it."""
 
     code: Code
@@ -82,7 +78,7 @@ class RoadRecord(_Record):
     name: str = ""
 
 
-class AdditionsRecord(_Record):
+class AdditionsRecord(Record):
     """What could be added to a dispatch problem. Prices are CNY, minutes count from onset."""
 
     format: Literal["relief-dispatch-additions/1"] = ADDITIONS_FORMAT

@@ -13,7 +13,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from optimize.dispatch.check import check
-from optimize.dispatch.codec_findings import Found, ProblemError, reading_findings
 from optimize.dispatch.codec_references import reference_findings
 from optimize.dispatch.codec_tiers import tier_findings, tiers_in, tiers_to_json, tolerances_to_json
 from optimize.dispatch.figures import CheckFinding, CheckReport
@@ -37,6 +36,7 @@ from optimize.dispatch.problem import (
 from optimize.dispatch.schema import PLAN_FORMAT, PROBLEM_FORMAT, PlanRecord, ProblemRecord
 from optimize.dispatch.tier_figures import tier_figures
 from optimize.dispatch.travel_table import Table
+from optimize.findings import Found, ProblemError, reading_findings
 from optimize.supply import SupplyCurve
 
 __all__ = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from optimize.dispatch.codec_findings import Found
 from optimize.dispatch.schema import ProblemRecord
+from optimize.findings import Found, double_codes
 
 _NAMES_ZH = {
     "items": "物资",
@@ -61,15 +61,7 @@ def _apart(record: ProblemRecord) -> Iterator[Found]:
 
 def _repeated_codes(record: ProblemRecord) -> Iterator[Found]:
     for group, name_zh in _NAMES_ZH.items():
-        seen: set[str] = set()
-        for number, entry in enumerate(getattr(record, group)):
-            if entry.code in seen:
-                yield Found(
-                    f"{group}[{number}].code",
-                    f"{name_zh}编码“{entry.code}”重复，请改为唯一编码。",
-                    f"Code {entry.code!r} is used twice; give each its own.",
-                )
-            seen.add(entry.code)
+        yield from double_codes(group, (each.code for each in getattr(record, group)), name_zh)
     pairs: set[tuple[str, str]] = set()
     for number, supply in enumerate(record.supplies):
         if (supply.source, supply.item) in pairs:

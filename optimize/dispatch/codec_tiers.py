@@ -8,13 +8,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from optimize.dispatch.codec_findings import ProblemError, reading_findings
 from optimize.dispatch.fairness import fairness_of
 from optimize.dispatch.figures import CheckFinding, CheckReport
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.schema import TiersRecord
 from optimize.dispatch.tier_figures import TierFigures
 from optimize.dispatch.tiers import AS_STATED
+from optimize.findings import ProblemError, reading_findings
 
 
 def tolerances_to_json(problem: Problem) -> dict[str, Any]:

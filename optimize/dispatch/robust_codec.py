@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from optimize.dispatch.codec_findings import Found, ProblemError, reading_findings
 from optimize.dispatch.robust import Chances
 from optimize.dispatch.robust_plan import Choice
 from optimize.dispatch.robust_spread import MOST_SCENARIOS, Uncertainty
+from optimize.findings import Found, ProblemError, reading_findings
 
 Record = TypeVar("Record")
 

@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
+
+from optimize.record import (
+    Amount,
+    Code,
+    Count,
+    Number,
+    Positive,
+    Record,
+    Share,
+    Whole,
+    WholeNumber,
+)
 
 PROBLEM_FORMAT: Literal["relief-dispatch-problem/1"] = "relief-dispatch-problem/1"
 PlanFormat = Literal["relief-dispatch-plan/1"]
 PLAN_FORMAT: PlanFormat = "relief-dispatch-plan/1"
 
-
-def _whole(value: object) -> object:
-    """Take 5 and 5.0 for five; 5.5, "5", true and NaN are no whole numbers."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("not_whole")  # noqa: TRY004 -- pydantic collects ValueError
-    if isinstance(value, float) and not value.is_integer():
-        raise ValueError("not_whole")
-    return int(value)
-
-
-def _number(value: object) -> object:
-    """Take JSON numbers only, not "5" and not true."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("not_number")  # noqa: TRY004 -- pydantic collects ValueError
-    return value
-
-
-Number = BeforeValidator(_number)
-# Larger counts than these are typing errors, and would overflow sums.
-Whole = Annotated[int, BeforeValidator(_whole), Field(ge=-(10**9), le=10**9)]
-Count = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=10**9)]
 # Each dock is looked at one by one.
-Docks = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1000)]
-Amount = Annotated[float, BeforeValidator(_number), Field(ge=0, le=10**12)]
-Positive = Annotated[float, BeforeValidator(_number), Field(gt=0, ge=1e-9, le=10**12)]
-Share = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
-Code = Annotated[str, Field(min_length=1, strict=True)]
+Docks = Annotated[int, WholeNumber, Field(ge=0, le=1000)]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
-
-
-class ItemRecord(_Record):
+class ItemRecord(Record):
     """A supply item; ``equivalents``: need code to what one unit covers.
 
     ``pallets``: pallet places that one unit takes, 0 for none.
@@ -58,7 +40,7 @@ class ItemRecord(_Record):
     pallets: Amount = 0.0
 
 
-class SourceRecord(_Record):
+class SourceRecord(Record):
     """A place that loads trucks; ``dock_free_min``: from when each dock is free, if later."""
 
     code: Code
@@ -71,7 +53,7 @@ class SourceRecord(_Record):
     dock_free_min: tuple[Count, ...] = ()
 
 
-class SupplyRecord(_Record):
+class SupplyRecord(Record):
     """Units of an item at a source: ``steps`` of (minute, units in all from then on)."""
 
     source: Code
@@ -80,7 +62,7 @@ class SupplyRecord(_Record):
     unit_cost_cny: Amount = 0.0
 
 
-class SiteRecord(_Record):
+class SiteRecord(Record):
     """A place with people; ``requirements``: need code to what relieves all of them."""
 
     code: Code
@@ -95,7 +77,7 @@ class SiteRecord(_Record):
     name: str = ""
 
 
-class VehicleTypeRecord(_Record):
+class VehicleTypeRecord(Record):
     """A class of trucks; ``profile`` names its travel tables.
 
     ``capacity_pallets``: pallet places, 0 for no limit.
@@ -110,7 +92,7 @@ class VehicleTypeRecord(_Record):
     capacity_pallets: Amount = 0.0
 
 
-class VehicleRecord(_Record):
+class VehicleRecord(Record):
     """One truck with its driver; ``sources``: the only ones it may load at, empty: any.
 
     ``drive_limit_min``: most minutes of driving on end without a rest of ``break_min``, on the
@@ -129,7 +111,7 @@ class VehicleRecord(_Record):
     driven_min: Count = 0
 
 
-class DeliveryRecord(_Record):
+class DeliveryRecord(Record):
     """Goods that are there or come anyway; ``units``: item code to whole units."""
 
     site: Code
@@ -138,14 +120,14 @@ class DeliveryRecord(_Record):
     units: dict[str, Count]
 
 
-class PeriodRecord(_Record):
+class PeriodRecord(Record):
     """Other driving minutes from this minute on, until the next period; null: closed."""
 
     start_min: Count
     minutes: dict[str, list[list[Count | None]]]
 
 
-class TravelRecord(_Record):
+class TravelRecord(Record):
     """Per profile: whole minutes and km between locations; null = no open road.
 
     ``later``: periods with other minutes, in order. Under way a truck covers the share
@@ -158,15 +140,15 @@ class TravelRecord(_Record):
     later: tuple[PeriodRecord, ...] = ()
 
 
-class TolerancesRecord(_Record):
+class TolerancesRecord(Record):
     """What a tier gives up for the next one; ``share_step``: steps of a site's share."""
 
     give_up_share: Share = 0.0
     give_up_people: Amount = 0.0
-    share_step: Annotated[float, BeforeValidator(_number), Field(ge=0.001, le=1)] = 0.01
+    share_step: Annotated[float, Number, Field(ge=0.001, le=1)] = 0.01
 
 
-class ProblemRecord(_Record):
+class ProblemRecord(Record):
     """A dispatch problem. Minute 0 is the onset; all minutes are whole.
 
     ``apart``: pairs of items that may not be on a truck together.
@@ -184,7 +166,7 @@ class ProblemRecord(_Record):
     deadline_min: Count = 600
     order_min: Count = 0
     first_supplies_limit_min: Count = 360
-    max_stops: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1000)] = 3
+    max_stops: Annotated[int, WholeNumber, Field(ge=1, le=1000)] = 3
     first_objective: Literal["relieved", "first_supplies", "fairness"] = "relieved"
     tolerances: TolerancesRecord = TolerancesRecord()
     deliveries: tuple[DeliveryRecord, ...] = ()
@@ -241,12 +223,3 @@ class TiersRecord(Open):
     out_of_reach: list[Code]
     first_supplied: Count
     first_supplied_bound: Count
-
-
-def schema_text(model: type[BaseModel]) -> str:
-    """Return the JSON schema of a record as it is published."""
-    schema: dict[str, Any] = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **model.model_json_schema(),
-    }
-    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

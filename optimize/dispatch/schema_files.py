@@ -19,8 +19,8 @@ from optimize.dispatch.schema import (
     PlanRecord,
     ProblemRecord,
     TiersRecord,
-    schema_text,
 )  # fmt: skip
+from optimize.record import schema_text
 
 
 class PlanDocument(Open):

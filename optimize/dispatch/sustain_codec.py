@@ -18,7 +18,6 @@ from optimize.dispatch.codec import (
     problem_from_json,
     problem_to_json,
 )
-from optimize.dispatch.codec_findings import Found, ProblemError, reading_findings
 from optimize.dispatch.plan import Plan
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.sustain import (
@@ -42,6 +41,7 @@ from optimize.dispatch.sustain_schema import (
     SustainPlanDocument,
     SustainProblemRecord,
 )
+from optimize.findings import Found, ProblemError, reading_findings
 from optimize.result import Status, StoppedBy
 
 RecordType = TypeVar("RecordType", bound=BaseModel)

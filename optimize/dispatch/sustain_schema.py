@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from optimize.dispatch.schema import Amount, Code, Count, PlanRecord, ProblemRecord, schema_text
+from optimize.dispatch.schema import PlanRecord, ProblemRecord
+from optimize.record import Amount, Code, Count, Record, schema_text
 
 SUSTAIN_FORMAT: Literal["relief-sustain-problem/1"] = "relief-sustain-problem/1"
 SUSTAIN_PLAN_FORMAT: Literal["relief-sustain-plan/1"] = "relief-sustain-plan/1"
@@ -30,27 +31,23 @@ _ELSEWHERE = {
 Minutes = Annotated[Count, Field(le=100_000)]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
-
-
-class SiteNeedsRecord(_Record):
+class SiteNeedsRecord(Record):
     """What a site's people use up a day, what they are given once; who needs it if not all."""
 
     site: Code
     daily: dict[str, Amount]
-    once: dict[str, Amount] = {}
-    people: dict[str, Count] = {}
+    once: dict[str, Amount] = Field({})
+    people: dict[str, Count] = Field({})
 
 
-class ShiftsRecord(_Record):
+class ShiftsRecord(Record):
     """Spans (from, until) in which a truck's driver is on duty, in order."""
 
     vehicle: Code
     spans: list[tuple[Minutes, Minutes]]
 
 
-class HoursRecord(_Record):
+class HoursRecord(Record):
     """Longest duty and shortest rest of a driver; trucks with two drivers need no rest."""
 
     duty_min: Annotated[Minutes, Field(ge=1)] = 600
@@ -58,7 +55,7 @@ class HoursRecord(_Record):
     two_drivers: tuple[Code, ...] = ()
 
 
-class StockCountRecord(_Record):
+class StockCountRecord(Record):
     """What was counted at a site; it takes the place of what was reckoned."""
 
     site: Code
@@ -66,7 +63,7 @@ class StockCountRecord(_Record):
     units: dict[str, Count]
 
 
-class OrderableRecord(_Record):
+class OrderableRecord(Record):
     """Goods that can be ordered to a source: minutes until they are there, units, price of one."""
 
     code: Code
@@ -78,7 +75,7 @@ class OrderableRecord(_Record):
     name: str = ""
 
 
-class SustainProblemRecord(_Record):
+class SustainProblemRecord(Record):
     """The days after a dispatch plan. Minutes count from the onset.
 
     Left out, ``origin_min`` is the dispatch problem's deadline, ``start_min`` is

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from optimize.dispatch.codec_findings import ProblemError, reading_findings
+from optimize.findings import ProblemError, reading_findings
 from optimize.preposition.codec_findings import all_findings, conflict_findings
 from optimize.preposition.goal import Goal, Measure
 from optimize.preposition.plan import Solution

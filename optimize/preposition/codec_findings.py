@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import fsum
 
-from optimize.dispatch.codec_findings import Found
+from optimize.findings import Found, double_codes
 from optimize.preposition.conflict import conflict
 from optimize.preposition.problem import PROBABILITY_SLACK, Problem
 from optimize.preposition.schema import PrepositionRecord, ReserveRecord
@@ -80,13 +80,7 @@ def _codes(record: PrepositionRecord) -> Iterator[Found]:
     for number, place in enumerate(record.places):
         groups[f"places[{number}].options"] = [option.code for option in place.options]
     for what, codes in groups.items():
-        for number, code in enumerate(codes):
-            if code in codes[:number]:
-                yield Found(
-                    f"{what}[{number}].code",
-                    f"编码“{code}”重复，请改为唯一编码。",
-                    f"Code {code!r} is used twice; give each its own.",
-                )
+        yield from double_codes(what, codes)
 
 
 def _references(record: PrepositionRecord) -> Iterator[Found]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from math import fsum, isfinite
 from typing import Any
 
-from optimize.dispatch.codec_findings import Found
+from optimize.findings import Found
 from optimize.preposition.esups import OBJECTIVES, esups_problem
 from optimize.preposition.problem import PROBABILITY_SLACK
 from optimize.preposition.rt2010 import rt2010_problem

@@ -9,25 +9,20 @@ import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from optimize.dispatch.schema import Amount, Code, Number, schema_text
 from optimize.preposition.problem import Layer
+from optimize.record import Amount, Code, Number, Record, Share, schema_text
 
 PREPOSITION_FORMAT: Literal["relief-preposition-problem/1"] = "relief-preposition-problem/1"
 
 FILE = "preposition-problem-1.json"
 
-Share = Annotated[float, Number, Field(ge=0, le=1)]
 Signed = Annotated[float, Number, Field(ge=-(10**12), le=10**12)]
 Level = Annotated[float, Number, Field(ge=0, lt=1)]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
-
-
-class ItemRecord(_Record):
+class ItemRecord(Record):
     """A supply item; ``penalty_cny``: of a unit that doesn't come in time.
 
     ``serves``: item whose need it meets to how much of it a unit meets; empty: its own.
@@ -43,7 +38,7 @@ class ItemRecord(_Record):
     floor_m2: Amount = 0.0
 
 
-class OptionRecord(_Record):
+class OptionRecord(Record):
     """A size in which a place can be opened."""
 
     code: Code
@@ -53,7 +48,7 @@ class OptionRecord(_Record):
     floor_m2: Amount | None = None
 
 
-class PlaceRecord(_Record):
+class PlaceRecord(Record):
     """Where reserves are; ``dock_t``: tonnes loaded by the end of each period in all."""
 
     code: Code
@@ -64,7 +59,7 @@ class PlaceRecord(_Record):
     floor_m2: Amount | None = None
 
 
-class ReserveRecord(_Record):
+class ReserveRecord(Record):
     """Units that can be secured; ``steps``: minute and share of them ready from then on."""
 
     code: Code
@@ -81,7 +76,7 @@ class ReserveRecord(_Record):
     name: str = ""
 
 
-class RuleRecord(_Record):
+class RuleRecord(Record):
     """Units over the reserves of these items, places, layers and codes (none named: all)."""
 
     code: Code
@@ -94,7 +89,7 @@ class RuleRecord(_Record):
     reserves: tuple[Code, ...] = ()
 
 
-class ArcRecord(_Record):
+class ArcRecord(Record):
     """A way from a place to a site; ``minutes``: loading and driving."""
 
     place: Code
@@ -106,7 +101,7 @@ class ArcRecord(_Record):
     mode: str = ""
 
 
-class NeedRecord(_Record):
+class NeedRecord(Record):
     """Units that a site needs."""
 
     site: Code
@@ -114,7 +109,7 @@ class NeedRecord(_Record):
     units: Amount
 
 
-class ScenarioRecord(_Record):
+class ScenarioRecord(Record):
     """What may happen; ``available``: place to the share of its reserves that is left."""
 
     code: Code
@@ -128,14 +123,14 @@ class ScenarioRecord(_Record):
     name: str = ""
 
 
-class PeriodRecord(_Record):
+class PeriodRecord(Record):
     """Goods there by ``end_min`` count; ``late``: share of the penalty still due."""
 
     end_min: Amount
     late: Share = 0.0
 
 
-class GoalRecord(_Record):
+class GoalRecord(Record):
     """``cvar`` takes ``alpha`` and ``weight``, ``worst_case`` takes ``shift``."""
 
     measure: Literal["cost", "people", "chance"] = "cost"
@@ -145,7 +140,7 @@ class GoalRecord(_Record):
     shift: Share = 0.1
 
 
-class PrepositionRecord(_Record):
+class PrepositionRecord(Record):
     """A pre-positioning problem. Prices are CNY, minutes count from the order."""
 
     format: Literal["relief-preposition-problem/1"] = PREPOSITION_FORMAT

@@ -45,7 +45,7 @@ def carry_out(problem: Problem, plan: Plan) -> Account:
     account = Account()
     account.faults += _orders(problem, plan)
     account.faults += _renewals(problem, plan)
-    lots = {each.code: each for each in problem.all_lots()}
+    lots = problem.lot_of
     _simulate(problem, plan, lots, account)
     account.faults += _outlets(problem, plan)
     account.faults += _fefo(problem, plan, lots, account)

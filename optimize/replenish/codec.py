@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from optimize.dispatch.codec_findings import ProblemError, reading_findings
+from optimize.findings import ProblemError, reading_findings
 from optimize.replenish.codec_findings import all_findings
 from optimize.replenish.plan import Plan, Solution
 from optimize.replenish.problem import (

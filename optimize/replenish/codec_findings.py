@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from optimize.dispatch.codec_findings import Found
+from optimize.findings import Found, double_codes
 from optimize.replenish.problem import Way
 from optimize.replenish.schema import OfferRecord, OutletRecord, ReplenishRecord
 
@@ -31,15 +31,7 @@ def all_findings(record: ReplenishRecord) -> Iterator[Found]:
 
 def _codes(record: ReplenishRecord) -> Iterator[Found]:
     for what in _CODED:
-        seen = set()
-        for number, each in enumerate(getattr(record, what) or ()):
-            if each.code in seen:
-                yield Found(
-                    f"{what}[{number}].code",
-                    f"编码“{each.code}”重复，请改为唯一编码。",
-                    f"Code {each.code!r} is used twice; give each its own.",
-                )
-            seen.add(each.code)
+        yield from double_codes(what, (each.code for each in getattr(record, what) or ()))
     for number, lot in enumerate(record.lots):
         if lot.code.startswith("new/"):
             yield Found(

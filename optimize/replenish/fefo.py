@@ -17,7 +17,7 @@ def in_order_of_expiry(problem: Problem, plan: Plan) -> Plan:
     """Return a plan of the same cost that keeps first expired, first out at each place."""
     lent = {each.item for each in problem.outlets if each.returns_after is not None}
     groups: dict[tuple[str, str], list[Lot]] = defaultdict(list)
-    for lot in problem.all_lots():
+    for lot in problem.lot_of.values():
         if lot.item not in lent:
             groups[lot.item, lot.place].append(lot)
     work = _Work(problem, plan)

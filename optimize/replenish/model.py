@@ -75,7 +75,7 @@ _FLOWS = ("move", "off")
 
 def build(problem: Problem) -> Model:
     """Return the whole model; money and what may lack are bounded by `solve`."""
-    model = Model(problem, lots=problem.all_lots())
+    model = Model(problem, lots=tuple(problem.lot_of.values()))
     spent: dict[tuple[int, str], dict[int, float]] = defaultdict(dict)
     inflow: dict[tuple[str, int], dict[int, float]] = defaultdict(dict)
     for offer in problem.offers:
@@ -126,7 +126,7 @@ def _ordering(
 
 def _renewing(model: Model, code: str, spent: dict[tuple[int, str], dict[int, float]]) -> None:
     problem = model.problem
-    agreement = next(each for each in problem.agreements if each.code == code)
+    agreement = problem.agreement_of[code]
     before = None
     for number in range(agreement.most_renewals):
         month = agreement.starts(number)

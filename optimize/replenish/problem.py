@@ -261,6 +261,16 @@ class Problem:
         """Offers by code."""
         return {each.code: each for each in self.offers}
 
+    @cached_property
+    def outlet_of(self) -> dict[str, Outlet]:
+        """Outlets by code."""
+        return {each.code: each for each in self.outlets}
+
+    @cached_property
+    def agreement_of(self) -> dict[str, Agreement]:
+        """Agreements by code."""
+        return {each.code: each for each in self.agreements}
+
     def calendar(self, month: int) -> tuple[int, int]:
         """Return year and month (1 to 12) of a month of the plan."""
         total = self.first_month[0] * MONTHS_A_YEAR + self.first_month[1] - 1 + month
@@ -338,15 +348,15 @@ class Problem:
         end = "-" if expires is None else str(expires)
         return Lot(f"new/{offer.item}/{offer.place}/{end}", offer.item, offer.place, 0, expires)
 
-    def all_lots(self) -> tuple[Lot, ...]:
-        """Return the lots that are there, and those that may be bought."""
-        bought = {
-            lot.code: lot
+    @cached_property
+    def lot_of(self) -> dict[str, Lot]:
+        """Lots that are there, then those that may be bought, by code."""
+        bought = (
+            self.bought_lot(offer, month)
             for offer in self.offers
             for month in self.order_months(offer)
-            for lot in [self.bought_lot(offer, month)]
-        }
-        return (*self.lots, *bought.values())
+        )
+        return {each.code: each for each in (*self.lots, *bought)}
 
     def purse(self, month: int, purpose: str) -> tuple[int, str]:
         """Return year and purpose of what is paid in a month."""

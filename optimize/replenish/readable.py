@@ -72,7 +72,7 @@ def _least(paper: _Paper, goal: Expression, solver: Expression) -> float | None:
 
 def _written(problem: Problem) -> _Paper:
     paper = _Paper(problem, pulp.LpProblem("replenish", pulp.LpMinimize))
-    lots = problem.all_lots()
+    lots = tuple(problem.lot_of.values())
     for lot in lots:
         paper.came[lot.code] = [(lot.arrives, lot.units)] if lot.units else []
         paper.left[lot.code] = []

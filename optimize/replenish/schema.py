@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from optimize.dispatch.schema import Amount, Code, Number, schema_text
+from optimize.record import Amount, Code, Number, Record, Share, schema_text
 from optimize.replenish.problem import Breaks, Way
 
 REPLENISH_FORMAT: Literal["relief-replenish-problem/1"] = "relief-replenish-problem/1"
@@ -25,15 +25,10 @@ Month = Annotated[int, Field(strict=True, ge=0, lt=MOST_MONTHS)]
 Late = Annotated[int, Field(strict=True, ge=-1200, le=1200)]
 Life = Annotated[int, Field(strict=True, ge=0, le=1200)]
 Years = Annotated[int, Field(strict=True, ge=1, le=1200)]
-Share = Annotated[float, Number, Field(ge=0, le=1)]
 Above = Annotated[float, Number, Field(gt=0, le=10**12)]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
-
-
-class ItemRecord(_Record):
+class ItemRecord(Record):
     """An item; ``target``: units ready at each month's end; one figure stands for all.
 
     Money is CNY a unit: reference price, keeping it a month, disposing of it, and what is lost
@@ -54,7 +49,7 @@ class ItemRecord(_Record):
     name: str = ""
 
 
-class PlaceRecord(_Record):
+class PlaceRecord(Record):
     """A depot; ``volume_m3`` null: room without end."""
 
     code: Code
@@ -62,7 +57,7 @@ class PlaceRecord(_Record):
     name: str = ""
 
 
-class LotRecord(_Record):
+class LotRecord(Record):
     """Units on hand or under way.
 
     ``expires``: last month at whose end they are good (null: never); ``arrives``: when there.
@@ -76,14 +71,14 @@ class LotRecord(_Record):
     arrives: Month = 0
 
 
-class StepRecord(_Record):
+class StepRecord(Record):
     """A price from so many units of an order on."""
 
     from_units: Units = 0
     price_cny: Amount
 
 
-class OfferRecord(_Record):
+class OfferRecord(Record):
     """What a seller asks, and when and in what amounts.
 
     ``breaks``: ``all_units`` (the price of the step reached holds for the whole order) or
@@ -105,7 +100,7 @@ class OfferRecord(_Record):
     seller: str = ""
 
 
-class OutletRecord(_Record):
+class OutletRecord(Record):
     """Who takes units of an item; ``most`` and ``least`` are a month's.
 
     ``share``: of the price, what it is worth; ``returns_after``: months after which a loan is
@@ -124,7 +119,7 @@ class OutletRecord(_Record):
     name: str = ""
 
 
-class AgreementRecord(_Record):
+class AgreementRecord(Record):
     """Units that a supplier keeps: ``counts`` by item, in force from ``begins`` to ``ends``."""
 
     code: Code
@@ -138,7 +133,7 @@ class AgreementRecord(_Record):
     name: str = ""
 
 
-class BudgetRecord(_Record):
+class BudgetRecord(Record):
     """Money of a calendar year for a purpose."""
 
     code: Code
@@ -147,7 +142,7 @@ class BudgetRecord(_Record):
     cny: Amount
 
 
-class ReplenishRecord(_Record):
+class ReplenishRecord(Record):
     """A replenishment problem; months count from 0, which is ``first_month`` (``YYYY-MM``)."""
 
     format: Literal["relief-replenish-problem/1"] = REPLENISH_FORMAT

@@ -15,7 +15,7 @@ from optimize.dispatch.additions_result import AdditionParams
 from optimize.dispatch.additions_schema import FILE, AdditionsRecord
 from optimize.dispatch.additions_search import cheapest_additions
 from optimize.dispatch.codec import ProblemError, check_document
-from optimize.dispatch.schema import schema_text
+from optimize.record import schema_text
 
 SCHEMAS = Path(__file__).parents[2] / "docs/schema"
 WHOLE = {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.dispatch.instances import district
-from optimize.dispatch import bound_worker
+from optimize import child
 from optimize.dispatch.bound_work import rounds_for
 from optimize.dispatch.bound_worker import BoundWorker
 
@@ -85,7 +85,7 @@ def test_in_a_thread_or_in_a_process_the_bound_is_the_same(problem, monkeypatch)
     bounds = []
     for can_start in (True, False):
         if not can_start:
-            monkeypatch.setattr(bound_worker.sys, "executable", "/no/such/program")
+            monkeypatch.setattr(child.sys, "executable", "/no/such/program")
         worker = BoundWorker(problem, 60.0, 2)
         worker.start()
         assert (worker._process is not None) == can_start

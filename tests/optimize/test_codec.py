@@ -13,9 +13,9 @@ from optimize.dispatch.codec import (
     problem_to_json,
 )
 from optimize.dispatch.problem import FirstObjective, Vehicle
-from optimize.dispatch.schema import schema_text
 from optimize.dispatch.schema_files import FILES
 from optimize.dispatch.solve import SolveParams, solve
+from optimize.record import schema_text
 
 ROOT = Path(__file__).parents[2]
 

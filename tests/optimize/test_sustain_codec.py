@@ -7,7 +7,6 @@ import pytest
 from sustain_world import trip, two_sites
 
 from optimize.dispatch.codec import plan_to_json, problem_to_json
-from optimize.dispatch.codec_findings import ProblemError
 from optimize.dispatch.plan import Plan
 from optimize.dispatch.sustain import Orderable, StockCount
 from optimize.dispatch.sustain_codec import (
@@ -20,6 +19,7 @@ from optimize.dispatch.sustain_codec import (
 )
 from optimize.dispatch.sustain_plan import sustain_plan
 from optimize.dispatch.sustain_schema import FILES, published
+from optimize.findings import ProblemError
 from optimize.params import SolveParams
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"

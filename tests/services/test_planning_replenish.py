@@ -155,7 +155,7 @@ def test_a_rejection_says_why_and_a_withdrawn_plan_frees_the_way(quick):
     assert state is PlanState.WITHDRAWN
 
 
-@pytest.mark.parametrize("fault", ["rubbish", "units", "lots", "month"])
+@pytest.mark.parametrize("fault", ["rubbish", "units", "lots", "month", "lot", "agreement"])
 def test_a_document_that_was_tampered_with_is_not_kept(quick, fault):
     document = json.loads(solved(quick).document)
     if fault == "units":
@@ -164,6 +164,14 @@ def test_a_document_that_was_tampered_with_is_not_kept(quick, fault):
         del document["lots"]
     elif fault == "month":
         document["answer"]["orders"][0]["month"] = "1999-01"
+    elif fault == "lot":
+        month = document["answer"]["orders"][0]["month"]
+        document["answer"]["write_offs"].append({"lot": "ghost", "month": month, "units": 1})
+    elif fault == "agreement":
+        month = document["answer"]["orders"][0]["month"]
+        document["answer"]["renewals"].append(
+            {"agreement": "ghost", "number": 0, "month": month, "cost_cny": 1.0}
+        )
     told = "{" if fault == "rubbish" else json.dumps(document)
     with pytest.raises(InvalidInput, match="重新测算"):
         quick.execute(keep_replenishment, KeepReplenishment(command_id(), "jia", told))

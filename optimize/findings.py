@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -49,6 +49,27 @@ _SAID = {
     "model_type": ("应为对象。", "Must be an object."),
     "none_required": ("应为整数或null。", "Must be a whole number or null."),
 }
+
+
+def double_codes(group: str, codes: Iterable[str], name_zh: str = "") -> Iterator[Found]:
+    """Return a finding for each code of a list that stands in it before.
+
+    Parameters
+    ----------
+    group
+        Path of the list, like ``sites``.
+    name_zh
+        What the codes are of, in Chinese.
+    """
+    seen: set[str] = set()
+    for number, code in enumerate(codes):
+        if code in seen:
+            yield Found(
+                f"{group}[{number}].code",
+                f"{name_zh}编码“{code}”重复，请改为唯一编码。",
+                f"Code {code!r} is used twice; give each its own.",
+            )
+        seen.add(code)
 
 
 def reading_findings(error: ValidationError) -> tuple[Found, ...]:
