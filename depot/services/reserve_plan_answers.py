@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from depot.domain.geodesy import distance_km
 from depot.domain.reserve_answers import (
@@ -20,7 +19,7 @@ from depot.domain.reserve_answers import (
 from depot.domain.reserve_plan import ActionKind
 from depot.errors import Conflict
 from depot.services.reserve_plan_case import ReserveCase
-from depot.services.reserve_plan_solving import Explored, ReserveStep, figures
+from depot.services.reserve_plan_solving import Explored, ReserveStep, figures, within
 from optimize.preposition.changes import changes_of
 from optimize.preposition.check import PlanReport, check
 from optimize.preposition.frontier import everybody
@@ -63,7 +62,7 @@ def answers_of(
     if not 0 <= chosen < len(explored.points):
         raise Conflict("请先求解并选一个点。", "Solve and choose a point first.")
     case, point = explored.case, explored.points[chosen]
-    problem = replace(case.problem, budget_cny=point.row.budget_cny * (1 + 1e-9) + 1e-3)
+    problem = within(case.problem, point.row.budget_cny)
     on_step(ReserveStep("actions", 0, 1))
     relieved = PeopleRelieved(problem, explored.answers)
     changes = changes_of(problem, point.plan, case.ending, _apart(case))

@@ -189,10 +189,15 @@ def figures(problem: Problem, report: PlanReport) -> ReserveFigures:
     )
 
 
+def within(problem: Problem, budget_cny: float) -> Problem:
+    """Return the problem with a point's money and room for rounding."""
+    return replace(problem, budget_cny=budget_cny * (1 + 1e-9) + 1e-3)
+
+
 def _checked(
     problem: Problem, point: FrontierPoint, answers: ScenarioAnswers
 ) -> CheckedPoint | None:
-    asked = replace(problem, budget_cny=point.budget_cny * (1 + 1e-9) + 1e-3)
+    asked = within(problem, point.budget_cny)
     plan = whole_plan(asked, point.plan)
     report = check(asked, plan, answers.outcomes(plan))
     if not report.ok:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 from scipy.sparse import csc_matrix
 
-from optimize.backends.highs import quiet_highs, sized
-from optimize.backends.highs_linear import LinearProgram, model_of
+from optimize.backends.highs_linear import LinearProgram
+from optimize.backends.highs_warm import WarmProgram
 
 
 @dataclass(frozen=True)
@@ -112,27 +111,18 @@ class _Stocks:
         columns = matrix.shape[1]
         cost = np.concatenate([np.zeros(held), chance[need] * ways[depot, need], chance * dear])
         free, none = np.full(1 + supply, -np.inf), np.zeros(1 + supply)
-        self._solver = quiet_highs()
-        self._solver.setOptionValue("threads", 1)
-        self._solver.setOptionValue("presolve", "off")
         program = LinearProgram(
             cost, np.zeros(columns), np.full(columns, np.inf), np.zeros(columns, bool), matrix,
             np.concatenate([free, units]), np.concatenate([none, units]),
         )  # fmt: skip
-        self._solver.passModel(model_of(program))
-        self._size = (columns, 1 + supply + lacks)
+        self._program = WarmProgram(program, presolve=False)
 
     def solve(self, stock: np.ndarray | None, total: float) -> tuple[float, np.ndarray, np.ndarray]:
         """Return cost, stocks and row prices, for a stock or the best one of a total."""
-        index = np.arange(self._depots, dtype=np.int32)
         least = np.zeros(self._depots) if stock is None else stock
         most = np.full(self._depots, total) if stock is None else stock
-        self._solver.changeColsBounds(self._depots, index, least, most)
-        self._solver.changeRowBounds(0, total, total)
-        self._solver.run()
-        solution = self._solver.getSolution()
-        is_optimal = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        value = self._solver.getObjectiveValue() if is_optimal else float("inf")
-        columns, rows = self._size
-        units = sized(solution.col_value, columns)[: self._depots]
-        return float(value), units, sized(solution.row_dual, rows)
+        self._program.set_first_columns(least, most)
+        self._program.set_row(0, total, total)
+        found = self._program.run()
+        value = found.objective if found.is_optimal else float("inf")
+        return value, found.values[: self._depots], found.duals

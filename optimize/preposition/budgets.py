@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import highspy
 import numpy as np
 
-from optimize.backends.highs import quiet_highs, sized
-from optimize.backends.highs_linear import model_of
+from optimize.backends.highs_warm import WarmProgram
 from optimize.preposition.arrays import two_stage
 from optimize.preposition.first_stage import money, option_columns
 from optimize.preposition.goal import Goal
@@ -62,10 +60,8 @@ class BudgetSeries:
         priced = form.cost.copy()
         priced[: self._size] += self._thrift * self._prices
         self._upper = form.upper[: self._size]
-        self._solver = quiet_highs()
-        self._solver.setOptionValue("threads", 1)
         whole = np.zeros(form.cost.size, bool)
-        self._solver.passModel(model_of(replace(form, cost=priced, whole=whole)))
+        self._program = WarmProgram(replace(form, cost=priced, whole=whole))
         self._options = option_columns(self._problem)
 
     def enough(
@@ -91,8 +87,8 @@ class BudgetSeries:
 
     def best(self, budget_cny: float, time_limit_s: float) -> Budgeted | None:
         """Return the best plan for a budget (may be infinite); None without any."""
-        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + time_limit_s)
-        self._solver.changeRowBounds(self._row, -np.inf, budget_cny)
+        self._program.end_after(time_limit_s)
+        self._program.set_row(self._row, -np.inf, budget_cny)
         relaxed = self._run()
         if relaxed is None:
             return None
@@ -133,14 +129,11 @@ class BudgetSeries:
         count = choice.size
         if not count:
             return self._run()
-        columns = np.arange(count, dtype=np.int32)
-        self._solver.changeColsBounds(count, columns, choice, choice)
+        self._program.set_first_columns(choice, choice)
         values = self._run()
-        self._solver.changeColsBounds(count, columns, np.zeros(count), self._upper[:count])
+        self._program.set_first_columns(np.zeros(count), self._upper[:count])
         return values
 
     def _run(self) -> np.ndarray | None:
-        self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        return sized(self._solver.getSolution().col_value, self._cost.size)
+        found = self._program.run()
+        return found.values if found.is_optimal else None

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import fsum
 
-import highspy
 import numpy as np
 
-from optimize.backends.highs import quiet_highs, sized
-from optimize.backends.highs_linear import LinearProgram, model_of
+from optimize.backends.highs_linear import LinearProgram
+from optimize.backends.highs_warm import WarmProgram
 from optimize.preposition.goal import Measure
 from optimize.preposition.plan import Plan, columns_of
 from optimize.preposition.problem import Problem, Scenario
@@ -110,7 +109,7 @@ class _Warm:
     def __init__(self, problem: Problem, scenario: Scenario) -> None:
         self._problem, self._scenario = problem, scenario
         self._recourse: Recourse = second_stage(problem, scenario, Measure.PEOPLE)
-        self._solver: highspy.Highs | None = None
+        self._program: WarmProgram | None = None
         self._first = np.zeros(0)
         self._values = np.zeros(0)
         self._duals = np.zeros(0)
@@ -156,23 +155,16 @@ class _Warm:
             used = recourse.matrix @ self._values
             if np.all(used <= upper + _LITTLE) and np.all(used >= lower - _LITTLE):
                 return
-        if self._solver is None:
-            self._solver = quiet_highs()
-            self._solver.setOptionValue("threads", 1)
+        if self._program is None:
             size = recourse.cost.size
-            self._solver.passModel(
-                model_of(
-                    LinearProgram(
-                        recourse.cost, np.zeros(size), recourse.upper, np.zeros(size, bool),
-                        recourse.matrix, lower, upper,
-                    )
+            self._program = WarmProgram(
+                LinearProgram(
+                    recourse.cost, np.zeros(size), recourse.upper, np.zeros(size, bool),
+                    recourse.matrix, lower, upper,
                 )
             )  # fmt: skip
-        elif lower.size:
-            rows = np.arange(lower.size, dtype=np.int32)
-            self._solver.changeRowsBounds(lower.size, rows, lower, upper)  # type: ignore[attr-defined]  # not in its stubs
-        self._solver.run()
-        solution = self._solver.getSolution()
-        self._values = sized(solution.col_value, recourse.cost.size)
-        self._duals = sized(solution.row_dual, lower.size)
+        else:
+            self._program.set_rows(lower, upper)
+        found = self._program.run()
+        self._values, self._duals = found.values, found.duals
         self._first = first
