@@ -79,6 +79,7 @@ class _Building:
     def __init__(self, reader: Reader, choice: ReplenishChoice) -> None:
         self.reader, self.choice = reader, choice
         self.first = month_of(reader.today)
+        self.stock = tuple(lot_rows(reader, StockFilter(), reader.today))
         self.findings: list[Finding] = []
         self.lot_of: dict[str, tuple[int, str, date | None]] = {}
         self.seller_of: dict[str, str] = {}
@@ -138,8 +139,7 @@ class _Building:
             )  # fmt: skip
 
     def _rows(self, items: Mapping[str, Item]) -> list[LotRow]:
-        found = lot_rows(self.reader, StockFilter(), self.reader.today)
-        ours = [row for row in found if row.owner == OWN and row.item_code in items]
+        ours = [row for row in self.stock if row.owner == OWN and row.item_code in items]
         counted = (StockStatus.ISSUABLE, StockStatus.EXPIRED)
         waiting = sum(row.quantity for row in ours if row.status not in counted)
         if waiting:
@@ -204,7 +204,7 @@ class _Building:
             if not shelf.closed:
                 room[shelf.depot] += shelf.volume_m3
         volume = {each.code: each.volume_m3 for each in self.reader.catalogue.items()}
-        for row in lot_rows(self.reader, StockFilter(), self.reader.today):
+        for row in self.stock:
             if row.item_code not in items or row.owner != OWN:
                 room[row.depot] -= row.quantity * volume.get(row.item_code, 0.0)
         taken: dict[str, float] = defaultdict(float)

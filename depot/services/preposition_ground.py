@@ -125,9 +125,9 @@ class Ground:
             for each in reader.places.depots()
             if each.kind is PlaceKind.WAREHOUSE
         ]
+        sellers = tuple(reader.reserves.suppliers())
         suppliers = [
-            Spot(each.code, each.name_zh, SpotKind.SUPPLIER, each.lon, each.lat)
-            for each in reader.reserves.suppliers()
+            Spot(each.code, each.name_zh, SpotKind.SUPPLIER, each.lon, each.lat) for each in sellers
         ]
         stands = {
             each.code: source_stand(each.code, each.name, (each.lon, each.lat), norms)
@@ -148,7 +148,7 @@ class Ground:
             stands | cache_stands,
             Fleet.of(reader.fleet.vehicles(), reader.fleet.classes(), norms),
             {each.code: tuple(reader.places.docks(each.code)) for each in depots}
-            | {each.code: _supplier_docks(each) for each in reader.reserves.suppliers()},
+            | {each.code: _supplier_docks(each) for each in sellers},
         )
 
     def of_kind(self, *kinds: SpotKind) -> tuple[Spot, ...]:

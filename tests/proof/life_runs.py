@@ -12,6 +12,7 @@ from life_rules_papers import PaperWork
 from life_rules_picking import PickingWork
 from life_rules_shipments import ShipmentWork
 from life_rules_stock import DailyWork
+from life_rules_to_the_end import ToTheEnd
 from life_rules_urgent import HardDaysWork
 
 
@@ -25,6 +26,7 @@ class WholeLife(
     PickingWork,
     MoneyWork,
     GoingOn,
+    ToTheEnd,
 ):
     """All rules."""
 
