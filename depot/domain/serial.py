@@ -119,8 +119,11 @@ def followed(
     postings: Iterable[Posting],
     named: Mapping[tuple[HoldingKey, HoldingKey], Sequence[str]],
     bounded: Mapping[int, bool],
+    left: Mapping[HoldingKey, int],
 ) -> list[UnitMove]:
     """Return the units that postings move, in their order.
+
+    Units set aside for another paper stay where they are as long as others can be meant.
 
     Parameters
     ----------
@@ -134,6 +137,8 @@ def followed(
     bounded
         Account id → whether it holds what was put in. Out of the others (suppliers,
         consumption) units come back only when they are named.
+    left
+        What stays in each holding that has units set aside for other papers.
 
     Raises
     ------
@@ -151,12 +156,8 @@ def followed(
         taken = {unit.number for unit in chosen}
         others: list[SerialUnit] = []
         if bounded[posting.source.account_id]:
-            free = sorted(
-                (unit for unit in here if unit.number not in taken),
-                key=lambda unit: (unit.held_for != posting.document_no, bool(unit.held_for),
-                                  unit.number),
-            )  # fmt: skip
-            others = free[: posting.quantity - len(names)]
+            rest = [unit for unit in here if unit.number not in taken]
+            others = _assumed(rest, posting, posting.quantity - len(names), left)
         for unit, assumed in [*((u, False) for u in chosen), *((u, True) for u in others)]:
             # What a whole holding does is no assumption.
             whole = len(here) <= posting.quantity
@@ -164,6 +165,25 @@ def followed(
             now[unit.lot_id, unit.number] = after
             moves.append(UnitMove(after, assumed and not whole))
     return moves
+
+
+def _assumed(
+    rest: Sequence[SerialUnit], posting: Posting, most: int, left: Mapping[HoldingKey, int]
+) -> list[SerialUnit]:
+    """Return the units that go though nobody named them: the paper's own first."""
+    paper = posting.document_no
+    ours = sorted(
+        (unit for unit in rest if unit.held_for in {"", paper}),
+        key=lambda unit: (unit.held_for != paper, unit.number),
+    )[:most]
+    elsewhere = sorted((unit for unit in rest if unit.held_for not in {"", paper}), key=_number)
+    # More units than goods can't stay behind.
+    forced = len(rest) - len(ours) - left.get(posting.source, len(rest))
+    return ours + elsewhere[: max(0, min(forced, most - len(ours)))]
+
+
+def _number(unit: SerialUnit) -> str:
+    return unit.number
 
 
 def _named(now: Mapping[tuple[int, str], SerialUnit], posting: Posting, number: str) -> SerialUnit:

@@ -165,7 +165,7 @@ def _movement(seq: int, ledger: LedgerKind, posting: Posting, recorded_at_us: in
     occurred = posting.occurred_at_us
     return (
         seq,
-        ledger.value,
+        str(ledger),
         source.lot_id,
         posting.quantity,
         source.account_id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from depot.domain.ledger import Account, LedgerKind
 
 
@@ -21,9 +23,10 @@ class KnownAccounts:
         self._by_id[account.id] = account
         self._by_code[account.ledger, account.code] = account
 
-    def by_id(self, number: int) -> Account | None:
-        """Return the account of that number, if it is known."""
-        return self._by_id.get(number)
+    def by_ids(self, numbers: Iterable[int]) -> dict[int, Account]:
+        """Return those of these accounts that are known, by number."""
+        known = self._by_id
+        return {number: known[number] for number in numbers if number in known}
 
     def by_code(self, ledger: LedgerKind, code: str) -> Account | None:
         """Return the account of that code, if it is known."""

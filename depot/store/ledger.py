@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, select
@@ -112,12 +113,14 @@ class Ledger:
             found |= {each.code: each for each in self._remember(_BY_CODE, wanted)}
         return {code: each for code, each in found.items() if each is not None}
 
-    def _by_id(self, ids: Iterable[int]) -> dict[int, Account]:
-        found = {number: self._opened.get(number) or self._known.by_id(number) for number in ids}
-        unknown = sorted(number for number, each in found.items() if each is None)
+    def _by_id(self, ids: AbstractSet[int]) -> dict[int, Account]:
+        found = self._known.by_ids(ids)
+        if len(found) < len(ids):
+            found |= {number: self._opened[number] for number in ids & self._opened.keys()}
+        unknown = sorted(ids - found.keys())
         if unknown:
             found |= {each.id: each for each in self._remember(_BY_ID, {"ids": unknown})}
-        return {number: each for number, each in found.items() if each is not None}
+        return found
 
     def _remember(self, query: Prepared, wanted: Mapping[str, Any]) -> list[Account]:
         accounts = []
@@ -289,7 +292,7 @@ class Ledger:
         for key, amount in wanted:
             quantity, reserved = have[key]
             if quantity - reserved < amount:
-                code = self._by_id([key.account_id])[key.account_id].code
+                code = self._by_id({key.account_id})[key.account_id].code
                 return InsufficientStock(
                     f"{code} 的批次 {key.lot_id} 可用 {quantity - reserved}（占用 {reserved}），"
                     f"不足 {amount}。请刷新后重试。",

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Boolean, Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 
 Values = Mapping[str, Any]
@@ -138,6 +138,8 @@ class _Compiled:
         ways = {
             name: bind.type.dialect_impl(dialect).bind_processor(dialect)
             for name, bind in binds.items()
+            # Both drivers take True and False as they are.
+            if not isinstance(bind.type, Boolean)
         }
         self._ways = {name: way for name, way in ways.items() if way}
         self._constants = {

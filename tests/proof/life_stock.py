@@ -210,14 +210,22 @@ class Shelves:
             del names[:quantity]
             refuse_if(any(self.units.get(each, Unit(())).key != source for each in chosen))
             if not source[0].startswith(OUTSIDE):
-                rest = sorted(
-                    (unit.held_for != paper, bool(unit.held_for), number)
-                    for number, unit in self.units.items()
-                    if unit.key == source and number not in chosen
-                )
-                chosen = chosen + [each[2] for each in rest[: quantity - len(chosen)]]
+                chosen = chosen + self._unnamed(source, quantity - len(chosen), paper, chosen)
             for each in chosen:
                 self.units[each].key = target
+
+    def _unnamed(self, source, quantity, paper, named) -> list:
+        """Return who goes along: not what other papers hold, unless too little stays behind."""
+        here = [each for each in self.units_at(source) if each not in named]
+        free = [each for each in here if self.units[each].held_for in {"", paper}]
+        free.sort(key=lambda each: (self.units[each].held_for != paper, each))
+        going = free[:quantity]
+        staying = [each for each in here if each not in free]
+        while staying and len(going) < quantity and (
+            len(here) - len(going) > self.quantities[source]
+        ):  # fmt: skip
+            going.append(staying.pop(0))
+        return going
 
     def units_at(self, key) -> list:
         return sorted(number for number, unit in self.units.items() if unit.key == key)

@@ -1,7 +1,7 @@
 """Recovery after an event: nothing is available again before it is re-stocked."""
 
 import pytest
-from care_world import states, with_generators
+from care_world import add_generators, states, with_generators
 from ledger_world import command_id, issue, on_hand, receive_tents
 
 from depot.domain.ledger import StockStatus
@@ -90,6 +90,27 @@ def test_numbered_units_go_their_own_ways(app):
     assert states(app)["FD-001"] == "in_store"
     assert app.read(write_offs)[0].lines[0].serials == ("FD-003",)
     assert app.read(serial_findings) == ()
+
+
+def test_unnumbered_goods_that_are_re_stocked_leave_the_units_of_another_recovery_behind(app):
+    """Five generators, three of them numbered: FD-003 is cleaned while two without a number
+    come back from their own recovery."""
+    lot_id = with_generators(app)
+    add_generators(app, 2)
+    move = MoveLine(lot_id, 2, "A-01", "A-02")  # FD-001 and FD-002: the first go.
+    app.execute(move_stock, MoveStock(command_id(), SYSTEM_ACTOR, "CY1", (move,), "腾库位"))
+    numbered = start(app, RecoverLine(lot_id, "A-01", 1, ISSUABLE, ("FD-003",)))
+    plain = start(app, RecoverLine(lot_id, "A-01", 2, ISSUABLE))
+    for stage in (Stage.CLEAN, Stage.DRY):
+        step(app, plain, 1, stage)
+    step(app, plain, 1, Stage.GRADE, ((Grade.A, 2),))
+    step(app, plain, 1, Stage.READY)
+    assert states(app)["FD-003"] == "in_recovery"
+    for stage in (Stage.CLEAN, Stage.DRY):
+        step(app, numbered, 1, stage)
+    step(app, numbered, 1, Stage.GRADE, ((Grade.A, 1),))
+    step(app, numbered, 1, Stage.READY)
+    assert set(states(app).values()) == {"in_store"}
 
 
 def test_steps_are_done_in_their_order_and_once(app):

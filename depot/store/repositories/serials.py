@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -289,9 +289,18 @@ class SerialBook(Serials):
             )
         known = self._accounts({each.source.account_id for each in moved})
         bounded = {each: bool(row.bounded) for each, row in known.items()}
-        moves = followed(units, moved, self._named, bounded)
+        moves = followed(units, moved, self._named, bounded, self._left(units, moved))
         self._save([move.unit for move in moves])
         self._note(moves, "moved", moved[0].document_no if moved else "")
+
+    def _left(
+        self, units: Iterable[SerialUnit], moved: Iterable[Posting]
+    ) -> Mapping[HoldingKey, int]:
+        sources = {each.source for each in moved}
+        held = {unit.key for unit in units if unit.held_for and unit.key in sources}
+        if not held:
+            return {}
+        return {key: there for key, (there, _) in self._ledger.balances(held).items()}
 
     def _require_no_surplus(self) -> None:
         counted = func.count()
