@@ -3,16 +3,20 @@
 Run from the repository's root:
 
     python benchmarks/dispatch/replan.py [--cold 30] [--limit 10] [--demo] [--seeds 1 2 3]
+    python benchmarks/dispatch/replan.py --by-work ...    on a machine with other work to do
 
 Each instance is planned, carried out to the minute until two moments, and struck by each event.
 The cold solve gets the same residual problem (what may still be decided), no plan to start from
-and nothing to keep. Every plan is checked together with what was done.
+and nothing to keep. Every plan is checked together with what was done. ``--by-work`` ends every
+search by the steps that its seconds stand for, with three times as long by the clock, and counts
+the first plan's seconds of one processor: other work on the machine changes neither.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,13 +34,19 @@ from optimize.dispatch.events import (  # noqa: E402
     TruckLost,
 )
 from optimize.dispatch.execution import Execution  # noqa: E402
+from optimize.dispatch.outcome import Progress  # noqa: E402
 from optimize.dispatch.problem import UNREACHABLE, Problem, TravelTable  # noqa: E402
 from optimize.dispatch.replan import ReplanParams, replan  # noqa: E402
-from optimize.dispatch.solve import solve  # noqa: E402
+from optimize.dispatch.solve import solve, work_for  # noqa: E402
+from optimize.dispatch.warm_up import warm_up  # noqa: E402
+from optimize.dispatch.world import build_world  # noqa: E402
 from optimize.params import SolveParams  # noqa: E402
 
 SIZES = {1: (60, 14, 2), 2: (87, 20, 1), 3: (87, 30, 1), 4: (120, 30, 3)}
 """Seed to sites, trucks and sources of an instance."""
+
+_PATIENCE = 3
+"""Seconds by the clock for each second of a search that ends by its steps."""
 
 
 def main() -> None:
@@ -47,7 +57,9 @@ def main() -> None:
     parser.add_argument("--plan", type=float, default=10.0, help="seconds of the first plan")
     parser.add_argument("--seeds", type=int, nargs="*", default=[1, 2, 3])
     parser.add_argument("--demo", action="store_true", help="the demo flood as well")
+    parser.add_argument("--by-work", action="store_true", help="end by steps, not by the clock")
     asked = parser.parse_args()
+    warm_up()
     print(
         "| instance | minute | event | lost by it | won by re-planning | first plan s "
         "| unchanged of untouched | people | cold solve | difference | bound |\n"
@@ -61,23 +73,45 @@ def main() -> None:
 
 
 def _measure(problem: Problem, asked: argparse.Namespace) -> None:
-    plan = solve(problem, SolveParams(asked.plan, 0)).plan
+    plan = solve(problem, _limits(problem, asked.plan, asked)).plan
     for minute in (150, 300):
         execution = Execution.as_planned(plan, minute)
         for name, event in _events(problem):
-            found = replan(problem, execution, [event], ReplanParams(SolveParams(asked.limit, 0)))
-            cold = solve(found.residual, SolveParams(asked.cold, 0)).report.figures
+            first = _FirstPlan()
+            limits = ReplanParams(_limits(problem, asked.limit, asked))
+            found = replan(problem, execution, [event], limits, on_progress=first)
+            cold = solve(found.residual, _limits(found.residual, asked.cold, asked)).report.figures
+            first_s = first.processor_s if asked.by_work else found.first_s
             people = found.report.figures.people_relieved
             if not found.report.ok:
                 raise SystemExit(str(found.report.findings))
             print(
                 f"| {problem.name} | {minute} | {name} | {found.lost_by_events:,} "
-                f"| {found.won_by_replan:,} | {found.first_s:.2f} "
+                f"| {found.won_by_replan:,} | {first_s:.2f} "
                 f"| {found.unchanged} / {found.untouched} | {people:,} "
                 f"| {cold.people_relieved:,} "
                 f"| {people / max(1, cold.people_relieved) - 1:+.1%} | {found.bound_people:,} |",
                 flush=True,
             )
+
+
+def _limits(problem: Problem, seconds: float, asked: argparse.Namespace) -> SolveParams:
+    if not asked.by_work:
+        return SolveParams(seconds, 0)
+    steps = work_for(build_world(problem), seconds)
+    return SolveParams(_PATIENCE * seconds, 0, steps, plan_only=True, explained=False)
+
+
+class _FirstPlan:
+    """Takes the seconds of this process until the first plan is told."""
+
+    def __init__(self) -> None:
+        self._begin = time.process_time()
+        self.processor_s = -1.0
+
+    def __call__(self, _: Progress) -> None:
+        if self.processor_s < 0:
+            self.processor_s = time.process_time() - self._begin
 
 
 def _events(problem: Problem) -> Iterator[tuple[str, Event]]:
