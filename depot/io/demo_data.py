@@ -255,6 +255,7 @@ def _vehicle_class(row: Row) -> VehicleClass:
         row.number("capacity_m3"),
         row.required("profile"),
         row.number("cost_cny_per_km"),
+        row.whole("pallets"),
     )
 
 

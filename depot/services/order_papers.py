@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from depot.domain.document import (
     DispatchLeg,
@@ -37,8 +38,7 @@ def dispatch_order_paper(reader: Reader, order_id: int) -> DispatchOrderDocument
     NotFound
         When there is no such order.
     """
-    view = order_view(reader, order_id)
-    then = _then(reader, view)
+    view, then = _as_it_was(reader, order_id)
     items = _items(then, view)
     undecided = {OrderStatus.DRAFT, OrderStatus.REJECTED}
     return DispatchOrderDocument(
@@ -81,8 +81,7 @@ def pick_lists(reader: Reader, order_id: int) -> tuple[PickListDocument, ...]:
 
     Before the approval there are no lots and so no pick lists.
     """
-    view = order_view(reader, order_id)
-    then = _then(reader, view)
+    view, then = _as_it_was(reader, order_id)
     items = _items(then, view)
     return tuple(
         PickListDocument(
@@ -110,8 +109,7 @@ def issue_papers(reader: Reader, order_id: int) -> tuple[IssueNoteDocument, ...]
 
     A supplier's trip has its call-off note instead, in the same form.
     """
-    view = order_view(reader, order_id)
-    then = _then(reader, view)
+    view, then = _as_it_was(reader, order_id)
     items = _items(then, view)
     return tuple(
         IssueNoteDocument(
@@ -148,6 +146,25 @@ def _head(
 def _then(reader: Reader, view: OrderView) -> Then:
     """Return the books as they stood when the order was decided, or asked for."""
     return then_at(reader, view.decided_at_us or view.requested_at_us)
+
+
+def _as_it_was(reader: Reader, order_id: int) -> tuple[OrderView, Then]:
+    """Return the order with its trucks and drivers as they stood with the books of its day."""
+    view = order_view(reader, order_id)
+    then = _then(reader, view)
+    ours = then.vehicles(trip.vehicle for trip in view.trips)
+    trips = tuple(
+        trip
+        if trip.vehicle not in ours
+        else replace(
+            trip,
+            plate=ours[trip.vehicle].plate,
+            driver=ours[trip.vehicle].driver,
+            phone=ours[trip.vehicle].phone,
+        )
+        for trip in view.trips
+    )
+    return replace(view, trips=trips), then
 
 
 def _items(then: Then, view: OrderView) -> dict[str, Item]:

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from depot.domain.finding import Finding, Severity
+from depot.domain.fleet import MOST_PLACES
 from depot.domain.item import Item
 from depot.domain.place import Separation
 from depot.errors import InvalidInput, Text
@@ -16,8 +17,6 @@ from optimize.dispatch.problem import Problem
 
 PALLET: Final = "托盘"
 """Name of the packing level that is a pallet."""
-
-MOST_PLACES: Final = 100
 
 
 def with_mix_rules(

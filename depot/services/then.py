@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from depot.domain.fleet import Vehicle
 from depot.domain.item import Item
 from depot.errors import Text
 from depot.services.access import SYSTEM_ACTOR
@@ -57,6 +58,10 @@ class Then:
         return {code: Text(code, code) for code in wanted} | self.reader.history.names(
             Named.DEPOT, wanted, self.position
         )
+
+    def vehicles(self, codes: Iterable[str]) -> dict[str, Vehicle]:
+        """Return our trucks of these codes as they were."""
+        return self.reader.fleet.at(codes, self.position)
 
     def expiries(self, lot_ids: Iterable[int]) -> dict[int, date]:
         """Return the dates of lots that were extended by then."""

@@ -121,7 +121,7 @@ class Reader:
     commands = _reads(Commands)
     accounts = _reads(Accounts)
     attachments = _dates(Attachments)
-    fleet = _reads(Fleet)
+    fleet = _writes(Fleet)
     orders = _reads(Orders)
     order_trucks = _reads(OrderTrucks)
     plans = _writes(Plans)

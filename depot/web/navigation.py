@@ -111,6 +111,12 @@ ALL_PAGES: Final = (
         frozenset({Right.PLAN, Right.APPROVE, Right.KEEP}),
     ),
     PageSpec(
+        "fleet",
+        ":material/local_shipping:",
+        "relief",
+        frozenset({Right.PLAN, Right.APPROVE, Right.KEEP, Right.ADMIN}),
+    ),
+    PageSpec(
         "households",
         ":material/family_home:",
         "relief",

@@ -140,8 +140,12 @@ def test_pallet_places_go_into_the_case(demo_app):
     test = with_flood(demo_app)
     test.button(key="dispatch.to_needs").click().run()
     test.button(key="dispatch.to_solve").click().run()
-    test.number_input(key="dispatch.pallets.T050").set_value(12)
+    test = sound(test.toggle(key="dispatch.on_pallets").set_value(True).run())
+    # The fleet's own figure stands there; another one may be given.
+    assert test.number_input(key="dispatch.pallets.T050").value == 12
+    test.number_input(key="dispatch.pallets.T100").set_value(16)
     test.number_input(key="dispatch.limit").set_value(1)
     test = finished(sound(test.button(key="dispatch.solve").click().run()))
     kinds = test.session_state[progress.CASE].problem.vehicle_types
-    assert {kind.code: kind.capacity_pallets for kind in kinds}["T050"] == 12.0
+    places = {kind.code: kind.capacity_pallets for kind in kinds}
+    assert (places["T050"], places["T100"]) == (12.0, 16.0)

@@ -28,6 +28,7 @@ from depot.store.schema.deliveries import (
 )
 from depot.store.schema.documents import document
 from depot.store.schema.emergency import activation_event
+from depot.store.schema.fleet import vehicle_version
 from depot.store.schema.household import household_survey, household_survey_line
 from depot.store.schema.kits import kit_lot, kit_part, kit_recipe, kit_recipe_line
 from depot.store.schema.ledger import account, chain, command, lot, movement, reservation
@@ -105,7 +106,7 @@ for _table in (attachment, attachment_link):
     protect(_table)
 for _table in (count_entry, count_cut, found_goods, activation_event):
     protect(_table)
-for _table in (workbook_import, name_version, ledger_card, document_print):
+for _table in (workbook_import, name_version, vehicle_version, ledger_card, document_print):
     protect(_table)
 for _table in (requisition_line, shipment_step, truck_position):
     protect(_table)

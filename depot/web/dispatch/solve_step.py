@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from depot.services.fleet import vehicle_classes
+from depot.domain.fleet import MOST_PLACES
+from depot.services.fleet import pallet_places, vehicle_classes
 from depot.services.planning import SolveParams, SupplyBasis, build_case
 from depot.services.planning_chances import Measure
-from depot.services.planning_mix import MOST_PLACES
 from depot.web import state
 from depot.web.boundary import boundary
 from depot.web.chances import asking
@@ -102,14 +102,18 @@ def show() -> None:
 
 
 def _pallet_places(*, busy: bool) -> dict[str, int]:
-    """Ask how many pallets each class of lorry takes; 0 where goods are loaded loose."""
+    """Ask whether goods go on pallets, and how many each class takes; 0 where loaded loose."""
     kinds = state.application().read(vehicle_classes)
+    known = pallet_places(kinds)
     with st.popover(t("solve.pallets"), icon=":material/pallet:", disabled=busy):
         st.caption(t("solve.pallets_help"))
+        on_pallets = st.toggle(t("solve.on_pallets"), key="dispatch.on_pallets")
+        if not on_pallets:
+            return dict.fromkeys(known, 0)
         return {
             kind.code: int(
                 st.number_input(
-                    named(kind.name_zh, kind.name_en), 0, MOST_PLACES, 0, 1,
+                    named(kind.name_zh, kind.name_en), 0, MOST_PLACES, known[kind.code], 1,
                     key=f"dispatch.pallets.{kind.code}",
                 )
             )

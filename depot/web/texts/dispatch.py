@@ -145,9 +145,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "solve.stopping": ("正在停止……", "Stopping …"),
     "solve.pallets": ("托盘装车", "On pallets"),
     "solve.pallets_help": (
-        "用托盘装车时填每种车能放几个托盘，散装填 0。每盘多少件见物资目录的包装规格。",
-        "Pallets that each class of lorry takes; 0: loaded loose. Units a pallet: the catalogue.",
+        (
+            "散装时只看载重和容积；用托盘装车时还看托盘位（取自“车队”，可在此改）。"
+            "每盘多少件见物资目录的包装规格。"
+        ),
+        (
+            "Loaded loose, only weight and volume count; on pallets, so do pallet places (from the "
+            "fleet; change them here). Units a pallet: the catalogue."
+        ),
     ),
+    "solve.on_pallets": ("这次用托盘装车", "Goods are loaded on pallets this time"),
     "solve.preparing": ("正在读取库存、协议、车辆和道路……", "Reading stock, agreements, fleet …"),
     "solve.elapsed": ("已用 {seconds} 秒", "{seconds} s"),
     "solve.steps": ("搜索步数", "Search steps"),

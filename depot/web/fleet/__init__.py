@@ -1,0 +1,1 @@
+"""车队: trucks, their classes, the workbook."""
