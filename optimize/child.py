@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import queue
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -68,3 +70,31 @@ def end_with_parent() -> None:
 def _wait_for_the_end(stdin: BinaryIO) -> None:
     stdin.read()
     os._exit(1)
+
+
+@contextlib.contextmanager
+def telling(module: str, task: object) -> Iterator[queue.Queue[object]]:
+    """Start a process with a task; give what it tells, and None when it has ended.
+
+    The process is ended in any case, whatever it is at.
+    """
+    process = start(module)
+    told: queue.Queue[object] = queue.Queue()
+    talk = threading.Thread(target=_talk, args=(process, task, told), daemon=True)
+    talk.start()
+    try:
+        yield told
+    finally:
+        process.kill()
+        process.wait()
+        talk.join()
+        close_pipes(process)
+
+
+def _talk(process: subprocess.Popen[bytes], task: object, told: queue.Queue[object]) -> None:
+    with contextlib.suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
+        if process.stdin is not None and process.stdout is not None:
+            send(process.stdin, task)
+            while True:
+                told.put(pickle.load(process.stdout))  # noqa: S301 -- our own process
+    told.put(None)

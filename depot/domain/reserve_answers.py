@@ -164,6 +164,8 @@ class ActionRow:
         Relieved in expectation when this and all before it are done.
     agreement, ends_on
         Which agreement is renewed, and its last day as text.
+    fee
+        Where a fee's amount is from: ``"contract"`` or ``"estimated"``; empty: it isn't a fee.
     """
 
     line: int
@@ -178,6 +180,7 @@ class ActionRow:
     after: float
     agreement: str = ""
     ends_on: str = ""
+    fee: str = ""
 
     @property
     def fen(self) -> int:

@@ -14,6 +14,7 @@ from depot.errors import InvalidInput, Text
 from depot.io.reference import Reference, reference
 from depot.io.reference_preposition import cache_sizes, hazard_ground
 from depot.services.preposition_events import Asked, drawn, supplier_leads
+from depot.services.preposition_fees import PromiseFees, promise_fees
 from depot.services.preposition_goods import (
     Goods,
     floor_of,
@@ -93,12 +94,15 @@ class Case:
         Places of reserves and demand points, by code, for maps.
     units
         Item to the word for its unit.
+    estimated
+        Codes of the promised reserves whose fee no contract names.
     """
 
     problem: Problem
     findings: tuple[Finding, ...]
     spots: Mapping[str, Spot]
     units: Mapping[str, str]
+    estimated: frozenset[str] = frozenset()
 
 
 def preposition_case(
@@ -117,7 +121,8 @@ def preposition_case(
     ground = Ground.of(reader, known)
     goods = Goods.of(reader, known, today)
     stock, rules = stock_reserves(goods, ground)
-    promised = promised_reserves(reader, goods, today)
+    fees = promise_fees(reader, goods.catalogue, known.norms, today)
+    promised = promised_reserves(reader, goods, today, fees)
     homes = household_reserves(reader, goods, season_of(today.month))
     standards = standard_rules(reader, goods) if choice.standards else ()
     periods = _periods(known)
@@ -147,9 +152,10 @@ def preposition_case(
         _require_room(problem)
     return Case(
         problem,
-        (*_findings(goods, ground, promised), *cut_off(problem, ground)),
+        (*_findings(goods, ground, promised), *_fees(fees), *cut_off(problem, ground)),
         {each.code: each for each in ground.spots},
         {each.code: each.unit_zh for each in goods.catalogue.values()},
+        fees.estimated,
     )
 
 
@@ -277,6 +283,23 @@ def _findings(goods: Goods, ground: Ground, promised: tuple[object, ...]) -> lis
                               "There are no trucks, so nothing can be driven; enter the "
                               "fleet."))  # fmt: skip
     return found
+
+
+def _fees(fees: PromiseFees) -> list[Finding]:
+    """Say whose fees are estimated, and whose were read."""
+    if not fees.by_estimate:
+        return []
+    read = "、".join(fees.by_contract) or "无"
+    return [
+        _warning(
+            "fees",
+            f"协议 {'、'.join(fees.by_estimate)} 没有约定储备费，年费按货值的估算比例计；"
+            f"按合同约定的储备费计的协议：{read}。请在协议条款中补录储备费。",
+            f"Agreements {', '.join(fees.by_estimate)} name no fee, so a share of the goods' value "
+            f"is taken; fees read from the contract: {', '.join(fees.by_contract) or 'none'}. "
+            "Enter the fees in their terms.",
+        )
+    ]
 
 
 def _warning(source: str, zh: str, en: str) -> Finding:

@@ -15,6 +15,7 @@ from depot.domain.reserve_layer import ReserveLayer
 from depot.domain.season import Season
 from depot.io.reference import Reference
 from depot.services.households import household_coverage
+from depot.services.preposition_fees import PromiseFees
 from depot.services.preposition_ground import Ground, SpotKind
 from depot.services.preposition_needs import (
     HOUSEHOLD_NEEDS,
@@ -35,7 +36,6 @@ USUAL_STACK_M = 2.0
 """How high goods stand whose height was not measured."""
 
 _MIN_PER_DAY = 1440
-_PERMILLE = 1000
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,9 @@ def no_more_than_needed(
     return tuple(found)
 
 
-def promised_reserves(reader: Reader, goods: Goods, today: date) -> tuple[Reserve, ...]:
+def promised_reserves(
+    reader: Reader, goods: Goods, today: date, fees: PromiseFees
+) -> tuple[Reserve, ...]:
     """Return what suppliers keep or can make: today's quantity, and up to a multiple of it."""
     call = Call(today, lambda line: line.lead_day_min, _MIN_PER_DAY)
     curves = promise_curves(
@@ -236,16 +238,15 @@ def promised_reserves(reader: Reader, goods: Goods, today: date) -> tuple[Reserv
         if kind is None or not careful.steps:
             continue
         code = str(ReserveCode(kind, curve.item, curve.source))
-        fee = curve.unit_cost_cny / _PERMILLE * norms.rate(_FEES[kind])
         units = float(curve.promised)
         steps = tuple((float(minute), min(1.0, n / units)) for minute, n in careful.steps)
         before = found.get(code)
         if before is not None:
             units += before.today
         found[code] = Reserve(
-            code, kind.layer, curve.source, curve.item, fee_cny=fee, use_cny=curve.unit_cost_cny,
-            most=units * norms.rate("agreement_most_factor"), today=units, steps=steps,
-            name=goods.catalogue[curve.item].name_zh,
+            code, kind.layer, curve.source, curve.item, fee_cny=fees.cny[code],
+            use_cny=curve.unit_cost_cny, most=units * norms.rate("agreement_most_factor"),
+            today=units, steps=steps, name=goods.catalogue[curve.item].name_zh,
         )  # fmt: skip
     return tuple(found.values())
 
@@ -253,10 +254,6 @@ def promised_reserves(reader: Reader, goods: Goods, today: date) -> tuple[Reserv
 _KINDS = {
     ReserveLayer.AGREEMENT: ReserveKind.AGREED,
     ReserveLayer.CAPACITY: ReserveKind.CAPACITY,
-}
-_FEES = {
-    ReserveKind.AGREED: "retention_permille_year",
-    ReserveKind.CAPACITY: "capacity_permille_year",
 }
 
 

@@ -16,11 +16,11 @@ from depot.domain.reserve_answers import (
     SiteRow,
     SpotRow,
 )
-from depot.domain.reserve_plan import ActionKind
+from depot.domain.reserve_plan import FEES, ActionKind
 from depot.errors import Conflict
 from depot.services.reserve_plan_case import ReserveCase
 from depot.services.reserve_plan_solving import Explored, ReserveStep, figures, within
-from optimize.preposition.changes import changes_of
+from optimize.preposition.changes import Change, changes_of
 from optimize.preposition.check import PlanReport, check
 from optimize.preposition.frontier import everybody
 from optimize.preposition.goal import Goal, Measure
@@ -64,10 +64,11 @@ def answers_of(
     case, point = explored.case, explored.points[chosen]
     problem = within(case.problem, point.row.budget_cny)
     on_step(ReserveStep("actions", 0, 1))
-    relieved = PeopleRelieved(problem, explored.answers)
+    answers = ScenarioAnswers(problem)
+    relieved = PeopleRelieved(problem, answers)
     changes = changes_of(problem, point.plan, case.ending, _apart(case))
     found = measured(problem, point.plan, changes, relieved, should_stop)
-    report = check(problem, found.plan, explored.answers.outcomes(found.plan))
+    report = check(problem, found.plan, answers.outcomes(found.plan))
     if not report.ok:
         first = report.findings[0]
         raise Conflict(
@@ -117,10 +118,17 @@ def _actions(case: ReserveCase, found: MeasuredPlan) -> tuple[ActionRow, ...]:
                 len(rows) + 1, ActionKind(change.kind.value), change.item, change.place,
                 change.origin, change.option, quantity, round(change.money_cny * _FEN / quantity),
                 each.without, each.after, renewed.agreement if renewed else "",
-                renewed.ends_on.isoformat() if renewed else "",
+                renewed.ends_on.isoformat() if renewed else "", _fee(case, change),
             )
         )  # fmt: skip
     return tuple(rows)
+
+
+def _fee(case: ReserveCase, change: Change) -> str:
+    """Return where the amount of an action's fee is from."""
+    if ActionKind(change.kind.value) not in FEES:
+        return ""
+    return "estimated" if case.case.estimated.intersection(change.adds) else "contract"
 
 
 def _marginals(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from depot.domain.reserve_answers import (
@@ -95,6 +95,32 @@ class CheckedPoint:
 
 
 @dataclass(frozen=True)
+class TodayFound:
+    """What today's reserves do."""
+
+    figures: ReserveFigures
+    report: PlanReport
+
+
+@dataclass(frozen=True)
+class BalanceFound:
+    """How today's stock lies."""
+
+    row: BalanceRow
+
+
+@dataclass(frozen=True)
+class RefusedPoint:
+    """A budget whose plan failed the independent check."""
+
+    budget_cny: float
+
+
+Found = ReserveStep | TodayFound | BalanceFound | CheckedPoint | RefusedPoint
+"""What a search tells as it goes; a point may be told again, bettered."""
+
+
+@dataclass(frozen=True)
 class Explored:
     """Today, how it lies, and what more money relieves.
 
@@ -102,8 +128,6 @@ class Explored:
     ----------
     points
         By rising budgets; those that failed the check are left out and counted.
-    answers
-        The case's scenarios, kept warm.
     """
 
     case: ReserveCase
@@ -114,7 +138,60 @@ class Explored:
     points: tuple[CheckedPoint, ...]
     refused: int
     status: str
-    answers: ScenarioAnswers
+
+
+class Exploring:
+    """What a search has told so far."""
+
+    def __init__(
+        self, case: ReserveCase, wanted: ReserveWanted, on_step: Callable[[ReserveStep], None]
+    ) -> None:
+        self._case, self._wanted, self._on_step = case, wanted, on_step
+        self._today: TodayFound | None = None
+        self._balances: list[BalanceRow] = []
+        self._points: dict[float, CheckedPoint | None] = {}
+
+    def take(self, found: Found) -> None:
+        """Add it."""
+        if isinstance(found, ReserveStep):
+            self._on_step(found)
+        elif isinstance(found, TodayFound):
+            self._today = found
+        elif isinstance(found, BalanceFound):
+            self._balances.append(found.row)
+        elif isinstance(found, CheckedPoint):
+            self._points[found.row.budget_cny] = found
+        else:
+            self._points[found.budget_cny] = None
+
+    def explored(self) -> Explored:
+        """Return all of it.
+
+        Raises
+        ------
+        Conflict
+            When not even today's figures are there.
+        """
+        if self._today is None:
+            raise Conflict(
+                "求解已停止或到时限，现有储备还没有推演完，没有结果。请延长时限或减少情景数后再算。",
+                "Stopped or out of time before today's reserves were tried: nothing is known yet. "
+                "Allow more time or ask for fewer scenarios.",
+            )
+        known = [each for _, each in sorted(self._points.items()) if each is not None]
+        return Explored(
+            self._case, _asked(self._case, self._wanted), self._today.figures, self._today.report,
+            tuple(self._balances), tuple(known), len(self._points) - len(known),
+            "stopped" if len(self._points) < self._wanted.points else "complete",
+        )  # fmt: skip
+
+
+def _asked(case: ReserveCase, wanted: ReserveWanted) -> Asked:
+    choice = case.choice
+    return Asked(
+        len(case.problem.scenarios), choice.seed, choice.hazards, choice.history,
+        choice.budget_cny, wanted.risk, wanted.points, wanted.time_limit_s,
+    )  # fmt: skip
 
 
 def explore(
@@ -123,18 +200,36 @@ def explore(
     on_step: Callable[[ReserveStep], None] = lambda _step: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Explored:
-    """Return the frontier; stopped, the points so far.
+    """Return the frontier; it is asked whether to stop between its steps.
 
     Raises
     ------
     Conflict
-        When the limits contradict one another, naming a smallest set of them.
+        When limits contradict one another: a smallest set that does is named.
+    """
+    exploring = Exploring(case, wanted, on_step)
+    search(case, wanted, exploring.take, should_stop)
+    return exploring.explored()
+
+
+def search(
+    case: ReserveCase,
+    wanted: ReserveWanted,
+    tell: Callable[[Found], None],
+    should_stop: Callable[[], bool] = lambda: False,
+) -> None:
+    """Tell today's figures, how stock lies, and each point of the frontier as it is found.
+
+    Raises
+    ------
+    Conflict
+        When limits contradict one another: a smallest set that does is named.
     """
     problem = case.problem
     against = conflict(problem)
     if against:
         raise Conflict(
-            f"以下限制相互矛盾，请放宽其中一项：{'、'.join(against)}。",
+            f"下列限制互相矛盾，请放宽其中之一：{'、'.join(against)}。",
             f"These limits contradict one another; relax one of them: {', '.join(against)}.",
         )
     until = time.monotonic() + wanted.time_limit_s
@@ -142,42 +237,29 @@ def explore(
     def ends() -> bool:
         return should_stop() or time.monotonic() > until
 
-    on_step(ReserveStep("today", 0, wanted.points))
+    tell(ReserveStep("today", 0, wanted.points))
     answers = ScenarioAnswers(problem)
     today = Plan.today(problem)
     report = check(problem, today, answers.outcomes(today))
-    on_step(ReserveStep("balance", 0, wanted.points))
+    tell(TodayFound(figures(problem, report), report))
+    tell(ReserveStep("balance", 0, wanted.points))
     params = PrepositionParams(max(1.0, wanted.time_limit_s / wanted.points), _GAP)
-    balances = tuple(_balances(problem, params, ends))
-    found: list[CheckedPoint] = []
-    refused = 0
+    for row in _balances(problem, params, ends):
+        tell(BalanceFound(row))
+    tell(ReserveStep("frontier", 0, wanted.points))
+    known: set[float] = set()
 
     def take(point: FrontierPoint) -> None:
-        nonlocal refused
-        checked = _checked(problem, point, answers)
-        if checked is None:
-            refused += 1
-        else:
-            found.append(checked)
-        on_step(
-            ReserveStep("frontier", len(found), wanted.points, point.people, point.most_people,
+        known.add(point.budget_cny)
+        tell(_checked(problem, point, answers))
+        tell(
+            ReserveStep("frontier", len(known), wanted.points, point.people, point.most_people,
                         point.budget_cny)
         )  # fmt: skip
 
-    on_step(ReserveStep("frontier", 0, wanted.points))
     frontier(
         problem, wanted.points, params, goal=GOALS[wanted.risk],
         most_cny=case.choice.budget_cny, on_point=take, should_stop=ends,
-    )  # fmt: skip
-    choice = case.choice
-    asked = Asked(
-        len(problem.scenarios), choice.seed, choice.hazards, choice.history, choice.budget_cny,
-        wanted.risk, wanted.points, wanted.time_limit_s,
-    )  # fmt: skip
-    status = "stopped" if len(found) + refused < wanted.points else "complete"
-    return Explored(
-        case, asked, figures(problem, report), report, balances, tuple(found), refused, status,
-        answers,
     )  # fmt: skip
 
 
@@ -196,12 +278,12 @@ def within(problem: Problem, budget_cny: float) -> Problem:
 
 def _checked(
     problem: Problem, point: FrontierPoint, answers: ScenarioAnswers
-) -> CheckedPoint | None:
+) -> CheckedPoint | RefusedPoint:
     asked = within(problem, point.budget_cny)
     plan = whole_plan(asked, point.plan)
     report = check(asked, plan, answers.outcomes(plan))
     if not report.ok:
-        return None
+        return RefusedPoint(point.budget_cny)
     row = FrontierRow(
         point.budget_cny, report.money_cny, figures(problem, report), point.objective, point.bound
     )
@@ -210,10 +292,8 @@ def _checked(
 
 def _balances(
     problem: Problem, params: PrepositionParams, ends: Callable[[], bool]
-) -> list[BalanceRow]:
-    rows = []
+) -> Iterator[BalanceRow]:
     for by in ("cost", "time"):
         found = None if ends() else placement(problem, by_time=by == "time", params=params)
         if found is not None:
-            rows.append(BalanceRow(by, found.today, found.best, found.proven))
-    return rows
+            yield BalanceRow(by, found.today, found.best, found.proven)

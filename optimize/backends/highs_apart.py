@@ -5,16 +5,13 @@ The process tells each better plan and bound as they come; when it is ended, the
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pickle
 import queue
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO
 
 import numpy as np
 
@@ -60,7 +57,7 @@ def solve_watched(
         return solve_linear(program, time_limit_s, gap, watch=Watch(should_stop, on_seen))
     best = Seen(None, float("inf"), -float("inf"))
     ends_at = time.monotonic() + time_limit_s + _GRACE_S
-    with _process(_Task(program, time_limit_s, gap)) as told:
+    with child.telling(__name__, _Task(program, time_limit_s, gap)) as told:
         while not should_stop() and time.monotonic() < ends_at:
             try:
                 what = told.get(timeout=_LOOK_S)
@@ -88,29 +85,3 @@ def _answer(program: LinearProgram, best: Seen) -> LinearAnswer:
         Ended.LIMIT, best.values, best.objective, min(best.bound, best.objective),
         np.zeros(rows), np.zeros(columns),
     )  # fmt: skip
-
-
-@contextlib.contextmanager
-def _process(task: _Task) -> Iterator[queue.Queue[object]]:
-    """Give what a process tells, None at its end; the process is ended in any case."""
-    process = child.start(__name__)
-    told: queue.Queue[object] = queue.Queue()
-    listener = threading.Thread(target=_listen, args=(process.stdout, told), daemon=True)
-    listener.start()
-    try:
-        with contextlib.suppress(OSError):
-            if process.stdin is not None:
-                child.send(process.stdin, task)
-        yield told
-    finally:
-        process.kill()
-        process.wait()
-        listener.join()
-        child.close_pipes(process)
-
-
-def _listen(pipe: IO[bytes], told: queue.Queue[object]) -> None:
-    with contextlib.suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
-        while True:
-            told.put(pickle.load(pipe))  # noqa: S301 -- our own process
-    told.put(None)

@@ -20,6 +20,9 @@ from optimize.preposition.problem import Problem
 from optimize.twostage.extensive import constant_of, extensive_form
 
 _THRESHOLDS = (0.05, 0.5)
+_LARGE = 50_000
+"""Entries of the matrix from which on optima are found from inside (interior point)."""
+
 _FIRST_CNY_PER_PERSON = 10.0
 _MOST_DOUBLINGS = 30
 _LEFT = 1e-6
@@ -61,17 +64,20 @@ class BudgetSeries:
         priced[: self._size] += self._thrift * self._prices
         self._upper = form.upper[: self._size]
         whole = np.zeros(form.cost.size, bool)
-        self._program = WarmProgram(replace(form, cost=priced, whole=whole))
+        self._large = form.matrix.nnz > _LARGE
+        self._program = WarmProgram(replace(form, cost=priced, whole=whole), interior=self._large)
         self._options = option_columns(self._problem)
 
     def enough(
         self, time_limit_s: float, should_stop: Callable[[], bool] = lambda: False
     ) -> Budgeted | None:
-        """Return the plan that relieves most: budgets double until some money is left.
+        """Return the plan that relieves most; None where that couldn't be solved in time.
 
-        Beginning without any limit takes far longer than coming from below. None where not
-        even the first steps could be solved in time.
+        For the simplex method, beginning without any limit takes far longer than coming from
+        below: budgets double until some money is left. From inside, no budget is harder.
         """
+        if self._large:
+            return self.best(float("inf"), time_limit_s)
         found = None
         budget = self._first
         self.best(0.0, time_limit_s)

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
 
 import pytest
 from reserves_world import villages, with_cache
 
+from optimize.preposition.budgets import Budgeted
 from optimize.preposition.changes import ChangeKind, base_of, changes_of, with_changes
 from optimize.preposition.check import check
 from optimize.preposition.decompose import solve
 from optimize.preposition.esups import balance_of, esups_problem
-from optimize.preposition.frontier import frontier
+from optimize.preposition.frontier import Curve, frontier
 from optimize.preposition.goal import Goal, Measure
 from optimize.preposition.measured import PeopleRelieved, measured
 from optimize.preposition.outcome import outcomes
@@ -114,10 +116,30 @@ def test_the_frontier_rises_to_everybody_for_any_risk():
     seen = []
     chance = frontier(problem, 10, goal=Goal(Measure.CHANCE), on_point=seen.append)
     assert [chance[0].objective, chance[-1].objective] == pytest.approx([0.5, 0])
-    assert tuple(seen) == chance
+    assert {each.budget_cny: each for each in seen} == {each.budget_cny: each for each in chance}
+    # Nothing and the most come first.
+    assert [each.budget_cny for each in seen[:2]] == [chance[0].budget_cny, chance[-1].budget_cny]
     afraid = frontier(problem, 10, goal=Goal(Measure.PEOPLE, CVaR(0.5)))
     assert [afraid[0].objective, afraid[-1].objective] == pytest.approx([20, 0], abs=1e-4)
     assert frontier(problem, 10, should_stop=lambda: True) == ()
+
+
+def test_more_money_never_relieves_less_and_less_money_has_no_lower_bound():
+    told = []
+    curve = Curve(villages(), PEOPLE, told.append)
+    curve.add(0.0, Budgeted(Plan({}, {}), 15.0, 0.0, 0.0))
+    curve.add(90.0, Budgeted(BEST, 8.0, 2.0, 65.0))
+    # Cut short, it found less than nothing does, and no bound.
+    curve.add(40.0, Budgeted(Plan({}, {"bought:W:Q": 1.0}), 19.0, -inf, 8.0))
+    assert [(each.objective, each.bound, each.money_cny) for each in curve.points()] == [
+        (15, 2, 0), (15, 2, 0), (8, 2, 65),
+    ]  # fmt: skip
+    curve.add(40.0, Budgeted(Plan({}, {"bought:W:Q": 4.0}), 6.0, 5.0, 32.0))
+    assert [(each.objective, each.bound, each.money_cny) for each in curve.points()] == [
+        (15, 5, 0), (6, 5, 32), (6, 2, 32),
+    ]  # fmt: skip
+    assert [each.budget_cny for each in told] == [0, 0, 90, 40, 0, 40, 90]
+    assert curve.widest(0.2) == [0, 90]
 
 
 def test_stock_lies_as_well_as_the_best_placement_of_the_same_totals():

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from agreement_world import furnish_agreements, signed, terms
 from ledger_world import SYSTEM_ACTOR, TODAY, command_id, receive_water
 from order_world import promise, staff
 
@@ -46,6 +47,21 @@ def test_what_is_held_and_promised_today_costs_nothing_to_keep(app):
     assert agreed.fee_cny == pytest.approx(1.325)
     assert reserves["bought:WT01:CY1"].today == 0
     assert found.units["WT01"] == "箱"
+
+
+def test_a_fee_is_that_of_the_agreement_and_estimated_only_where_it_names_none(sqlite_app):
+    furnish_agreements(sqlite_app)
+    with_fee = signed(sqlite_app)
+    without = signed(sqlite_app, supplier="SUP2", of=terms(0))
+    found = case(sqlite_app)
+    reserves = {each.code: each for each in found.problem.reserves}
+    # 1,200 yuan a year for 300 boxes; the other's 5 % of 20 yuan.
+    assert reserves["agreed:WT01:SUP1"].fee_cny == pytest.approx(4)
+    assert reserves["agreed:WT01:SUP2"].fee_cny == pytest.approx(1)
+    assert found.estimated == {"agreed:WT01:SUP2"}
+    (said,) = (each.message.zh for each in found.findings if each.source == "fees")
+    assert said.startswith(f"协议 {without} 没有约定储备费")
+    assert f"计的协议：{with_fee}。" in said
 
 
 def test_no_more_is_kept_and_moved_than_is_there(world):

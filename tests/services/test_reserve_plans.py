@@ -32,7 +32,8 @@ from depot.services.agreement_views import agreement_view
 from depot.services.purchase_views import purchase_view
 from depot.services.reserve_plan import document, reserve_plan_view, reserve_plans
 from depot.services.reserve_plan_answers import answers_of
-from depot.services.reserve_plan_case import Ending
+from depot.services.reserve_plan_apart import answers_apart, explore_apart
+from depot.services.reserve_plan_case import Ending, ReserveCase
 from depot.services.reserve_plan_orders import (
     CarryOut,
     WithdrawReserves,
@@ -46,6 +47,7 @@ from depot.services.transfers import transfer
 from depot.store.engine import WRITES
 from depot.store.schema.reserve_plans import reserve_action, reserve_plan
 from depot.store.schema.reserve_plans import reserve_proposal as reserve_proposal_table
+from optimize.preposition.problem import Layer, Rule
 
 
 @pytest.fixture
@@ -61,6 +63,10 @@ def quick(sqlite_app):
 
 
 TEXT = document(answers())
+
+
+class Strange(ReserveCase):
+    """A case of a kind that only this module knows."""
 
 
 def lines(found):
@@ -96,6 +102,16 @@ def test_actions_come_by_people_per_yuan_and_sum_up():
     assert found.before == pytest.approx(160)
 
 
+def test_an_action_says_whether_its_fee_is_the_contracts_or_estimated():
+    fees = {each.kind.value: each.fee for each in answers().actions}
+    assert (fees["agree"], fees["buy"]) == ("contract", "")
+    guessed = explored()
+    case = replace(guessed.case.case, estimated=frozenset({"agreed:WT01:SUP1"}))
+    guessed = replace(guessed, case=replace(guessed.case, case=case))
+    found = answers_of(guessed, len(guessed.points) - 1, "汛前储备")
+    assert {each.fee for each in found.actions if each.kind.value == "agree"} == {"estimated"}
+
+
 def test_fresh_scenarios_foresight_and_marginal_values_in_people():
     found = answers(deep=True)
     # Fresh: 10 in a, 169 in b, both relieved.
@@ -113,6 +129,39 @@ def test_an_agreement_that_ends_soon_is_renewed_or_not_there():
     assert (renewed.quantity, renewed.agreement, renewed.ends_on) == (300, "XY-1", "2026-08-01")
     assert renewed.fen == 30000
     assert plan.before == pytest.approx(10)
+
+
+def test_a_process_of_its_own_finds_the_same_and_stopped_keeps_what_it_told():
+    wanted, here = ReserveWanted(RiskChoice.EXPECTED, 10, 60.0), explored()
+    steps = []
+    apart = explore_apart(small_case(), wanted, steps.append)
+    assert (apart.today, apart.balances, apart.status) == (here.today, here.balances, "complete")
+    assert [each.row for each in apart.points] == [each.row for each in here.points]
+    last = len(apart.points) - 1
+    assert answers_apart(apart, last, "汛前储备") == answers_of(here, last, "汛前储备")
+    assert answers_apart(apart, last, "x", should_stop=lambda: True) is None
+    # Told to stop at the third point.
+    steps.clear()
+    some = explore_apart(
+        small_case(), wanted, steps.append, lambda: bool(steps) and steps[-1].done >= 3
+    )
+    assert (some.status, some.today) == ("stopped", here.today)
+    assert {each.row for each in some.points} < {each.row for each in here.points}
+    assert len(some.points) == 3
+
+
+def test_a_search_that_found_nothing_or_broke_down_says_so():
+    wanted = ReserveWanted(RiskChoice.EXPECTED, 10, 60.0)
+    with pytest.raises(Conflict, match="还没有推演完"):
+        explore_apart(small_case(), wanted, should_stop=lambda: True)
+    with pytest.raises(RuntimeError, match="broke down"):
+        # Its process doesn't know what a Strange is.
+        explore_apart(Strange(**vars(small_case())), wanted)
+    rules = (Rule("much", 999.0, items=("WT01",), layers=(Layer.AGREEMENT,)),
+             Rule("little", 0.0, 1.0, items=("WT01",), layers=(Layer.AGREEMENT,)))  # fmt: skip
+    case = small_case()
+    with pytest.raises(Conflict, match="互相矛盾"):
+        explore_apart(replace(case, problem=replace(case.problem, rules=rules)), wanted)
 
 
 @pytest.mark.parametrize("risk", list(RiskChoice))

@@ -52,6 +52,8 @@ def action_card(each: ActionRow, called: Called) -> None:
     if each.fen:
         words += t("reserves.per_yuan", people=headcount(each.people / each.fen * 1_000_000))
     st.caption(words)
+    if each.fee:
+        st.caption(t(f"reserves.fee.{each.fee}"))
     if each.ends_on:
         st.caption(t("reserves.ends_on", day=each.ends_on))
 

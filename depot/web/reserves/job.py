@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from depot.errors import DepotError
 from depot.services.reserve_plan import ReserveAnswers
-from depot.services.reserve_plan_answers import answers_of
+from depot.services.reserve_plan_apart import answers_apart, explore_apart
 from depot.services.reserve_plan_case import ReserveCase
-from depot.services.reserve_plan_solving import Explored, ReserveStep, ReserveWanted, explore
+from depot.services.reserve_plan_solving import Explored, ReserveStep, ReserveWanted
 from depot.web.components.background import Background
 
 
@@ -37,7 +37,7 @@ class ExploreJob(_Job):
         self.result: Explored | None = None
 
     def _do(self) -> None:
-        self.result = explore(self.case, self.wanted, self.steps.append, self._stop.is_set)
+        self.result = explore_apart(self.case, self.wanted, self.steps.append, self._stop.is_set)
 
 
 class AnswerJob(_Job):
@@ -49,7 +49,7 @@ class AnswerJob(_Job):
         self.result: ReserveAnswers | None = None
 
     def _do(self) -> None:
-        self.result = answers_of(
+        self.result = answers_apart(
             self.explored, self.chosen, self.name, deep=self.deep, on_step=self.steps.append,
             should_stop=self._stop.is_set,
         )  # fmt: skip

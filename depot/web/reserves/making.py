@@ -202,6 +202,8 @@ def _point(found: Explored, chosen: int) -> None:
         return
     if job.refusal is not None:
         show_refusal(job.refusal)
+    elif job.stopping and job.result is None:
+        st.info(t("reserves.answer_stopped"), icon=":material/stop_circle:")
     elif job.failed or job.result is None:
         st.error(t("solve.failed"), icon=":material/report:")
     else:

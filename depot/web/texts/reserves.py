@@ -65,6 +65,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} 个点未通过独立校核，已弃用。",
         "{count} points failed the independent check and aren't shown.",
     ),
+    "reserves.answer_stopped": (
+        "已停止，没有列出措施。前沿上的点都还在，可以重新选点。",
+        "Stopped before the actions were listed. The frontier stands: choose a point again.",
+    ),
     "reserves.stopped": (
         "时间到或已停止，共得到 {count} 个点；可延长时限再算。",
         "Stopped or out of time with {count} points; allow more time for the rest.",
@@ -173,6 +177,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Without it {people} fewer · up to here {after} people",
     ),
     "reserves.per_yuan": (" · 每万元救助 {people} 人", " · {people} people per 10,000 yuan"),
+    "reserves.fee.contract": (
+        "年费按现有协议约定的储备费折算。",
+        "The yearly fee is that of the agreement in force, by value.",
+    ),
+    "reserves.fee.estimated": (
+        "年费为估算：现有协议没有约定储备费，以签约时商定的为准。",
+        "The yearly fee is estimated: the agreement names none; what is agreed on counts.",
+    ),
     "reserves.ends_on": ("原协议 {day} 到期", "The agreement ends on {day}"),
     "reserves.how_sure": ("有多可靠", "How sure it is"),
     "reserves.fresh": (
