@@ -71,6 +71,17 @@ def tell(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
             f"! {each['month']} {each['item']} {pick('缺', 'lacks')} {each['units']:,.0f} "
             f"({pick(*_CAUSES[each['cause']])})"
         )
+    for each in document["waste"]:
+        output.say_plain(
+            pick(
+                f"! {each['item']} 买后报废 {each['units']:,}："
+                f"能计入 {each['counts_months']} 个月，"
+                f"各去向期内最多消化 {each['outlets_units']:,}，目标 {each['target']:,}",
+                f"! {each['item']}: {each['units']:,} bought and written off; it counts for "
+                f"{each['counts_months']} months, outlets take {each['outlets_units']:,} of it in "
+                f"time, the target is {each['target']:,}",
+            )
+        )
     for month, lines in _by_month(document).items():
         output.say_plain(f"● {month}  " + pick("；", "; ").join(lines))
     if out is not None:
@@ -87,6 +98,11 @@ def _by_month(document: dict[str, Any]) -> dict[str, list[str]]:
         )
     for each in document["renewals"]:
         found[each["month"]].append(f"{pick('续签生效', 'renewed')} {each['agreement']}")
+    for each in document["signings"]:
+        found[each["month"]].append(
+            f"{pick('新签协议', 'sign')} {each['agreement']} × {each['packs']} "
+            f"({pick('生效', 'from')} {each['begins']})"
+        )
     for each in document["write_offs"]:
         found[each["month"]].append(f"{pick('报废', 'write off')} {each['lot']} {each['units']:,}")
     return dict(sorted(found.items()))

@@ -29,6 +29,10 @@ PROBLEM = {
     "budget": [{"code": "B", "year": 2027, "purpose": "goods", "cny": 1000}],
 }  # fmt: skip
 
+# Of 10 promised 8 count: 13 packs reach 100, signed in month 4 like the order above.
+NEW = {"code": "N", "item": "W", "fee_cny": 5.0, "pack_units": 10, "counted_units": 8,
+       "most_packs": 20, "lead_months": 2}  # fmt: skip
+
 
 def solved(folder, document, *words):
     file, out = folder / "problem.json", folder / "out.json"
@@ -58,6 +62,34 @@ def test_a_problem_file_becomes_orders_by_month_with_bound_and_gap(tmp_path):
     assert found["ready"] == {"W": [100] * 12}
     assert found["spend"] == [{"year": 2027, "purpose": "goods", "cny": 1000, "of_cny": 1000}]
     assert "every month's targets are kept" in answer.output
+
+
+def test_an_agreement_is_signed_where_that_is_cheaper(tmp_path):
+    fees = {"code": "F", "year": 2027, "purpose": "retention", "cny": 100}
+    document = PROBLEM | {"new_agreements": [NEW], "budget": [*PROBLEM["budget"], fees]}
+    answer, found = solved(tmp_path, document)
+    assert answer.exit_code == 0, answer.output
+    signing = {"agreement": "N", "month": "2027-04", "begins": "2027-06", "packs": 13,
+               "cost_cny": 65.0}  # fmt: skip
+    assert (found["signings"], found["orders"]) == ([signing], [])
+    assert "sign N × 13 (from 2027-06)" in answer.output
+    assert problem_from_json(problem_document(problem_from_json(document))).new_agreements
+
+
+def test_what_is_bought_and_written_off_is_told_with_why(tmp_path):
+    """Bought for 3 months it must be bought three times after month 5: 100 each, 200 thrown away.
+
+    10 a month go to users, for the 3 months that each lot is good.
+    """
+    document = changed(["offers", 0, "life_months"], 3)
+    document["budget"][0]["cny"] = 9000
+    document["outlets"] = [{"code": "U", "item": "W", "most": 10}]
+    answer, found = solved(tmp_path, document)
+    (told,) = found["waste"]
+    assert (told["item"], told["target"], told["counts_months"]) == ("W", 100, 3)
+    assert told["outlets_units"] == 30
+    assert told["units"] == sum(each["units"] for each in found["write_offs"] if each["lot"] != "L")
+    assert "outlets take 30 of it in time" in answer.output
 
 
 def test_a_budget_that_is_too_small_is_told_with_what_is_missing(tmp_path):
@@ -112,6 +144,11 @@ RUBBISH = [
     (["outlets"], [{"code": "U", "item": "W", "most": 1, "way": "loan"}],
      "outlets[0].returns_after"),
     (["agreements"], [{"code": "A", "counts": {"X": 1}, "ends": 3}], "agreements[0].counts.X"),
+    (["new_agreements"], [NEW | {"item": "X"}], "new_agreements[0].item"),
+    (["new_agreements"], [NEW | {"counted_units": 11}], "new_agreements[0].counted_units"),
+    (["new_agreements"], [NEW | {"first_month": 3, "last_month": 2}],
+     "new_agreements[0].last_month"),
+    (["new_agreements"], [NEW, NEW], "new_agreements[1].code"),
 ]  # fmt: skip
 
 

@@ -28,6 +28,7 @@ class Task(StrEnum):
     BUY = "buy"
     ROTATE = "rotate"
     RENEW = "renew"
+    SIGN = "sign"
     WRITE_OFF = "write_off"
 
 
@@ -51,9 +52,10 @@ class ReplenishLine:
     lot_id
         Lot that leaves; 0 for what is bought, for renewals and for lots not bought yet.
     depot
-        Where goods come to or leave; empty for renewals.
+        Where goods come to or leave; empty for agreements.
     way
-        Of a rotation: ``"users"``, ``"drill"``, ``"sale"``, ``"aid"``.
+        Of a rotation: ``"users"``, ``"drill"``, ``"sale"``, ``"aid"``; of a new agreement:
+        ``"stock"``, ``"capacity"``.
     agreement
         That is renewed; its units may be of several items, then the item is its first.
     supplier
@@ -61,11 +63,11 @@ class ReplenishLine:
     until_on
         Last day of goods that leave or of the agreement; None without one.
     arrives_on
-        First day of the month in which what is bought should come.
+        First day of the month in which what is bought should come, or a new agreement begins.
     fen
         What it costs its purpose's budget.
     ref
-        What it became: number of a request, rotation, write-off or agreement.
+        What it became: number of a request, rotation, write-off, agreement or tender.
     """
 
     line: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from depot.domain.decision import just_handled, require_author
@@ -32,7 +32,7 @@ from depot.store.uow import Reader, UnitOfWork
 from optimize.findings import ProblemError
 from optimize.replenish.check import carry_out
 from optimize.replenish.codec import problem_document, problem_from_json, solution_document
-from optimize.replenish.plan import Move, Order, Plan, Renewal, WriteOff
+from optimize.replenish.plan import Move, Order, Plan, Renewal, Signing, WriteOff
 from optimize.replenish.problem import Problem
 from optimize.replenish.solve import ReplenishParams, solve
 
@@ -136,6 +136,7 @@ def _lines(document: dict[str, Any], problem: Problem, plan: Plan) -> Iterator[R
         *(_rotation(document, problem, first, each) for each in plan.moves),
         *(_write_off(document, problem, first, each) for each in plan.write_offs),
         *(_renewal(problem, first, each) for each in plan.renewals),
+        *(_signing(problem, first, each) for each in plan.signings),
         *(_purchase(document, problem, first, each) for each in plan.orders),
     ]
     wanted = [each for each in done if each is not None]
@@ -190,6 +191,16 @@ def _renewal(problem: Problem, first: date, renewal: Renewal) -> ReplenishLine:
         max(1, sum(units for _, units in agreement.counts)), 0, "", "", agreement.code,
         agreement.name, date.fromordinal(begins.toordinal() - 1), begins, agreement.purpose,
         round(renewal.cost_cny * _FEN),
+    )  # fmt: skip
+
+
+def _signing(problem: Problem, first: date, signing: Signing) -> ReplenishLine:
+    new = problem.new_agreement_of[signing.agreement]
+    begins = add_months(first, signing.begins)
+    return ReplenishLine(
+        0, add_months(first, signing.month), Task.SIGN, new.item, signing.packs * new.pack_units,
+        0, "", new.kind, "", "", add_months(begins, new.term_months) - timedelta(days=1), begins,
+        new.purpose, round(signing.cost_cny * _FEN),
     )  # fmt: skip
 
 
@@ -280,6 +291,10 @@ def _plan(problem: Problem, answer: dict[str, Any]) -> Plan:
         tuple(Move(**dated(each)) for each in answer["rotations"]),
         tuple(WriteOff(**dated(each)) for each in answer["write_offs"]),
         tuple(Renewal(**dated(each)) for each in answer["renewals"]),
+        tuple(
+            Signing(**dated(each) | {"begins": months[each["begins"]]})
+            for each in answer.get("signings", ())
+        ),
     )
 
 

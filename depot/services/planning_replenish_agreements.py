@@ -1,25 +1,31 @@
-"""Agreements in force and to be renewed, as the replenishment problem counts them."""
+"""Agreements in force, to be renewed and to be signed, as the replenishment problem counts them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
+from math import ceil
 
 from depot.domain.agreement import AgreementKind
+from depot.domain.agreement_life import IN_FORCE
 from depot.domain.budget import Purpose
 from depot.domain.call_off import Promise
 from depot.domain.item import Item
 from depot.domain.money import in_fen
 from depot.domain.promised import countable
 from depot.domain.replenishment import last_good_month, month_of, months_between
-from depot.services.house_rules import rule_value
+from depot.domain.reserve_layer import ReserveLayer
+from depot.services.house_rules import rule_value, rule_values
 from depot.services.procurement_gaps import estimated_fee, reliable_share
 from depot.services.reliability import reliability_book
 from depot.store.uow import Reader
-from optimize.replenish.problem import MONTHS_A_YEAR, Agreement
+from optimize.replenish.problem import MONTHS_A_YEAR, Agreement, NewAgreement
 
-_FEN = 100
+DAYS_A_MONTH = 30
+_FEN, _PERCENT = 100, 100
+_PARTS = 20
+"""An agreement is for so many parts of the target."""
 
 
 def agreement_terms(
@@ -62,6 +68,48 @@ def agreement_terms(
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def new_agreements(
+    reader: Reader, items: Mapping[str, Item], standards: Mapping[str, int],
+    fen: Mapping[str, int], target_percent: int,
+) -> tuple[NewAgreement, ...]:  # fmt: skip
+    """Return what could be signed for goods that soon expire, in parts of the target.
+
+    The fee is what agreements in force ask for the item, the dearest of them; else estimated.
+    """
+    days, permille, most_months = rule_values(
+        reader, "plan.lead_days", "plan.retention_permille", "plan.perishable_months"
+    )
+    share = reliability_book(reader).on("", ReserveLayer.AGREEMENT).share.mean
+    asked = _unit_fees(reader)
+    found = []
+    for code, item in sorted(items.items()):
+        life = item.shelf_life_months
+        if life is None or life > most_months or code not in fen:
+            continue
+        target = -(-standards[code] * target_percent // _PERCENT)
+        pack = -(-target // _PARTS)
+        counted = int(pack * share)
+        if counted:
+            fee = asked.get(code) or estimated_fee(fen[code], permille)
+            found.append(
+                NewAgreement(
+                    f"sign:{code}", code, pack * fee / _FEN, pack, counted, -(-target // counted),
+                    ceil(days / DAYS_A_MONTH), MONTHS_A_YEAR, Purpose.RETENTION.value,
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _unit_fees(reader: Reader) -> dict[str, int]:
+    """Return a year's fee of a unit in fen by the terms of agreements in force, the dearest."""
+    found: dict[str, int] = {}
+    for deal in reader.agreements.deals(states=IN_FORCE):
+        for line in deal.agreement.lines if deal.terms.retention_fen and deal.goods_fen else ():
+            fee = -(-deal.terms.retention_fen * in_fen(line.price_cny) // deal.goods_fen)
+            found[line.item] = max(fee, found.get(line.item, 0))
+    return found
 
 
 def _fees(reader: Reader, items: Mapping[str, Item]) -> dict[str, tuple[int, bool]]:

@@ -23,7 +23,11 @@ from depot.errors import InvalidInput, Text
 from depot.io.reference import reference
 from depot.services.catalogue import bins, depots
 from depot.services.house_rules import rule_value
-from depot.services.planning_replenish_agreements import agreement_terms
+from depot.services.planning_replenish_agreements import (
+    DAYS_A_MONTH,
+    agreement_terms,
+    new_agreements,
+)
 from depot.services.planning_replenish_choice import PriceBreak, ReplenishChoice
 from depot.services.planning_replenish_money import budget_lines
 from depot.services.planning_replenish_outlets import outlets
@@ -36,7 +40,6 @@ from optimize.replenish.problem import Item as Kept
 
 __all__ = ["PriceBreak", "ReplenishCase", "ReplenishChoice", "replenish_case"]
 
-_DAYS_A_MONTH = 30
 _LEAST_WEIGHT = 0.01
 _FEN = 100
 
@@ -110,8 +113,9 @@ class _Building:
         lots = (*self._lots(rows, items), *self._coming(items))
         offers = tuple(self._offers(items, fen, lots))
         agreements = agreement_terms(self.reader, items, self.first, self.choice.months, self.warn)
+        news = new_agreements(self.reader, items, standards, fen, self.choice.target_percent)
         purposes = {each.plan_group for each in items.values()} | {
-            each.purpose for each in agreements
+            each.purpose for each in (*agreements, *news)
         }
         problem = Problem(
             (self.first.year, self.first.month), self.choice.months,
@@ -119,7 +123,7 @@ class _Building:
             outlets(self.reader, items, standards, fen, offers),
             agreements,
             budget_lines(self.reader, purposes, self.first, self.choice, self.warn),
-            name="replenish",
+            name="replenish", new_agreements=news,
         )  # fmt: skip
         return ReplenishCase(
             problem, self.first, self.choice, tuple(self.findings), self.lot_of, self.seller_of
@@ -134,7 +138,7 @@ class _Building:
             price = fen.get(code, 0) / _FEN
             yield Kept(
                 code, (target,) * self.choice.months, price, item.volume_m3,
-                ceil(item.min_remaining_days / _DAYS_A_MONTH), _keeping(item, price, rates), 0.0,
+                ceil(item.min_remaining_days / DAYS_A_MONTH), _keeping(item, price, rates), 0.0,
                 price, max(_LEAST_WEIGHT, people_of(norms, code)), item.plan_group, item.name_zh,
             )  # fmt: skip
 
@@ -226,11 +230,11 @@ class _Building:
     ) -> Iterator[Offer]:
         home = self._homes(items, lots)
         days = rule_value(self.reader, "plan.lead_days")
-        lead = ceil(days / _DAYS_A_MONTH)
+        lead = ceil(days / DAYS_A_MONTH)
         standing = purchase_offers(self.reader, self.reader.today)
         for code, item in sorted(items.items()):
             life = _life(item)
-            needed = ceil(item.min_remaining_days / _DAYS_A_MONTH)
+            needed = ceil(item.min_remaining_days / DAYS_A_MONTH)
             if life is not None and life <= needed:
                 self.warn(
                     code, f"“{item.name_zh}”的保质期不长于要求的剩余天数，买来也不能计入；请核对。",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from depot.domain.agreement import AgreementKind
 from depot.domain.ledger import OWN, StockStatus
 from depot.domain.lot import is_expired
 from depot.domain.money import written
@@ -26,6 +27,7 @@ from depot.domain.stock import StockFilter
 from depot.errors import BudgetExceeded, Conflict, NotFound
 from depot.services.access import Right, require_any
 from depot.services.agreement_steps import PROPOSING
+from depot.services.agreement_tenders import OpenTender, open_tender
 from depot.services.planning_replenish import locked
 from depot.services.procurement_gaps import purses
 from depot.services.procurement_ordering import renewed
@@ -40,10 +42,12 @@ RIGHTS = {
     Task.ROTATE: (Right.KEEP,),
     Task.WRITE_OFF: (Right.KEEP,),
     Task.RENEW: PROPOSING,
+    Task.SIGN: PROPOSING,
 }
 """Who may make a line into its paper."""
 
 _DAY = timedelta(days=1)
+_DAYS_TO_OFFER = 30
 _WAYS = {
     "users": RotationWay.OTHER_USERS,
     "aid": RotationWay.OTHER_USERS,
@@ -54,7 +58,7 @@ _WAYS = {
 
 @dataclass(frozen=True)
 class OrderReplenishLine:
-    """Make of a line what it says: a request, a rotation, a write-off or a renewal.
+    """Make of a line what it says: a request, a rotation, a write-off, a renewal or a tender.
 
     Parameters
     ----------
@@ -229,11 +233,25 @@ def _renew(uow: UnitOfWork, command: OrderReplenishLine, line: ReplenishLine) ->
     return renewed(uow, by, line.agreement, budget, _reason(command))
 
 
+def _sign(uow: UnitOfWork, command: OrderReplenishLine, line: ReplenishLine) -> str:
+    """Ask suppliers for offers; who signs is found by them."""
+    name = uow.catalogue.get([line.item])[line.item].name_zh
+    return open_tender(
+        OpenTender(
+            command.command_id, command.actor, AgreementKind(line.way),
+            f"{name} 协议储备（{_reason(command)}）", uow.today + timedelta(days=_DAYS_TO_OFFER),
+            ((line.item, line.quantity),),
+        ),
+        uow,
+    ).number  # fmt: skip
+
+
 _MAKERS: dict[Task, Callable[[UnitOfWork, OrderReplenishLine, ReplenishLine], str]] = {
     Task.BUY: _buy,
     Task.ROTATE: _rotate,
     Task.WRITE_OFF: _write_off,
     Task.RENEW: _renew,
+    Task.SIGN: _sign,
 }
 
 

@@ -45,6 +45,7 @@ def carry_out(problem: Problem, plan: Plan) -> Account:
     account = Account()
     account.faults += _orders(problem, plan)
     account.faults += _renewals(problem, plan)
+    account.faults += _signings(problem, plan)
     lots = problem.lot_of
     _simulate(problem, plan, lots, account)
     account.faults += _outlets(problem, plan)
@@ -95,6 +96,40 @@ def _renewals(problem: Problem, plan: Plan) -> Iterator[str]:
             yield f"{each.agreement}: can't be renewed so often"
         if abs(each.cost_cny - agreement.fee_cny) > _CENT:
             yield f"{each.agreement}: its fee is {agreement.fee_cny}, not {each.cost_cny}"
+
+
+def _signings(problem: Problem, plan: Plan) -> Iterator[str]:
+    known = {each.code: each for each in problem.new_agreements}
+    force: dict[tuple[str, int], int] = defaultdict(int)
+    for each in plan.signings:
+        new = known.get(each.agreement)
+        if new is None or each.packs <= 0:
+            yield f"no new agreement {each.agreement}, or no packs of it"
+            continue
+        where = f"new agreement {each.agreement} signed in month {each.month}"
+        last = problem.months if new.last_month is None else new.last_month
+        if not max(0, new.first_month) <= each.month <= last:
+            yield f"{where}: can't be signed then"
+        if each.begins != each.month + new.lead_months or each.begins >= problem.months:
+            yield f"{where}: doesn't begin in month {each.begins} of the plan"
+        if abs(each.cost_cny - each.packs * new.fee_cny) > _CENT:
+            yield f"{where}: its fee is {each.packs * new.fee_cny}, not {each.cost_cny}"
+        for month in range(each.begins, each.begins + new.term_months):
+            force[each.agreement, month] += each.packs
+    for (code, month), packs in force.items():
+        if packs > known[code].most_packs:
+            yield f"new agreement {code}: {packs} packs at a time in month {month}"
+
+
+def _signed(problem: Problem, plan: Plan, item: str, month: int) -> int:
+    """Return units of new agreements that count in a month."""
+    units = 0
+    for each in plan.signings:
+        new = problem.new_agreement_of.get(each.agreement)
+        if new is not None and new.item == item:
+            after = month - each.begins
+            units += each.packs * new.counted_units if 0 <= after < new.term_months else 0
+    return units
 
 
 def _simulate(problem: Problem, plan: Plan, lots: dict[str, Lot], account: Account) -> None:
@@ -202,6 +237,7 @@ def _targets(problem: Problem, plan: Plan, lots: dict[str, Lot], account: Accoun
             for agreement in problem.agreements:
                 if agreement.in_force(month, renewed[agreement.code]):
                     units += sum(count for code, count in agreement.counts if code == item.code)
+            units += _signed(problem, plan, item.code, month)
             path.append(units)
             missed = max(0, item.target[month] - units)
             for outlet in problem.outlets:
@@ -257,6 +293,10 @@ def _paid(
         if renewal.agreement in agreements:
             purpose = agreements[renewal.agreement].purpose
             yield problem.purse(renewal.month, purpose), renewal.cost_cny
+    for signing in plan.signings:
+        new = problem.new_agreement_of.get(signing.agreement)
+        if new is not None:
+            yield problem.purse(signing.begins, new.purpose), signing.cost_cny
     for off in plan.write_offs:
         if off.lot in lots:
             cost = problem.item_of[lots[off.lot].item].write_off_cny * off.units

@@ -15,6 +15,7 @@ from optimize.replenish.problem import (
     BudgetLine,
     Item,
     Lot,
+    NewAgreement,
     Offer,
     Outlet,
     Place,
@@ -22,6 +23,7 @@ from optimize.replenish.problem import (
     Step,
 )
 from optimize.replenish.schema import REPLENISH_FORMAT, ReplenishRecord
+from optimize.replenish.waste import waste
 
 PLAN_FORMAT = "relief-replenish-plan/1"
 
@@ -73,6 +75,7 @@ def _problem(record: ReplenishRecord) -> Problem:
             )
             for each in record.agreements
         ),
+        new_agreements=tuple(NewAgreement(**each.model_dump()) for each in record.new_agreements),
         budget=(
             None
             if record.budget is None
@@ -103,6 +106,7 @@ def problem_document(problem: Problem) -> dict[str, Any]:
             for each in problem.outlets
         ],
         "agreements": [asdict(each) | {"counts": dict(each.counts)} for each in problem.agreements],
+        "new_agreements": [asdict(each) for each in problem.new_agreements],
         "budget": None if problem.budget is None else [asdict(each) for each in problem.budget],
         "write_off_purpose": problem.write_off_purpose,
     }
@@ -138,6 +142,11 @@ def solution_document(problem: Problem, solution: Solution) -> dict[str, Any]:
         "rotations": [_dated(problem, asdict(each)) for each in plan.moves],
         "write_offs": [_dated(problem, asdict(each)) for each in plan.write_offs],
         "renewals": [_dated(problem, asdict(each)) for each in plan.renewals],
+        "signings": [
+            _dated(problem, asdict(each)) | {"begins": problem.written(each.begins)}
+            for each in plan.signings
+        ],
+        "waste": [asdict(each) for each in waste(problem, plan)],
         "ready": {code: list(path) for code, path in solution.ready.items()},
         "targets": {each.code: list(each.target) for each in problem.items},
         "spend": [

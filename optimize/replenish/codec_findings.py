@@ -9,7 +9,7 @@ from optimize.findings import Found, double_codes
 from optimize.replenish.problem import Way
 from optimize.replenish.schema import OfferRecord, OutletRecord, ReplenishRecord
 
-_CODED = ("items", "places", "lots", "offers", "outlets", "agreements", "budget")
+_CODED = ("items", "places", "lots", "offers", "outlets", "agreements", "new_agreements", "budget")
 
 
 def all_findings(record: ReplenishRecord) -> Iterator[Found]:
@@ -19,6 +19,7 @@ def all_findings(record: ReplenishRecord) -> Iterator[Found]:
     yield from _targets(record)
     yield from _offers(record)
     yield from _outlets(record)
+    yield from _new_agreements(record)
     yield from _room(record)
     yield from _budget(record)
     if not any(any(item.target) for item in record.items):
@@ -48,6 +49,10 @@ def _references(record: ReplenishRecord) -> Iterator[Found]:
         *((f"lots[{n}]", each.item, each.place) for n, each in enumerate(record.lots)),
         *((f"offers[{n}]", each.item, each.place) for n, each in enumerate(record.offers)),
         *((f"outlets[{n}]", each.item, None) for n, each in enumerate(record.outlets)),
+        *(
+            (f"new_agreements[{n}]", each.item, None)
+            for n, each in enumerate(record.new_agreements)
+        ),
     ]
     for path, item, place in named:
         if item not in items:
@@ -158,6 +163,24 @@ def _outlets(record: ReplenishRecord) -> Iterator[Found]:
         yield from _loan(path, outlet)
 
 
+def _new_agreements(record: ReplenishRecord) -> Iterator[Found]:
+    for number, new in enumerate(record.new_agreements):
+        path = f"new_agreements[{number}]"
+        if new.counted_units > new.pack_units:
+            yield Found(
+                f"{path}.counted_units",
+                f"每份可计入{new.counted_units}，多于约定的{new.pack_units}，请改正。",
+                f"More units of a pack count ({new.counted_units}) than are promised "
+                f"({new.pack_units}).",
+            )
+        if new.last_month is not None and new.last_month < new.first_month:
+            yield Found(
+                f"{path}.last_month",
+                "最后可签月份早于最早可签月份，请改正。",
+                "Is before first_month; correct one of them.",
+            )
+
+
 def _loan(path: str, outlet: OutletRecord) -> Iterator[Found]:
     if (outlet.way is Way.LOAN) != (outlet.returns_after is not None):
         yield Found(
@@ -196,9 +219,12 @@ def _budget(record: ReplenishRecord) -> Iterator[Found]:
             "预算表为空，什么都不能买。请填写各年预算；不限预算时写null。",
             "The budget is empty, so nothing can be bought. Give lines, or null for no limit.",
         )
-    purposes = {each.purpose for each in record.items} | {
-        each.purpose for each in record.agreements
-    } | {record.write_off_purpose}  # fmt: skip
+    purposes = {
+        *(each.purpose for each in record.items),
+        *(each.purpose for each in record.agreements),
+        *(each.purpose for each in record.new_agreements),
+        record.write_off_purpose,
+    }
     for number, line in enumerate(record.budget):
         if not start <= line.year <= end:
             yield Found(

@@ -99,4 +99,5 @@ class _Work:
             tuple(Move(lot, door, month, units) for month, lot, door, units in exits if door),
             tuple(WriteOff(lot, month, units) for month, lot, door, units in exits if not door),
             before.renewals,
+            before.signings,
         )

@@ -1,21 +1,23 @@
 """The plan's months as one program of whole numbers, straight into arrays for HiGHS.
 
 Columns: packs ordered (and, with price steps, which step), stock of each lot at each month's
-end, what each outlet takes of it, what is written off, renewals, what lacks, and money on top.
+end, what each outlet takes of it, what is written off, renewals, new agreements, what lacks,
+and money on top.
 docs/replenish.md has rows and formulas.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.sparse import csc_matrix
 
 from optimize.backends.highs_linear import LinearProgram
-from optimize.replenish.plan import Move, Order, Plan, Renewal, WriteOff
-from optimize.replenish.problem import Lot, Offer, Problem
+from optimize.replenish.plan import Move, Order, Plan, Renewal, Signing, WriteOff
+from optimize.replenish.problem import Lot, NewAgreement, Offer, Problem
 
 Key = tuple[object, ...]
 INFINITE = float("inf")
@@ -82,6 +84,8 @@ def build(problem: Problem) -> Model:
         _ordering(model, offer, spent, inflow)
     for agreement in problem.agreements:
         _renewing(model, agreement.code, spent)
+    for new in problem.new_agreements:
+        _signing(model, new, spent)
     for lot in model.lots:
         _keeping(model, lot, spent)
     for lot in model.lots:
@@ -137,6 +141,24 @@ def _renewing(model: Model, code: str, spent: dict[tuple[int, str], dict[int, fl
         if before is not None:
             model.row({column: 1.0, before: -1.0}, -INFINITE, 0.0)
         before = column
+
+
+def _signing(
+    model: Model, new: NewAgreement, spent: dict[tuple[int, str], dict[int, float]]
+) -> None:
+    problem = model.problem
+    months = problem.signing_months(new)
+    for month in months:
+        column = model.column(("sign", new.code, month), new.fee_cny, new.most_packs, whole=True)
+        spent[problem.purse(month + new.lead_months, new.purpose)][column] = new.fee_cny
+    for month in range(problem.months):
+        terms = {
+            model.index["sign", new.code, signed]: 1.0
+            for signed in months
+            if new.in_force(signed, month)
+        }
+        if len(terms) > 1:
+            model.row(terms, -INFINITE, float(new.most_packs))
 
 
 def _months(problem: Problem, lot: Lot) -> range:
@@ -225,6 +247,12 @@ def _promising(model: Model, ready: dict[tuple[str, int], dict[int, float]]) -> 
             for month in range(start, min(start + agreement.term_months, problem.months)):
                 for code, units in agreement.counts:
                     ready[code, month][model.index["renew", agreement.code, number]] = units
+    for new in problem.new_agreements:
+        for signed in problem.signing_months(new):
+            for month in range(problem.months):
+                if new.in_force(signed, month):
+                    column = model.index["sign", new.code, signed]
+                    ready[new.item, month][column] = float(new.counted_units)
 
 
 def _promised(problem: Problem, item: str, month: int) -> int:
@@ -286,7 +314,17 @@ def plan_of(model: Model, values: np.ndarray) -> Plan:
             if units[at]
         ),
         tuple(renewals),
+        tuple(_signed(model, units)),
     )
+
+
+def _signed(model: Model, units: np.ndarray) -> Iterator[Signing]:
+    for key, at in model.of("sign"):
+        new, month, packs = (
+            model.problem.new_agreement_of[str(key[1])], int(str(key[2])), int(units[at])
+        )  # fmt: skip
+        if packs:
+            yield Signing(new.code, month, month + new.lead_months, packs, packs * new.fee_cny)
 
 
 def is_whole(model: Model, values: np.ndarray) -> bool:

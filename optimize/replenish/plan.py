@@ -46,6 +46,17 @@ class Renewal:
 
 
 @dataclass(frozen=True)
+class Signing:
+    """Packs of a new agreement signed in a month, in force from ``begins`` for a term."""
+
+    agreement: str
+    month: int
+    begins: int
+    packs: int
+    cost_cny: float
+
+
+@dataclass(frozen=True)
 class Plan:
     """All that is done."""
 
@@ -53,6 +64,7 @@ class Plan:
     moves: tuple[Move, ...] = ()
     write_offs: tuple[WriteOff, ...] = ()
     renewals: tuple[Renewal, ...] = ()
+    signings: tuple[Signing, ...] = ()
 
 
 class Outcome(StrEnum):
@@ -120,8 +132,8 @@ class Solution:
     Parameters
     ----------
     cost_cny, bound_cny
-        Buying, renewing, disposing and keeping less what outlets are worth; no plan with as
-        little lacking costs less than the bound.
+        Buying, fees, disposing and keeping less what outlets are worth; no plan with as little
+        lacking costs less than the bound.
     lacking, lacking_bound
         Σ weight × units that lack over the months, and what no plan gets below.
     ready

@@ -45,7 +45,7 @@ def polished(
 def _blocks(model: Model) -> list[np.ndarray]:
     """Return the columns of each item."""
     lots = {lot.code: lot.item for lot in model.lots}
-    offers = model.problem.offer_of
+    offers, news = model.problem.offer_of, model.problem.new_agreement_of
     found: dict[str, list[int]] = defaultdict(list)
     for key, at in model.index.items():
         kind, name = str(key[0]), str(key[1])
@@ -53,6 +53,8 @@ def _blocks(model: Model) -> list[np.ndarray]:
             found[offers[name].item].append(at)
         elif kind in {"stock", "move", "off"}:
             found[lots[name]].append(at)
+        elif kind == "sign":
+            found[news[name].item].append(at)
         elif kind in {"short", "unserved"}:
             found[name].append(at)
     return [np.array(columns, int) for columns in found.values()]

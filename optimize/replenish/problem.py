@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-MONTHS_A_YEAR = 12
+from optimize.replenish.promises import MONTHS_A_YEAR, Agreement, NewAgreement
+
+__all__ = [
+    "MONTHS_A_YEAR", "Agreement", "Breaks", "BudgetLine", "Item", "Lot", "NewAgreement", "Offer",
+    "Outlet", "Place", "Problem", "Step", "Way",
+]  # fmt: skip
 
 
 class Breaks(StrEnum):
@@ -178,44 +183,6 @@ class Outlet:
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """Units that a supplier keeps for us.
-
-    Parameters
-    ----------
-    counts
-        Item and units that may be counted on.
-    begins, ends
-        First and last month in force; an end below 0: not in force yet.
-    fee_cny, term_months
-        Of a renewal, paid in its first month; how long each lasts.
-    most_renewals
-        One after another; what has lapsed is not renewed.
-    """
-
-    code: str
-    counts: tuple[tuple[str, int], ...]
-    ends: int
-    fee_cny: float = 0.0
-    term_months: int = MONTHS_A_YEAR
-    most_renewals: int = 0
-    purpose: str = "retention"
-    begins: int = 0
-    name: str = ""
-
-    def starts(self, number: int) -> int:
-        """Return the first month of a renewal, counted from 0."""
-        return max(0, self.ends + 1) + number * self.term_months
-
-    def in_force(self, month: int, renewals: int) -> bool:
-        """Whether it can be called in a month after so many renewals."""
-        return (
-            self.begins <= month <= self.ends
-            or 0 <= month - self.starts(0) < renewals * self.term_months
-        )
-
-
-@dataclass(frozen=True)
 class BudgetLine:
     """Money of a calendar year for a purpose."""
 
@@ -250,6 +217,7 @@ class Problem:
     budget: tuple[BudgetLine, ...] | None = None
     write_off_purpose: str = ""
     name: str = ""
+    new_agreements: tuple[NewAgreement, ...] = ()
 
     @cached_property
     def item_of(self) -> dict[str, Item]:
@@ -270,6 +238,16 @@ class Problem:
     def agreement_of(self) -> dict[str, Agreement]:
         """Agreements by code."""
         return {each.code: each for each in self.agreements}
+
+    @cached_property
+    def new_agreement_of(self) -> dict[str, NewAgreement]:
+        """Agreements that may be signed, by code."""
+        return {each.code: each for each in self.new_agreements}
+
+    def signing_months(self, new: NewAgreement) -> range:
+        """Return the months in which it can be signed so that it comes into force in the plan."""
+        last = self.months if new.last_month is None else new.last_month
+        return range(new.first_month, min(self.months - 1 - new.lead_months, last) + 1)
 
     def calendar(self, month: int) -> tuple[int, int]:
         """Return year and month (1 to 12) of a month of the plan."""

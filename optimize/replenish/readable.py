@@ -11,7 +11,7 @@ from typing import Any
 
 import pulp
 
-from optimize.replenish.problem import Breaks, Lot, Offer, Problem
+from optimize.replenish.problem import Breaks, Lot, NewAgreement, Offer, Problem
 
 Expression = Any
 """PuLP ships no types."""
@@ -30,6 +30,7 @@ class _Paper:
     cost: list[Expression] = field(default_factory=list)
     lacking: list[Expression] = field(default_factory=list)
     renewed: dict[tuple[str, int], Expression] = field(default_factory=dict)
+    signed: dict[tuple[str, int], Expression] = field(default_factory=dict)
     count: int = 0
 
     def variable(self, upper: float | None = None, category: str = "Continuous") -> Expression:
@@ -90,6 +91,7 @@ def _written(problem: Problem) -> _Paper:
             if lot.expires is not None and lot.expires < month:
                 paper.program += stock <= 0
     _renew(paper)
+    _sign(paper)
     _serve(paper)
     _hold(paper, lots)
     if problem.budget is not None:
@@ -170,6 +172,29 @@ def _renew(paper: _Paper) -> None:
                     paper.program += renewed <= paper.renewed[agreement.code, number - 1]
 
 
+def _sign(paper: _Paper) -> None:
+    """Add packs of new agreements by the month in which they begin."""
+    problem = paper.problem
+    for new in problem.new_agreements:
+        last = problem.months if new.last_month is None else new.last_month
+        for month in range(new.first_month, last + 1):
+            begins = month + new.lead_months
+            if begins < problem.months:
+                packs = paper.variable(new.most_packs, "Integer")
+                paper.signed[new.code, begins] = packs
+                paper.pay(begins, new.purpose, new.fee_cny * packs)
+        for month in range(problem.months):
+            paper.program += _in_force(paper, new, month) <= new.most_packs
+
+
+def _in_force(paper: _Paper, new: NewAgreement, month: int) -> Expression:
+    return pulp.lpSum(
+        packs
+        for (code, begins), packs in paper.signed.items()
+        if code == new.code and begins <= month < begins + new.term_months
+    )
+
+
 def _serve(paper: _Paper) -> None:
     problem = paper.problem
     for outlet in problem.outlets:
@@ -182,6 +207,24 @@ def _serve(paper: _Paper) -> None:
                 paper.lacking.append(problem.item_of[outlet.item].weight * lacks)
 
 
+def _promised(paper: _Paper, item: str, month: int) -> Expression:
+    """Return units of agreements, renewed and new ones that count in a month."""
+    problem, promised = paper.problem, 0
+    for agreement in problem.agreements:
+        units = sum(count for code, count in agreement.counts if code == item)
+        if agreement.in_force(month, 0):
+            promised = promised + units
+        for number in range(agreement.most_renewals):
+            renewed = paper.renewed.get((agreement.code, number))
+            runs = 0 <= month - agreement.starts(number) < agreement.term_months
+            if renewed is not None and runs:
+                promised = promised + units * renewed
+    for new in problem.new_agreements:
+        if new.item == item:
+            promised = promised + new.counted_units * _in_force(paper, new, month)
+    return promised
+
+
 def _hold(paper: _Paper, lots: tuple[Lot, ...]) -> None:
     problem = paper.problem
     for month in range(problem.months):
@@ -191,16 +234,7 @@ def _hold(paper: _Paper, lots: tuple[Lot, ...]) -> None:
                 for lot in lots
                 if lot.item == item.code and problem.is_ready(lot, month)
             ]
-            promised = 0
-            for agreement in problem.agreements:
-                units = sum(count for code, count in agreement.counts if code == item.code)
-                if agreement.in_force(month, 0):
-                    promised = promised + units
-                for number in range(agreement.most_renewals):
-                    renewed = paper.renewed.get((agreement.code, number))
-                    runs = 0 <= month - agreement.starts(number) < agreement.term_months
-                    if renewed is not None and runs:
-                        promised = promised + units * renewed
+            promised = _promised(paper, item.code, month)
             lacks = paper.variable()
             paper.lacking.append(item.weight * lacks)
             paper.program += pulp.lpSum(ready) + promised + lacks >= item.target[month]

@@ -133,6 +133,28 @@ class AgreementRecord(Record):
     name: str = ""
 
 
+class NewAgreementRecord(Record):
+    """Units that a supplier would keep, or make, if we signed: in whole packs, by the term.
+
+    ``counted_units`` of a pack's ``pack_units`` count; signed in month t it is in force from
+    t + ``lead_months``; ``most_packs`` at a time; ``fee_cny``: of a pack for a term.
+    """
+
+    code: Code
+    item: Code
+    fee_cny: Amount
+    pack_units: Packs = 1
+    counted_units: Packs = 1
+    most_packs: Packs = 1
+    lead_months: Life = 0
+    term_months: Years = 12
+    purpose: Code = "retention"
+    kind: Literal["stock", "capacity"] = "stock"
+    first_month: Month = 0
+    last_month: Month | None = None
+    name: str = ""
+
+
 class BudgetRecord(Record):
     """Money of a calendar year for a purpose."""
 
@@ -155,6 +177,7 @@ class ReplenishRecord(Record):
     offers: tuple[OfferRecord, ...] = ()
     outlets: tuple[OutletRecord, ...] = ()
     agreements: tuple[AgreementRecord, ...] = ()
+    new_agreements: tuple[NewAgreementRecord, ...] = ()
     budget: tuple[BudgetRecord, ...] | None = None
     write_off_purpose: str = ""
 

@@ -8,6 +8,7 @@ from optimize.replenish.problem import (
     BudgetLine,
     Item,
     Lot,
+    NewAgreement,
     Offer,
     Outlet,
     Place,
@@ -17,14 +18,14 @@ from optimize.replenish.problem import (
 
 
 def world(months, item=None, lots=(), offers=(), outlets=(), *, agreements=(), budget=None,
-          room=None, off_purpose=""):  # fmt: skip
+          room=None, off_purpose="", news=()):  # fmt: skip
     return Problem(
         (2026, 12), months, (item or water(months),), (Place("D", room),), tuple(lots),
         tuple(offers), tuple(outlets), tuple(agreements),
         None if budget is None else tuple(
             BudgetLine(f"{year}/{purpose}", year, purpose, cny)
             for (year, purpose), cny in budget.items()
-        ), off_purpose,
+        ), off_purpose, new_agreements=tuple(news),
     )  # fmt: skip
 
 
@@ -52,6 +53,12 @@ def outlet(most=20, share=0.5, code="users", **words):
 def agreement(units=60, ends=3, fee=100.0, **words):
     given = {"term_months": 12, "most_renewals": 1}
     return Agreement("A", (("water", units),), ends, fee, **(given | words))
+
+
+def new(fee=5.0, **words):
+    """Packs of 10, of which 8 count, 20 at a time."""
+    given = {"pack_units": 10, "counted_units": 8, "most_packs": 20}
+    return NewAgreement("N", "water", fee, **(given | words))
 
 
 def tiny(seed):

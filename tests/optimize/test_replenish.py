@@ -4,11 +4,21 @@ from dataclasses import replace
 
 import pulp
 import pytest
-from replenish_world import agreement, by_trying, lot, offer, outlet, steps, tiny, water, world
+from replenish_world import agreement, by_trying, lot, new, offer, outlet, steps, tiny, water, world
 
 from optimize.replenish.check import carry_out
 from optimize.replenish.fefo import in_order_of_expiry
-from optimize.replenish.plan import Cause, Extra, Move, Order, Outcome, Plan, Renewal, WriteOff
+from optimize.replenish.plan import (
+    Cause,
+    Extra,
+    Move,
+    Order,
+    Outcome,
+    Plan,
+    Renewal,
+    Signing,
+    WriteOff,
+)
 from optimize.replenish.problem import Breaks, Way
 from optimize.replenish.readable import readable_optimum
 from optimize.replenish.solve import solve
@@ -75,6 +85,41 @@ def test_an_agreement_is_renewed_where_that_is_cheaper_than_buying(fee, renewed,
     assert found.cost_cny == pytest.approx(cost)
     if renewed:
         assert found.plan.renewals == (Renewal("A", 0, 4, 100.0),)
+
+
+@pytest.mark.parametrize(("fee", "cost", "lost"), [(5.0, 130, 0), (900.0, 9400, 400)])
+def test_what_soon_expires_is_signed_for_where_that_is_cheaper_than_buying_again(fee, cost, lost):
+    """Bought, 100 of 3 months' life are needed five times in 13 months and thrown away four times.
+
+    That is 5 x 1,000 + 4 x 1,100. Of a pack of 10 signed for, 8 count: 13 packs reach 100, and
+    13 months are two terms: 26 fees.
+    """
+    found = solve(world(13, offers=[offer(life_months=3)], news=[new(fee)]))
+    assert found.outcome is Outcome.KEPT
+    assert (found.cost_cny, found.bound_cny) == (pytest.approx(cost), pytest.approx(cost))
+    assert sum(each.units for each in found.plan.write_offs) == lost
+    packs = [(each.month, each.packs) for each in found.plan.signings]
+    assert packs == ([] if lost else [(0, 13), (12, 13)])
+
+
+def test_a_new_agreement_counts_when_it_is_in_force_and_its_fee_is_the_years_in_which_it_begins():
+    """Two months to sign: stock for months 0 to 2; then 4 fees of 100 are all there is money for.
+
+    Of 5 packs at most 4 are paid, 32 count: 68 are bought in months 3, 6, 9 and 11.
+    """
+    asked = world(
+        14, offers=[offer(life_months=3)], news=[new(100.0, lead_months=2, most_packs=5)],
+        budget={(2026, "goods"): 5000.0, (2027, "goods"): 9000.0, (2027, "retention"): 400.0,
+                (2028, "goods"): 0.0},
+    )  # fmt: skip
+    found = solve(asked)
+    assert found.plan.signings == (Signing("N", 0, 2, 4, 400.0),)
+    # 1,000 and 4 x 680, the fees, and 100 + 3 x 68 written off.
+    assert found.cost_cny == pytest.approx(1000 + 4 * 680 + 400 + 11 * (100 + 3 * 68))
+    assert found.spent[2027, "retention"] == pytest.approx(400)
+    assert (found.lacking, found.cost_cny) == pytest.approx(
+        readable_optimum(asked, pulp.HiGHS(msg=False, gapRel=1e-9)), abs=1e-4
+    )
 
 
 def test_durable_goods_are_lent_and_back_before_they_are_needed():
@@ -159,7 +204,8 @@ def busy():
         8, water(8, 60, min_left_months=1), [lot(30, 3, "a"), lot(30, 5, "b")],
         [offer(lead_months=1, life_months=6, pack_units=10, last_month=5)],
         [outlet(20, 0.5, calendar_months=(1, 2, 3, 4))], agreements=[agreement(20, 2, 50.0)],
-        budget={(2026, "goods"): 300.0, (2027, "goods"): 400.0, (2027, "retention"): 50.0},
+        news=[new(20.0, lead_months=1, counted_units=5, last_month=4, most_packs=2)],
+        budget={(2026, "goods"): 300.0, (2027, "goods"): 400.0, (2027, "retention"): 90.0},
         room=110.0,
     )  # fmt: skip
     return problem, solve(problem).plan
@@ -195,6 +241,11 @@ MUTANTS = {
     "so often": lambda p: added(p, "renewals", Renewal("A", 1, 15, 50.0)),
     "its fee": lambda p: changed(p, "renewals", 0, cost_cny=0.0),
     "no agreement": lambda p: changed(p, "renewals", 0, agreement="?"),
+    "no new agreement": lambda p: changed(p, "signings", 0, agreement="?"),
+    "can't be signed": lambda p: changed(p, "signings", 0, month=5, begins=6),
+    "doesn't begin": lambda p: changed(p, "signings", 0, begins=p.signings[0].begins + 1),
+    "fee is": lambda p: changed(p, "signings", 0, cost_cny=1.0),
+    "packs at a time": lambda p: changed(p, "signings", 0, packs=9, cost_cny=180.0),
     "CNY of": lambda p: added(p, "orders", Order("shop", 5, 400, 4000.0)),
     "m³ of": lambda p: added(p, "orders", Order("shop", 1, 100, 1000.0)),
     "expires earlier": lambda p: Plan(p.orders, (Move("b", "users", 1, 5),)),

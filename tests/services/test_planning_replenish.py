@@ -3,19 +3,25 @@
 import json
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from agreement_world import furnish_agreements, signed
 from ledger_world import command_id
-from money_world import WATER_LINE
+from money_world import WATER_LINE, grant
 from replenishment_world import FIRST, furnish, kept, solved
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from depot.domain.mark import Mark
 from depot.domain.months import add_months
 from depot.domain.purchase import PurchaseState
 from depot.domain.replenishment import ReplenishLine, Task, due, last_good_month
+from depot.domain.reserve_standard import ReserveStandard
 from depot.errors import BudgetExceeded, Conflict, InvalidInput, NotAllowed
+from depot.services.access import SYSTEM_ACTOR
+from depot.services.agreement_views import tenders
+from depot.services.agreements import SetReserveStandards, set_reserve_standards
 from depot.services.planning_replenish import (
     DecideReplenishment,
     KeepReplenishment,
@@ -198,6 +204,42 @@ def test_lines_become_a_request_and_a_rotation_once(depot):
     assert {each.line: each.ref for each in after.lines if each.ref} == {
         buy.line: made.number, rotate.line: number,
     }  # fmt: skip
+
+
+def test_what_soon_expires_is_signed_for_and_the_line_becomes_a_tender(quick):
+    """Water keeps for a year or two: 5 % of its price a year is less than buying it again."""
+    grant(quick, 500, "retention")
+    plan = approved(quick)
+    sign = lines(plan, Task.SIGN)[0]
+    (terms,) = [
+        each
+        for each in quick.read(replenish_case, ReplenishChoice(12)).problem.new_agreements
+        if each.item == "WT01"
+    ]
+    # A twentieth of 100 boxes at 28.50, of which 4 of 5 count: the prior of a stranger is 0.9.
+    assert (terms.pack_units, terms.counted_units, terms.fee_cny) == (5, 4, pytest.approx(7.15))
+    assert (sign.item, sign.way, sign.purpose) == ("WT01", "stock", "retention")
+    assert sign.fen == 715 * sign.quantity // 5
+    assert sign.arrives_on == add_months(sign.month_on, 2)
+    assert sign.until_on == add_months(sign.arrives_on, 12) - timedelta(days=1)
+    with pytest.raises(NotAllowed):
+        order(quick, plan.number, sign.line, by="guan")
+    made = order(quick, plan.number, sign.line).number
+    (tender,) = quick.read(tenders)
+    assert (tender.number, tender.kind.value) == (made, "stock")
+    assert tender.lines == (("WT01", sign.quantity),)
+
+
+def test_the_fee_of_a_new_agreement_is_what_those_in_force_ask(sqlite_app):
+    furnish_agreements(sqlite_app)
+    signed(sqlite_app)
+    standards = (ReserveStandard("WT01", 100, "标准", Mark.DERIVED),)
+    sqlite_app.execute(
+        set_reserve_standards, SetReserveStandards(command_id(), SYSTEM_ACTOR, standards)
+    )
+    (terms,) = sqlite_app.read(replenish_case, ReplenishChoice(12)).problem.new_agreements
+    # 1,200 yuan a year for 300 boxes, five boxes a pack.
+    assert terms.fee_cny == pytest.approx(20)
 
 
 def test_two_people_make_one_request_of_a_line(depot):

@@ -1,6 +1,7 @@
 """The replenishment plan through the page: made, approved by a leader, made into papers."""
 
-from replenishment_world import furnish
+from money_world import grant
+from replenishment_world import furnish, kept
 from web_world import at_page, opened, seen, sound
 
 from depot.domain.account import Role
@@ -40,6 +41,20 @@ def test_from_the_question_to_a_purchase_request(sqlite_app, monkeypatch):
     assert "已生成采购申请 SQ-2026-" in test.success[0].value
     number = sqlite_app.read(replenishment_plans)[0].lines[line.line - 1].ref
     assert sqlite_app.read(purchase_view, number).purchase.lines[0].quantity == line.quantity
+
+
+def test_an_agreement_to_be_signed_is_said_in_words_and_becomes_a_tender(sqlite_app, monkeypatch):
+    people(sqlite_app, monkeypatch)
+    grant(sqlite_app, 500, "retention")
+    number = kept(sqlite_app)
+    test = at_page(opened(sqlite_app, Role.LEADER), "replenishment")
+    sound(test.button(key="replenish.yes").click().run())
+    test = at_page(opened(sqlite_app, Role.PLANNER), "replenishment")
+    assert "新签协议储备 瓶装水" in seen(test)
+    lines = sqlite_app.read(replenishment_plans)[0].lines
+    line = next(each for each in lines if each.task is Task.SIGN)
+    sound(test.button(key=f"replenish.order.{number}.{line.line}").click().run())
+    assert "已发起征集 ZJ-2026-" in test.success[0].value
 
 
 def test_a_price_that_is_no_number_is_refused_in_words(sqlite_app, monkeypatch):

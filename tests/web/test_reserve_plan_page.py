@@ -90,7 +90,7 @@ def test_stopping_keeps_the_points_so_far(demo_to_read, monkeypatch):
             time.sleep(0.01)
         return explored()
 
-    monkeypatch.setattr("depot.web.reserves.job.explore", slow)
+    monkeypatch.setattr("depot.web.reserves.job.explore_apart", slow)
     test = part(at_page(opened(demo_to_read, Role.PLANNER), "reserve_plan"), "make")
     sound(test.button(key="reserves.solve").click().run())
     assert "reserves.list" not in {each.key for each in test.button}

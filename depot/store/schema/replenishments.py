@@ -69,7 +69,7 @@ replenish_line = Table(
     Column("ref", _NUMBER, nullable=False),
     Column("ordered_by", _USER, nullable=False),
     Column("ordered_at_us", BigInteger, nullable=False),
-    CheckConstraint("task IN ('buy', 'rotate', 'renew', 'write_off')", name="task"),
+    CheckConstraint("task IN ('buy', 'rotate', 'renew', 'sign', 'write_off')", name="task"),
     CheckConstraint("quantity > 0 AND fen >= 0", name="amounts"),
     CheckConstraint("(ref <> '') = (ordered_by <> '')", name="ordered"),
     CheckConstraint("(task = 'renew') = (agreement <> '')", name="renewed"),

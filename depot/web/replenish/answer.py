@@ -13,7 +13,7 @@ import streamlit as st
 
 from depot.domain.finding import Finding
 from depot.domain.item import Item
-from depot.domain.replenishment import ReplenishLine
+from depot.domain.replenishment import ReplenishLine, Task
 from depot.web.charts.style import CONFIG, dress
 from depot.web.components.export import export_button
 from depot.web.components.kpi import Figure, kpi_row
@@ -39,9 +39,10 @@ def show_answer(
     if answer["objective"] is None:
         _money_on_top(answer)
         return
-    _figures(answer, lines)
+    _figures(answer, lines, known)
     if short:
         _lacking(answer, known)
+    _waste(answer, known)
     noted = [said(each.message) for each in findings]
     if noted:
         with st.expander(t("replenish.findings", count=len(noted))):
@@ -51,18 +52,48 @@ def show_answer(
     _months(lines, Names.read(known))
 
 
-def _figures(answer: dict[str, Any], lines: Sequence[ReplenishLine]) -> None:
+def _worth(name: str, lines: Sequence[ReplenishLine], known: dict[str, Item]) -> Figure:
+    """Return what goods that leave are worth: units of several items don't add up."""
+    cny = sum(float(known[x.item].price_cny) * x.quantity for x in lines if x.item in known)
+    times = t("replenish.times", count=len(lines), items=len({x.item for x in lines}))
+    return Figure(t(name), money(cny), times if lines else "", help=t("replenish.value_help"))
+
+
+def _waste(answer: dict[str, Any], known: dict[str, Item]) -> None:
+    """Say why goods are bought and written off again."""
+    rows = answer.get("waste", [])
+    if not rows:
+        return
+    with st.expander(t("replenish.waste", count=len(rows))):
+        st.markdown(
+            "\n".join(
+                t(
+                    "replenish.waste_line",
+                    item=_item(known, each["item"]),
+                    units=whole(each["units"]),
+                    months=each["counts_months"],
+                    taken=whole(each["outlets_units"]),
+                    target=whole(each["target"]),
+                    unit=unit_name(known[each["item"]].unit_zh) if each["item"] in known else "",
+                )
+                for each in rows
+            )
+        )
+        st.caption(t("replenish.waste_why"))
+
+
+def _figures(
+    answer: dict[str, Any], lines: Sequence[ReplenishLine], known: dict[str, Item]
+) -> None:
     spent = sum(each["cny"] for each in answer["spend"])
-    rotated = sum(each["units"] for each in answer["rotations"])
-    lost = sum(each["units"] for each in answer["write_offs"])
     kpi_row(
         [
             Figure(t("replenish.spend"), money(spent)),
             Figure(t("replenish.cost"), money(answer["objective"]),
                    help=t("replenish.cost_help", bound=money(answer["bound"]),
                           gap=f"{answer['gap'] * _FULL:.1f}%")),
-            Figure(t("replenish.rotated"), whole(rotated)),
-            Figure(t("replenish.lost"), whole(lost)),
+            _worth("replenish.rotated", [x for x in lines if x.task is Task.ROTATE], known),
+            _worth("replenish.lost", [x for x in lines if x.task is Task.WRITE_OFF], known),
             Figure(t("replenish.lines"), whole(len(lines))),
         ]
     )  # fmt: skip

@@ -66,6 +66,14 @@ def line_text(line: ReplenishLine, names: Names) -> str:
             supplier=names.sellers.get(line.supplier, line.supplier), until=day(line.until_on),
             fen=exact(line.fen),
         )  # fmt: skip
+    if line.task is Task.SIGN:
+        return t(
+            "replenish.say.sign", line=line.line, kind=t(f"replenish.kind.{line.way}"),
+            item=names.item(line.item), amount=names.amount(line),
+            month=f"{line.month_on:%Y-%m}", until=day(line.until_on), fen=exact(line.fen),
+            begins="" if line.arrives_on is None else f"{line.arrives_on:%Y-%m}",
+            purpose=purpose_name(line.purpose),
+        )  # fmt: skip
     head = f"**{line.line}. {task} {names.item(line.item)} × {names.amount(line)}**"
     return f"{head}  \n{_detail(line, names)}"
 
@@ -110,10 +118,17 @@ def line_frame(lines: Iterable[ReplenishLine], names: Names) -> pd.DataFrame:
                 t("replenish.until"): each.until_on,
                 t("replenish.arrives"): ""
                 if each.arrives_on is None else f"{each.arrives_on:%Y-%m}",
-                t("replenish.to_whom"): (t(f"replenish.way.{each.way}") if each.way else "")
+                t("replenish.to_whom"): _whom(each)
                 or each.agreement or names.sellers.get(each.supplier, each.supplier),
                 t("replenish.paper"): each.ref,
             }
             for each in lines
         ]
     )  # fmt: skip
+
+
+def _whom(line: ReplenishLine) -> str:
+    """Return to whom a rotation goes, or what kind of agreement is to be signed."""
+    if line.task is Task.SIGN:
+        return t(f"replenish.kind.{line.way}")
+    return t(f"replenish.way.{line.way}") if line.way else ""

@@ -67,8 +67,29 @@ TEXTS = {
             "can't be below {bound}; gap {gap}."
         ),
     ),
-    "replenish.rotated": ("轮换出库（件）", "Units rotated"),
-    "replenish.lost": ("过期报废（件）", "Units written off"),
+    "replenish.rotated": ("轮换出库", "Rotated"),
+    "replenish.lost": ("过期报废", "Written off"),
+    "replenish.times": ("{count} 次，{items} 种物资", "{count} times, {items} items"),
+    "replenish.value_help": (
+        "按目录参考价折算的货值；各种物资单位不同，数量见各月清单。",
+        "Value at the catalogue's prices: units differ; the months' lists have the quantities.",
+    ),
+    "replenish.waste": ("为什么有些物资买了又报废：{count} 种", "Bought and written off: {count}"),
+    "replenish.waste_line": (
+        (
+            "- **{item}**：买来只有 {months} 个月能计入储备，各去向从到货到过期最多消化 {taken} "
+            "{unit}，而目标是 {target} {unit}，到期必须换新，计划期内共报废 {units} {unit}。"
+        ),
+        (
+            "- **{item}**: what is bought counts for {months} months; all outlets take {taken} "
+            "{unit} of it before it expires, the target is {target} {unit}. So it is bought anew "
+            "and {units} {unit} are written off."
+        ),
+    ),
+    "replenish.waste_why": (
+        "要少报废：增加消化去向、降低实物目标，或改签协议储备（保质期短的物资，计划会自动比较）。",
+        "To lose less: find outlets, hold less, or sign agreements (weighed for what soon ends).",
+    ),
     "replenish.lines": ("待办事项", "Things to do"),
     "replenish.extra": (
         "- 至少再追加：**{year} 年 {purpose} {cny}**",
@@ -111,6 +132,7 @@ TEXTS = {
     "replenish.task.buy": ("采购", "Buy"),
     "replenish.task.rotate": ("轮换出库", "Rotate out"),
     "replenish.task.renew": ("续签协议", "Renew"),
+    "replenish.task.sign": ("新签协议", "Sign"),
     "replenish.task.write_off": ("报废", "Write off"),
     "replenish.say.buy": (
         (
@@ -134,6 +156,19 @@ TEXTS = {
         "**{task} {agreement}**  \n{supplier}，{until} 到期，到期前签妥。年费 {fen}。",
         "**{task} {agreement}**  \n{supplier}; ends on {until}, to be signed before. Fee {fen}.",
     ),
+    "replenish.say.sign": (
+        (
+            "**{line}. 新签{kind} {item} × {amount}**  \n{month} 发起征集，{begins} 起生效，"
+            "至 {until}。年费约 {fen}，从“{purpose}”列支；不必为此买进库存。"
+        ),
+        (
+            "**{line}. Sign a {kind} for {item} × {amount}**  \nAsk for offers in {month}; in "
+            "force from {begins} through {until}. Fee about {fen} a year, from {purpose}; no "
+            "stock is bought for it."
+        ),
+    ),
+    "replenish.kind.stock": ("协议储备", "stock agreement"),
+    "replenish.kind.capacity": ("产能储备", "capacity agreement"),
     "replenish.reference": ("参考价", "reference price"),
     "replenish.new_lot": ("届时新购批次", "one to be bought"),
     "replenish.way.users": ("日常用户（食堂、福利机构等）", "daily users (canteens, homes)"),
@@ -204,6 +239,15 @@ TEXTS = {
     "replenish.order.buy": ("生成采购申请", "Make a purchase request"),
     "replenish.order.rotate": ("提出轮换", "Propose the rotation"),
     "replenish.order.write_off": ("提出报废", "Ask for the write-off"),
+    "replenish.who.sign": (
+        "由经办协议的人员发起征集。",
+        "Whoever sees to agreements asks for offers.",
+    ),
+    "replenish.order.sign": ("发起征集", "Ask for offers"),
+    "replenish.made.sign": (
+        "已发起征集 {number}，请到“协议储备”登记报价、比选、报批。",
+        "Tender {number}: enter offers and choose under Agreements.",
+    ),
     "replenish.order.renew": ("提出续签", "Propose the renewal"),
     "replenish.made.buy": (
         "已生成采购申请 {number}，请到“采购”询价、报批。",
