@@ -114,9 +114,8 @@ class _Building:
         offers = tuple(self._offers(items, fen, lots))
         agreements = agreement_terms(self.reader, items, self.first, self.choice.months, self.warn)
         news = new_agreements(self.reader, items, standards, fen, self.choice.target_percent)
-        purposes = {each.plan_group for each in items.values()} | {
-            each.purpose for each in (*agreements, *news)
-        }
+        purposes = {each.plan_group for each in items.values()}
+        purposes |= {each.purpose for each in agreements} | {each.purpose for each in news}
         problem = Problem(
             (self.first.year, self.first.month), self.choice.months,
             tuple(self._items(items, standards, fen)), self._places(items, lots), lots, offers,

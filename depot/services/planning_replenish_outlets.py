@@ -18,8 +18,8 @@ _MONTHS: Final = 12
 _PERCENT: Final = 100
 
 # What the house expects until its own rotations say otherwise, marked estimated in
-# docs/replenish.md: percent of the standard a month, percent of the price, months of life left,
-# months of the year (none: all).
+# docs/replenish.md: percent of the standard a month, percent of the price, months of life left
+# (of what lives shortly no more than a quarter of its life), months of the year (none: all).
 _DAILY: Final = (
     (Way.USERS, 10, 70, 2, ()),
     (Way.DRILL, 10, 30, 0, (5, 9)),
@@ -29,6 +29,7 @@ _OTHER: Final = (
     (Way.SALE, 10, 30, 6, ()),
     (Way.DRILL, 10, 20, 0, (5, 9)),
 )
+_PART_OF_LIFE: Final = 4
 _BELOW_PRICE: Final = 0.95
 
 
@@ -60,7 +61,8 @@ def outlets(
                 found.append(
                     Outlet(
                         f"{way.value}:{code}", code, most, way, share=share,
-                        min_left_months=left, calendar_months=months,
+                        min_left_months=min(left, item.shelf_life_months // _PART_OF_LIFE),
+                        calendar_months=months,
                     )
                 )  # fmt: skip
     return tuple(found)

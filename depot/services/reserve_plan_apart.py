@@ -13,8 +13,9 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from depot.domain.reserve_answers import ReserveAnswers
 from depot.errors import DepotError
-from depot.services.reserve_plan_answers import ReserveAnswers, answers_of
+from depot.services.reserve_plan_answers import answers_of
 from depot.services.reserve_plan_case import ReserveCase
 from depot.services.reserve_plan_solving import (
     Explored,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from agreement_world import furnish_agreements, signed
-from ledger_world import command_id
+from ledger_world import WATER, command_id
 from money_world import WATER_LINE, grant
 from replenishment_world import FIRST, furnish, kept, solved
 from sqlalchemy import text
@@ -22,6 +22,7 @@ from depot.errors import BudgetExceeded, Conflict, InvalidInput, NotAllowed
 from depot.services.access import SYSTEM_ACTOR
 from depot.services.agreement_views import tenders
 from depot.services.agreements import SetReserveStandards, set_reserve_standards
+from depot.services.catalogue import AddItems, add_items
 from depot.services.planning_replenish import (
     DecideReplenishment,
     KeepReplenishment,
@@ -40,6 +41,8 @@ from depot.services.planning_replenish_progress import progress
 from depot.services.purchase_views import purchase_view
 from depot.services.rotation import rotations
 from depot.store.engine import WRITES
+
+BARREL = replace(WATER, code="WT02", name_zh="桶装水", shelf_life_months=3, min_remaining_days=9)
 
 
 @pytest.fixture
@@ -228,6 +231,17 @@ def test_what_soon_expires_is_signed_for_and_the_line_becomes_a_tender(quick):
     (tender,) = quick.read(tenders)
     assert (tender.number, tender.kind.value) == (made, "stock")
     assert tender.lines == (("WT01", sign.quantity),)
+
+
+def test_outlets_of_what_lives_shortly_ask_for_no_more_than_a_quarter_of_its_life(quick):
+    """Barrelled water lives three months, bottled water for a year or more."""
+    quick.execute(add_items, AddItems(command_id(), SYSTEM_ACTOR, (BARREL,)))
+    standards = (ReserveStandard("WT01", 100, "标准", Mark.DERIVED),
+                 ReserveStandard("WT02", 100, "标准", Mark.DERIVED))  # fmt: skip
+    quick.execute(set_reserve_standards, SetReserveStandards(command_id(), SYSTEM_ACTOR, standards))
+    problem = quick.read(replenish_case, ReplenishChoice(12)).problem
+    left = {each.code: each.min_left_months for each in problem.outlets}
+    assert (left["users:WT01"], left["users:WT02"], left["aid:WT02"]) == (2, 0, 0)
 
 
 def test_the_fee_of_a_new_agreement_is_what_those_in_force_ask(sqlite_app):
