@@ -92,9 +92,11 @@ def telling(module: str, task: object) -> Iterator[queue.Queue[object]]:
 
 
 def _talk(process: subprocess.Popen[bytes], task: object, told: queue.Queue[object]) -> None:
-    with contextlib.suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
-        if process.stdin is not None and process.stdout is not None:
-            send(process.stdin, task)
-            while True:
-                told.put(pickle.load(process.stdout))  # noqa: S301 -- our own process
-    told.put(None)
+    try:
+        with contextlib.suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
+            if process.stdin is not None and process.stdout is not None:
+                send(process.stdin, task)
+                while True:
+                    told.put(pickle.load(process.stdout))  # noqa: S301 -- our own process
+    finally:
+        told.put(None)
