@@ -3,7 +3,7 @@ SHELL := /bin/bash
 VENV ?= .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help app test check lint types pytest bench-ledger bench-dispatch bench-preposition bench-proof lock clean
+.PHONY: help app test check lint types pytest bench-ledger bench-dispatch bench-preposition bench-routing bench-proof lock clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,11 @@ bench-dispatch:  ## Dispatch plans beside PyVRP and OR-Tools, and their bounds (
 bench-preposition:  ## Pre-positioning beside PuLP with CBC and HiGHS, growth in scenarios (about 20 minutes)
 	@.ci/setup dev
 	@$(BIN)/python -m benchmarks.preposition.run --out bench-preposition.md
+
+bench-routing:  ## Known routing sets beside PyVRP (about 5 minutes; FOLDER=… takes whole sets)
+	@.ci/setup dev
+	@$(BIN)/python -m benchmarks.routing.run $(if $(QUICK),--seconds 2 --first 1) \
+	  $(if $(FOLDER),--folder $(FOLDER)) --out bench-routing.md
 
 bench-proof:  ## 10,000 histories of 40 steps against the model; goes on where it stopped
 	@.ci/setup dev

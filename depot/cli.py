@@ -156,16 +156,19 @@ def check(
     as_json: JsonFlag = False,
 ) -> None:
     """独立复核方案文件 · Judge a plan file, whoever made it."""
-    from depot import cli_chances, cli_sustain
+    from depot import cli_chances, cli_routing, cli_sustain
     from optimize.dispatch.check import check as judge
     from optimize.dispatch.codec import claim_findings, document_parts, judged_by
     from optimize.dispatch.robust_codec import chances_to_json
     from optimize.dispatch.sustain_codec import is_sustain_plan
+    from optimize.routing.codec import is_routing_plan
 
     document = read_json(file)
     if problem is not None:
         document = judged_by(document, read_json(problem))
     with refused(as_json=as_json):
+        if is_routing_plan(document):
+            raise typer.Exit(0 if cli_routing.judged(document, as_json=as_json) else PLAN_FAILS)
         if is_sustain_plan(document):
             raise typer.Exit(0 if cli_sustain.judged(document, as_json=as_json) else PLAN_FAILS)
         own, made = document_parts(document)

@@ -163,6 +163,34 @@ def solve_sustain(
         raise typer.Exit(PLAN_FAILS)
 
 
+@solve_app.command("routing")
+def solve_routing(
+    file: Annotated[Path, typer.Argument(help="问题文件或公开算例 · Problem or public instance")],
+    out: Out = None,
+    time_limit: TimeLimit = 10.0,
+    seed: Seed = 0,
+    *,
+    work: Annotated[
+        int | None, typer.Option(min=1, help="按步数而非时间结束，结果可重现 · End by steps")
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """求解车辆路径问题文件 · Vehicle routing by cost or arrival times (docs/schema)."""
+    from depot import cli_routing
+    from optimize.params import SolveParams
+
+    require_writable(out)
+    params = SolveParams(time_limit, seed, work)
+    with refused(as_json=as_json):
+        problem = cli_routing.asked(file)
+    with ctrl_c() as stopped:
+        document = cli_routing.answered(problem, params, stopped)
+    write_document(out, document)
+    cli_routing.tell(document, out, as_json=as_json)
+    if document["outcome"] in cli_routing.NO_PLAN:
+        raise typer.Exit(PLAN_FAILS)
+
+
 def finish_plan(document: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
     """Write a dispatch plan if that is wanted, and tell its figures."""
     write_document(out, document)

@@ -70,6 +70,7 @@ FOREIGN_ALLOWED = {
     "pulp": ("optimize",),
     "scipy": ("optimize",),
     "distributed": ("optimize.scale",),
+    "pyvrp": ("optimize.routing.pyvrp_child", "optimize.routing.pyvrp_model"),
     "typer": (
         "depot.cli",
         "depot.cli_options",
@@ -176,7 +177,8 @@ def test_the_entry_file_stays_small():
 
 def declared_packages() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = project["dependencies"] + project["optional-dependencies"]["cluster"]
+    extras = project["optional-dependencies"]
+    needed = project["dependencies"] + extras["cluster"] + extras["routing"]
     return {re.split(r"[\[<>=~!; ]", each)[0].lower() for each in needed}
 
 

@@ -1,0 +1,206 @@
+"""PyVRP in a process of its own: answers turns of search, and is killed if it overruns.
+
+It reads the problem, then turns, from its standard input, and writes each better plan and, after
+a turn, the routes it has seen to its standard output, all pickled.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import time
+import warnings
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from optimize import child
+from optimize.routing.problem import Problem
+from optimize.routing.pyvrp_model import Parcel, Stops, model_of, stops_of
+
+if TYPE_CHECKING:
+    import pyvrp
+    from pyvrp.stop import StoppingCriterion
+
+_HISTORY = 30
+"""Plans back with which PyVRP compares whether to go on from a new one; its own 300 suits longer
+runs: in 6,000 iterations and fewer, all that ten seconds allow, 30 was better on all instances."""
+
+_EVERY = 10
+"""Iterations from one look at the plan's routes to the next."""
+
+_MOST_SEEN = 100_000
+
+_TELL_S = 0.2
+"""Least time between two better plans that are told."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """The problem and its clients."""
+
+    problem: Problem
+    parcels: tuple[Parcel, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """What one vehicle does: its type, its trips, its cost in PyVRP's whole numbers."""
+
+    kind: int
+    stops: Stops
+    cost: int
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One search.
+
+    Parameters
+    ----------
+    seconds, iterations
+        Whatever ends first; no iterations: only time.
+    start
+        The plan to begin with, None for one of its own.
+    """
+
+    seed: int
+    seconds: float
+    iterations: int | None
+    start: tuple[Day, ...] | None
+
+
+@dataclass(frozen=True)
+class Better:
+    """A plan that keeps the rules."""
+
+    cost: int
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """It has read the problem and waits for turns."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """The end of a turn: days seen in plans; whether iterations ended it."""
+
+    seen: tuple[Day, ...]
+    by_work: bool
+
+
+def main() -> None:
+    """Answer turns until the input ends."""
+    answers = child.answers()
+    warnings.simplefilter("ignore")
+    task: Task = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from the parent process
+    try:
+        data = model_of(task.problem, task.parcels)
+        child.send(answers, Ready())
+        while True:
+            turn: Turn = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from the parent process
+            child.send(answers, search(data, turn, answers))
+    except EOFError:
+        pass
+    except Exception as failure:  # noqa: BLE001 -- the parent raises it
+        child.send(answers, failure)
+    answers.flush()
+    os._exit(0)
+
+
+def search(data: pyvrp.ProblemData, turn: Turn, answers: IO[bytes]) -> Done:
+    """Search for one turn, telling better plans as they come."""
+    from pyvrp import IteratedLocalSearchParams, SolveParams, solve
+    from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria
+
+    watcher = _Watcher(data, answers)
+    limits: list[StoppingCriterion] = [MaxRuntime(turn.seconds)]
+    if turn.iterations is not None:
+        limits.append(MaxIterations(turn.iterations))
+    result = solve(
+        data,
+        MultipleCriteria(limits),
+        seed=turn.seed,
+        collect_stats=False,
+        display=False,
+        params=SolveParams(
+            ils=IteratedLocalSearchParams(history_length=_HISTORY, callbacks=cast("Any", watcher))
+        ),
+        initial_solution=None if turn.start is None else _solution(data, turn.start),
+    )
+    watcher.end(result.best)
+    return Done(tuple(watcher.seen.values()), result.num_iterations == turn.iterations)
+
+
+def _solution(data: pyvrp.ProblemData, days: tuple[Day, ...]) -> pyvrp.Solution:
+    import pyvrp
+
+    routes = []
+    for day in days:
+        activities = []
+        for number, (depot, clients) in enumerate(day.stops):
+            if number > 0:
+                activities.append(pyvrp.Activity(pyvrp.ActivityType.DEPOT, depot))
+            activities += [pyvrp.Activity(pyvrp.ActivityType.CLIENT, each) for each in clients]
+        routes.append(pyvrp.Route(data, activities, day.kind))
+    return pyvrp.Solution(data, routes)
+
+
+class _Watcher:
+    """Looks on: tells better plans, keeps the days of plans."""
+
+    def __init__(self, data: pyvrp.ProblemData, answers: IO[bytes]) -> None:
+        self.seen: dict[tuple[int, Stops], Day] = {}
+        self._answers = answers
+        self._types = data.vehicle_types()
+        self._told_at = 0.0
+        self._count = 0
+        self._known: set[int] = set()
+
+    def on_start(self, ils: object) -> None:
+        """Do nothing."""
+
+    def on_end(self, result: object) -> None:
+        """Do nothing."""
+
+    def on_restart(self, best: object) -> None:
+        """Do nothing."""
+
+    def on_best(self, best: pyvrp.Solution) -> None:
+        """Tell a better plan, unless the one before was told just now."""
+        if best.is_feasible():
+            self._keep(best)
+            if time.monotonic() - self._told_at > _TELL_S:
+                self._tell(best)
+
+    def on_iteration(
+        self, current: pyvrp.Solution, candidate: pyvrp.Solution, _best: object, _costs: object
+    ) -> None:
+        """Keep the days of every so many plans."""
+        self._count += 1
+        if self._count % _EVERY == 0 and len(self.seen) < _MOST_SEEN:
+            for plan in (current, candidate):
+                if plan.is_feasible():
+                    self._keep(plan)
+
+    def end(self, best: pyvrp.Solution) -> None:
+        """Tell the last plan."""
+        if best.is_feasible():
+            self._keep(best)
+            self._tell(best)
+
+    def _keep(self, plan: pyvrp.Solution) -> None:
+        for route in plan.routes():
+            day = self._day(route)
+            self.seen.setdefault((day.kind, day.stops), day)
+
+    def _tell(self, best: pyvrp.Solution) -> None:
+        self._told_at = time.monotonic()
+        days = tuple(self._day(route) for route in best.routes())
+        child.send(self._answers, Better(sum(day.cost for day in days), days))
+
+    def _day(self, route: pyvrp.Route) -> Day:
+        cost = route.distance_cost() + route.fixed_vehicle_cost()
+        return Day(route.vehicle_type(), stops_of(route), cost)
