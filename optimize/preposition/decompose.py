@@ -32,6 +32,9 @@ from optimize.twostage.master import Master
 EXTENSIVE_UP_TO = 30
 """Scenarios that the extensive form solves faster."""
 
+_CLOSE = 0.01
+"""Share of the gap asked for that the master may leave open."""
+
 _GROUPS = 300
 """Scenarios that get cuts of their own; of more, several share one."""
 
@@ -63,7 +66,7 @@ def solve_lshaped(
     program = two_stage(problem, goal)
     blocks, floors = blocks_in_groups(program, _GROUPS)
     left = max(0.1, params.time_limit_s - (time.perf_counter() - began))
-    master = Master(program, floors)
+    master = Master(program, floors, _CLOSE * params.gap)
     kept = Checkpoint(params.checkpoint, program) if params.checkpoint else None
     limits = LShapedLimits(
         left, params.gap, on_progress, should_stop, kept.keep if kept else _forget

@@ -37,7 +37,7 @@ class Checkpoint:
         if not at_once and time.perf_counter() - self._kept_at < _EVERY_S:
             return
         self._kept_at = time.perf_counter()
-        rows, right = master.cuts
+        rows, right, groups = master.cuts
         empty = np.zeros(0)
         neighbour = self._file.with_name(f".{self._file.name}.{uuid.uuid4().hex}")
         with neighbour.open("wb") as file:
@@ -49,7 +49,7 @@ class Checkpoint:
                 first=empty if state.first is None else state.first,
                 centre=empty if state.centre is None else state.centre,
                 data=rows.data, indices=rows.indices, indptr=rows.indptr,
-                shape=np.array(rows.shape), right=right,
+                shape=np.array(rows.shape), right=right, groups=groups,
             )  # fmt: skip
         neighbour.replace(self._file)
 
@@ -60,12 +60,12 @@ class Checkpoint:
                 found = {name: kept[name] for name in kept.files}
         except (OSError, ValueError, EOFError, BadZipFile):
             return None
-        if str(found.get("key")) != self._key:
+        if str(found.get("key")) != self._key or "groups" not in found:
             return None
         rows = csr_matrix(
             (found["data"], found["indices"], found["indptr"]), shape=tuple(found["shape"])
         )
-        master.restore(rows, found["right"])
+        master.restore(rows, found["right"], found["groups"])
         objective, bound, centre_value = (float(figure) for figure in found["figures"])
         return LShapedState(
             first=found["first"] if found["first"].size else None,

@@ -36,7 +36,7 @@ def dive(
     Parameters
     ----------
     hurry
-        Half of what is open is given up at once.
+        Half of what is open is given up at once, else a sixth.
     """
     columns = choices_of(first)
     if columns is None:
@@ -55,7 +55,7 @@ def dive(
         if shares[largest] >= threshold:
             lower[columns[largest]] = 1.0
         else:
-            count = max(1, int(open_.sum()) // 2) if hurry else 1
+            count = max(1, int(open_.sum()) // (2 if hurry else 6))
             least = np.argsort(np.where(open_, shares, 2.0), kind="stable")[:count]
             upper[columns[least]] = 0.0
     return None
@@ -86,16 +86,34 @@ def better_neighbours(
         Of the best plan so far; whether to end.
     """
     columns = np.flatnonzero(first.whole)
+    rows = _ChoiceRows(first, columns)
     promising: list[tuple[float, int, np.ndarray]] = []
     for changed in _neighbours(*known):
         if is_over():
             return
+        if not rows.are_kept(changed):
+            continue
         point = master.relaxed(*fixed(first, columns, changed))
         if point is not None and point.value < objective():
             promising.append((point.value, len(promising), changed))
     for value, _, changed in sorted(promising, key=lambda each: each[:2]):
         if value < objective() and not is_over():
             yield changed
+
+
+class _ChoiceRows:
+    """Rows that hold nothing but choices: whoever breaks one needs no solver to be turned down."""
+
+    def __init__(self, first: FirstStage, columns: np.ndarray) -> None:
+        others = np.ones(first.cost.size)
+        others[columns] = 0.0
+        alone = np.flatnonzero(abs(first.matrix) @ others == 0)
+        self._matrix = first.matrix[alone][:, columns]
+        self._lower, self._upper = first.row_lower[alone] - _NONE, first.row_upper[alone] + _NONE
+
+    def are_kept(self, choices: np.ndarray) -> bool:
+        sums = self._matrix @ choices
+        return bool(np.all((self._lower <= sums) & (sums <= self._upper)))
 
 
 def _neighbours(choices: np.ndarray, likely: np.ndarray) -> Iterator[np.ndarray]:

@@ -8,7 +8,7 @@ with it fixed. Every bound comes from cuts that hold, so it is proven whenever t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,6 +34,9 @@ _EXACT = 0.1
 
 _NARROW = 0.25
 """Share of the gap that a column of the first choices may cost at the root."""
+
+_FIRST_DIVES = 2
+"""Dives before the master with whole numbers is asked; the others come if that leads nowhere."""
 
 _EXCHANGES = 20
 """Times that single choices are exchanged."""
@@ -145,21 +148,25 @@ class LShaped:
         self._kept = csr_matrix(np.array([each.first_cost for each in program.recourse]))
         self._narrow = _NARROW
         self._reduced: np.ndarray | None = None
+        self._root_value = -float("inf")
+        self._tried: set[bytes] = set()
 
     def run(self) -> LShapedState:
         """Search until the gap is reached, the time is over or it is told to stop."""
         first = self._program.first
         if not self._relax(first.lower, first.upper, self._target(), is_root=True):
-            self.state.ended = Ended.INFEASIBLE if self.master.is_infeasible() else Ended.UNBOUNDED
+            if not self.state.rounds:
+                # Once there was a point, it is the solver that lost its way.
+                infeasible = self.master.is_infeasible()
+                self.state.ended = Ended.INFEASIBLE if infeasible else Ended.UNBOUNDED
             return self.state
         if self._has_whole and not self._is_over():
             self._settle_root()
-            self._search_by_hand()
-            self.master.relaxed(first.lower, first.upper)
-            self.master.drop_slack()
-        while self._has_whole and not self._is_over():
-            if not self._choose():
-                break
+            self._dive(THRESHOLDS[:_FIRST_DIVES])
+            self._choose_until(lambda: not self._narrow)
+            self._dive(THRESHOLDS[_FIRST_DIVES:])
+            self._exchange()
+            self._choose_until(lambda: False)
         if self._gap() <= self._limits.gap:
             self.state.ended = Ended.OPTIMAL
         return self.state
@@ -179,7 +186,7 @@ class LShaped:
             if is_root:
                 self.state.bound = max(self.state.bound, min(point.value, self.state.objective))
             close = centre is not None and best - point.value <= max(LITTLE, target * abs(best))
-            if close or (not is_root and point.value >= self.state.objective):
+            if close or (not is_root and point.value >= self._worthwhile()):
                 return True
             tried = point.first if centre is None else centre + step * (point.first - centre)
             value, added = self._cut(tried, point)
@@ -196,30 +203,44 @@ class LShaped:
                 return True
             self.master.drop_idle()
 
+    def _worthwhile(self) -> float:
+        """Return the value from which choices are not worth more rounds.
+
+        What can't halve the gap is left, unless it could be within the gap asked for.
+        """
+        state = self.state
+        if not np.isfinite(state.objective):
+            return state.objective
+        gap = max(0.5 * (state.objective - state.bound), self._limits.gap * abs(state.objective))
+        return min(state.objective, state.bound + gap)
+
     def _settle_root(self) -> None:
         """Note the reduced costs at the root."""
         first = self._program.first
         point = self.master.relaxed(first.lower, first.upper)
         if point is not None:
-            self._reduced = point.reduced
+            self._reduced, self._root_value = point.reduced, point.value
+        self.master.drop_slack()
 
-    def _search_by_hand(self) -> None:
-        """Dive, then exchange single choices as long as that helps."""
+    def _dive(self, thresholds: Sequence[float]) -> None:
+        """Dive to choices and make them exact."""
         first, columns = self._program.first, choices_of(self._program.first)
         if columns is None or self._program.chance_of is not None:
             return
-        tried: set[bytes] = set()
-        for threshold in THRESHOLDS:
+        for threshold in thresholds:
             if self._is_over():
                 return
             hurry = self._elapsed() > _ROOT_SHARE * self._limits.time_limit_s
             choices = dive(self.master, first, threshold, hurry=hurry)
-            if choices is not None and choices.tobytes() not in tried:
-                tried.add(choices.tobytes())
-                self._relax(
-                    *fixed(first, columns, choices), self._limits.gap * _EXACT, is_root=False
-                )
-                self._tell()
+            if choices is not None and choices.tobytes() not in self._tried:
+                self._tried.add(choices.tobytes())
+                self._fix(columns, choices)
+
+    def _exchange(self) -> None:
+        """Exchange single choices as long as that helps."""
+        first, columns = self._program.first, choices_of(self._program.first)
+        if columns is None or self._program.chance_of is not None:
+            return
         for _ in range(_EXCHANGES):
             before = self.state.objective
             if self.state.first is None or self._reduced is None or self._is_over():
@@ -230,13 +251,22 @@ class LShaped:
                 self.master, first, (np.rint(self.state.first[columns]), likely),
                 lambda: self.state.objective, self._is_over,
             ):  # fmt: skip
-                self._relax(
-                    *fixed(first, columns, choices), self._limits.gap * _EXACT, is_root=False
-                )
-                self._tell()
+                self._fix(columns, choices)
                 if self.state.objective < before:
                     break
             if self.state.objective >= before:
+                return
+
+    def _fix(self, columns: np.ndarray, choices: np.ndarray) -> None:
+        """Make choices exact."""
+        box = fixed(self._program.first, columns, choices)
+        self._relax(*box, self._limits.gap * _EXACT, is_root=False)
+        self._tell()
+
+    def _choose_until(self, is_enough: Callable[[], bool]) -> None:
+        """Let the master choose until nothing comes of it."""
+        while not self._is_over() and not is_enough():
+            if not self._choose():
                 return
 
     def _cut(self, first: np.ndarray, point: MasterPoint) -> tuple[float, bool]:
@@ -276,11 +306,11 @@ class LShaped:
         """Choose whole numbers by the master and make them exact; False: nothing more to do."""
         gap, state = self._limits.gap, self.state
         enough = state.bound + 0.9 * gap * abs(state.bound)
-        upper = self._likely_upper()
+        upper, is_guess = self._upper_of_choices()
         answer = self.master.whole(
             self._left(), gap / 4, upper=upper, enough=enough, should_stop=self._limits.should_stop
         )
-        if upper is None:
+        if not is_guess:
             bound = answer.bound + self.master.constant
             state.bound = max(state.bound, min(bound, state.objective))
         elif answer.values is None or answer.bound + self.master.constant > enough:
@@ -300,22 +330,28 @@ class LShaped:
             sums = answer.values[self.master.size : self.master.size + len(self._program.recourse)]
             self._cut(chosen, MasterPoint(chosen, sums, answer.objective))
         self._tell()
-        if before == (state.objective, state.bound, state.rounds) and upper is not None:
+        if before == (state.objective, state.bound, state.rounds) and is_guess:
             self._narrow = 0.0
             return True
         return before != (state.objective, state.bound, state.rounds)
 
-    def _likely_upper(self) -> np.ndarray | None:
+    def _upper_of_choices(self) -> tuple[np.ndarray | None, bool]:
         """Return upper bounds that leave out whole columns that cost much at the root.
 
-        A column whose reduced cost is above the gap allowed can't be part of a plan within it;
-        a quarter of that is a guess, given up as soon as it leads nowhere.
+        With a column whose reduced cost is above what the best plan costs more than the root, a
+        plan is no better: without such columns, a bound up to the best plan holds for all. First
+        those go as well that cost a quarter of the gap allowed; that is a guess (True), given up
+        as soon as it leads nowhere.
         """
         first, reduced = self._program.first, self._reduced
-        if not self._narrow or reduced is None or self._program.chance_of is not None:
-            return None
-        dear = first.whole & (reduced > self._narrow * self._limits.gap * abs(self.state.bound))
-        return np.where(dear, first.lower, first.upper) if dear.any() else None
+        if reduced is None or self._program.chance_of is not None:
+            return None, False
+        worth = self._limits.gap * abs(self.state.bound)
+        useless = self.state.objective - self._root_value + LITTLE * max(1.0, worth)
+        most = min(useless, self._narrow * worth) if self._narrow else useless
+        dear = first.whole & (reduced > most)
+        is_guess = bool(np.any(dear & (reduced <= useless)))
+        return np.where(dear, first.lower, first.upper), is_guess
 
     def _left(self) -> float:
         return max(0.1, self._limits.time_limit_s - self._elapsed())

@@ -6,31 +6,34 @@ worst weights found so far (any other risk)  or  Σ_s p_s n_s  with  θ_s <= mos
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-import highspy
 import numpy as np
 from scipy.sparse import csr_matrix, hstack, vstack
 
-from optimize.backends.highs import quiet_highs
 from optimize.backends.highs_linear import (
     Ended,
     LinearAnswer,
     LinearProgram,
-    model_of,
-    solve_linear,
 )
+from optimize.backends.highs_rows import RowsProgram, solve_in_units
 from optimize.backends.highs_watch import Watch
 from optimize.twostage.blocks import Cuts
+from optimize.twostage.cut_pool import STAYS, CutPool
 from optimize.twostage.program import TwoStage
 from optimize.twostage.risk import Expected
 
-_SLACK = 1e-7
-_TOUCH = 1e-8
-_IDLE_ROUNDS = 12
-"""Rounds without need of a cut after which it is dropped from the linear program."""
+_DOUBTFUL_S = 10.0
+"""Seconds for whole numbers where not even shares fit."""
+
+_LEFT_S = 0.5
+"""Seconds with which whole numbers are not asked for again."""
+
+_PARTS_OF_UNIT = 1e5
+"""About how many units of the solver the most that scenarios may cost is."""
 
 
 @dataclass(frozen=True)
@@ -46,32 +49,31 @@ class MasterPoint:
 class Master:
     """The program, kept warm between rounds.
 
+    Every cut is remembered; the solver holds those that were needed lately, and gets others back
+    when its point breaks them.
+
     Parameters
     ----------
     floors
         Of each group's sum.
+    close
+        Share of the value by which cuts that the solver does not hold may be broken.
     """
 
-    def __init__(self, program: TwoStage, floors: np.ndarray) -> None:
+    def __init__(self, program: TwoStage, floors: np.ndarray, close: float = 1e-9) -> None:
         self._program = program
+        self._close = close
         self._groups = floors.size
         first = program.first
         self.size = first.cost.size
         self.is_mean = program.chance_of is None and isinstance(program.risk, Expected)
         self._base = self._without_cuts(floors)
-        self._cuts = csr_matrix((0, self._base.cost.size))
-        self._right = np.zeros(0)
-        self._idle = np.zeros(0, int)
+        self._pool = CutPool(self._base.cost.size)
         self._weights: set[bytes] = set()
-        self._solver = quiet_highs()
-        self._solver.setOptionValue("threads", 1)
-        self._solver.setOptionValue("random_seed", 0)
-        relaxed = LinearProgram(
-            self._base.cost, self._base.lower, self._base.upper,
-            np.zeros(self._base.cost.size, bool), self._base.matrix, self._base.row_lower,
-            self._base.row_upper,
-        )  # fmt: skip
-        self._solver.passModel(model_of(relaxed))
+        self._unit = _unit_of(program)
+        self._solver = RowsProgram(self._base, self._unit)
+        self._values = np.zeros(self._base.cost.size)
+        self._used = np.zeros(0, bool)
         if not self.is_mean and program.chance_of is None:
             self.add_weights(program.probability)
 
@@ -94,7 +96,7 @@ class Master:
         )
         rest = self._base.cost.size - self.size - self._groups
         rows = csr_matrix(hstack([-cuts.slope[which], sums, csr_matrix((count, rest))]))
-        self._append(rows, cuts.intercept[which])
+        self._append(rows, cuts.intercept[which], cuts.groups[which])
 
     def add_weights(self, weights: np.ndarray) -> bool:
         """Demand that the risk is at least the mean under these weights; False: known already."""
@@ -105,62 +107,40 @@ class Master:
         kept = np.array([each.first_cost for each in self._program.recourse])
         constants = np.array([each.constant for each in self._program.recourse])
         row = np.concatenate([-(weights @ kept), -weights, [1.0]])
-        self._append(csr_matrix(row[None, :]), np.array([float(weights @ constants)]))
+        right = np.array([float(weights @ constants)])
+        self._append(csr_matrix(row[None, :]), right, np.array([STAYS]))
         return True
 
-    def _append(self, rows: csr_matrix, right: np.ndarray) -> None:
-        self._cuts = csr_matrix(vstack([self._cuts, rows]))
-        self._right = np.concatenate([self._right, right])
-        self._idle = np.concatenate([self._idle, np.zeros(right.size, int)])
-        self._solver.addRows(
-            right.size, right, np.full(right.size, highspy.kHighsInf), rows.nnz,
-            rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32), rows.data,
-        )  # fmt: skip
+    def _append(self, rows: csr_matrix, right: np.ndarray, groups: np.ndarray) -> None:
+        self._solver.add(rows, right)
+        self._pool.add(rows, right, groups)
 
     def relaxed(self, lower: np.ndarray, upper: np.ndarray) -> MasterPoint | None:
         """Solve with first-stage columns in a box, none whole; None: nothing fits."""
-        solver = self._solver
-        index = np.arange(self.size, dtype=np.int32)
-        solver.changeColsBounds(self.size, index, lower, upper)
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        self._solver.set_first_columns(lower, upper)
+        answer = self._solver.run()
+        while answer is not None:
+            broken = self._pool.broken(answer.values, self._close * abs(answer.objective))
+            if not broken.size:
+                break
+            self._solver.add(*self._pool.bring_back(broken))
+            answer = self._solver.run()
+        if answer is None:
             return None
-        values = np.asarray(solver.getSolution().col_value, dtype=float)
-        reduced = np.asarray(solver.getSolution().col_dual, dtype=float)[: self.size]
+        self._values, self._used = answer.values, answer.used
         # A little outside its box is the solver's tolerance, not a plan.
-        first = np.clip(values[: self.size], lower, upper)
-        sums = values[self.size : self.size + self._groups]
-        value = float(solver.getInfo().objective_function_value)
-        return MasterPoint(first, sums, value + self.constant, reduced)
+        first = np.clip(answer.values[: self.size], lower, upper)
+        sums = answer.values[self.size : self.size + self._groups]
+        value = answer.objective + self.constant
+        return MasterPoint(first, sums, value, answer.reduced[: self.size])
 
     def drop_idle(self) -> None:
-        """Drop cuts that have not been needed for long."""
-        values = np.asarray(self._solver.getSolution().row_dual, dtype=float)
-        base = self._base.row_lower.size
-        used = np.abs(values[base:]) > _SLACK
-        self._idle = np.where(used, 0, self._idle + 1)
-        drop = np.flatnonzero(self._idle > _IDLE_ROUNDS)
-        if drop.size * 4 < self._right.size:
-            return
-        self._drop(drop)
+        """Take cuts out of the solver that have not been needed for some rounds."""
+        self._solver.drop(self._pool.rest_idle(self._used))
 
     def drop_slack(self) -> None:
-        """Drop all cuts that don't touch the last point: fewer are solved faster."""
-        values = np.asarray(self._solver.getSolution().col_value, dtype=float)
-        slack = self._cuts @ values - self._right
-        self._drop(np.flatnonzero(slack > _TOUCH * np.maximum(1.0, np.abs(self._right))))
-
-    def _drop(self, drop: np.ndarray) -> None:
-        # Rows of weights stay: they are few, and each is added once.
-        sums = self._cuts[:, -1].toarray().ravel() > 0 if not self.is_mean else None
-        if sums is not None and self._program.chance_of is None:
-            drop = drop[~sums[drop]]
-        if drop.size:
-            rows = (self._base.row_lower.size + drop).astype(np.int32)
-            self._solver.deleteRows(drop.size, rows)
-            kept = np.setdiff1d(np.arange(self._right.size), drop)
-            self._cuts, self._right = self._cuts[kept], self._right[kept]
-            self._idle = self._idle[kept]
+        """Take all cuts out that don't touch the last point: fewer are solved faster."""
+        self._solver.drop(self._pool.rest_slack(self._values))
 
     def whole(
         self, time_limit_s: float, gap: float, *, upper: np.ndarray | None = None,
@@ -175,29 +155,48 @@ class Master:
         enough
             A value at which to end.
         """
+        first, began = self._program.first, time.perf_counter()
+        top = first.upper if upper is None else upper
+        if self.relaxed(first.lower, top) is None:
+            time_limit_s = min(time_limit_s, _DOUBTFUL_S)
+        self.drop_slack()
+        while True:
+            left = max(0.1, time_limit_s - (time.perf_counter() - began))
+            answer = self._whole(top, (left, gap), enough, should_stop)
+            if answer.values is None or left <= _LEFT_S or should_stop():
+                return answer
+            broken = self._pool.broken(answer.values, self._close * abs(answer.objective))
+            if not broken.size:
+                return answer
+            self._solver.add(*self._pool.bring_back(broken, to_stay=True))
+
+    def _whole(
+        self, top: np.ndarray, limits: tuple[float, float], enough: float | None,
+        should_stop: Callable[[], bool],
+    ) -> LinearAnswer:  # fmt: skip
+        """Solve with the cuts at work."""
         base = self._base
-        matrix = vstack([base.matrix, self._cuts]).tocsc()
-        top = base.upper if upper is None else np.concatenate([upper, base.upper[self.size :]])
+        cuts, right = self._pool.at_work()
         program = LinearProgram(
-            base.cost, base.lower, top, base.whole, matrix,
-            np.concatenate([base.row_lower, self._right]),
-            np.concatenate([base.row_upper, np.full(self._right.size, np.inf)]),
+            base.cost, base.lower, np.concatenate([top, base.upper[self.size :]]), base.whole,
+            vstack([base.matrix, cuts]).tocsc(), np.concatenate([base.row_lower, right]),
+            np.concatenate([base.row_upper, np.full(right.size, np.inf)]),
         )  # fmt: skip
         target = None if enough is None else enough - self.constant
-        return solve_linear(program, time_limit_s, gap, target, watch=Watch(should_stop))
+        return solve_in_units(program, self._unit, limits, target, Watch(should_stop))
 
     def is_infeasible(self) -> bool:
         """Return whether no first stage fits the limits."""
         return self.whole(10.0, 1.0).ended is Ended.INFEASIBLE
 
     @property
-    def cuts(self) -> tuple[csr_matrix, np.ndarray]:
-        """Rows and right sides of all that was added."""
-        return self._cuts, self._right
+    def cuts(self) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
+        """Rows, right sides and groups of all that was added."""
+        return self._pool.all()
 
-    def restore(self, rows: csr_matrix, right: np.ndarray) -> None:
+    def restore(self, rows: csr_matrix, right: np.ndarray, groups: np.ndarray) -> None:
         """Add rows as `cuts` gave them."""
-        self._append(csr_matrix(rows), right)
+        self._append(csr_matrix(rows), right, groups)
 
     def _without_cuts(self, floors: np.ndarray) -> LinearProgram:
         """Columns x, θ, then φ or n; rows of the first stage, then θ − most n <= 0."""
@@ -235,3 +234,10 @@ class Master:
             np.concatenate([first.upper, infinite, extra[2]]),
             whole, rows.tocsc(), row_lower, row_upper,
         )  # fmt: skip
+
+
+def _unit_of(program: TwoStage) -> float:
+    """Return a unit in which the objective is neither tiny nor huge."""
+    most = [float(np.abs(each.cost) @ each.upper) for each in program.recourse]
+    expected = float(program.probability @ np.array(most))
+    return float(np.exp2(np.ceil(np.log2(max(1.0, expected / _PARTS_OF_UNIT)))))
