@@ -28,6 +28,11 @@ def pytest_addoption(parser):
     )
 
 
+def pytest_configure(config):
+    if config.getoption("--thorough"):
+        config.option.timeout = 0  # It is meant to take long.
+
+
 # The slow ones first, so that short ones fill up the processes at the end.
 SLOW_FIRST = ("proof", "e2e")
 
