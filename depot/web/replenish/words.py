@@ -62,7 +62,7 @@ def line_text(line: ReplenishLine, names: Names) -> str:
     task = t(f"replenish.task.{line.task.value}")
     if line.task is Task.RENEW:
         return t(
-            "replenish.say.renew", task=task, agreement=line.agreement,
+            "replenish.say.renew", line=line.line, task=task, agreement=line.agreement,
             supplier=names.sellers.get(line.supplier, line.supplier), until=day(line.until_on),
             fen=exact(line.fen),
         )  # fmt: skip

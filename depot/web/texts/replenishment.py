@@ -153,8 +153,8 @@ TEXTS = {
         "Lot {lot} in {depot}, good through {until}: write it off once it has expired.",
     ),
     "replenish.say.renew": (
-        "**{task} {agreement}**  \n{supplier}，{until} 到期，到期前签妥。年费 {fen}。",
-        "**{task} {agreement}**  \n{supplier}; ends on {until}, to be signed before. Fee {fen}.",
+        "**{line}. {task} {agreement}**  \n{supplier}，{until} 到期，到期前签妥。年费 {fen}。",
+        "**{line}. {task} {agreement}**  \n{supplier}; ends on {until}, sign before. Fee {fen}.",
     ),
     "replenish.say.sign": (
         (
