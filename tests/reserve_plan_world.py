@@ -98,7 +98,7 @@ def small_case(ending=None, **choice):
 
 
 def explored(ending=None, risk=RiskChoice.EXPECTED, **choice):
-    return explore(small_case(ending, **choice), ReserveWanted(risk, 10, 60.0))
+    return explore(small_case(ending, **choice), ReserveWanted(risk, 10, 3000.0))
 
 
 def answers(chosen=-1, **more):

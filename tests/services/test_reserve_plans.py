@@ -132,7 +132,7 @@ def test_an_agreement_that_ends_soon_is_renewed_or_not_there():
 
 
 def test_a_process_of_its_own_finds_the_same_and_stopped_keeps_what_it_told():
-    wanted, here = ReserveWanted(RiskChoice.EXPECTED, 10, 60.0), explored()
+    wanted, here = ReserveWanted(RiskChoice.EXPECTED, 10, 3000.0), explored()
     steps = []
     apart = explore_apart(small_case(), wanted, steps.append)
     assert (apart.today, apart.balances, apart.status) == (here.today, here.balances, "complete")
@@ -151,7 +151,7 @@ def test_a_process_of_its_own_finds_the_same_and_stopped_keeps_what_it_told():
 
 
 def test_a_search_that_found_nothing_or_broke_down_says_so():
-    wanted = ReserveWanted(RiskChoice.EXPECTED, 10, 60.0)
+    wanted = ReserveWanted(RiskChoice.EXPECTED, 10, 3000.0)
     with pytest.raises(Conflict, match="还没有推演完"):
         explore_apart(small_case(), wanted, should_stop=lambda: True)
     with pytest.raises(RuntimeError, match="broke down"):
