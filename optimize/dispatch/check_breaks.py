@@ -7,8 +7,9 @@ standing after it. A day for which none is found is refused. It shares no code w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from optimize.dispatch.check_travel import reached_at
 from optimize.dispatch.figures import CheckFinding
@@ -21,6 +22,22 @@ Numbered = tuple[int, Trip]
 
 
 @dataclass(frozen=True)
+class Underway:
+    """A drive of a plan under way that began before now.
+
+    Parameters
+    ----------
+    minutes
+        Of driving, without any rest.
+    judged
+        Whether it must keep the rule; else it is a fact.
+    """
+
+    minutes: int
+    judged: bool
+
+
+@dataclass(frozen=True)
 class _Leg:
     """One drive of the day.
 
@@ -30,6 +47,8 @@ class _Leg:
         When it may begin, and by when it must have ended.
     stands_min
         How long the truck then stands at its end by the plan.
+    underway
+        If it began before now; None: it is still to come.
     """
 
     number: int
@@ -37,6 +56,7 @@ class _Leg:
     leave_min: int
     by_min: int
     stands_min: int
+    underway: Underway | None = None
 
 
 _Standing = tuple[int, int]
@@ -44,7 +64,10 @@ _Standing = tuple[int, int]
 
 
 def break_findings(
-    problem: Problem, vehicle: Vehicle, own: list[Numbered], judged_from_min: int = 0
+    problem: Problem,
+    vehicle: Vehicle,
+    own: list[Numbered],
+    underway: Sequence[Underway | None] = (),
 ) -> Iterator[CheckFinding]:
     """Give the first trip of each day on which the driver can't have rested as they must.
 
@@ -52,17 +75,17 @@ def break_findings(
     ----------
     own
         The vehicle's trips in the order of loading.
-    judged_from_min
-        Drives that begin before are facts: not judged, but driven.
+    underway
+        What is known of the day's drives that began before now, in their order.
     """
     if vehicle.drive_limit_min == 0:
         return
     rest = _Rest(problem, vehicle)
     standing: set[_Standing] = {(vehicle.driven_min, 0)}
-    for leg in _legs(problem, vehicle, own):
+    for leg in _known(_legs(problem, vehicle, own), underway):
         after = rest.after(leg, standing)
         if not after:
-            if leg.leave_min >= judged_from_min:
+            if leg.underway is None or leg.underway.judged:
                 yield _finding(vehicle, leg)
                 return
             after = {(vehicle.drive_limit_min, leg.stands_min)}
@@ -118,20 +141,30 @@ class _Rest:
         return least
 
     def _is_in_time(self, leg: _Leg, later: int) -> bool:
-        arrive = reached_at(self._travel, self._profile, leg.way, leg.leave_min + later)
+        arrive = self._reached(leg, leg.leave_min + later)
         return arrive is not None and arrive <= leg.by_min
 
     def _drives(self, leg: _Leg, wait: int, driven: int) -> Iterator[_Standing]:
         """Give the minute of arrival, and what is driven on end then, with the fewest breaks."""
         for breaks in range(_MOST_BREAKS):
             start = leg.leave_min + wait + breaks * self._break
-            arrive = reached_at(self._travel, self._profile, leg.way, start)
+            arrive = self._reached(leg, start)
             if arrive is None or arrive > leg.by_min:
                 return
             total = driven + arrive - start
             if total <= (breaks + 1) * self._limit:
                 yield arrive, max(0, total - breaks * self._limit)
                 return
+
+    def _reached(self, leg: _Leg, start: int) -> int | None:
+        if leg.underway is not None:
+            return start + leg.underway.minutes
+        return reached_at(self._travel, self._profile, leg.way, start)
+
+
+def _known(legs: Iterable[_Leg], underway: Sequence[Underway | None]) -> Iterator[_Leg]:
+    for leg, told in zip_longest(legs, underway):
+        yield replace(leg, underway=told)
 
 
 def _legs(problem: Problem, vehicle: Vehicle, own: list[Numbered]) -> Iterator[_Leg]:

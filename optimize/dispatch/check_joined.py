@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import ceil
 
-from optimize.dispatch.check_breaks import break_findings
+from optimize.dispatch.check_joined_rests import Rests
+from optimize.dispatch.check_joined_roads import Roads
 from optimize.dispatch.check_joined_shared import docks_after, joined_finding, stock_after
-from optimize.dispatch.check_travel import reached_at, share_covered
 from optimize.dispatch.check_trips import trip_findings
 from optimize.dispatch.events import Situation
 from optimize.dispatch.execution import Execution, TripFact
@@ -43,6 +43,7 @@ class _Check:
         self._situation = situation
         self._problem = situation.now
         self._execution = execution
+        self._roads = Roads(situation, execution)
         self._now = execution.now_min
         self._plan = plan
         self._begun: dict[int, _Begun] = {}
@@ -171,12 +172,15 @@ class _Check:
         self, number: int, now: Trip, old: Trip, fact: TripFact, done: list[tuple[Stop, bool]]
     ) -> list[CheckFinding]:
         findings = []
-        place, free = self._source_place(old.source), now.load_end_min
+        place, free = self._roads.source_place(old.source), now.load_end_min
         left = fact.load_end_min is not None
         for position, stop in enumerate(now.stops):
-            there = self._site_place(stop.site)
+            there = self._roads.site_place(stop.site)
             if position >= len(done):
-                earliest = self._earliest(old, fact, place, free, there, on_road=left)
+                earliest = self._roads.earliest(old, fact, place, free, there, on_road=left)
+                told = self._roads.told(old, fact, there) if left and free < self._now else None
+                if told is not None and earliest is not None:
+                    earliest = min(earliest, told)
                 if earliest is None or stop.arrive_min < earliest:
                     findings.append(
                         joined_finding(
@@ -189,7 +193,7 @@ class _Check:
                     )
                 if stop.site in self._situation.withdrawn or old.vehicle in self._situation.lost:
                     findings += self._allowed(number, now)
-                if stop.leave_min > self._vehicle(old.vehicle).available_until_min:
+                if stop.leave_min > self._roads.vehicle(old.vehicle).available_until_min:
                     findings.append(
                         joined_finding(
                             number, "available_until", "超过司机时限", "past the driver's hours"
@@ -218,83 +222,28 @@ class _Check:
         takes = site.unload_setup_min + ceil(kg / site.unload_kg_per_min - _SLACK)
         return max(stop.arrive_min, site.open_min) + takes
 
-    def _earliest(
-        self, old: Trip, fact: TripFact, place: str, free: int, there: str, *, on_road: bool
-    ) -> int | None:
-        """Earliest arrival: a truck that left drives on, or turns round."""
-        profile = self._profile(old.vehicle)
-        if not on_road or free >= self._now:
-            return self._reached(profile, place, there, max(free, self._now))
-        heading = self._heading(old, fact)
-        if heading is None:
-            return self._reached(profile, place, there, self._now)
-        on = self._ahead(profile, place, heading, free)
-        ways = [] if on is None else [self._reached(profile, heading, there, on)]
-        if there != heading:
-            back = self._turned_round(profile, place, heading, free)
-            ways.append(self._reached(profile, place, there, back))
-        return min((way for way in ways if way is not None), default=None)
-
-    def _turned_round(self, profile: str, place: str, heading: str, left_min: int) -> int:
-        """Minute at which a truck on the road is back where it left, if it turns now."""
-        return self._now + min(self._now, self._due(profile, place, heading, left_min)) - left_min
-
-    def _ahead(self, profile: str, place: str, heading: str, left_min: int) -> int | None:
-        """Earliest arrival of a truck on the road at the place that it drives to."""
-        travel, way = self._problem.travel, (place, heading)
-        by_plan = self._due(profile, place, heading, left_min)
-        due = max(by_plan, self._now)
-        planned = self._situation.planned.travel
-        if not {place, heading} <= set(planned.locations):
-            return self._reached(profile, place, heading, self._now)
-        if self._as_before(profile, place, heading):
-            return due
-        if self._reached(profile, place, heading, self._now) is None:
-            return None
-        lengths = [table.km_between(profile, *way) for table in (planned, travel)]
-        if abs(lengths[0] - lengths[1]) < _SLACK:
-            left = 1 - share_covered(planned, profile, way, left_min, self._now)
-            return reached_at(travel, profile, way, self._now, left)
-        if self._reached(profile, place, heading, left_min) in range(by_plan):
-            return due
-        back = self._turned_round(profile, place, heading, left_min)
-        return self._reached(profile, place, heading, back)
-
-    def _as_before(self, profile: str, origin: str, target: str) -> bool:
-        """Whether the way takes what it took in the plan, at any time."""
-        told = []
-        for travel in (self._situation.planned.travel, self._problem.travel):
-            a, b = travel.locations.index(origin), travel.locations.index(target)
-            later = [(each.start_min, each.minutes[profile][a][b]) for each in travel.later]
-            told.append([(0, travel.minutes[profile][a][b]), *later])
-        return told[0] == told[1]
-
-    def _heading(self, old: Trip, fact: TripFact) -> str | None:
-        """Where the truck drives: its first stop that it hasn't reached."""
-        for position, stop in enumerate(old.stops):
-            if fact.stop(position).arrived_min is None:
-                return self._site_place(stop.site)
-        return None
-
     def _days(self, numbered: list[tuple[int, Trip]]) -> list[CheckFinding]:
         findings: list[CheckFinding] = []
+        rests = Rests(self._roads, self._begun)
         for vehicle in self._problem.vehicles:
             own = sorted(
                 (entry for entry in numbered if entry[1].vehicle == vehicle.code),
                 key=lambda entry: entry[1].load_start_min,
             )
             findings += self._day(vehicle, own)
-            findings += self._breaks(vehicle, own)
+            findings += rests.findings(vehicle, own)
         return findings
 
     def _day(self, vehicle: Vehicle, own: list[tuple[int, Trip]]) -> Iterable[CheckFinding]:
-        profile = self._profile(vehicle.code)
+        profile = self._roads.profile(vehicle.code)
         free = max(vehicle.available_from_min, self._problem.order_min)
         place, first = vehicle.start, True
         for number, trip in own:
-            source = self._source_place(trip.source)
+            source = self._roads.source_place(trip.source)
             if number not in self._begun:
-                earliest = self._back_at(vehicle.code, profile, place, free, source, first=first)
+                earliest = self._roads.back_at(
+                    vehicle.code, profile, place, free, source, first=first
+                )
                 if earliest is None or trip.load_start_min < earliest:
                     yield joined_finding(
                         number,
@@ -307,72 +256,8 @@ class _Check:
                         number, "available_until", "超过司机时限", "past the driver's hours"
                     )
                 first = False
-            place = self._site_place(trip.stops[-1].site) if trip.stops else source
+            place = self._roads.site_place(trip.stops[-1].site) if trip.stops else source
             free = trip.stops[-1].leave_min if trip.stops else trip.load_end_min
-
-    def _breaks(self, vehicle: Vehicle, own: list[tuple[int, Trip]]) -> Iterable[CheckFinding]:
-        """Judge the breaks of trips that have not begun; before, only what was driven counts."""
-        new = [trip.load_start_min for number, trip in own if number not in self._begun]
-        begun = [trip.stops[-1].leave_min for n, trip in own if n in self._begun and trip.stops]
-        if new:
-            judged = max([self._now, *begun])
-            yield from break_findings(self._problem, vehicle, own, judged)
-
-    def _back_at(
-        self, vehicle: str, profile: str, place: str, free: int, source: str, *, first: bool
-    ) -> int | None:
-        """Earliest minute at which a truck stands at a source for its next trip."""
-        ways = [self._reached(profile, place, source, max(free, self._now))]
-        ahead = self._was_to_load(vehicle) if first and free < self._now else None
-        if ahead is not None:
-            there = self._arrived(profile, place, ahead, free)
-            ways += [] if there is None else [self._reached(profile, ahead, source, there)]
-        return min((way for way in ways if way is not None), default=None)
-
-    def _arrived(self, profile: str, place: str, ahead: str, left_min: int) -> int | None:
-        """Earliest arrival of an empty truck; where it is already, no road matters."""
-        if self._due(profile, place, ahead, left_min) <= self._now:
-            return self._now
-        return self._ahead(profile, place, ahead, left_min)
-
-    def _was_to_load(self, vehicle: str) -> str | None:
-        own = [trip for _, trip in self._execution.free() if trip.vehicle == vehicle]
-        if not own:
-            return None
-        return self._source_place(min(own, key=lambda trip: trip.load_start_min).source)
-
-    def _reached(self, profile: str, origin: str, target: str, leave_min: int) -> int | None:
-        return reached_at(self._problem.travel, profile, (origin, target), leave_min)
-
-    def _due(self, profile: str, origin: str, target: str, left_min: int) -> int:
-        """Arrival by the roads that the plan counted on."""
-        travel = self._situation.planned.travel
-        if {origin, target} <= set(travel.locations):
-            found = reached_at(travel, profile, (origin, target), left_min)
-            return left_min if found is None else found
-        return left_min
-
-    def _vehicle(self, code: str) -> Vehicle:
-        return next(each for each in self._problem.vehicles if each.code == code)
-
-    def _profile(self, vehicle: str) -> str:
-        kind = self._vehicle(vehicle).type
-        return next(k.profile for k in self._problem.vehicle_types if k.code == kind)
-
-    def _source_place(self, code: str) -> str:
-        return next(each.location for each in self._problem.sources if each.code == code)
-
-    def _site_place(self, code: str) -> str:
-        return next(each.location for each in self._problem.sites if each.code == code)
-
-
-def _loaded(old: Trip, fact: TripFact) -> dict[str, int]:
-    loaded: dict[str, int] = {}
-    for position, stop in enumerate(old.stops):
-        told = fact.stop(position).units
-        for item, units in (stop.unload if told is None else told).items():
-            loaded[item] = loaded.get(item, 0) + units
-    return loaded
 
 
 def _gone(trip: Trip) -> CheckFinding:
@@ -382,3 +267,12 @@ def _gone(trip: Trip) -> CheckFinding:
         f"{trip.vehicle}已装车的车次不在方案中。",
         f"The trip that {trip.vehicle} has begun is not in the plan.",
     )
+
+
+def _loaded(old: Trip, fact: TripFact) -> dict[str, int]:
+    loaded: dict[str, int] = {}
+    for position, stop in enumerate(old.stops):
+        told = fact.stop(position).units
+        for item, units in (stop.unload if told is None else told).items():
+            loaded[item] = loaded.get(item, 0) + units
+    return loaded

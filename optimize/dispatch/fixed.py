@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from optimize.dispatch.breaks import Driver
 from optimize.dispatch.events import Situation
 from optimize.dispatch.execution import Execution, TripFact, loaded_for
 from optimize.dispatch.plan import Stop, Trip
-from optimize.dispatch.problem import Problem, Site
+from optimize.dispatch.problem import Problem, Site, Vehicle
 from optimize.dispatch.reroute import OpenNeeds, Reroute
 from optimize.dispatch.underway import FAR, Road, Whence
+from optimize.dispatch.underway_rest import Drives, Reached
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Fixed:
         Sites that it goes to instead.
     end
         Where the truck is afterwards.
+    driver
+        Their minutes driven on end by then, and stood at the last stop.
     """
 
     number: int
@@ -48,6 +52,7 @@ class Fixed:
     left_out: tuple[str, ...]
     added: tuple[str, ...]
     end: Whence
+    driver: Driver
 
 
 @dataclass
@@ -55,7 +60,9 @@ class _Course:
     """A truck's trip while it is followed."""
 
     road: Road
+    drives: Drives
     whence: Whence
+    driver: Driver
     load_end_min: int
     stops: list[Stop] = field(default_factory=list)
     spare: dict[str, int] = field(default_factory=dict)
@@ -84,11 +91,18 @@ def fixed_trips(
         Whether goods of stops that are left out go to other sites.
     """
     followed = []
-    for number, trip, fact in execution.begun():
-        if fact.load_end_min is None and trip.vehicle in situation.lost:
-            continue
-        course = _Follower(situation, execution.now_min, trip, fact, divert).course()
+    last: dict[str, tuple[Whence, Driver]] = {}
+    begun = [
+        (number, trip, fact)
+        for number, trip, fact in execution.begun()
+        if fact.load_end_min is not None or trip.vehicle not in situation.lost
+    ]
+    for number, trip, fact in sorted(begun, key=lambda each: _load_start(each[1], each[2])):
+        follower = _Follower(situation, execution.now_min, trip, fact, divert)
+        course = follower.course(last.get(trip.vehicle))
+        last[trip.vehicle] = (course.whence, course.driver)
         followed.append((number, trip, fact, course))
+    followed.sort(key=lambda each: each[0])
     fixed = [_fixed(*entry) for entry in followed]
     if not reroute:
         return tuple(fixed)
@@ -113,7 +127,16 @@ def _fixed(number: int, trip: Trip, fact: TripFact, course: _Course) -> Fixed:
         load_end_min=course.load_end_min,
         stops=tuple(course.stops),
     )
-    return Fixed(number, now, loaded, dict(course.spare), tuple(course.left_out), (), course.whence)
+    return Fixed(
+        number,
+        now,
+        loaded,
+        dict(course.spare),
+        tuple(course.left_out),
+        (),
+        course.whence,
+        course.driver,
+    )
 
 
 def _load_start(trip: Trip, fact: TripFact) -> int:
@@ -132,13 +155,13 @@ def _sent_on(situation: Situation, needs: OpenNeeds, fixed: Fixed, course: _Cour
     if fixed.trip.vehicle in situation.lost:
         return fixed
     room = situation.now.max_stops - len(fixed.trip.stops)
-    way = Reroute(situation.now, needs, course.road, fixed.trip.vehicle)
-    stops, left, end = way.stops(fixed.end, dict(fixed.on_board), room)
+    way = Reroute(situation.now, needs, course.drives, fixed.trip.vehicle)
+    stops, left, end, driver = way.stops(fixed.end, fixed.driver, dict(fixed.on_board), room)
     if not stops:
         return fixed
     trip = replace(fixed.trip, stops=(*fixed.trip.stops, *stops))
     added = (*fixed.added, *(stop.site for stop in stops))
-    return replace(fixed, trip=trip, on_board=left, added=added, end=end)
+    return replace(fixed, trip=trip, on_board=left, added=added, end=end, driver=driver)
 
 
 class _Follower:
@@ -157,18 +180,32 @@ class _Follower:
         self._trip = trip
         self._fact = fact
         self._sites = {site.code: site for site in situation.now.sites}
-        self._until = _until(situation.now, trip.vehicle)
+        self._vehicle = _vehicle(situation.now, trip.vehicle)
+        self._until = self._vehicle.available_until_min
         self._is_lost = trip.vehicle in situation.lost
         self._diverted = trip.vehicle in divert
 
-    def course(self) -> _Course:
-        """Return the trip's stops, and what is left over."""
+    def course(self, before: tuple[Whence, Driver] | None = None) -> _Course:
+        """Return the trip's stops, and what is left over.
+
+        Parameters
+        ----------
+        before
+            Where the truck and its driver were after the trip before; None: it is the first.
+        """
         trip, now = self._trip, self._situation.now
         origin = next(each.location for each in now.sources if each.code == trip.source)
         end = _load_end(trip, self._fact, self._now_min)
+        road = Road(self._situation, trip.vehicle, self._now_min)
+        drives = Drives(road, self._vehicle.rule, self._now_min)
+        start = _load_start(trip, self._fact)
+        whence, driver = before or first_stand(now, self._vehicle)
+        driver = drives.done(whence, driver, origin, start)
         course = _Course(
-            Road(self._situation, trip.vehicle, self._now_min),
+            road,
+            drives,
             Whence(origin, end, self._location(0) if self._fact.load_end_min is not None else ""),
+            Driver(driver.driven_min, driver.stood_min + end - start),
             end,
         )
         for position in range(len(trip.stops)):
@@ -185,9 +222,10 @@ class _Follower:
             if skipped or self._is_lost or self._diverted or not _is_needy(site):
                 course.leave_out(stop.site, units)
                 return
-            arrive = course.road.reach(course.whence, site.location, self._slack(course, position))
-            if fact.expected_min is not None:
-                arrive = course.road.told(course.whence, site.location, arrive, fact.expected_min)
+            reached = self._reached(course, position, site.location)
+            arrive, driver = reached.arrive_min, reached.driver
+        else:
+            driver = course.drives.done(course.whence, course.driver, site.location, arrive)
         leave = fact.left_min
         if leave is None:
             if self._is_lost:
@@ -199,8 +237,17 @@ class _Follower:
                 course.leave_out(stop.site, units)
                 return
         course.stops.append(Stop(stop.site, arrive, leave, units))
+        course.driver = Driver(driver.driven_min, driver.stood_min + leave - arrive)
         heading = self._location(position + 1) if fact.left_min is not None else ""
         course.whence = Whence(site.location, leave, heading)
+
+    def _reached(self, course: _Course, position: int, there: str) -> Reached:
+        """Return when the truck will be there: as it says itself, or as is reckoned."""
+        expected = self._fact.stop(position).expected_min
+        if expected is not None and there == course.whence.heading:
+            return course.drives.told(course.whence, course.driver, there, expected)
+        slack = self._slack(course, position)
+        return course.drives.reach(course.whence, course.driver, there, slack)
 
     def _slack(self, course: _Course, position: int) -> int:
         """Minutes that the plan allowed more than this drive needed, if it comes as planned."""
@@ -223,5 +270,11 @@ def _is_needy(site: Site) -> bool:
     return site.people > 0 and any(amount > 0 for amount in site.requirements.values())
 
 
-def _until(problem: Problem, vehicle: str) -> int:
-    return next(each.available_until_min for each in problem.vehicles if each.code == vehicle)
+def first_stand(problem: Problem, vehicle: Vehicle) -> tuple[Whence, Driver]:
+    """Return where a truck and its driver are before their first trip."""
+    since = max(vehicle.available_from_min, problem.order_min)
+    return Whence(vehicle.start, since), Driver(vehicle.driven_min)
+
+
+def _vehicle(problem: Problem, code: str) -> Vehicle:
+    return next(each for each in problem.vehicles if each.code == code)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import ceil
 
+from optimize.dispatch.breaks import Driver
 from optimize.dispatch.plan import Stop, Trip
 from optimize.dispatch.problem import Problem, Site
-from optimize.dispatch.underway import FAR, Road, Whence
+from optimize.dispatch.underway import FAR, Whence
+from optimize.dispatch.underway_rest import Drives
 
 _SLACK = 1e-9
 
@@ -64,20 +66,20 @@ class OpenNeeds:
 class Reroute:
     """Chooses a loaded truck's next stops: most people's needs covered a minute."""
 
-    def __init__(self, problem: Problem, needs: OpenNeeds, road: Road, vehicle: str) -> None:
+    def __init__(self, problem: Problem, needs: OpenNeeds, drives: Drives, vehicle: str) -> None:
         self._problem = problem
         self._needs = needs
-        self._road = road
+        self._drives = drives
         self._until = next(v.available_until_min for v in problem.vehicles if v.code == vehicle)
         self._kg = {item.code: item.weight_kg for item in problem.items}
 
     def stops(
-        self, whence: Whence, spare: dict[str, int], room: int
-    ) -> tuple[list[Stop], dict[str, int], Whence]:
-        """Return up to ``room`` stops, what stays on board, and where the truck ends."""
+        self, whence: Whence, driver: Driver, spare: dict[str, int], room: int
+    ) -> tuple[list[Stop], dict[str, int], Whence, Driver]:
+        """Return up to ``room`` stops, what stays on board, and where truck and driver end."""
         chosen: list[Stop] = []
         while spare and len(chosen) < room:
-            best = self._best(whence, spare)
+            best = self._best(whence, driver, spare)
             if best is None:
                 break
             chosen.append(best)
@@ -85,13 +87,16 @@ class Reroute:
             spare = {i: n - best.unload.get(i, 0) for i, n in spare.items()}
             spare = {item: count for item, count in spare.items() if count}
             place = next(s.location for s in self._problem.sites if s.code == best.site)
+            driver = self._drives.reach(whence, driver, place).driver
+            stood = driver.stood_min + best.leave_min - best.arrive_min
+            driver = Driver(driver.driven_min, stood)
             whence = Whence(place, best.leave_min)
-        return chosen, spare, whence
+        return chosen, spare, whence, driver
 
-    def _best(self, whence: Whence, spare: dict[str, int]) -> Stop | None:
+    def _best(self, whence: Whence, driver: Driver, spare: dict[str, int]) -> Stop | None:
         found: tuple[float, Stop] | None = None
         for site in self._problem.sites:
-            stop = self._stop(whence, spare, site)
+            stop = self._stop(whence, driver, spare, site)
             if stop is None:
                 continue
             minutes = max(1, stop.leave_min - whence.since_min)
@@ -100,12 +105,14 @@ class Reroute:
                 found = (ratio, stop)
         return None if found is None else found[1]
 
-    def _stop(self, whence: Whence, spare: dict[str, int], site: Site) -> Stop | None:
+    def _stop(
+        self, whence: Whence, driver: Driver, spare: dict[str, int], site: Site
+    ) -> Stop | None:
         if site.people == 0:
             return None
         units = {item: self._needs.useful(site, item, count) for item, count in spare.items()}
         units = {item: count for item, count in units.items() if count}
-        arrive = self._road.reach(whence, site.location)
+        arrive = self._drives.reach(whence, driver, site.location).arrive_min
         if not units or arrive >= FAR:
             return None
         kg = sum(self._kg[item] * count for item, count in units.items())

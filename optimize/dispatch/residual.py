@@ -10,20 +10,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from optimize.dispatch.breaks import Driver
 from optimize.dispatch.events import Situation
 from optimize.dispatch.execution import Execution
-from optimize.dispatch.fixed import Fixed
+from optimize.dispatch.fixed import Fixed, first_stand
 from optimize.dispatch.problem import Delivery, Problem, Source, Supply, Vehicle
-from optimize.dispatch.underway import FAR, Road, Whence, profile_of
+from optimize.dispatch.underway import FAR, Road, Whence
+from optimize.dispatch.underway_rest import Drives, Reached
 from optimize.supply import SupplyCurve
 
 
 @dataclass(frozen=True)
 class Stand:
-    """Where a truck can be used again, and from when."""
+    """Where a truck can be used again, and from when.
+
+    Parameters
+    ----------
+    driven_min
+        What its driver has driven on end by then.
+    """
 
     place: str
     free_min: int
+    driven_min: int = 0
 
 
 def residual_problem(situation: Situation, execution: Execution, fixed: Sequence[Fixed]) -> Problem:
@@ -63,22 +72,28 @@ def stand_of(
     """
     now_min = execution.now_min
     own = [each for each in fixed if each.trip.vehicle == vehicle.code]
-    road = Road(situation, vehicle.code, now_min)
+    drives = Drives(Road(situation, vehicle.code, now_min), vehicle.rule, now_min)
+
+    def stand(place: str, reached: Reached) -> Stand:
+        return Stand(place, reached.arrive_min, drives.driven_min(reached.driver))
+
     if own:
-        whence = max(own, key=lambda each: each.trip.load_start_min).end
+        last = max(own, key=lambda each: each.trip.load_start_min)
+        whence, driver = last.end, last.driver
         if whence.heading and whence.since_min < now_min:
-            return Stand(whence.place, road.back(whence))
+            return stand(whence.place, drives.back(whence, driver))
     else:
-        since = max(vehicle.available_from_min, situation.now.order_min)
-        whence = Whence(vehicle.start, since)
+        whence, driver = first_stand(situation.now, vehicle)
     ahead = _next_source(situation, execution, vehicle.code)
     if not ahead or whence.since_min >= now_min:
-        return Stand(whence.place, max(whence.since_min, 0))
+        stood = driver.stood_min + max(0, now_min - whence.since_min)
+        idle = Driver(driver.driven_min, stood)
+        return stand(whence.place, Reached(max(whence.since_min, 0), idle))
     driving = Whence(whence.place, whence.since_min, ahead)
-    arrive = road.reach(driving, ahead)
-    if arrive >= FAR:
-        return Stand(whence.place, road.back(driving))
-    return Stand(ahead, arrive)
+    reached = drives.reach(driving, driver, ahead)
+    if reached.arrive_min >= FAR:
+        return stand(whence.place, drives.back(driving, driver))
+    return stand(ahead, reached)
 
 
 def _next_source(situation: Situation, execution: Execution, vehicle: str) -> str:
@@ -97,47 +112,15 @@ def _vehicles(situation: Situation, execution: Execution, fixed: Sequence[Fixed]
             continue
         stand = stand_of(situation, execution, fixed, vehicle)
         if stand.free_min <= vehicle.available_until_min:
-            driven = _driven(situation, fixed, vehicle, stand)
             vehicles.append(
                 replace(
                     vehicle,
                     start=stand.place,
                     available_from_min=stand.free_min,
-                    driven_min=driven,
+                    driven_min=stand.driven_min,
                 )
             )
     return vehicles
-
-
-def _driven(situation: Situation, fixed: Sequence[Fixed], vehicle: Vehicle, stand: Stand) -> int:
-    """Return what the driver has driven on end by then; rather too much than too little.
-
-    Whole drives count, but for breaks' minutes that they had to spare; so does an empty drive.
-    """
-    rule = vehicle.rule
-    if rule.limit_min == 0:
-        return 0
-    now, driven = situation.now, vehicle.driven_min
-    places = {site.code: site.location for site in now.sites}
-    docks = {source.code: source.location for source in now.sources}
-    profile = profile_of(now, vehicle.code)
-    place, free = vehicle.start, max(vehicle.available_from_min, now.order_min)
-    own = [each.trip for each in fixed if each.trip.vehicle == vehicle.code]
-    for trip in sorted(own, key=lambda each: each.load_start_min):
-        stands = [(docks[trip.source], trip.load_start_min, trip.load_end_min)]
-        stands += [(places[stop.site], stop.arrive_min, stop.leave_min) for stop in trip.stops]
-        for there, arrive, leave in stands:
-            needs = now.travel.arrival(profile, place, there, free) - free
-            spare = arrive - free - needs
-            driven += max(0, arrive - free)
-            if needs >= 0 and spare >= rule.break_min:
-                driven = min(driven, needs)
-            if leave - arrive >= rule.break_min:
-                driven = 0
-            driven, place, free = min(driven, rule.limit_min), there, leave
-    if stand.place != place:
-        driven += max(0, stand.free_min - free)
-    return min(driven, rule.limit_min)
 
 
 def _source(source: Source, fixed: Sequence[Fixed], now_min: int) -> Source:

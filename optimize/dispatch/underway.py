@@ -58,6 +58,18 @@ class Road:
         """Return the minutes that a plan allowed more than the drive needed by its table."""
         return max(0, left_min + planned - self._due(origin, target, left_min))
 
+    def planned_minutes(self, origin: str, target: str, left_min: int) -> int | None:
+        """Return what the drive takes by the roads that the plan counted on, if they lead there."""
+        if not {origin, target} <= set(self._before.locations):
+            return None
+        found = self._before.arrival(self._profile, origin, target, left_min)
+        return None if found == UNREACHABLE else found - left_min
+
+    def overdue(self, whence: Whence) -> int:
+        """Return the minutes since a truck on the road should have been where it was heading."""
+        due = self._due(whence.place, whence.heading, whence.since_min)
+        return max(0, self._now_min - due)
+
     def reach(self, whence: Whence, target: str, slack: int = 0) -> int:
         """Return the minute at which the truck reaches a place."""
         if not whence.heading or whence.since_min >= self._now_min:
