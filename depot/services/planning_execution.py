@@ -17,6 +17,7 @@ from depot.domain.order_record import OrderTrip, StoredOrder
 from depot.domain.scenario import Scenario
 from depot.domain.shipment import ShipmentLine, ShipmentStatus, StopStatus
 from depot.errors import Conflict, NotFound
+from depot.io.scenario_json import scenario_from_json
 from depot.services.execution_views import OnItsWay, ways_of
 from depot.services.order_loading import read_order
 from depot.services.planning_case import Place
@@ -91,9 +92,11 @@ def under_way(reader: Reader, order_id: int) -> UnderWay:
     later = _later(reader, first.order.id)
     view = plan_view(reader, first.header.plan_id)
     problem, people = view.problem, view.record.people_relieved
+    scenario = view.scenario
     lost: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     for order, told in later:
+        scenario = _scenario(reader, order) or scenario
         record = reader.plans.get(order.header.plan_id)
         people = people if record is None else record.people_relieved
         problem = _problem(told["situation"])
@@ -117,12 +120,27 @@ def under_way(reader: Reader, order_id: int) -> UnderWay:
         problem,
         execution,
         tuple((order.order.id, trip.number) for order, trip in rows),
-        view.scenario,
+        scenario,
         view.places,
         people,
         lost,
         withdrawn,
     )
+
+
+def roads_of(reader: Reader, order: StoredOrder) -> Scenario | None:
+    """Return the scenario with the roads that an order's trucks are counted on to find now.
+
+    That of the newest re-plan of it under way, else its own plan's; None where none is known.
+    """
+    later = _later(reader, _first(reader, order).order.id)
+    newest = later[-1][0] if later else order
+    return _scenario(reader, newest)
+
+
+def _scenario(reader: Reader, order: StoredOrder) -> Scenario | None:
+    content = json.loads(reader.plans.document(order.header.plan_id) or "{}")
+    return scenario_from_json(content["scenario"], []) if "scenario" in content else None
 
 
 # Orders that belong together

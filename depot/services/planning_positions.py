@@ -12,12 +12,12 @@ from depot.domain.shipment import ON_THE_ROAD, Shipment, ShipmentStop, StopStatu
 from depot.domain.truck_position import TruckPosition, require_minutes_left
 from depot.errors import Conflict, InvalidInput
 from depot.io.reference import Reference, reference
-from depot.io.scenario_json import scenario_from_json
 from depot.services.access import Right, require_any
 from depot.services.order_loading import read_order
 from depot.services.planning_case import Place
 from depot.services.planning_estimate import minute_of
-from depot.services.planning_roads import ACCESS_CITY, Stand, site_location, times
+from depot.services.planning_execution import roads_of
+from depot.services.planning_roads import ACCESS_CITY, Stand, open_node, site_location, times
 from depot.services.planning_routes import stands_of
 from depot.services.shipment_arriving import stop_of
 from depot.services.shipment_making import locked_shipment
@@ -153,17 +153,19 @@ def _by_road(
     stop: ShipmentStop,
     here: tuple[int, float, float],
 ) -> tuple[int, bool]:
-    """Return the arrival by the fastest open roads of the scenario; 0 where they aren't known."""
+    """Return the arrival by the fastest roads that are open now; 0 where they aren't known."""
     at_us, lon, lat = here
     known = reference()
     content = json.loads(reader.plans.document(order.header.plan_id) or "{}")
     places = [Place(**row) for row in content.get("places", ())]
     there = [each for each in places if each.location == site_location(stop.site)]
-    if not there or "scenario" not in content:
+    scenario = roads_of(reader, order)
+    if not there or scenario is None:
         return 0, True
-    scenario = scenario_from_json(content["scenario"], [])
     profile = _profile(reader, shipment, order, known)
-    truck = Stand(_HERE, _HERE, "park", (lon, lat), ACCESS_CITY, known.norms.rate("detour_depot"))
+    detour = known.norms.rate("detour_depot")
+    crossing = open_node((lon, lat), scenario.closures, known.district)
+    truck = Stand(_HERE, _HERE, "park", (lon, lat), ACCESS_CITY, detour, crossing)
     table = times([truck, *stands_of(there, scenario, known)], scenario, known, [profile])
     minute = table.arrival(profile, _HERE, there[0].location, max(0, minute_of(order, at_us)))
     if minute == UNREACHABLE:

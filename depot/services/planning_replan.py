@@ -13,13 +13,14 @@ from datetime import timedelta
 from math import ceil
 from typing import Any, Final
 
+from depot.domain.scenario import Scenario
 from depot.errors import Conflict
 from depot.io.scenario_json import scenario_to_json
 from depot.services.order_loading import read_order
 from depot.services.planning import product_version
 from depot.services.planning_case import MIN_PER_DAY
 from depot.services.planning_execution import SOLVER, UnderWay, replan_of, under_way
-from depot.services.planning_reports import Report, events_of
+from depot.services.planning_reports import Report, events_of, reported_roads
 from depot.services.stock import issuable_snapshot
 from depot.services.supply_layers import SupplyBasis
 from depot.store.uow import Reader
@@ -48,12 +49,15 @@ class ReplanCase:
 
     Parameters
     ----------
+    scenario
+        Of the plan under way, with its roads as they were reported since.
     snapshot_seq
         Position of the ledger when it was read.
     """
 
     state: UnderWay
     events: tuple[Event, ...]
+    scenario: Scenario | None
     snapshot_seq: int
     arrives_on: str
 
@@ -80,6 +84,7 @@ def replan_case(reader: Reader, order_id: int, reports: Sequence[Report] = ()) -
     return ReplanCase(
         state,
         (*before, *events_of(reader, state, reports)),
+        reported_roads(state, reports),
         issuable_snapshot(reader, arrives_on).seq,
         arrives_on.isoformat(),
     )
@@ -192,7 +197,7 @@ def replan_document(case: ReplanCase, result: ReplanResult) -> str:
         When it came out of no scenario.
     """
     state = case.state
-    if state.scenario is None:
+    if case.scenario is None:
         raise Conflict(
             "原方案没有情景，调整方案不能保存。",
             "The plan under way carries no scenario; its re-plan can't be kept.",
@@ -201,7 +206,7 @@ def replan_document(case: ReplanCase, result: ReplanResult) -> str:
     content: dict[str, Any] = {
         **plan_document(result.residual, _as_solved(result)),
         "solver_version": f"{SOLVER} · {product_version()}",
-        "scenario": scenario_to_json(state.scenario),
+        "scenario": scenario_to_json(case.scenario),
         "snapshot_seq": case.snapshot_seq,
         "arrives_on": case.arrives_on,
         "supply_basis": SupplyBasis.PROMISED.value,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from depot.domain.district import link_pair
 from depot.domain.own_truck import supplier_of
 from depot.domain.road_period import RoadPeriod
+from depot.domain.scenario import Scenario
 from depot.errors import Conflict, InvalidInput, NotFound
 from depot.io.reference import reference
 from depot.services.planning_estimate import minute_of
@@ -171,9 +172,8 @@ def events_of(reader: Reader, state: UnderWay, reports: Sequence[Report]) -> tup
         doesn't say where its places are and roads are reported.
     """
     events: list[Event] = _answers(reader, state)
-    roads = [each for each in reports if isinstance(each, _OfRoads)]
-    if roads:
-        events.append(_roads(state, roads))
+    if any(isinstance(each, _OfRoads) for each in reports):
+        events.append(_roads(state, reports))
     for each in reports:
         if isinstance(each, TruckGone | DriverLeaves):
             events.append(_of_truck(state, each))
@@ -301,13 +301,17 @@ def _stair(parts: Sequence[tuple[int, int]]) -> SupplyCurve:
 # Roads
 
 
-def _roads(state: UnderWay, reports: Sequence[_OfRoads]) -> Event:
-    if state.scenario is None:
-        raise InvalidInput(
-            "原方案没有情景，无法按道路重算时间。请先以情景求解。",
-            "The plan under way carries no scenario, so times can't be computed by its roads.",
-        )
+def reported_roads(state: UnderWay, reports: Sequence[Report]) -> Scenario | None:
+    """Return the scenario of the plan under way with its roads as they were reported since.
+
+    Raises
+    ------
+    NotFound, InvalidInput
+        For a road that isn't there, or a number that can't be.
+    """
     scenario = state.scenario
+    if scenario is None:
+        return None
     for each in reports:
         if isinstance(each, RoadsSlower):
             if not 1 <= each.percent <= _USUAL_PERCENT:
@@ -317,18 +321,31 @@ def _roads(state: UnderWay, reports: Sequence[_OfRoads]) -> Event:
                 )
             factor = scenario.speed_factor * each.percent / 100
             scenario = replace(scenario, speed_factor=factor)
-            continue
-        pair = link_pair(each.one, each.other)
-        if pair not in reference().district.link_by_pair:
-            raise NotFound(
-                f"没有连接“{each.one}”与“{each.other}”的道路。请从列表中选择。",
-                f"No road joins “{each.one}” and “{each.other}”. Choose from the list.",
-            )
-        if isinstance(each, RoadForHours):
-            periods = {*scenario.road_periods, _hours(state, each)}
-            scenario = replace(scenario, road_periods=tuple(sorted(periods)))
-            continue
-        scenario = replace(scenario, closures=tuple(sorted({*scenario.closures, pair})))
+        elif isinstance(each, RoadClosed | RoadForHours):
+            scenario = _with_road(state, scenario, each)
+    return scenario
+
+
+def _with_road(state: UnderWay, scenario: Scenario, report: RoadClosed | RoadForHours) -> Scenario:
+    pair = link_pair(report.one, report.other)
+    if pair not in reference().district.link_by_pair:
+        raise NotFound(
+            f"没有连接“{report.one}”与“{report.other}”的道路。请从列表中选择。",
+            f"No road joins “{report.one}” and “{report.other}”. Choose from the list.",
+        )
+    if isinstance(report, RoadForHours):
+        periods = {*scenario.road_periods, _hours(state, report)}
+        return replace(scenario, road_periods=tuple(sorted(periods)))
+    return replace(scenario, closures=tuple(sorted({*scenario.closures, pair})))
+
+
+def _roads(state: UnderWay, reports: Sequence[Report]) -> Event:
+    scenario = reported_roads(state, reports)
+    if scenario is None:
+        raise InvalidInput(
+            "原方案没有情景，无法按道路重算时间。请先以情景求解。",
+            "The plan under way carries no scenario, so times can't be computed by its roads.",
+        )
     stands = stands_of(state.places, scenario, reference())
     if set(state.problem.travel.locations) - {stand.location for stand in stands}:
         raise Conflict(

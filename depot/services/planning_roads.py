@@ -160,6 +160,27 @@ def nearest_node(position: Position, district: District) -> str:
     return nearest.code
 
 
+def open_node(
+    position: Position, closures: Iterable[tuple[str, str]], district: District
+) -> str | None:
+    """Return the nearest road node that an open road leads from; None if there is none.
+
+    Parameters
+    ----------
+    closures
+        Pairs of nodes between which no road is open.
+    """
+    closed = set(closures)
+    ways = [link.pair for link in district.links if link.pair not in closed]
+    open_nodes = {code for pair in ways for code in pair}
+    near = [
+        (distance_km(position, (node.lon, node.lat)), node.code)
+        for node in district.nodes
+        if node.code in open_nodes
+    ]
+    return min(near)[1] if near else None
+
+
 def driving_profiles(
     codes: Iterable[str], rows: Iterable[RoadProfileRow]
 ) -> tuple[VehicleProfile, ...]:

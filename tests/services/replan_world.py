@@ -65,8 +65,11 @@ def flood_scenario():
     return {**json.loads(FLOOD.read_text(encoding="utf-8")), "code": "flood"}
 
 
-def ordered(app, flood):
-    """Have the order approved at 12:00; return its id."""
+def ordered(app, flood, *, all_on_the_map=False):
+    """Have the order approved at 12:00; return its id.
+
+    Its plan says where both sites are, or where all of its locations are.
+    """
     staff(app)
     receive_water(app, 100, NEXT_SPRING, "L1", "A-01")
     content = json.loads(plan_document(*TRIPS))
@@ -76,6 +79,11 @@ def ordered(app, flood):
         {"location": f"site/{code}", "name": code, "kind": "site", "lon": lon, "lat": lat}
         for code, (lon, lat) in ON_THE_MAP.items()
     ]
+    if all_on_the_map:
+        content["places"] = [
+            {"location": code, "name": code, "kind": "park", "lon": node.lon, "lat": node.lat}
+            for code, node in zip(PLACES, reference().district.nodes, strict=False)
+        ]
     kept = app.execute(keep_plan, KeepPlan(command_id(), "planner", json.dumps(content)))
     order_id = app.execute(draft_order, DraftOrder(command_id(), "planner", kept.plan_id)).order_id
     approve(app, order_id)

@@ -12,6 +12,7 @@ from order_world import approve
 from replan_world import flood_scenario, ordered, shipments
 from shipment_world import departed, loaded, pick_all, reserved, sign
 
+from depot.domain.district import link_pair
 from depot.domain.fleet import Vehicle
 from depot.domain.order import OrderStatus
 from depot.domain.shipment import ShipmentStatus
@@ -20,10 +21,11 @@ from depot.services.access import SYSTEM_ACTOR
 from depot.services.fleet import AddVehicles, add_vehicles
 from depot.services.house_rules import SetHouseRule, set_house_rule
 from depot.services.order_dropping import DropTrips, drop_trips
+from depot.services.order_loading import read_order
 from depot.services.orders import CancelOrder, DraftOrder, cancel_order, draft_order, order_view
 from depot.services.planning import SavePlan, save_plan
 from depot.services.planning_alerts import alert_facts
-from depot.services.planning_execution import under_way
+from depot.services.planning_execution import roads_of, under_way
 from depot.services.planning_replan import (
     ChangeKind,
     Deviation,
@@ -48,6 +50,7 @@ from depot.services.planning_reports import (
     TruckComes,
     TruckGone,
 )
+from depot.services.planning_saved import plan_view
 
 QUICK = ReplanParams(SolveParams(time_limit_s=20, work_limit=40))
 
@@ -263,6 +266,21 @@ def test_a_truck_that_joins_takes_a_lost_ones_trip(app, clock, flood):
     assert set(going) == {"T3"}
     # Lost trucks stay lost in the third plan's own outlook.
     assert outlook(app.read(replan_case, order_id)).figures.people_relieved == 250
+
+
+def test_a_road_that_was_reported_stays_closed_in_all_that_follows(sqlite_app, clock, flood):
+    order_id = ordered(sqlite_app, flood, all_on_the_map=True)
+    after(clock, 5)
+    road = link_pair("220202401", "N01")
+    case, result = replanned(sqlite_app, order_id, RoadClosed(*road), TruckGone("T2"))
+    second = drafted(sqlite_app, case, result)
+    approve(sqlite_app, second, by="leader2")
+    # What drivers are told, what is reckoned, and what is planned next all know of it.
+    plan_id = sqlite_app.read(order_view, second).plan_id
+    assert road in sqlite_app.read(plan_view, plan_id).scenario.closures
+    first = sqlite_app.read(read_order, order_id)
+    assert road in sqlite_app.read(roads_of, first).closures
+    assert road in sqlite_app.read(replan_case, order_id, [RoadsSlower(80)]).scenario.closures
 
 
 def test_people_at_a_new_site_get_a_trip_of_their_own(sqlite_app, clock, flood):

@@ -15,6 +15,7 @@ from depot.io.scenario_json import scenario_from_json, scenario_to_json
 from depot.services.planning_roads import (
     driving_profiles,
     nearest_node,
+    open_node,
     site_location,
     site_stand,
     source_location,
@@ -102,6 +103,17 @@ def test_a_place_without_an_open_road_is_named(dry, known):
     cut = with_closure(with_closure(dry, *LEFT_BANK), XINGFU, HADAWAN_ZONE)
     lonely = [site_location(site.code) for site in cut.sites if site.township == XINGFU]
     assert list(unreachable(table(cut, known), "light", [source_location("C")])) == lonely
+
+
+def test_a_truck_hangs_on_the_nearest_crossing_that_an_open_road_leads_from(known):
+    district = known.district
+    node = district.nodes[0]
+    here = (node.lon, node.lat)
+    assert open_node(here, (), district) == node.code
+    around = [link.pair for link in district.links if node.code in link.pair]
+    assert open_node(here, around, district) != node.code
+    everything = [link.pair for link in district.links]
+    assert open_node(here, everything, district) is None
 
 
 def test_half_the_speed_takes_about_twice_as_long(dry, known):

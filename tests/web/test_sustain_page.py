@@ -1,5 +1,7 @@
 """The days after a plan, on the page of the plan and of a saved one."""
 
+import re
+
 import pytest
 from test_dispatch_page import finished, solving, with_flood
 from web_world import at_page, opened, save_plan, seen, sound
@@ -72,6 +74,8 @@ def test_by_day_what_runs_out_and_what_to_order_stand_below_the_plan(planned, mo
     assert "个安置点会断供" in words
     assert "定量发放建议 · 饮用水" in words
     assert "最迟 **T+" in words
+    # What to order is said with its unit.
+    assert re.search(r"订 \*\*[^*]+\*\* [\d,]+ [^\d\s（]+（", words)
     tables = [frame.value for frame in test.dataframe]
     (by_day,) = [t for t in tables if "第1天" in t.columns]
     assert list(by_day.columns)[1:] == ["第1天", "第2天", "第3天"]

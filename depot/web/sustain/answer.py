@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from depot.services import catalogue
 from depot.services.planning_sustain import OrderAdvice, SustainResult, sustain_json
 from depot.services.planning_sustain_report import (
     NeedLine,
@@ -16,6 +17,7 @@ from depot.services.planning_sustain_report import (
     site_lines,
     worst_sites,
 )
+from depot.web import state
 from depot.web.charts.names import Names
 from depot.web.charts.style import CONFIG
 from depot.web.components.downloads import download
@@ -24,6 +26,7 @@ from depot.web.language import named, t
 from depot.web.sustain.chart import supply_chart
 from depot.web.sustain.job import SustainJob
 from depot.web.sustain.kept import KeptDays
+from depot.web.units import unit_name
 
 Told = SustainJob | KeptDays
 """A plan that was just made, or one that was kept."""
@@ -161,11 +164,12 @@ def _orders(job: Told, names: Names, orders: Sequence[OrderAdvice]) -> None:
         st.markdown(t("sustain.no_orders"))
         return
     start = job.case.sustain.start_min
+    units = {each.code: each.unit_zh for each in state.application().read(catalogue.items)}
     for order in orders:
         name = job.case.needs.get(order.need)
         words = {
             "item": names.item(order.item) if order.item else "",
-            "units": whole(order.units),
+            "units": f"{whole(order.units)} {unit_name(units.get(order.item, ''))}".rstrip(),
             "need": named(name.zh, name.en) if name else order.need,
             "needed": after_onset(order.needed_min),
         }

@@ -65,12 +65,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "sustain.order": (
         "- 最迟 **{by}** 订 **{item}** {units}（{price}），{needed} 前到{source}（补{need}）",
-        "- By **{by}** order **{item}** ×{units} ({price}), at {source} by {needed} ({need})",
+        "- By **{by}** order **{item}** {units} ({price}), at {source} by {needed} ({need})",
     ),
     "sustain.order_late": ("——已来不及准时，请马上订", " — late already: order at once"),
     "sustain.order_unknown": (
         "- {need}缺口折合 **{item}** {units}，{needed} 前要到库；没有登记可订的来源",
-        "- {need} lacks **{item}** ×{units} by {needed}; nothing is known that could be ordered",
+        "- {need} lacks **{item}** {units} by {needed}; nothing is known that could be ordered",
     ),
     "sustain.orders_hint": (
         "按在册供应商报价，没有报价的按目录价和市场采购用时估算。",
