@@ -13,8 +13,9 @@ from math import floor
 import numpy as np
 
 from optimize.backends.highs import solve_packing
-from optimize.dispatch.bound_data import bound_data, is_needy
-from optimize.dispatch.bound_model import build
+from optimize.dispatch.bound_data import BoundData, bound_data, is_needy
+from optimize.dispatch.bound_model import BoundModel, build
+from optimize.dispatch.bound_regions import WideModel, build_wide, is_wide
 from optimize.dispatch.bound_share import ShareLine
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.reach import reach_of
@@ -69,14 +70,14 @@ def relief_bound(problem: Problem, time_limit_s: float = 5.0) -> Bound:
     if not reach_of(problem).served:
         return simple
     weights = [site.weight for site in data.sites]
-    model = build(data, weights)
+    model = _model(data, weights)
     answer = solve_packing(model.program, time_limit_s)
     free = [site for site in problem.sites if not is_needy(site)]
     weighted = answer.bound + sum(site.people * site.weight for site in free)
     if len(set(weights)) <= 1:
         people = answer.bound / weights[0]
     else:
-        people = solve_packing(build(data, [1.0] * len(weights)).program, time_limit_s).bound
+        people = solve_packing(_model(data, [1.0] * len(weights)).program, time_limit_s).bound
     whole = floor(people + _SLACK) + sum(site.people for site in free)
     worth: dict[str, float] = {}
     for name, people_held in zip(model.row_names, answer.duals * model.program.right, strict=True):
@@ -88,6 +89,10 @@ def relief_bound(problem: Problem, time_limit_s: float = 5.0) -> Bound:
         site_people={site.code: float(answer.values[column]) for site, column in columns},
         worth=worth,
     )
+
+
+def _model(data: BoundData, weights: list[float]) -> BoundModel | WideModel:
+    return build_wide(data, weights) if is_wide(data) else build(data, weights)
 
 
 def reach_bound(problem: Problem) -> Bound:

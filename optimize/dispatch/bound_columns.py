@@ -106,31 +106,66 @@ class Columns:
 
 def feasible_legs(data: BoundData) -> list[Leg]:
     """Return the (type, gate, site) by which some truck could deliver in time."""
+    at = [data.problem.travel.index(site.location) for site in data.sites]
+    clocks = np.array(
+        [(site.open_min, site.unload_setup_min, data.latest_min(site)) for site in data.sites],
+        float,
+    ).reshape(-1, 3)
     return [
         leg
         for g in range(len(data.groups))
-        for q in range(len(data.gates))
-        for j in range(len(data.sites))
-        if (leg := _leg(data, g, q, j)) is not None
+        for q, gate in enumerate(data.gates)
+        if data.may_load(g, gate.source)
+        for leg in _legs(data, (g, q), at, clocks)
     ]
 
 
-def _leg(data: BoundData, g: int, q: int, j: int) -> Leg | None:
-    kind, site = data.groups[g][0], data.sites[j]
+def _legs(data: BoundData, way: tuple[int, int], at: list[int], clocks: np.ndarray) -> list[Leg]:
+    """Return the legs of a type from a gate.
+
+    Parameters
+    ----------
+    at
+        Locations of the sites.
+    clocks
+        By site: when it opens, its minutes to set up, and when unloading must have ended.
+    """
+    g, q = way
+    table = data.closure[data.groups[g][0].profile]
+    source = data.sources[data.gates[q].source]
+    drive = table[data.problem.travel.index(source.location), at]
+    setup = clocks[:, 1]
+    in_time = np.nonzero(_is_in_time(data, way, drive, clocks))[0]
+    stores = [
+        data.problem.travel.index(place.location)
+        for s, place in enumerate(data.sources)
+        if data.may_load(g, s)
+    ]
+    back = table[np.ix_(at, stores)].min(axis=1)
+    go = source.dock_setup_min + drive + setup
+    return [Leg(g, q, int(j), float(go[j]), float(back[j])) for j in in_time]
+
+
+def _is_in_time(
+    data: BoundData, way: tuple[int, int], drive: np.ndarray, clocks: np.ndarray
+) -> np.ndarray:
+    """Return for each site whether some truck of the type can unload there in time."""
+    g, q = way
+    kind, trucks = data.groups[g]
     gate = data.gates[q]
     source = data.sources[gate.source]
-    drive = data.minutes(kind.profile, source.location, site.location)
-    if not np.isfinite(drive) or not data.may_load(g, gate.source):
-        return None
-    for vehicle in data.groups[g][1]:
-        start = max(data.ready_min(kind, vehicle, source), gate.start_min)
-        arrive = start + source.dock_setup_min + 1 + drive
-        leave = max(arrive, site.open_min) + site.unload_setup_min + 1
-        latest = min(data.latest_min(site), vehicle.available_until_min)
-        if start < gate.end_min and leave <= latest:
-            go_min = source.dock_setup_min + drive + site.unload_setup_min
-            return Leg(g, q, j, go_min, data.back_min(g, site))
-    return None
+    opens, setup, latest = clocks.T
+    days = {
+        (max(data.ready_min(kind, truck, source), gate.start_min), truck.available_until_min)
+        for truck in trucks
+    }
+    found = np.zeros(drive.size, bool)
+    for start, until in days:
+        if start < gate.end_min:
+            leave = np.maximum(start + source.dock_setup_min + 1 + drive, opens) + setup + 1
+            found |= leave <= np.minimum(latest, until)
+    reached: np.ndarray = found & np.isfinite(drive)
+    return reached
 
 
 def useful_units(site: Site, item: Item) -> int:

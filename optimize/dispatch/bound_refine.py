@@ -12,7 +12,7 @@ import numpy as np
 from optimize.backends.highs import solve_packing
 from optimize.dispatch.bound import Bound, whole_weighted
 from optimize.dispatch.bound_ascent import Ascent
-from optimize.dispatch.bound_data import bound_data, is_needy
+from optimize.dispatch.bound_data import BoundData, bound_data, is_needy
 from optimize.dispatch.bound_duty import DutyBound, Interrupted
 from optimize.dispatch.bound_duty_data import DutyData, duty_data
 from optimize.dispatch.bound_model import build
@@ -59,8 +59,11 @@ def refine(
     tell
         Called with each better bound.
     """
-    duties = duty_data(bound_data(problem))
-    if duties is None or rounds <= 0 or time.monotonic() >= ends_at or _is_too_large(duties):
+    data = bound_data(problem)
+    if rounds <= 0 or time.monotonic() >= ends_at or _is_too_large(data):
+        return known
+    duties = duty_data(data)
+    if duties is None:
         return known
     weights = np.array([site.weight for site in duties.data.sites], float)
     is_even = bool((weights == weights[0]).all())
@@ -79,9 +82,9 @@ def refine(
     return best
 
 
-def _is_too_large(duties: DutyData) -> bool:
-    legs = len(duties.roads) * len(duties.data.sources) * len(duties.data.sites) ** 2
-    return legs > _MOST_LEGS
+def _is_too_large(data: BoundData) -> bool:
+    profiles = {kind.profile for kind, _ in data.groups}
+    return len(profiles) * len(data.sources) * len(data.sites) ** 2 > _MOST_LEGS
 
 
 def _bounds(

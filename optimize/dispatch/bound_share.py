@@ -18,6 +18,7 @@ from scipy.sparse import coo_matrix, csc_matrix, hstack, vstack
 from optimize.backends.highs import PackingProgram, safe_upper_bound, solve_packing
 from optimize.dispatch.bound_data import BoundData, bound_data, is_needy
 from optimize.dispatch.bound_model import BoundModel, build
+from optimize.dispatch.bound_regions import is_wide
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.reach import reach_of
 
@@ -64,7 +65,7 @@ def share_lines(problem: Problem, most: float, time_limit_s: float) -> tuple[Sha
     data = bound_data(problem)
     out = reach_of(problem).out
     counted = [j for j, site in enumerate(data.sites) if site.code not in out]
-    if not counted or not reach_of(problem).served:
+    if not counted or is_wide(data) or not reach_of(problem).served:
         return ()
     weights = [site.weight for site in data.sites]
     program = _Program(data, build(data, weights), weights, counted)

@@ -6,8 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from relief_world import one_depot_one_site, table, tiny
 
+from optimize.backends.highs import solve_packing
 from optimize.dispatch.bound import relief_bound
+from optimize.dispatch.bound_data import bound_data, is_needy
 from optimize.dispatch.bound_first import first_supplies_bound
+from optimize.dispatch.bound_regions import build_wide, is_wide
 from optimize.dispatch.bound_share import share_bound, share_lines
 from optimize.dispatch.check import check
 from optimize.dispatch.plan import Plan
@@ -21,6 +24,14 @@ MOST_UNITS = 3
 """Units a trip in the exhaustive search; leaving out larger loads only lowers its optimum."""
 
 
+def wide_bound(problem, near):
+    """The program for provinces, with so many sources a site told apart."""
+    data = bound_data(problem)
+    free = sum(site.people for site in problem.sites if not is_needy(site))
+    model = build_wide(data, [1.0] * len(data.sites), near)
+    return solve_packing(model.program, 5.0).bound + free
+
+
 @pytest.mark.parametrize("hundred", range(4))
 def test_no_bound_is_below_the_true_optimum(hundred):
     judged = 0
@@ -31,8 +42,10 @@ def test_no_bound_is_below_the_true_optimum(hundred):
             continue
         judged += 1
         bound = relief_bound(problem)
-        assert bound.people >= max(sum(relieved.values()) for relieved, _ in plans), f"seed {seed}"
+        most = max(sum(relieved.values()) for relieved, _ in plans)
+        assert bound.people >= most, f"seed {seed}"
         assert first_supplies_bound(problem) >= most_supplied(problem, plans), f"seed {seed}"
+        assert wide_bound(problem, seed % 2) >= most - 1e-6, f"seed {seed}"
         out = reach_of(problem).out
         assert not any(relieved[code] for relieved, _ in plans for code in out), f"seed {seed}"
         lines = share_lines(problem, bound.weighted, 5.0)
@@ -58,6 +71,28 @@ def test_every_plan_of_a_random_world_passes_the_checker_and_stays_below_the_bou
 def test_the_bound_is_reached_where_stock_binds():
     supplies = (Supply("D", "kit", SupplyCurve.at_once(37)),)
     assert relief_bound(one_depot_one_site(supplies=supplies)).people == 37
+
+
+def test_in_a_province_the_bound_counts_stock_and_trucks_of_the_nearest_sources():
+    """Two depots 30 min from S, one 200 min away; 37, 20 and 500 kits; a truck takes 50 kits."""
+    near = {("D", "S"): 30, ("E", "S"): 30, ("F", "S"): 200}
+    depots = tuple(Source(c, c, 1, dock_kg_per_min=50.0, dock_setup_min=5) for c in "DEF")
+    problem = one_depot_one_site(
+        sources=depots,
+        supplies=tuple(
+            Supply(code, "kit", SupplyCurve.at_once(units))
+            for code, units in (("D", 37), ("E", 20), ("F", 500))
+        ),
+        travel=table(["D", "E", "F", "S"], near),
+        deadline_min=120,
+    )
+    assert not is_wide(bound_data(problem))
+    # F is too far for the deadline: only D and E count, told apart or not.
+    assert wide_bound(problem, 1) == pytest.approx(57)
+    # One last trip of 50 kits and, before it, one with way back; 5 + 30 + 5 + 30 min of way for
+    # 50 kits and 0.3 min a kit: 120 min = 50 (0.8 + 0.3) + x (1.4 + 0.3), x = 38.2.
+    plenty = replace(problem, supplies=(Supply("D", "kit", SupplyCurve.at_once(500)),))
+    assert wide_bound(plenty, 1) == pytest.approx(50 + 65 / 1.7)
 
 
 def test_the_bound_counts_each_trucks_minutes():
