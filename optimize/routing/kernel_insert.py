@@ -26,6 +26,9 @@ OTHER_FLEET = 0.2
 """How often a new vehicle of one of several fleets is overlooked: a larger one that is dearer for
 one customer may be cheaper for those that follow."""
 
+EVEN = 0.5
+"""How often more routes are taken where fewer cost the same: it leaves more room elsewhere."""
+
 TINY = 1e-7
 """Units below which nothing is meant."""
 
@@ -78,7 +81,7 @@ def bring(
         number = _collect(net, tours, offers, customer, rng)
         if number == 0:
             return False
-        if not _take_best(net, tours, undo, offers, customer, number):
+        if not _take_best(net, tours, undo, offers, customer, number, rng):
             return False
     tours.pending[customer] = 0.0
     return True
@@ -175,7 +178,13 @@ def _best_place(
 
 @compiled
 def _take_best(
-    net: Net, tours: Tours, undo: Undo, offers: Offers, customer: int, number: int
+    net: Net,
+    tours: Tours,
+    undo: Undo,
+    offers: Offers,
+    customer: int,
+    number: int,
+    rng: np.random.Generator,
 ) -> bool:
     """Take the offers by what they cost a unit, then one that brings the whole rest.
 
@@ -196,10 +205,10 @@ def _take_best(
         spent += offers.price[taken]
         rest -= offers.room[taken]
         offers.rate[taken] = -1.0
-        if spent >= best or rest <= TINY:
+        if spent > best + TINY or rest <= TINY:
             break
         each, price = _cheapest(offers, number, rest)
-        if spent + price < best:
+        if spent + price < best or (spent + price <= best + TINY and rng.random() < EVEN):
             best, before, last = spent + price, prefix, each
     if last < 0:
         return _accept(net, tours, undo, offers, customer, order[0])

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pyvrp.stop import StoppingCriterion
 
 _HISTORY = 30
-"""Plans back with which PyVRP compares whether to go on from a new one; its own 300 suits longer
-runs: in 6,000 iterations and fewer, all that ten seconds allow, 30 was better on all instances."""
+"""Plans back with which PyVRP compares whether to go on from a new one. Its own 300 suits longer
+runs than ten seconds allow; what was measured stands in docs/routing.md."""
 
 _EVERY = 10
 """Iterations from one look at the plan's routes to the next."""

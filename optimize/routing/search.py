@@ -34,7 +34,7 @@ _STEPS = 200
 _HOT, _COLD = 0.3, 0.003
 """First and last heat, in the cost of an average stop."""
 
-_OVERLOOKED = 0.01
+_OVERLOOKED = 0.05
 """How often an insertion overlooks a route with room."""
 
 _MOST_VISITORS = 24
