@@ -24,8 +24,9 @@ from depot.domain.item_class import ItemClass
 from depot.domain.item_history import written
 from depot.errors import DepotError, InvalidInput, Text
 from depot.io.workbook_in.grid import Grid
+from depot.io.workbook_in.named_heads import named_heads
 from depot.io.workbook_in.opening import grids_of
-from depot.io.workbook_in.texts import comparable, plain, shortened
+from depot.io.workbook_in.texts import plain, shortened
 
 GROUPS: Final = {
     "rescue_supplies": "应急救援物资",
@@ -33,7 +34,6 @@ GROUPS: Final = {
     "response_equipment": "应急处置装备",
 }
 SEASONS: Final = {"all": "全年", "winter": "冬季", "summer": "夏季", "spring_autumn": "春秋"}
-_HEAD_ROWS: Final = 10
 _PACK = re.compile(r"(?P<name>[^=]+)=(?P<units>\d+)(?:\((?P<kg>[\d.]+)kg,(?P<m3>[\d.]+)m[3³]\))?")
 _SUBSTITUTE = re.compile(r"(?P<item>\S+?)\s*[×x*]\s*(?P<rate>[\d.]+)(?P<seasons>(?: \w+)*)")
 _PARTS = re.compile(r"[;；]")
@@ -92,7 +92,7 @@ def read_catalogue_sheet(
     grids, opened = grids_of(content, name)
     findings, items = list(opened), {}
     for grid in grids[:1]:
-        head, heads = _heads(grid, {column.head: column.field for column in COLUMNS})
+        head, heads = named_heads(grid, {column.head: column.field for column in COLUMNS})
         if "code" not in heads.values():
             findings.append(_finding(grid.source, "没有“物资编码”列", "no column 物资编码"))
             continue
@@ -125,7 +125,7 @@ def read_class_sheet(
     words = {"代码": "code", "分类代码": "code", "code": "code", "名称": "zh", "分类名称": "zh",
              "name_zh": "zh", "英文名": "en", "name_en": "en"}  # fmt: skip
     for grid in grids[:1]:
-        head, heads = _heads(grid, words)
+        head, heads = named_heads(grid, words)
         for number in sorted(row for row in grid.rows if row > head):
             cells = {field: plain(grid.at(number, column)) for column, field in heads.items()}
             code = cells.get("code", "").ljust(7, "0")
@@ -136,21 +136,6 @@ def read_class_sheet(
             except DepotError as refusal:
                 findings.append(Finding(grid.where(number), refusal.text, code))
     return tuple(classes.values()), tuple(findings)
-
-
-def _heads(grid: Grid, words: Mapping[str, str]) -> tuple[int, dict[int, str]]:
-    """Return the row of the heads, and for each column its field."""
-    wanted = {comparable(word): field for word, field in words.items()}
-    best: tuple[int, dict[int, str]] = (0, {})
-    for number in sorted(grid.rows)[:_HEAD_ROWS]:
-        found = {
-            column: wanted[comparable(plain(grid.at(number, column)))]
-            for column in grid.rows[number]
-            if comparable(plain(grid.at(number, column))) in wanted
-        }
-        if len(found) > len(best[1]):
-            best = (number, found)
-    return best
 
 
 def _item(code: str, cells: Mapping[str, str], before: Item | None) -> Item:

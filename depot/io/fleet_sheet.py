@@ -19,10 +19,10 @@ from depot.domain.fleet import Vehicle, VehicleClass
 from depot.errors import DepotError, InvalidInput, Text
 from depot.io.archive import workbook_bytes
 from depot.io.workbook_in.grid import Grid
+from depot.io.workbook_in.named_heads import named_heads
 from depot.io.workbook_in.opening import grids_of
-from depot.io.workbook_in.texts import comparable, plain, shortened
+from depot.io.workbook_in.texts import plain, shortened
 
-_HEAD_ROWS: Final = 10
 _WIDE: Final = 16
 _AS_TYPED: Final = frozenset({"driver", "phone", "name_zh", "name_en"})
 
@@ -125,18 +125,7 @@ def _fill(sheet: Any, columns: Sequence[Column], rows: Sequence[object]) -> None
 
 
 def _heads(grid: Grid, columns: Sequence[Column]) -> tuple[int, dict[int, str]]:
-    """Return the row of the heads, and for each column its field."""
-    wanted = {comparable(column.head): column.field for column in columns}
-    best: tuple[int, dict[int, str]] = (0, {})
-    for number in sorted(grid.rows)[:_HEAD_ROWS]:
-        found = {
-            column: wanted[comparable(plain(grid.at(number, column)))]
-            for column in grid.rows[number]
-            if comparable(plain(grid.at(number, column))) in wanted
-        }
-        if len(found) > len(best[1]):
-            best = (number, found)
-    return best
+    return named_heads(grid, {column.head: column.field for column in columns})
 
 
 def _rows(
