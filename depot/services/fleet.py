@@ -184,12 +184,13 @@ def import_fleet(command: ImportFleet, uow: UnitOfWork) -> FleetImported:
     for line, kind in enumerate(command.classes, start=1):
         _note(checks, line, class_fault(kind))
         kinds[kind.code] = kind
-    coming: dict[str, Vehicle] = {}
+    come: set[str] = set()
     for line, vehicle in enumerate(command.vehicles, start=len(command.classes) + 1):
-        if vehicle.code in coming:
+        if vehicle.code in come:
             _note(checks, line, _twice(vehicle.code))
-        _note(checks, line, vehicle_fault(vehicle, kinds, there | coming))
-        coming[vehicle.code] = vehicle
+        _note(checks, line, vehicle_fault(vehicle, kinds, there))
+        come.add(vehicle.code)
+        there[vehicle.code] = vehicle
     checks.refuse_if_any()
     classes = uow.fleet.save_classes(command.classes)
     vehicles = uow.fleet.save_vehicles(command.vehicles)
@@ -232,7 +233,7 @@ def vehicle_history(reader: Reader, code: str) -> tuple[VehicleVersion, ...]:
     """
     found = reader.fleet.history(code)
     if not found:
-        raise NotFound(f"没有车辆“{code}”。", f"There is no vehicle “{code}”.")
+        raise _no_vehicle(code)
     return found
 
 
@@ -293,7 +294,11 @@ def _refuse_vehicle(
 
 def _known(there: Mapping[str, Vehicle], code: str) -> None:
     if code not in there:
-        raise NotFound(f"没有车辆“{code}”。", f"There is no vehicle “{code}”.")
+        raise _no_vehicle(code)
+
+
+def _no_vehicle(code: str) -> NotFound:
+    return NotFound(f"没有车辆“{code}”。", f"There is no vehicle “{code}”.")
 
 
 def _changed_meanwhile(zh: str, en: str, code: str) -> Conflict:
