@@ -23,7 +23,7 @@ from depot.services.reserve_plan_orders import (
     decide_reserves,
     propose_reserves,
 )
-from depot.services.reserve_plan_solving import ReserveWanted, explore
+from depot.services.reserve_plan_solving import Exploring, ReserveWanted, search
 from optimize.preposition.problem import (
     Arc,
     Item,
@@ -95,6 +95,13 @@ def small_case(ending=None, **choice):
     choice = CaseChoice(**({"scenarios": 2} | choice))
     case = Case(made, (), spots, {"WT01": "箱"})
     return case_of(case, choice, replace(made, scenarios=half), ending or {})
+
+
+def explore(case, wanted, should_stop=lambda: False):
+    """Return the frontier as the page's process finds it, found in this one."""
+    exploring = Exploring(case, wanted, lambda _step: None)
+    search(case, wanted, exploring.take, should_stop)
+    return exploring.explored()
 
 
 def explored(ending=None, risk=RiskChoice.EXPECTED, **choice):

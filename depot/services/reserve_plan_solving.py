@@ -194,24 +194,6 @@ def _asked(case: ReserveCase, wanted: ReserveWanted) -> Asked:
     )  # fmt: skip
 
 
-def explore(
-    case: ReserveCase,
-    wanted: ReserveWanted,
-    on_step: Callable[[ReserveStep], None] = lambda _step: None,
-    should_stop: Callable[[], bool] = lambda: False,
-) -> Explored:
-    """Return the frontier; it is asked whether to stop between its steps.
-
-    Raises
-    ------
-    Conflict
-        When limits contradict one another: a smallest set that does is named.
-    """
-    exploring = Exploring(case, wanted, on_step)
-    search(case, wanted, exploring.take, should_stop)
-    return exploring.explored()
-
-
 def search(
     case: ReserveCase,
     wanted: ReserveWanted,

@@ -11,6 +11,7 @@ from money_world import grant
 from reserve_plan_world import (
     answers,
     decide,
+    explore,
     explored,
     furnish_plan,
     keep,
@@ -41,7 +42,7 @@ from depot.services.reserve_plan_orders import (
     reserve_proposal,
     withdraw_reserves,
 )
-from depot.services.reserve_plan_solving import ReserveWanted, explore
+from depot.services.reserve_plan_solving import ReserveWanted
 from depot.services.reserve_plan_tasks import EndTask, TaskState, end_task, reserve_tasks
 from depot.services.transfers import transfer
 from depot.store.engine import WRITES
