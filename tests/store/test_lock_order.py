@@ -13,7 +13,7 @@ from depot.domain.ledger import AccountKind, HoldingKey, LedgerKind, Posting
 from depot.services.audit import verify
 from depot.store import chain, database
 
-ROUNDS, MOVERS, LOTS = 25, 6, 8
+ROUNDS, MOVERS, LOTS = 40, 6, 24
 LINGER_S = 0.01
 
 

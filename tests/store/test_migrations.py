@@ -5,10 +5,15 @@ import threading
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from ledger_world import IssueLine, ManualClock, command_id, furnish, issue, receive_tents
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
 
-from depot.bootstrap import Settings, migrate
-from depot.store.database import Database
+from depot.bootstrap import Settings, build, migrate
+from depot.domain import canonical
+from depot.domain.ledger import HoldingKey, Posting
+from depot.services.audit import verify
+from depot.store.database import CommandEntry, Database
 from depot.store.engine import WRITES
 from depot.store.migrate import is_current, upgrade
 from depot.store.schema import metadata
@@ -147,3 +152,46 @@ def test_agreements_from_before_are_taken_over_as_signed(empty_urls):
         terms = connection.execute(text("SELECT handover, check_days FROM agreement_terms")).one()
     assert tuple(life) == ("signed", "taken_over", "kong", 7)
     assert tuple(terms) == ("pickup", 180)
+
+
+def with_a_correction(url):
+    """Issue tents on schema 0024 and bring one back, as a correction of that movement."""
+    database = Database(url)
+    upgrade(database, "0024")
+    database.close()
+    app = build(Settings(url), ManualClock())
+    furnish.__wrapped__(app)
+    receive_tents(app, 500)
+    issue(app, IssueLine("SH01", 3))
+    with app.database.engine.connect() as connection:
+        out = connection.execute(text("SELECT * FROM movement WHERE seq = 2")).one()
+    back = Posting(
+        HoldingKey(out.to_account, out.lot_id), HoldingKey(out.from_account, out.lot_id),
+        1, "return", corrects_seq=2,
+    )  # fmt: skip
+    entry = CommandEntry(command_id(), "BringBack", "system", "{}")
+    app.database.perform(
+        entry, app.clock.now_us(), lambda uow: uow.ledger.post([back]), canonical.encode
+    )
+    return app
+
+
+def rows_of(app, table):
+    with app.database.engine.connect() as connection:
+        return connection.execute(text(f"SELECT * FROM {table} ORDER BY 1")).all()  # noqa: S608
+
+
+def test_a_ledger_from_before_keeps_its_movements_and_its_proof(empty_urls):
+    app = with_a_correction(empty_urls[0])
+    before = rows_of(app, "movement"), rows_of(app, "chain")
+    upgrade(app.database)
+    assert [row.corrects_seq for row in before[0]] == [None, None, 2]
+    assert (rows_of(app, "movement"), rows_of(app, "chain")) == before
+    receive_tents(app, 1)
+    report = app.read(verify)
+    assert report.ok, report.findings
+    with app.database.engine.connect().execution_options(**{WRITES: True}) as connection:
+        for table in ("movement", "chain"):
+            with pytest.raises(DBAPIError, match="append-only"), connection.begin():
+                connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608
+    app.database.close()

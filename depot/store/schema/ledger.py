@@ -35,7 +35,7 @@ command = Table(
 chain = Table(
     "chain",
     metadata,
-    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("n", RowId, primary_key=True, autoincrement=False),
     Column("command_id", String(36), ForeignKey("command.id"), nullable=False, unique=True),
     Column("first_seq", BigInteger, nullable=False),
     Column("last_seq", BigInteger, nullable=False),
@@ -99,7 +99,7 @@ balance = Table(
 movement = Table(
     "movement",
     metadata,
-    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", RowId, primary_key=True, autoincrement=False),
     Column("command_id", String(36), nullable=False),
     Column("ledger", String(8), nullable=False),
     Column("lot_id", RowId, nullable=False),
@@ -131,7 +131,9 @@ movement = Table(
             ("to_account", "account.id"),
         )
     ),
-    Index("ix_movement_lot_id_seq", "lot_id", "seq"),
+    # On SQLite seq is the row's own number, which every index ends with.
+    Index("ix_movement_lot_id_seq", "lot_id", "seq").ddl_if(dialect="postgresql"),
+    Index("ix_movement_lot_id", "lot_id").ddl_if(dialect="sqlite"),
     Index("ix_movement_document_no", "document_no"),
 )
 

@@ -37,8 +37,10 @@ for _statement in (FUNCTION, TRIGGER):
     event.listen(movement, "after_create", _ddl.execute_if(dialect="postgresql"))
 
 
-def is_compared(thing: Any, _name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:  # noqa: ANN401  Alembic's
-    """Whether Alembic compares a thing: not the foreign keys that SQLite alone has."""
+def is_compared(thing: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:  # noqa: ANN401  Alembic's
+    """Whether Alembic compares a thing: not the keys and indexes that one database alone has."""
+    if kind == "index" and str(name).startswith("ix_movement_lot_id"):
+        return False
     if kind != "foreign_key_constraint" or thing.table.name != movement.name:
         return True
     return bool(list(thing.column_keys) == ["corrects_seq"])
