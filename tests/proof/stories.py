@@ -92,7 +92,9 @@ def _approve(app):
 
 
 def _issue_trips(app):
+    # What an order takes: in the long run there would be none left.
     receive_water(app, 60, FRESH)
+    receive_tents(app, 10)
     order = draft(app)
     approve(app, order)
     return issue_order, IssueOrder(command_id(), "keeper", order)
