@@ -278,11 +278,6 @@ class Repair:
         return best
 
 
-def signature(run: Run) -> tuple[object, ...]:
-    """Return all that makes a run what it is."""
-    return (run.truck, run.source, run.dock, run.start, run.end, run.visits)
-
-
 def _load(stops: list[tuple[int, Units]]) -> dict[int, int]:
     load: dict[int, int] = {}
     for _, units in stops:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
+from optimize.dispatch.fairness import fairness_of
+from optimize.dispatch.figures import PlanFigures
+from optimize.dispatch.problem import Problem
 from optimize.dispatch.tiers import FirstObjective
 
 
@@ -44,3 +48,16 @@ class Score:
             FirstObjective.FAIRNESS: fair + people + late,
         }[self.first]
         return (*first, -self.waited, -self.cost_cny)
+
+
+def score_of(problem: Problem, figures: PlanFigures) -> Score:
+    """Return the tiers of a checked plan with these figures."""
+    steps = Counter(fairness_of(problem, figures).steps)
+    return Score(
+        round(figures.weighted_relieved, 6),
+        len(figures.late_first_supplies),
+        figures.person_min_unrelieved,
+        figures.cost_cny,
+        tuple(steps[step] for step in range(problem.tolerances.top + 1)),
+        problem.first_objective,
+    )

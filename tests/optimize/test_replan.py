@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from relief_world import one_depot_one_site, table
 
+from optimize.dispatch.bound import relief_bound
 from optimize.dispatch.check import check
 from optimize.dispatch.check_joined import check_joined
 from optimize.dispatch.events import (
@@ -152,15 +153,62 @@ def test_a_withdrawn_site_sends_its_truck_on_and_a_needed_one_keeps_its_own():
     assert result.report.figures.people_total == 50
 
 
+def far_away(deadline_min=200, *, at_t=50, at_f=5):
+    """S and T as in `two_sites`, and F 100 minutes from D."""
+    return one_depot_one_site(
+        sites=tuple(
+            Site(code, code, people, {"relief": float(people)}, 1.0, 100.0, 5)
+            for code, people in {"S": 50, "T": at_t, "F": at_f}.items()
+        ),
+        travel=table(["D", "S", "T", "F"], {("D", "S"): 30, ("D", "T"): 20, ("D", "F"): 100}),
+        deadline_min=deadline_min,
+    )
+
+
+def test_goods_that_nobody_waits_for_stay_on_board_where_bringing_them_costs_people():
+    # Back at 35, the five at F could be reached at 135 and relieved at 141. Then the truck
+    # would be back at 241, too late for the 50 at T, whose trip is loaded at 85.
+    problem = far_away()
+    result = replanned(problem, ONE_EACH, 25, SiteWithdrawn("S"))
+    assert result.carried_on.figures.people_relieved == 50
+    assert result.report.figures.people_relieved == 50
+    assert result.won_by_replan == 0
+    assert result.changes[0].after.stops == ()
+    # With more time both are possible: F first, or T first and F with a load of its own.
+    both = replanned(far_away(600), ONE_EACH, 25, SiteWithdrawn("S"))
+    assert both.report.figures.people_relieved == 55
+
+
+def test_the_bound_of_a_re_plan_holds_also_for_goods_that_stay_on_board():
+    # Brought to F's 60 people the goods relieve 50 at 145, with no time for T's 40 after that.
+    # Had they stayed on board, a program in fractions would fill T's trip and part of F's.
+    result = replanned(far_away(at_t=40, at_f=60), ONE_EACH, 25, SiteWithdrawn("S"))
+    assert [stop.site for stop in result.plan.trips[0].stops] == ["F"]
+    assert result.report.figures.people_relieved == 50
+    assert relief_bound(result.residual).people == 50
+    assert result.bound_people == relief_bound(result.carried_on.residual).people > 50
+
+
 def test_a_loaded_truck_keeps_its_stops_unless_the_planner_lets_it_be_diverted():
-    # T, which was planned for later, suddenly has 500 people; the truck still goes to S.
-    problem = two_sites()
+    # T suddenly has 500 people. Over S there is time for nothing else by 110: back at 85. Sent
+    # to T it turns round at 16, is there at 37, back at 67, and brings 40 kits more by 109.
+    problem = replace(two_sites(), deadline_min=110)
+    plan = Plan.of([trip(0)])
     grown = SiteChanged("T", 500)
-    kept = replanned(problem, ONE_EACH, 16, grown)
+    kept = replanned(problem, plan, 16, grown)
     assert [s.site for s in kept.plan.trips[0].stops] == ["S"]
     let = replace(QUICK, divert=frozenset({"V1"}))
-    result = replanned(problem, ONE_EACH, 16, grown, params=let)
+    result = replanned(problem, plan, 16, grown, params=let)
     assert [s.site for s in result.plan.trips[0].stops] == ["T"]
+    assert result.report.figures.people_relieved == 90
+
+
+def test_a_truck_that_may_be_diverted_keeps_its_stops_where_that_is_better():
+    # By 600 nine loads go out either way; sent to T, S would have its first supplies too late.
+    let = replace(QUICK, divert=frozenset({"V1"}))
+    result = replanned(two_sites(), ONE_EACH, 16, SiteChanged("T", 500), params=let)
+    assert [s.site for s in result.plan.trips[0].stops] == ["S"]
+    assert result.report.figures.late_first_supplies == ()
 
 
 def two_trucks(**changes):

@@ -1,0 +1,207 @@
+"""Where a re-plan starts: how begun trips go on, what is then left to plan, and a search on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from optimize.dispatch.bound_worker import BoundWorker
+from optimize.dispatch.check_joined import check_joined
+from optimize.dispatch.events import Event, Situation, apply_events
+from optimize.dispatch.execution import Execution
+from optimize.dispatch.figures import CheckReport, PlanFigures
+from optimize.dispatch.fixed import Fixed, fixed_trips
+from optimize.dispatch.plan import Plan, Trip
+from optimize.dispatch.problem import Problem
+from optimize.dispatch.repair import Fate, Repair, Repaired
+from optimize.dispatch.replan_search import ReplanSearch
+from optimize.dispatch.residual import residual_problem
+from optimize.dispatch.score import Score, score_of
+from optimize.dispatch.solve import plan_of
+from optimize.dispatch.world import build_world
+from optimize.params import SolveParams
+
+
+@dataclass(frozen=True)
+class ReplanParams:
+    """Limits of a re-plan, and what a change is worth.
+
+    Parameters
+    ----------
+    change_price_people
+        Weighted people that must be gained for each untouched trip changed, and for
+        each other one that goes to other sites than planned.
+    most_changed
+        Share of the untouched trips that may be changed, 0 to 1.
+    divert
+        Loaded trucks that may be sent to other sites than planned; all others
+        keep their stops as long as these can be reached and need anything.
+    """
+
+    solve: SolveParams = field(default_factory=SolveParams)
+    change_price_people: float = 5.0
+    most_changed: float = 0.1
+    divert: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.change_price_people < 0 or not 0 <= self.most_changed <= 1:
+            raise ValueError("replan: needs change_price_people >= 0, most_changed 0 to 1.")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A plan for what is left, with what was done, and the joined check of both."""
+
+    new: Plan
+    plan: Plan
+    report: CheckReport
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What comes of a plan if nobody decides anything new.
+
+    Parameters
+    ----------
+    trips
+        The fate of every trip that hasn't begun.
+    offer
+        The plan of the whole day: what was done, goes on, and still goes as it can.
+    """
+
+    situation: Situation
+    fixed: tuple[Fixed, ...]
+    residual: Problem
+    trips: tuple[Repaired, ...]
+    offer: Offer
+
+    @property
+    def plan(self) -> Plan:
+        """What was done, goes on, and still goes as it can."""
+        return self.offer.plan
+
+    @property
+    def figures(self) -> PlanFigures:
+        """Figures of that."""
+        return self.offer.report.figures
+
+
+def carry_on(problem: Problem, execution: Execution, events: Iterable[Event] = ()) -> Outlook:
+    """Return what a plan comes to if every driver goes on as well as they can.
+
+    Late trucks load later, stops that can't be reached are left out, and what
+    was meant for them stays on board.
+    """
+    situation = apply_events(problem, events)
+    fixed = fixed_trips(situation, execution, reroute=False)
+    residual = residual_problem(situation, execution, fixed)
+    world = build_world(residual)
+    trips = Repair(world, execution.free(), _reconsidered(situation, fixed)).run()
+    runs = [each.run for each in trips if each.run is not None]
+    offer = offered(situation, execution, fixed, plan_of(world, runs))
+    return Outlook(situation, fixed, residual, trips, offer)
+
+
+def offered(situation: Situation, execution: Execution, fixed: Iterable[Fixed], new: Plan) -> Offer:
+    """Return new trips with those that have begun, checked together."""
+    begun: list[Trip] = [each.trip for each in fixed]
+    plan = Plan.of([*begun, *new.trips])
+    return Offer(new, plan, check_joined(situation, execution, plan))
+
+
+class Start:
+    """One way in which begun trips may go on, and the search from there.
+
+    Parameters
+    ----------
+    carried_on
+        What is offered at first if begun trips go on as in it, and never less.
+    """
+
+    def __init__(
+        self,
+        carried_on: Outlook,
+        execution: Execution,
+        fixed: tuple[Fixed, ...],
+        params: ReplanParams,
+    ) -> None:
+        self._situation, self._execution = carried_on.situation, execution
+        self.fixed = fixed
+        self.residual = residual_problem(self._situation, execution, fixed)
+        self.world = build_world(self.residual)
+        self.bounding = BoundWorker(self.residual, params.solve.time_limit_s)
+        repaired = Repair(self.world, execution.free(), _reconsidered(self._situation, fixed)).run()
+        self._untouched = [each.run for each in repaired if each.run and each.fate is Fate.KEPT]
+        moved = [each.run for each in repaired if each.run and each.fate is Fate.MOVED]
+        self.search = ReplanSearch(
+            self.world,
+            np.random.default_rng(params.solve.seed),
+            self._untouched,
+            moved,
+            price=params.change_price_people,
+            most_changed=int(params.most_changed * len(self._untouched)),
+        )
+        self._least = self._score(carried_on.offer)
+        goes_on = fixed == carried_on.fixed
+        self.offer = carried_on.offer if goes_on else self._with(Plan(()))
+        self.take()
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """What the better start has more of: an offer that is good, and its tiers."""
+        return (float(self.offer.report.ok), *self._score(self.offer).key())
+
+    @property
+    def untouched(self) -> int:
+        """Trips that haven't begun and still fit as they were."""
+        return len(self._untouched)
+
+    @property
+    def unchanged(self) -> int:
+        """How many of them the offer keeps."""
+        return sum(trip in self.offer.new.trips for trip in self._kept().trips)
+
+    def take(self) -> None:
+        """Offer the search's best plan if the checker accepts it, and it beats carrying on."""
+        new = plan_of(self.world, self.search.best_runs)
+        if new == self.offer.new:
+            return
+        offer = self._with(new)
+        if offer.report.ok and self._score(offer).key() >= self._least.key():
+            self.offer = offer
+
+    def _kept(self) -> Plan:
+        return plan_of(self.world, self._untouched)
+
+    def _with(self, new: Plan) -> Offer:
+        return offered(self._situation, self._execution, self.fixed, new)
+
+    def _score(self, offer: Offer) -> Score:
+        return score_of(self._situation.now, offer.report.figures)
+
+
+def starts_of(carried_on: Outlook, execution: Execution, params: ReplanParams) -> tuple[Start, ...]:
+    """Return the ways to go on, the best first plan first.
+
+    Goods that nobody waits for any more are brought to others, or stay on board: bringing
+    them may keep a truck from trips that are worth more.
+    """
+    brought = fixed_trips(carried_on.situation, execution, divert=params.divert)
+    ways = [brought] if brought == carried_on.fixed else [brought, carried_on.fixed]
+    starts = [Start(carried_on, execution, fixed, params) for fixed in ways]
+    return tuple(sorted(starts, key=lambda start: start.rank, reverse=True))
+
+
+def _reconsidered(situation: Situation, fixed: Iterable[Fixed]) -> frozenset[str]:
+    """Sites with other needs than planned, or with goods that were meant for others."""
+    planned = {
+        site.code: (site.people, dict(site.requirements)) for site in situation.planned.sites
+    }
+    changed = {
+        site.code
+        for site in situation.now.sites
+        if planned.get(site.code) != (site.people, dict(site.requirements))
+    }
+    return frozenset(changed.union(*(each.added for each in fixed)))
