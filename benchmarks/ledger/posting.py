@@ -78,31 +78,36 @@ def _documents_of(peer: Peer, parcels: Sequence[Parcel], lines: int) -> Work:
 
 
 def posting(server: Server, size: Size) -> list[Figure]:
-    """Measure documents and single lines on one database after the other."""
+    """Measure documents and single lines.
+
+    The engine alone and the styles each have a database that nothing else writes: what is
+    compared are ledgers of the same time. The services share one.
+    """
     app, parcels = stocked(migrated(server), size.lots)
+    alone, same = stocked(migrated(server), size.lots)
     stock = [(each.item, place) for each in parcels for place in (each.here, each.there)]
     inventree = InvenTreeStyle(server.empty(), stock)
     erpnext = ErpNextStyle(server.empty(), stock)
     try:
+        engine = Ours(alone, same, size.document_lines).engine
         return [
-            *_documents(app, parcels, (inventree, erpnext), size),
+            *_documents(engine, app, parcels, (inventree, erpnext), size),
             *_single(app, parcels, (inventree, erpnext), size),
         ]
     finally:
         app.database.close()
+        alone.database.close()
         inventree.close()
         erpnext.close()
 
 
 def _documents(
-    app: Application, parcels: Sequence[Parcel], peers: tuple[Peer, Peer], size: Size
+    alone: Work, app: Application, parcels: Sequence[Parcel], peers: tuple[Peer, Peer], size: Size
 ) -> list[Figure]:
     lines = size.document_lines
     ours = Ours(app, parcels, lines)
     theirs = [_documents_of(peer, parcels, lines) for peer in peers]
-    found = rates(
-        [ours.engine, ours.move, ours.receive, ours.issue, *theirs], size.seconds, size.rounds
-    )
+    found = rates([alone, ours.move, ours.receive, ours.issue, *theirs], size.seconds, size.rounds)
     engine, move, receive, issue, inventree, erpnext = (each * lines for each in found)
     unit = "lines/s"
     return [

@@ -76,6 +76,10 @@ def _prepare_sqlite(dbapi_connection: sqlite3.Connection, _record: object) -> No
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # SQLite's own 2 MB hold neither the index of a long ledger's lots nor its checkpoints:
+    # each document would read some 40 pages of it again.
+    cursor.execute("PRAGMA cache_size = -16384")  # KiB
+    cursor.execute("PRAGMA wal_autocheckpoint = 4000")  # pages of 4 KiB
     cursor.close()
 
 
