@@ -9,7 +9,9 @@ import streamlit as st
 
 from depot.web.language import language
 
-_CHINESE = Path(__file__).parent / "assets" / "chinese.css"
+_ASSETS = Path(__file__).parent / "assets"
+_CHINESE = _ASSETS / "chinese.css"
+_PHONE = _ASSETS / "phone.css"
 # Streamlit leaves the menu open over the page that was chosen in it. The script runs
 # again only when its text changes, so it names the page.
 _FOLD = """<script data-page="{page}">
@@ -28,6 +30,7 @@ def dress(page: str) -> None:
     page
         Name of the page that is shown; when it changes, an open menu is folded on a phone.
     """
+    st.html(_PHONE)
     if language() == "zh":
         st.html(_CHINESE)
     with st.sidebar:  # where nothing before it comes or goes and makes it run again
