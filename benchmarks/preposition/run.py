@@ -21,15 +21,13 @@ import pulp
 from benchmarks.preposition.balances import analyses
 from benchmarks.preposition.family import DATA
 from benchmarks.preposition.one import METHODS, measured
+from benchmarks.preposition.proven import line_of
 from benchmarks.preposition.public_cases import ALL, TINY
 from benchmarks.preposition.report import Measured, report
 from benchmarks.preposition.spread import spread_lines
-from optimize.backends.highs_linear import solve_linear
 from optimize.preposition.esups import OBJECTIVES, esups_problem, reference_document
 from optimize.preposition.goal import Goal
 from optimize.preposition.readable import readable_optimum
-from optimize.twostage.extensive import extensive_form
-from optimize.twostage.levels import level_form, levels_of
 
 GROWTH = (51, 200, 1000, 10_000)
 GAPS = {51: 1e-3, 200: 1e-3, 1000: 2e-3, 10_000: 5e-3}
@@ -141,18 +139,9 @@ def _all_processor_s() -> float:
 
 
 def public_lines(limit_s: float, *, tiny: bool) -> Iterator[dict[str, Any]]:
-    """Solve public instances: by levels where scenarios are answered by few whole choices."""
-    for name, (make, known) in (TINY if tiny else ALL).items():
-        began = time.process_time()
-        program = make()
-        levels = levels_of(program)
-        form = extensive_form(program) if levels is None else level_form(program, levels)
-        answer = solve_linear(form, 4 * limit_s, 1e-6)
-        yield {
-            "name": name, "known": known, "objective": answer.objective, "bound": answer.bound,
-            "how": "extensive form" if levels is None else "levels",
-            "cpu_s": time.process_time() - began,
-        }  # fmt: skip
+    """Solve public instances."""
+    for name, case in (TINY if tiny else ALL).items():
+        yield line_of(name, case, 4 * limit_s)
 
 
 if __name__ == "__main__":

@@ -176,6 +176,16 @@ def level_form(program: TwoStage, levels: Levels) -> LinearProgram:
     )  # fmt: skip
 
 
+def whole_at_best(program: TwoStage, form: LinearProgram) -> np.ndarray:
+    """Return the columns of a level form that some best plan has at whole numbers.
+
+    Those of the first stage that must be; all choices of levels and weights of answers: at whole
+    levels the cheapest possible answer of a block takes all the weight.
+    """
+    after = form.cost.size - program.first.cost.size
+    return np.concatenate([program.first.whole, np.ones(after, bool)])
+
+
 class _Reach:
     """How far sums of first-stage columns can reach, by linear programs."""
 
