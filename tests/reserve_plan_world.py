@@ -99,7 +99,7 @@ def small_case(ending=None, **choice):
 
 def explore(case, wanted, should_stop=lambda: False):
     """Return the frontier as the page's process finds it, found in this one."""
-    exploring = Exploring(case, wanted, lambda _step: None)
+    exploring = Exploring(case, wanted)
     search(case, wanted, exploring.take, should_stop)
     return exploring.explored()
 

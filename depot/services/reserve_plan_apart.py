@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from depot.domain.reserve_answers import ReserveAnswers
 from depot.errors import DepotError
@@ -20,6 +21,7 @@ from depot.services.reserve_plan_case import ReserveCase
 from depot.services.reserve_plan_solving import (
     Explored,
     Exploring,
+    Found,
     ReserveStep,
     ReserveWanted,
     search,
@@ -73,10 +75,15 @@ def main() -> None:
 def explore_apart(
     case: ReserveCase,
     wanted: ReserveWanted,
-    on_step: Callable[[ReserveStep], None] = lambda _step: None,
+    on_found: Callable[[Found], None] = lambda _found: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Explored:
     """Return the frontier; stopped or at its limit, what was found until then.
+
+    Parameters
+    ----------
+    on_found
+        Told of each step and result as it comes.
 
     Raises
     ------
@@ -85,10 +92,12 @@ def explore_apart(
     RuntimeError
         When the process broke down.
     """
-    exploring = Exploring(case, wanted, on_step)
+    exploring = Exploring(case, wanted)
     ends_at = time.monotonic() + wanted.time_limit_s
-    for found in _told(_Search(case, wanted), lambda: should_stop() or time.monotonic() > ends_at):
-        exploring.take(found)  # type: ignore[arg-type]  # what `search` tells
+    for told in _told(_Search(case, wanted), lambda: should_stop() or time.monotonic() > ends_at):
+        found = cast("Found", told)  # what `search` tells
+        exploring.take(found)
+        on_found(found)
     return exploring.explored()
 
 

@@ -143,26 +143,38 @@ class Explored:
 class Exploring:
     """What a search has told so far."""
 
-    def __init__(
-        self, case: ReserveCase, wanted: ReserveWanted, on_step: Callable[[ReserveStep], None]
-    ) -> None:
-        self._case, self._wanted, self._on_step = case, wanted, on_step
+    def __init__(self, case: ReserveCase, wanted: ReserveWanted) -> None:
+        self._case, self._wanted = case, wanted
         self._today: TodayFound | None = None
         self._balances: list[BalanceRow] = []
         self._points: dict[float, CheckedPoint | None] = {}
 
     def take(self, found: Found) -> None:
-        """Add it."""
-        if isinstance(found, ReserveStep):
-            self._on_step(found)
-        elif isinstance(found, TodayFound):
+        """Add it; a step is no result."""
+        if isinstance(found, TodayFound):
             self._today = found
         elif isinstance(found, BalanceFound):
             self._balances.append(found.row)
         elif isinstance(found, CheckedPoint):
             self._points[found.row.budget_cny] = found
-        else:
+        elif isinstance(found, RefusedPoint):
             self._points[found.budget_cny] = None
+
+    @property
+    def today(self) -> ReserveFigures | None:
+        """What today's reserves do; None until it is known."""
+        return None if self._today is None else self._today.figures
+
+    @property
+    def balances(self) -> tuple[BalanceRow, ...]:
+        """How today's stock lies, so far."""
+        return tuple(self._balances)
+
+    @property
+    def points(self) -> tuple[CheckedPoint, ...]:
+        """Points so far by rising budgets; another thread may be adding to them."""
+        known = dict(self._points)
+        return tuple(each for _, each in sorted(known.items()) if each is not None)
 
     def explored(self) -> Explored:
         """Return all of it.
@@ -178,10 +190,10 @@ class Exploring:
                 "Stopped or out of time before today's reserves were tried: nothing is known yet. "
                 "Allow more time or ask for fewer scenarios.",
             )
-        known = [each for _, each in sorted(self._points.items()) if each is not None]
+        known = self.points
         return Explored(
             self._case, _asked(self._case, self._wanted), self._today.figures, self._today.report,
-            tuple(self._balances), tuple(known), len(self._points) - len(known),
+            self.balances, known, len(self._points) - len(known),
             "stopped" if len(self._points) < self._wanted.points else "complete",
         )  # fmt: skip
 
@@ -228,7 +240,7 @@ def search(
     params = PrepositionParams(max(1.0, wanted.time_limit_s / wanted.points), _GAP)
     for row in _balances(problem, params, ends):
         tell(BalanceFound(row))
-    tell(ReserveStep("frontier", 0, wanted.points))
+    tell(ReserveStep("first", 0, wanted.points))
     known: set[float] = set()
 
     def take(point: FrontierPoint) -> None:

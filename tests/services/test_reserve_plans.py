@@ -42,7 +42,7 @@ from depot.services.reserve_plan_orders import (
     reserve_proposal,
     withdraw_reserves,
 )
-from depot.services.reserve_plan_solving import ReserveWanted
+from depot.services.reserve_plan_solving import ReserveStep, ReserveWanted
 from depot.services.reserve_plan_tasks import EndTask, TaskState, end_task, reserve_tasks
 from depot.services.transfers import transfer
 from depot.store.engine import WRITES
@@ -134,18 +134,19 @@ def test_an_agreement_that_ends_soon_is_renewed_or_not_there():
 
 def test_a_process_of_its_own_finds_the_same_and_stopped_keeps_what_it_told():
     wanted, here = ReserveWanted(RiskChoice.EXPECTED, 10, 3000.0), explored()
-    steps = []
-    apart = explore_apart(small_case(), wanted, steps.append)
+    told = []
+    apart = explore_apart(small_case(), wanted, told.append)
     assert (apart.today, apart.balances, apart.status) == (here.today, here.balances, "complete")
     assert [each.row for each in apart.points] == [each.row for each in here.points]
     last = len(apart.points) - 1
     assert answers_apart(apart, last, "汛前储备") == answers_of(here, last, "汛前储备")
     assert answers_apart(apart, last, "x", should_stop=lambda: True) is None
     # Told to stop at the third point.
-    steps.clear()
+    told.clear()
     some = explore_apart(
-        small_case(), wanted, steps.append, lambda: bool(steps) and steps[-1].done >= 3
-    )
+        small_case(), wanted, told.append,
+        lambda: any(isinstance(each, ReserveStep) and each.done >= 3 for each in tuple(told)),
+    )  # fmt: skip
     assert (some.status, some.today) == ("stopped", here.today)
     assert {each.row for each in some.points} < {each.row for each in here.points}
     assert len(some.points) == 3

@@ -6,7 +6,13 @@ from depot.errors import DepotError
 from depot.services.reserve_plan import ReserveAnswers
 from depot.services.reserve_plan_apart import answers_apart, explore_apart
 from depot.services.reserve_plan_case import ReserveCase
-from depot.services.reserve_plan_solving import Explored, ReserveStep, ReserveWanted
+from depot.services.reserve_plan_solving import (
+    Explored,
+    Exploring,
+    Found,
+    ReserveStep,
+    ReserveWanted,
+)
 from depot.web.components.background import Background
 
 
@@ -29,15 +35,21 @@ class _Job(Background):
 
 
 class ExploreJob(_Job):
-    """One frontier."""
+    """One frontier; `so_far` is what has been found of it."""
 
     def __init__(self, case: ReserveCase, wanted: ReserveWanted) -> None:
         super().__init__("reserves-frontier")
         self.case, self.wanted = case, wanted
+        self.so_far = Exploring(case, wanted)
         self.result: Explored | None = None
 
     def _do(self) -> None:
-        self.result = explore_apart(self.case, self.wanted, self.steps.append, self._stop.is_set)
+        self.result = explore_apart(self.case, self.wanted, self._take, self._stop.is_set)
+
+    def _take(self, found: Found) -> None:
+        if isinstance(found, ReserveStep):
+            self.steps.append(found)
+        self.so_far.take(found)
 
 
 class AnswerJob(_Job):

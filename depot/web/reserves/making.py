@@ -138,6 +138,22 @@ def _watch_frontier() -> None:
                   most=whole(step.most_people), gap=percent(_gap(step.people, step.most_people)))
             )  # fmt: skip
         _stop_button(job)
+        _so_far(job)
+
+
+def _so_far(job: ExploreJob) -> None:
+    """Show what is known already: today, how it lies, the curve as it grows."""
+    found = job.so_far
+    if found.today is None:
+        return
+    st.subheader(t("reserves.step.today"), anchor=False)
+    answer.today_words(found.today)
+    answer.balances(found.balances)
+    rows = [each.row for each in found.points]
+    if rows:
+        st.subheader(t("reserves.step.frontier"), anchor=False)
+        figure = frontier_chart(rows, found.today, None)
+        st.plotly_chart(figure, config=CONFIG, key="reserves.growing")
 
 
 def _gap(people: float, most: float) -> float:

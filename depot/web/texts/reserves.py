@@ -54,6 +54,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "reserves.stage.today": ("正在推演现有储备…", "Trying today's reserves…"),
     "reserves.stage.balance": ("正在比较现有布局与最优布局…", "Comparing today with the best…"),
+    "reserves.stage.first": (
+        "正在建立模型，先算不花钱和花足钱各能救助多少人…",
+        "Building the model; no new money and the most come first…",
+    ),
     "reserves.stage.frontier": ("已算出 {done} / {count} 个方案点", "{done} of {count} points"),
     "reserves.stage.actions": ("正在逐项衡量措施…", "Measuring each action…"),
     "reserves.stage.worth": ("正在用新的情景检验…", "Testing on fresh scenarios…"),
