@@ -90,12 +90,30 @@ def cluster(
 
 
 @app.command()
-def demo() -> None:
+def demo(
+    *,
+    replenish: Annotated[
+        bool,
+        typer.Option("--replenish", help="另编一份补充与轮换计划 · Also make a replenishment plan"),
+    ] = False,
+    write_reserve_plan: Annotated[
+        Path | None,
+        typer.Option(help="只重算演示储备规划 · Only work out the kept reserve plan, into a file"),
+    ] = None,
+) -> None:
     """载入昌邑区演示数据 · Load the district's demo data and print the log-ins."""
+    from depot import cli_demo
     from depot.bootstrap import demo_application
     from depot.services.demo import load_demo
 
-    summary = load_demo(demo_application())
+    if write_reserve_plan is not None:
+        require_writable(write_reserve_plan)
+        cli_demo.write_reserve_plan(write_reserve_plan)
+        return
+    running = demo_application()
+    summary = load_demo(running)
+    if replenish:
+        cli_demo.replenish(running)
     output.demo_log_ins(summary)
 
 

@@ -42,8 +42,10 @@ def serve(*, demo: bool, port: int, address: str) -> None:
     command = _command(address, chosen)
     # The first plan on a new machine would wait a minute for it otherwise.
     subprocess.Popen([sys.executable, "-m", "optimize.dispatch.warm_up"])
+    environment = bootstrap.environment_for(settings)
+    if settings.demo:
+        subprocess.Popen([sys.executable, "-m", "depot.cli_demo"], env=environment)
     try:
-        environment = bootstrap.environment_for(settings)
         code = subprocess.call(command, cwd=app_folder(), env=environment)  # noqa: S603 - our own interpreter and app
     except KeyboardInterrupt:
         code = 0

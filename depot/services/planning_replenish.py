@@ -174,11 +174,14 @@ def _rotation(
 def _write_off(
     document: dict[str, Any], problem: Problem, first: date, off: WriteOff
 ) -> ReplenishLine:
+    """Return a line in the month in which it can be done: nothing is written off while good."""
     number, item, depot, until = _lot(document, problem, off.lot)
+    month_on = add_months(first, off.month)
+    if until is not None:
+        month_on = max(month_on, month_of(until + timedelta(days=1)))
     return ReplenishLine(
-        0, add_months(first, off.month), Task.WRITE_OFF, item, off.units, number, depot, "", "",
-        "", until, None, "", 0,
-    )  # fmt: skip
+        0, month_on, Task.WRITE_OFF, item, off.units, number, depot, "", "", "", until, None, "", 0
+    )
 
 
 def _renewal(problem: Problem, first: date, renewal: Renewal) -> ReplenishLine:

@@ -188,6 +188,19 @@ def test_a_document_that_was_tampered_with_is_not_kept(quick, fault):
         quick.execute(keep_replenishment, KeepReplenishment(command_id(), "jia", told))
 
 
+def test_what_is_still_good_is_to_be_written_off_once_it_has_expired(quick):
+    # A plan that gives up the water at once, for its room; it is good through the fifth month.
+    document = json.loads(solved(quick).document)
+    (lot,) = (code for code, kept in document["lots"].items() if kept[2] is not None)
+    offs = [{"lot": lot, "month": f"{FIRST:%Y-%m}", "units": 100}]
+    document["answer"] |= {"rotations": [], "write_offs": offs}
+    ref = quick.execute(
+        keep_replenishment, KeepReplenishment(command_id(), "jia", json.dumps(document))
+    )
+    (line,) = lines(quick.read(replenishment_plan, ref.number), Task.WRITE_OFF)
+    assert line.month_on == add_months(FIRST, 5)
+
+
 def test_lines_become_a_request_and_a_rotation_once(depot):
     plan = approved(depot)
     buy, rotate = lines(plan, Task.BUY)[0], lines(plan, Task.ROTATE)[0]

@@ -37,6 +37,8 @@ def test_from_the_question_to_a_purchase_request(sqlite_app, monkeypatch):
     sound(test.button(key="replenish.yes").click().run())
     test = at_page(opened(sqlite_app, Role.PLANNER), "replenishment")
     line = next(each for each in plan.lines if each.task is Task.BUY)
+    test.segmented_control(key="replenish.due_month").set_value(line.month_on)
+    sound(test.run())
     sound(test.button(key=f"replenish.order.{NUMBER}.{line.line}").click().run())
     assert "已生成采购申请 SQ-2026-" in test.success[0].value
     number = sqlite_app.read(replenishment_plans)[0].lines[line.line - 1].ref
@@ -50,9 +52,11 @@ def test_an_agreement_to_be_signed_is_said_in_words_and_becomes_a_tender(sqlite_
     test = at_page(opened(sqlite_app, Role.LEADER), "replenishment")
     sound(test.button(key="replenish.yes").click().run())
     test = at_page(opened(sqlite_app, Role.PLANNER), "replenishment")
-    assert "新签协议储备 瓶装水" in seen(test)
     lines = sqlite_app.read(replenishment_plans)[0].lines
     line = next(each for each in lines if each.task is Task.SIGN)
+    test.segmented_control(key="replenish.due_month").set_value(line.month_on)
+    sound(test.run())
+    assert "新签协议储备 瓶装水" in seen(test)
     sound(test.button(key=f"replenish.order.{number}.{line.line}").click().run())
     assert "已发起征集 ZJ-2026-" in test.success[0].value
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from depot.domain.account import Right
 from depot.domain.finding import Finding, Severity
+from depot.domain.lot import is_expired
 from depot.errors import Text
 from depot.services.planning_replenish import (
     DecideReplenishment,
@@ -33,7 +34,7 @@ from depot.web.goods import known_items
 from depot.web.language import t
 from depot.web.money.words import do
 from depot.web.people import person
-from depot.web.replenish.answer import show_answer
+from depot.web.replenish.answer import month_label, show_answer
 from depot.web.replenish.words import Names, line_text, purpose_name
 
 
@@ -99,13 +100,10 @@ def _decide(plan: ReplenishPlan) -> None:
 def _doing(plan: ReplenishPlan) -> None:
     """Show what happened since and the lines that can be made into papers now."""
     found = state.application().read(progress, plan.number)
-    _since(plan, found)
-    st.subheader(t("replenish.due", count=len(found.due)))
     names = Names.read(known_items())
-    for each in found.due:
-        with st.container(border=True):
-            st.markdown(f"{each.month_on:%Y-%m} · {line_text(each, names)}")
-            _order(plan, each)
+    _since(plan, found, names)
+    st.subheader(t("replenish.due", count=len(found.due)))
+    _due(plan, found.due, names)
     done = [each for each in plan.lines if each.ref]
     if done:
         with st.expander(t("replenish.ordered_lines", count=len(done))):
@@ -113,7 +111,24 @@ def _doing(plan: ReplenishPlan) -> None:
                 st.markdown(f"- {line_text(each, names)} → **{each.ref}**")
 
 
-def _since(plan: ReplenishPlan, found: Progress) -> None:
+def _due(plan: ReplenishPlan, lines: tuple[ReplenishLine, ...], names: Names) -> None:
+    """Show the lines of one month: three months together are dozens of cards."""
+    months = sorted({each.month_on for each in lines})
+    if not months:
+        st.info(t("replenish.none_due"))
+        return
+    chosen = st.segmented_control(
+        t("replenish.month"), months, default=months[0], required=True, key="replenish.due_month",
+        format_func=lambda month: month_label(lines, month), label_visibility="collapsed",
+    )  # fmt: skip
+    for each in lines:
+        if each.month_on == (chosen or months[0]):
+            with st.container(border=True):
+                st.markdown(line_text(each, names))
+                _order(plan, each)
+
+
+def _since(plan: ReplenishPlan, found: Progress, names: Names) -> None:
     behind = [each for each in found.items if each.now < min(each.planned, each.target)]
     kpi_row(
         [
@@ -128,12 +143,10 @@ def _since(plan: ReplenishPlan, found: Progress) -> None:
                 t("replenish.money_since", purpose=purpose_name(each.purpose),
                   planned=exact(each.planned_fen), used=exact(each.used_fen))
             )  # fmt: skip
-        known = known_items()
-        for each_item in behind:
-            item = known.get(each_item.item)
+        for item in behind:
             st.markdown(
-                t("replenish.item_since", item=each_item.item if item is None else item.name_zh,
-                  planned=whole(each_item.planned), now=whole(each_item.now))
+                t("replenish.item_since", item=names.item(item.item), unit=names.unit(item.item),
+                  planned=whole(item.planned), now=whole(item.now))
             )  # fmt: skip
 
 
@@ -143,6 +156,10 @@ def _order(plan: ReplenishPlan, each: ReplenishLine) -> None:
         return
     if each.task in {Task.ROTATE, Task.WRITE_OFF} and not each.lot_id:
         st.caption(t("replenish.not_there"))
+        return
+    today = state.application().clock.today()
+    if each.task is Task.WRITE_OFF and not is_expired(each.until_on, today):
+        st.caption(t("replenish.not_expired"))
         return
     key, party = f"replenish.order.{plan.number}.{each.line}", ""
     if each.task is Task.ROTATE:

@@ -45,11 +45,14 @@ class Names:
         found = self.items.get(code)
         return code if found is None else named(found.name_zh, found.name_en)
 
+    def unit(self, code: str) -> str:
+        """Return what an item is counted in."""
+        found = self.items.get(code)
+        return "" if found is None else unit_name(found.unit_zh)
+
     def amount(self, line: ReplenishLine) -> str:
         """Return a quantity with its unit."""
-        found = self.items.get(line.item)
-        unit = "" if found is None else unit_name(found.unit_zh)
-        return f"{whole(line.quantity)} {unit}".strip()
+        return f"{whole(line.quantity)} {self.unit(line.item)}".strip()
 
 
 def purpose_name(code: str) -> str:
@@ -108,8 +111,7 @@ def line_frame(lines: Iterable[ReplenishLine], names: Names) -> pd.DataFrame:
                 t("replenish.code"): each.item,
                 t("column.item"): names.item(each.item),
                 t("column.quantity"): each.quantity,
-                t("replenish.unit"): unit_name(names.items[each.item].unit_zh)
-                if each.item in names.items else "",
+                t("replenish.unit"): names.unit(each.item),
                 t("replenish.unit_price"): each.unit_fen / 100 if each.task is Task.BUY else None,
                 t("replenish.sum"): each.fen / 100 if each.fen else None,
                 t("replenish.budget_of"): purpose_name(each.purpose),

@@ -136,8 +136,8 @@ TEXTS = {
     "replenish.task.write_off": ("报废", "Write off"),
     "replenish.say.buy": (
         (
-            "{month} 内提出申请，预计 {arrives} 到货，入 {depot}。单价 {unit}（{seller}），"
-            "共 {fen}，列 {purpose}。"
+            "{month} 提出采购申请，预计 {arrives} 到货，入{depot}。单价 {unit}（{seller}），"
+            "共 {fen}，从“{purpose}”列支。"
         ),
         (
             "Request it in {month}; expected in {arrives} at {depot}. {unit} each ({seller}), "
@@ -145,11 +145,11 @@ TEXTS = {
         ),
     ),
     "replenish.say.rotate": (
-        "批号 {lot}，在 {depot}，有效期至 {until}。去向：{way}。",
+        "批号 {lot}，在{depot}，有效期至 {until}。去向：{way}。",
         "Lot {lot} in {depot}, good through {until}. To: {way}.",
     ),
     "replenish.say.write_off": (
-        "批号 {lot}，在 {depot}，有效期至 {until}，过期后办理报废。",
+        "批号 {lot}，在{depot}，有效期至 {until}，过期后办理报废。",
         "Lot {lot} in {depot}, good through {until}: write it off once it has expired.",
     ),
     "replenish.say.renew": (
@@ -204,6 +204,14 @@ TEXTS = {
     "replenish.done": ("已办理 {number}。", "{number} was handled."),
     "replenish.whole": ("整个计划", "The whole plan"),
     "replenish.due": ("近期可办理：{count} 项", "To be done now: {count}"),
+    "replenish.none_due": (
+        "本月和今后两个月没有要办的事。",
+        "There is nothing to do in this and the next two months.",
+    ),
+    "replenish.not_expired": (
+        "过期后由管库人员提出报废。",
+        "A depot manager asks for it once it has expired.",
+    ),
     "replenish.ordered_lines": ("已办理：{count} 项", "Done: {count}"),
     "replenish.ordered_count": ("已办理事项", "Done"),
     "replenish.late": ("过月未办", "Late"),
@@ -218,8 +226,8 @@ TEXTS = {
         "- {purpose}: {planned} planned this year; {used} of its lines used",
     ),
     "replenish.item_since": (
-        "- {item}：计划月末 {planned}，现有 {now}",
-        "- {item}: {planned} planned, {now} now",
+        "- {item}：计划月末 {planned} {unit}，现有 {now} {unit}",
+        "- {item}: {planned} {unit} planned, {now} now",
     ),
     "replenish.party": ("接收单位", "Who gets it"),
     "replenish.not_there": (
