@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from depot.domain.agreement import Supplier
 from depot.domain.clock import shanghai_date
 from depot.domain.delivery import Delivery, DeliveryLine
 from depot.domain.document import DocumentKind
 from depot.domain.inspection import Arrival, ArrivalPart, Check, Inspection, checklist, sample_size
 from depot.domain.lot import Lot
+from depot.domain.place import Depot
 from depot.domain.transfer import ON_THE_ROAD, Transfer
 from depot.services.alerts_transfers import DAYS_ON_THE_ROAD
 from depot.services.deliveries import found_delivery
@@ -42,6 +44,8 @@ class ExpectedRow:
         Kind of the delivery, or ``"transfer"``.
     party
         Who brings it; of a transfer, the depot that sent it.
+    party_en
+        Its English name, where there is one.
     ordered, received
         Base units over all lines.
     undecided
@@ -63,6 +67,7 @@ class ExpectedRow:
     undecided: int
     late: bool
     is_open: bool
+    party_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,12 +162,12 @@ def expected_arrivals(reader: Reader, *, open_only: bool = True) -> tuple[Expect
         for each in heads
         if not open_only or each.is_open or undecided.get(each.number)
     ]
-    names = {each.code: each.name_zh for each in reader.places.depots()}
+    depots = {each.code: each for each in reader.places.depots()}
     rows += [
-        _transfer_row(reader, each, names[each.origin])
+        _transfer_row(reader, each, depots[each.origin])
         for each in reader.transfers.all(ON_THE_ROAD)
     ]
-    suppliers = {each.code: each.name_zh for each in reader.reserves.suppliers()}
+    suppliers = {each.code: each for each in reader.reserves.suppliers()}
     rows += [
         _order_row(each, suppliers[each.supplier]) for each in reader.reserves.open_call_offs()
     ]
@@ -241,24 +246,25 @@ def _row(head: Delivery, lines: Iterable[DeliveryLine], undecided: int, today: d
     )  # fmt: skip
 
 
-def _transfer_row(reader: Reader, each: Transfer, origin: str) -> ExpectedRow:
+def _transfer_row(reader: Reader, each: Transfer, origin: Depot) -> ExpectedRow:
     left = sum(row[3] for row in reader.transfers.on_the_road(transit_code(each.number)))
     ways = reader.transfers.ways(transit_code(each.number), each.origin)
     sent = sum(way.sent for way in ways)
     due_on = shanghai_date(each.departed_at_us) + timedelta(days=DAYS_ON_THE_ROAD)
     return ExpectedRow(
-        ExpectedFrom.TRANSFER, each.number, "transfer", each.destination, origin, "", due_on,
+        ExpectedFrom.TRANSFER, each.number, "transfer", each.destination,
+        origin.name_zh, "", due_on,
         each.status.value, "", "district", sent, sent - left, 0,
-        due_on < reader.today, is_open=True,
+        due_on < reader.today, is_open=True, party_en=origin.name_en,
     )  # fmt: skip
 
 
-def _order_row(each: OrderCallOff, supplier: str) -> ExpectedRow:
+def _order_row(each: OrderCallOff, supplier: Supplier) -> ExpectedRow:
     """Return what a supplier brings straight to the sites of an order: it never comes here."""
     return ExpectedRow(
-        ExpectedFrom.ORDER, f"{each.order}/{each.trip}", "call_off", "", supplier, each.order,
-        shanghai_date(each.called_at_us), "to_sites", "", "district", each.units, 0, 0,
-        late=False, is_open=True,
+        ExpectedFrom.ORDER, f"{each.order}/{each.trip}", "call_off", "", supplier.name_zh,
+        each.order, shanghai_date(each.called_at_us), "to_sites", "", "district", each.units, 0, 0,
+        late=False, is_open=True, party_en=supplier.name_en,
     )  # fmt: skip
 
 

@@ -19,5 +19,6 @@ def test_an_open_call_off_of_an_order_is_shown_as_going_to_the_sites(app):
     (row,) = app.read(expected_arrivals)
     assert (row.source, row.state, row.ordered) == (ExpectedFrom.ORDER, "to_sites", 30)
     assert (row.depot, row.late, row.expected_on) == ("", False, TODAY)
+    assert (row.party, row.party_en) == ("大润发", "Supermarket")
     issue_trips(app, order_id)
     assert app.read(expected_arrivals) == ()

@@ -10,7 +10,7 @@ from depot.services.delivery_views import ExpectedFrom, ExpectedRow, expected_ar
 from depot.web import state
 from depot.web.components.refusals import refused_here
 from depot.web.deliveries import detail
-from depot.web.deliveries.words import due_words, progress_words
+from depot.web.deliveries.words import due_words, party, progress_words
 from depot.web.formats import whole
 from depot.web.language import t
 from depot.web.navigation import page_path
@@ -55,7 +55,7 @@ def _card(row: ExpectedRow) -> None:
     with st.container(border=True):
         kind = t(f"delivery.kind.{row.kind}")
         urgent = f" :orange-badge[{t(f'delivery.triage.{row.triage}')}]" if row.triage else ""
-        st.markdown(f"**{kind} · {row.party}**{urgent}  \n{due_words(row)} · {_state(row)}")
+        st.markdown(f"**{kind} · {party(row)}**{urgent}  \n{due_words(row)} · {_state(row)}")
         if row.source is ExpectedFrom.ORDER:
             st.caption(whole(row.ordered))
         elif row.ordered:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from depot.services.delivery_views import ExpectedRow
 from depot.web import state
 from depot.web.formats import day, whole
-from depot.web.language import t
+from depot.web.language import named, t
 
 
 def row_words(row: ExpectedRow) -> str:
     """Return a delivery on one line; what tells it apart comes first, a phone cuts the end off."""
-    parts = (t(f"delivery.kind.{row.kind}"), row.party, row.reference, row.number)
+    parts = (t(f"delivery.kind.{row.kind}"), party(row), row.reference, row.number)
     return " · ".join(part for part in parts if part)
+
+
+def party(row: ExpectedRow) -> str:
+    """Return who brings it, in the session's language."""
+    return named(row.party, row.party_en)
 
 
 def due_words(row: ExpectedRow) -> str:
