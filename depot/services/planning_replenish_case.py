@@ -30,7 +30,7 @@ from depot.services.planning_replenish_agreements import (
 )
 from depot.services.planning_replenish_choice import PriceBreak, ReplenishChoice
 from depot.services.planning_replenish_money import budget_lines
-from depot.services.planning_replenish_outlets import outlets
+from depot.services.planning_replenish_outlets import REACH_MONTHS, outlets
 from depot.services.procurement_gaps import holding_rates, people_of, under_way
 from depot.services.purchase_offers import purchase_offers, reference_prices
 from depot.services.stock import lot_rows
@@ -119,7 +119,8 @@ class _Building:
         problem = Problem(
             (self.first.year, self.first.month), self.choice.months,
             tuple(self._items(items, standards, fen)), self._places(items, lots), lots, offers,
-            outlets(self.reader, items, standards, fen, offers),
+            outlets(self.reader, items, standards, fen, offers,
+                    ageing=self._ageing(items, lots)),
             agreements,
             budget_lines(self.reader, purposes, self.first, self.choice, self.warn),
             name="replenish", new_agreements=news,
@@ -199,6 +200,15 @@ class _Building:
             if arrives < self.choice.months:
                 ends = None if life is None else arrives + life - 1
                 yield Lot(f"{purchase.number}#{number}", code, purchase.depot, units, ends, arrives)
+
+    def _ageing(self, items: Mapping[str, Item], lots: Iterable[Lot]) -> set[str]:
+        """Return what has units that end in the plan or soon after, or will once bought."""
+        reach = self.choice.months + REACH_MONTHS
+        # What never ends is as good as what ends at the reach; what has ended can't be given away.
+        ending = {lot.item for lot in lots
+                  if 0 <= (reach if lot.expires is None else lot.expires) < reach}  # fmt: skip
+        lives = ((code, _life(each)) for code, each in items.items())
+        return ending | {code for code, life in lives if life is not None and life < reach}
 
     def _places(self, items: Mapping[str, Item], lots: Iterable[Lot]) -> tuple[Place, ...]:
         """Return the depots with the room that goods outside the plan leave."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from depot.domain.budget import Purpose
@@ -12,6 +13,9 @@ from depot.domain.ledger import MAX_QUANTITY
 from depot.domain.rotation import DAYS_A_YEAR
 from depot.store.uow import Reader
 from optimize.replenish.problem import Offer, Outlet, Way
+
+REACH_MONTHS: Final = 6
+"""After the plan's end: what ends soon after has to be given away within it."""
 
 _US_PER_DAY: Final = 86_400_000_000
 _MONTHS: Final = 12
@@ -34,10 +38,22 @@ _BELOW_PRICE: Final = 0.95
 
 
 def outlets(
-    reader: Reader, items: Mapping[str, Item], standards: Mapping[str, int],
-    fen: Mapping[str, int], offers: Iterable[Offer],
-) -> tuple[Outlet, ...]:  # fmt: skip
-    """Return regular use (it must be served) and the ways of rotation of what ages."""
+    reader: Reader,
+    items: Mapping[str, Item],
+    standards: Mapping[str, int],
+    fen: Mapping[str, int],
+    offers: Iterable[Offer],
+    *,
+    ageing: AbstractSet[str],
+) -> tuple[Outlet, ...]:
+    """Return regular use (it must be served) and the ways of rotation of what ages.
+
+    Parameters
+    ----------
+    ageing
+        Items of which something ends by `REACH_MONTHS` after the plan. Others are not rotated:
+        to a plan that sees no further, selling all above the target would be worth more.
+    """
     cheapest: dict[str, float] = {}
     for offer in offers:
         price = min(step.price_cny for step in offer.steps)
@@ -47,7 +63,7 @@ def outlets(
         if code in items and units:
             found.append(Outlet(f"use:{code}", code, units, least=units, name="use"))
     for code, item in sorted(items.items()):
-        if not item.shelf_life_months:
+        if not item.shelf_life_months or code not in ageing:
             continue
         ways = _DAILY if item.plan_group == Purpose.DAILY else _OTHER
         for way, percent, worth, left, months in ways:

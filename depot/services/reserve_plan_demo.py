@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from depot.domain import canonical
 from depot.services.application import Application
+from depot.services.preposition_case import SpotKind
 from depot.services.reserve_plan import document
 from depot.services.reserve_plan_answers import answers_of
-from depot.services.reserve_plan_case import CaseChoice, ReserveCase, case_of, reserve_case
+from depot.services.reserve_plan_case import CaseChoice, ReserveCase, reserve_case
 from depot.services.reserve_plan_solving import Exploring, ReserveWanted, search
 from optimize.preposition.problem import Problem, Scenario
 
@@ -38,8 +40,16 @@ def _largest_sites(whole: ReserveCase) -> ReserveCase:
         for site, people in scenario.people.items():
             most[site] = max(most.get(site, 0.0), people)
     kept = frozenset(sorted(most, key=lambda site: (-most[site], site))[:SITES])
-    case = replace(whole.case, problem=_only(whole.case.problem, kept))
-    return case_of(case, whole.choice, _only(whole.fresh, kept), whole.ending)
+    problem = _only(whole.problem, kept)
+    spots = {
+        code: spot
+        for code, spot in whole.case.spots.items()
+        if spot.kind is not SpotKind.COMMUNITY or code in kept
+    }
+    return replace(
+        whole, case=replace(whole.case, spots=spots), problem=problem,
+        fresh=_only(whole.fresh, kept), problem_hash=canonical.digest(canonical.encode(problem)),
+    )  # fmt: skip
 
 
 def _only(problem: Problem, sites: frozenset[str]) -> Problem:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from depot.domain.reserve_plan import ActionKind
 from depot.services.purchase_views import purchase_view
+from depot.services.reserve_plan import reserve_plan_view, reserve_plans
 from depot.services.reserve_plan_orders import reserve_proposals
 
 pytestmark = pytest.mark.browser
@@ -16,8 +18,10 @@ def test_from_the_frontier_to_an_approved_purchase_list(visitor, demo_applicatio
     person.page.get_by_text(person.word("reserves.step.frontier")).first.click()
     person.settle()
     shoot(person, "reserve-plan")
+    plan = app.read(reserve_plan_view, app.read(reserve_plans)[0].id).answers
+    bought = next(n for n, each in enumerate(plan.actions) if each.kind is ActionKind.BUY)
     boxes = person.page.get_by_text(person.word("reserves.tick"), exact=True)
-    boxes.nth(25).click()
+    boxes.nth(bought).click()
     person.settle()
     person.expect_words("已勾选 1 项", part=True)
     person.press(person.word("reserves.propose"))

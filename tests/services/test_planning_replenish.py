@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from agreement_world import furnish_agreements, signed
-from ledger_world import WATER, command_id
+from ledger_world import WATER, command_id, receive
 from money_world import WATER_LINE, grant
 from replenishment_world import FIRST, furnish, kept, solved
 from sqlalchemy import text
@@ -39,10 +39,12 @@ from depot.services.planning_replenish import (
 from depot.services.planning_replenish_orders import OrderReplenishLine, order_replenish_line
 from depot.services.planning_replenish_progress import progress
 from depot.services.purchase_views import purchase_view
+from depot.services.receiving import ReceiveLine
 from depot.services.rotation import rotations
 from depot.store.engine import WRITES
 
 BARREL = replace(WATER, code="WT02", name_zh="桶装水", shelf_life_months=3, min_remaining_days=9)
+LASTING = replace(WATER, code="WT03", name_zh="长效应急水", shelf_life_months=60)
 
 
 @pytest.fixture
@@ -257,6 +259,22 @@ def test_outlets_of_what_lives_shortly_ask_for_no_more_than_a_quarter_of_its_lif
     problem = quick.read(replenish_case, ReplenishChoice(12)).problem
     left = {each.code: each.min_left_months for each in problem.outlets}
     assert (left["users:WT01"], left["users:WT02"], left["aid:WT02"]) == (2, 0, 0)
+
+
+def test_what_outlives_the_plan_is_rotated_only_where_a_lot_ends_soon(quick):
+    """Good for 60 months, nothing of it ends in a year and a half, until an old lot is found."""
+    quick.execute(add_items, AddItems(command_id(), SYSTEM_ACTOR, (LASTING,)))
+    standards = (ReserveStandard("WT03", 100, "标准", Mark.DERIVED),)
+    quick.execute(set_reserve_standards, SetReserveStandards(command_id(), SYSTEM_ACTOR, standards))
+
+    def rotated():
+        problem = quick.read(replenish_case, ReplenishChoice(12)).problem
+        return {each.item for each in problem.outlets}
+
+    assert rotated() == {"WT01"}
+    old = add_months(FIRST, 17)
+    receive(quick, ReceiveLine("WT03", 20, "A-01", "OLD", add_months(old, -59), old))
+    assert rotated() == {"WT01", "WT03"}
 
 
 def test_the_fee_of_a_new_agreement_is_what_those_in_force_ask(sqlite_app):

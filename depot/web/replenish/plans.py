@@ -63,7 +63,9 @@ def _plan(plan: ReplenishPlan) -> None:
     if plan.note:
         st.caption(plan.note)
     if plan.decided_by:
-        said = (person(plan.decided_by), moment(plan.decided_at_us), plan.decision_note)
+        verdict = t(f"replenish.state.{plan.state.value}")
+        who = f"{verdict}{t('colon')}{person(plan.decided_by)}"
+        said = (who, moment(plan.decided_at_us), plan.decision_note)
         st.caption(" · ".join(each for each in said if each))
     if plan.state is PlanState.WAITING:
         _decide(plan)
