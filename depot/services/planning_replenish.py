@@ -105,8 +105,8 @@ class ReplenishmentRef:
     state: PlanState
 
 
-def answered(case: ReplenishCase, time_limit_s: float = 40.0) -> Replenishment:
-    """Solve it. Takes seconds; holds no transaction."""
+def answered(case: ReplenishCase, time_limit_s: float = 120.0) -> Replenishment:
+    """Solve it. Takes seconds, on a busy machine up to the limit; holds no transaction."""
     solution = solve(case.problem, ReplenishParams(time_limit_s, _GAP, _LACKING_GAP))
     answer = solution_document(case.problem, solution)
     document: dict[str, Any] = {

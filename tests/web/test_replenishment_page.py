@@ -33,6 +33,9 @@ def test_from_the_question_to_a_purchase_request(sqlite_app, monkeypatch):
     sound(test.button(key="replenish.keep").click().run())
     (plan,) = sqlite_app.read(replenishment_plans)
     assert plan.number == NUMBER
+    # It is shown where it waits, and can't be kept twice.
+    assert "待审批" in seen(test)
+    assert "replenish.keep" not in {each.key for each in test.button}
     test = at_page(opened(sqlite_app, Role.LEADER), "replenishment")
     sound(test.button(key="replenish.yes").click().run())
     test = at_page(opened(sqlite_app, Role.PLANNER), "replenishment")

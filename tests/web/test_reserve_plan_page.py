@@ -15,6 +15,7 @@ from depot.services.reserve_plan import (
     reserve_plans,
 )
 from depot.services.reserve_plan_orders import ProposalState, reserve_proposals
+from depot.services.reserve_plan_solving import TodayFound
 from depot.services.reserve_plan_tasks import TaskState, reserve_tasks
 from depot.web.reserves import making
 
@@ -84,19 +85,32 @@ def test_ticked_actions_are_proposed_and_a_leader_decides(demo_app, language):
     assert tasks[task].state is TaskState.DONE
 
 
-def test_stopping_keeps_the_points_so_far(demo_to_read, monkeypatch):
+def test_points_are_shown_as_they_come_and_kept_when_stopped(demo_to_read, monkeypatch):
     monkeypatch.setattr(making, "reserve_case", lambda *_, **__: small_case())
 
-    def slow(case, wanted, on_step, should_stop):
+    found = explored()
+
+    def slow(case, wanted, on_found, should_stop):
+        on_found(TodayFound(found.today, found.today_report))
+        for point in found.points[:3]:
+            on_found(point)
         while not should_stop():
             time.sleep(0.01)
-        return explored()
+        return found
 
     monkeypatch.setattr("depot.web.reserves.job.explore_apart", slow)
     test = part(at_page(opened(demo_to_read, Role.PLANNER), "reserve_plan"), "make")
     sound(test.button(key="reserves.solve").click().run())
+    job = test.session_state["reserves.explore"]
+    while len(job.so_far.points) < 3:
+        time.sleep(0.01)
+    sound(test.run())
+    # What is known is shown while the search goes on.
+    words = seen(test)
+    assert "10 小时内平均救助人数 160" in words
+    assert "资金与救助人数" in words
     assert "reserves.list" not in {each.key for each in test.button}
-    test.session_state["reserves.explore"].stop()
+    job.stop()
     test.session_state["reserves.explore"].wait(30)
     sound(test.run())
     assert "reserves.list" in {each.key for each in test.button}

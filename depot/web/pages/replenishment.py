@@ -11,10 +11,12 @@ from depot.web.replenish import plans, solving
 st.title(t("replenish.title"))
 show_finished("replenish")
 parts = {"plans": plans.show, "draft": solving.show}
+if "replenish.go" in st.session_state:
+    st.session_state["replenish.part"] = st.session_state.pop("replenish.go")
+st.session_state.setdefault("replenish.part", "plans")
 chosen = st.segmented_control(
     t("replenish.title"),
     list(parts),
-    default="plans",
     required=True,
     key="replenish.part",
     format_func=lambda part: t(f"replenish.tab.{part}"),

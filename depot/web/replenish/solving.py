@@ -16,10 +16,11 @@ from depot.services.planning_replenish import (
 )
 from depot.services.planning_replenish_choice import price_break
 from depot.web import state
+from depot.web.care.goods import finished
+from depot.web.components.commands import give
 from depot.web.components.refusals import refused_here
 from depot.web.goods import item_names
 from depot.web.language import t
-from depot.web.money.words import do
 from depot.web.replenish.answer import show_answer
 
 _MONTHS = (12, 18, 24, 36)
@@ -62,9 +63,14 @@ def _keep(found: Replenishment) -> None:
         return
     note = st.text_input(t("replenish.note"), key="replenish.note")
     if st.button(t("replenish.keep"), key="replenish.keep", width="stretch"):
-        do("replenish", "keep", keep_replenishment,
-           lambda key: KeepReplenishment(key, state.actor(), found.document, note),
-           "replenish.kept")  # fmt: skip
+        kept = give(
+            "replenish.keep", keep_replenishment,
+            lambda key: KeepReplenishment(key, state.actor(), found.document, note),
+        )  # fmt: skip
+        if kept is not None:
+            st.session_state.pop(_FOUND, None)
+            st.session_state["replenish.go"] = "plans"
+            finished("replenish", t("replenish.kept", number=kept.number))
 
 
 def _breaks() -> tuple[PriceBreak, ...]:

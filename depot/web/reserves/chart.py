@@ -53,6 +53,7 @@ def frontier_chart(
     dress(figure, height=330)
     figure.update_layout(
         yaxis2={"overlaying": "y", "side": "right", "range": [0, 105], "ticksuffix": "%",
+                "tickmode": "array", "tickvals": [0, 25, 50, 75, 100],
                 "showgrid": False}
     )  # fmt: skip
     figure.update_xaxes(title=t("reserves.chart.money"), tickformat=",d", rangemode="tozero")

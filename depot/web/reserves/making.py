@@ -41,7 +41,7 @@ def show() -> None:
         return
     running = _explore_job()
     busy = running is not None and running.running
-    with st.expander(t("reserves.step.case"), expanded=running is None or busy):
+    with st.expander(t("reserves.step.case"), expanded=running is None):
         _ask(busy=busy)
     if running is None:
         st.caption(t("reserves.hint"))
@@ -131,7 +131,7 @@ def _watch_frontier() -> None:
         step = job.steps[-1] if job.steps else None
         done, of = (step.done, step.of) if step else (0, job.wanted.points)
         words = t(f"reserves.stage.{step.stage}", done=done, count=of) if step else ""
-        st.progress(min(1.0, done / max(1, of)), words or t("solve.preparing"))
+        st.progress(min(1.0, done / max(1, of)), words or t("reserves.stage.start"))
         if step and step.people:
             st.markdown(
                 t("reserves.now", money=money(step.budget_cny), people=whole(step.people),

@@ -16,8 +16,8 @@ TEXTS = {
     "replenish.target": ("目标（储备标准的 %）", "Target (% of the standards)"),
     "replenish.solve": ("开始测算", "Make the plan"),
     "replenish.solving": (
-        "正在测算，约需十几秒，请稍候……",
-        "Planning; this takes some ten seconds …",
+        "正在测算，24 个月约需十几秒，更长或电脑繁忙时要一两分钟，请稍候……",
+        "Planning; 24 months take some ten seconds, more or a busy machine a minute or two …",
     ),
     "replenish.changed": (
         "条件已改动，下面仍是上次的结果，请重新测算。",

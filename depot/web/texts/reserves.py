@@ -52,6 +52,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "正在读取库存、协议、道路和灾害情景…",
         "Reading stock, roads and hazards…",
     ),
+    "reserves.stage.start": ("正在启动测算…", "Starting…"),
     "reserves.stage.today": ("正在推演现有储备…", "Trying today's reserves…"),
     "reserves.stage.balance": ("正在比较现有布局与最优布局…", "Comparing today with the best…"),
     "reserves.stage.first": (
