@@ -1,9 +1,12 @@
 """The fleet's page: a truck is changed, taken out of service, added; classes have pallets."""
 
-from web_world import at_page, opened, seen, sound
+from ledger_world import command_id
+from web_world import NAMES, at_page, opened, save_plan, seen, sound
 
 from depot.domain.account import Role
 from depot.services.fleet import vehicle_classes, vehicles
+from depot.services.order_views import order_view
+from depot.services.orders import DraftOrder, draft_order
 
 
 def page(app, role=Role.DEPOT_MANAGER):
@@ -51,3 +54,17 @@ def test_a_planner_only_takes_trucks_out_of_service(demo_app):
     assert not any(str(key).startswith("fleet.form") for key in keys)
     sound(test.button(key="fleet.active.CL05").click().run())
     assert not truck(demo_app, "CL05").active
+
+
+def test_who_takes_a_truck_out_sees_which_trips_still_need_it(demo_app, flood_plan):
+    command = DraftOrder(command_id(), NAMES[Role.PLANNER], save_plan(demo_app, flood_plan))
+    order = demo_app.execute(draft_order, command)
+    trips = demo_app.read(order_view, order.order_id).trips
+    needed = {each.vehicle for each in trips}
+    code = next(each.code for each in demo_app.read(vehicles) if each.code in needed)
+    test = chosen(page(demo_app), code)
+    numbers = [each.number for each in trips if each.vehicle == code]
+    warned = "\n".join(each.value for each in test.warning)
+    assert f"{len(numbers)} 个未完成的车次" in warned
+    for number in numbers:
+        assert f"{order.number} 第 {number} 车次，待批准" in warned

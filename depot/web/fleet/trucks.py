@@ -26,7 +26,7 @@ from depot.web.care.goods import finished
 from depot.web.components.commands import give
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.components.refusals import refused_here
-from depot.web.fleet import history
+from depot.web.fleet import duties, history
 from depot.web.formats import whole
 from depot.web.language import named, t
 
@@ -121,6 +121,8 @@ def _card(truck: Vehicle, classes: Classes) -> None:
         )  # fmt: skip
         if not (may_keep() or state.may(Right.PLAN)):
             return
+        if truck.active:
+            duties.show(truck.code)
         words = t("fleet.take_out") if truck.active else t("fleet.take_back")
         icon = ":material/block:" if truck.active else ":material/check_circle:"
         key = f"fleet.active.{truck.code}"

@@ -23,6 +23,29 @@ TEXTS = {
     "fleet.out": ("停用", "Out of service"),
     "fleet.take_out": ("停用（维修、借出、退出）", "Take out of service"),
     "fleet.take_back": ("恢复使用", "Back into service"),
+    "fleet.duties": (
+        "这辆车还有 {count} 个未完成的车次：",
+        "This truck still has {count} trips that aren't over:",
+    ),
+    "fleet.duty": (
+        "{paper} 第 {trip} 车次，{step}，去往 {sites}",
+        "{paper} trip {trip}, {step}, to {sites}",
+    ),
+    "fleet.duty_shipment": ("{paper}，{step}，去往 {sites}", "{paper}, {step}, to {sites}"),
+    "fleet.duty.draft": ("待批准", "waiting for approval"),
+    "fleet.duty.planned": ("待发车", "not left yet"),
+    "fleet.duty.on_the_road": ("在途", "on the road"),
+    "fleet.duties_note": (
+        (
+            "停用只影响以后的方案，这些车次不会自动换车。坏了的，请在调拨单的“现场调整”里报“车辆退出”；"
+            "还没发车的，装车时也可换车。"
+        ),
+        (
+            "Out of service counts for later plans alone: these trips keep the truck. Report it "
+            "as lost under re-planning of the order; a trip that hasn't left may get another "
+            "truck when it is loaded."
+        ),
+    ),
     "fleet.saved": ("{plate} 已保存", "{plate} saved"),
     "fleet.plate": ("车牌", "Plate"),
     "fleet.code": ("车辆编码（以后不能改）", "Code (stays for good)"),
