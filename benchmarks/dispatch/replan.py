@@ -62,8 +62,8 @@ def main() -> None:
     warm_up()
     print(
         "| instance | minute | event | lost by it | won by re-planning | first plan s "
-        "| unchanged of untouched | people | cold solve | difference | bound |\n"
-        "|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+        "| unchanged of untouched: first | last | people | cold solve | difference | bound |\n"
+        "|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     )
     problems = [district(seed, *SIZES[seed][:2], sources=SIZES[seed][2]) for seed in asked.seeds]
     if asked.demo:
@@ -88,7 +88,8 @@ def _measure(problem: Problem, asked: argparse.Namespace) -> None:
             print(
                 f"| {problem.name} | {minute} | {name} | {found.lost_by_events:,} "
                 f"| {found.won_by_replan:,} | {first_s:.2f} "
-                f"| {found.unchanged} / {found.untouched} | {people:,} "
+                f"| {found.first_unchanged} / {found.untouched} | {found.unchanged} "
+                f"| {people:,} "
                 f"| {cold.people_relieved:,} "
                 f"| {people / max(1, cold.people_relieved) - 1:+.1%} | {found.bound_people:,} |",
                 flush=True,

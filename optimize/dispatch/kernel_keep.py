@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimize.compiled import Record, compiled, describe
+from optimize.compiled import Record, compiled, describe, whole
 from optimize.dispatch.kernel_cut import Shelf, all_trips, shuffle
 from optimize.dispatch.kernel_stand import SOURCE, STOPS, Stand, are_equal
 
@@ -15,6 +15,9 @@ TOO_MANY = 1e9
 
 _ONLY_FREE = 0.5
 """How often a change leaves all kept trips alone, where there are others."""
+
+_ONLY_FEW, _FEW = 0.5, 3
+"""How often another one takes out no more than so many of them."""
 
 
 class Kept(NamedTuple):
@@ -41,6 +44,12 @@ def packed_kept(kept: Kept) -> Kept:
     """Return them as a record."""
     record: Kept = KeptRecord(*kept)
     return record
+
+
+@compiled
+def may_change_all(kept: Kept) -> bool:
+    """Whether every untouched trip may be changed, at its price."""
+    return bool(kept.price[1] >= all_trips(kept.untouched))
 
 
 @compiled
@@ -111,6 +120,8 @@ def spare_kept(stand: Stand, shelf: Shelf, kept: Kept, rng: np.random.Generator)
     is_free = all_trips(stand) > total - changed
     if rng.random() >= _ONLY_FREE or not is_free:
         allowed = max(0, int(kept.price[1]) - changed)
+        if rng.random() < _ONLY_FEW:
+            allowed = min(allowed, whole(_FEW))
     # In any order: otherwise the first trucks alone would ever be changed.
     shuffle(shelf.trucks, rng)
     for row in range(len(shelf.trucks)):

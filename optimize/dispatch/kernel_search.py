@@ -19,7 +19,7 @@ from optimize.dispatch.kernel_cut import Shelf, all_trips, below, choose_cut, pu
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import Desk, Taste
 from optimize.dispatch.kernel_driver import free_at
-from optimize.dispatch.kernel_keep import Kept, spare_kept, taken_off
+from optimize.dispatch.kernel_keep import Kept, may_change_all, spare_kept, taken_off
 from optimize.dispatch.kernel_score import SITES, WEIGHTED, total_of
 from optimize.dispatch.kernel_shift import put_down, take_up
 from optimize.dispatch.kernel_stand import Stand, add, copy_row, copy_trip, rows_of_plan
@@ -30,6 +30,9 @@ KEEP_LEFT_OUT = 0.6
 
 SHIFTED = 0.5
 """How often a change is one anywhere in the day, with what comes later moving along."""
+
+SOONER = 0.5
+"""How often trips may then also start sooner than before, where a change of them costs people."""
 
 PRICED = 0.5
 """How often a rebuild asks a price for dock minutes."""
@@ -257,13 +260,13 @@ def improve(
     until, budget
         Steps at which to return, and by which less and less is risked.
     """
-    found, keeps = False, all_trips(kept.untouched) + all_trips(kept.moved) > 0
+    found, shifts_any, keeps = False, may_change_all(kept), all_trips(kept.untouched) > 0
     evenly = course.rule[ORDER] == FAIRNESS
     while course.steps[0] < until:
         course.steps[1] += 1
         # Also where nothing is rebuilt, so that every search ends.
         course.steps[0] += 1
-        shifts = rng.random() < SHIFTED and not keeps
+        shifts = rng.random() < SHIFTED and shifts_any
         if shifts:
             take_up(data, stand, shelf, evenly, rng)
         else:
@@ -275,7 +278,10 @@ def improve(
         taste = draw_taste(prices[0], prices[1], evenly, rng)
         out = left_out if rng.random() < KEEP_LEFT_OUT else nothing
         if shifts:
-            course.steps[0] += put_down(data, stand, desk, shelf, course.waiting, taste, out, rng)
+            sooner = not keeps or rng.random() < SOONER
+            course.steps[0] += put_down(
+                data, stand, desk, shelf, course.waiting, taste, out, sooner, rng
+            )
         fill_up(data, stand, desk, course, taste, out, rng)
         score(data, stand, kept, course.tried)
         since = course.rule[SINCE]

@@ -154,16 +154,22 @@ def put_down(
     waiting: np.ndarray,
     taste: Taste,
     left_out: np.ndarray,
+    sooner: bool,
     rng: np.random.Generator,
 ) -> int:
     """Put down what was taken up, with new trips of the chosen trucks between.
+
+    Parameters
+    ----------
+    sooner
+        Whether trips may start sooner than before: otherwise those that nothing delays stay.
 
     Returns
     -------
     int
         Steps that it took. Trucks whose trips have no place any more wait for new ones.
     """
-    same = rng.random() < SAME_LOADS
+    same = not sooner or rng.random() < SAME_LOADS
     steps = shelf.shelved[0] // ROWS_A_STEP
     for place in range(shelf.shelved[0]):
         row = shelf.order[place]
@@ -177,7 +183,8 @@ def put_down(
             found = best_trip(data, stand, desk, truck, taste, left_out, rng)
             if not found or not add(data, stand, desk.best):
                 waiting[truck] = 1
-        if not _again(data, stand, desk, shelf, row, same, left_out):
+        earliest = whole(0) if sooner else shelf.head[row, START]
+        if not _again(data, stand, desk, shelf, row, earliest, same, left_out):
             waiting[shelf.head[row, TRUCK]] = 2
     return int(steps)
 
@@ -205,15 +212,16 @@ def _again(
     desk: Desk,
     shelf: Shelf,
     row: int,
+    earliest: int,
     same: bool,
     left_out: np.ndarray,
 ) -> bool:
-    """Put one trip down as early as it goes, if it still relieves anybody."""
+    """Put one trip down as early as it goes from a minute on, if it still relieves anybody."""
     truck, source = shelf.head[row, TRUCK], shelf.head[row, SOURCE]
     driven, stood = driver_of(data, stand, truck)
     free = free_at(data, stand, truck)
     there, driven = at_source(data, stand, truck, source, free, driven, stood)
-    ready = max(there, data.source_open[source])
+    ready = max(there, data.source_open[source], earliest)
     if same:
         slot = _slot_with_all(data, stand, shelf, row, ready)
         if slot >= 0:

@@ -20,7 +20,7 @@ from optimize.dispatch.plan import Plan
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.reasons import explain
 from optimize.dispatch.replan_changes import TripChange, changes_of
-from optimize.dispatch.replan_start import Outlook, ReplanParams, carry_on, starts_of
+from optimize.dispatch.replan_start import Outlook, ReplanParams, Start, carry_on, starts_of
 from optimize.dispatch.solve import slice_of, work_for
 from optimize.dispatch.warm_up import warm_up
 from optimize.result import StoppedBy
@@ -32,6 +32,9 @@ _RESERVE_S = 0.6
 """Kept for the last check, the changes and the reasons."""
 
 _LEAST_WAIT_S = 0.3
+
+_TRIAL_SHARE = 0.15
+"""Share of the work for each start, where there are two, before the better one is chosen."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,8 @@ class ReplanResult:
         stay on board or are brought to others.
     untouched, unchanged
         Trips not begun that still fit as they were, and how many of them stay.
-    first_s
-        Seconds to the first checked plan.
+    first_s, first_unchanged
+        Seconds to the first checked plan, and how many untouched trips that one keeps.
     """
 
     situation: Situation
@@ -73,6 +76,7 @@ class ReplanResult:
     untouched: int
     unchanged: int
     first_s: float
+    first_unchanged: int
     time_s: float
     seed: int
     stopped_by: StoppedBy
@@ -140,6 +144,7 @@ class _Run:
         self._starts = starts_of(self._carried_on, execution, params)
         self._start = self._starts[0]
         self._last_told = self._first_s = -1.0
+        self._first_unchanged = 0
 
     def listen(
         self,
@@ -152,13 +157,12 @@ class _Run:
 
     def result(self) -> ReplanResult:
         """Tell the first plan, search on from it, report."""
-        self._first_s = self._elapsed()
+        self._first_s, self._first_unchanged = self._elapsed(), self._start.unchanged
         self._tell()
         for each in self._starts:
             each.bounding.start()
         undisturbed = carry_on(self._problem, self._execution).figures
         stopped_by = self._improve()
-        self._start.take()
         left = self._limits.time_limit_s - self._elapsed() - _RESERVE_S
         ends_at = self._elapsed() + max(left, _LEAST_WAIT_S)
         for each in self._starts:
@@ -168,23 +172,45 @@ class _Run:
         return self._outcome(stopped_by, undisturbed)
 
     def _improve(self) -> StoppedBy:
-        search, world = self._start.search, self._start.world
-        if not search.can_improve():
-            return StoppedBy.PROOF
+        """Try each start for a while, then search on from the better plan."""
         limits = self._limits
         budget = limits.work_limit
         if budget is None:
-            budget = work_for(world, limits.time_limit_s)
+            budget = work_for(self._start.world, limits.time_limit_s)
+        ends_at = limits.time_limit_s - _RESERVE_S
+        if len(self._starts) > 1:
+            for number, each in enumerate(self._starts, start=1):
+                until = number * _TRIAL_SHARE * ends_at
+                if self._search(each, int(_TRIAL_SHARE * budget), until) is StoppedBy.CANCEL:
+                    return StoppedBy.CANCEL
+            budget -= sum(each.search.steps for each in self._starts if each is not self._start)
+        return self._search(self._start, budget, ends_at)
+
+    def _search(self, start: Start, budget: int, ends_at: float) -> StoppedBy:
+        """Search on from a start until so many steps or seconds, telling now and then."""
+        search = start.search
+        if not search.can_improve():
+            return StoppedBy.PROOF
+        stopped_by = StoppedBy.WORK
         while search.steps < budget:
             if self._should_stop():
-                return StoppedBy.CANCEL
-            if self._elapsed() > limits.time_limit_s - _RESERVE_S:
-                return StoppedBy.TIME
-            search.advance(slice_of(world), budget)
+                stopped_by = StoppedBy.CANCEL
+                break
+            if self._elapsed() > ends_at:
+                stopped_by = StoppedBy.TIME
+                break
+            search.advance(slice_of(start.world), budget)
             if self._elapsed() - self._last_told > _REPORT_EVERY_S:
-                self._start.take()
+                self._take(start)
                 self._tell()
-        return StoppedBy.WORK
+        self._take(start)
+        return stopped_by
+
+    def _take(self, start: Start) -> None:
+        """Take what a start has found; go on with it if it is the best."""
+        start.take()
+        if start.rank > self._start.rank:
+            self._start = start
 
     def _bound(self) -> tuple[int, float]:
         """Return the people, and weighted people, whom no plan exceeds however trucks go on."""
@@ -228,6 +254,7 @@ class _Run:
             untouched=start.untouched,
             unchanged=start.unchanged,
             first_s=round(self._first_s, 3),
+            first_unchanged=self._first_unchanged,
             time_s=round(self._elapsed(), 3),
             seed=self._limits.seed,
             stopped_by=stopped_by,

@@ -42,7 +42,7 @@ class ReplanParams:
 
     solve: SolveParams = field(default_factory=SolveParams)
     change_price_people: float = 5.0
-    most_changed: float = 0.1
+    most_changed: float = 1.0
     divert: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:

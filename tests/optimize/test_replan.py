@@ -290,6 +290,28 @@ def test_a_new_site_is_served_after_what_is_planned():
     assert result.report.figures.people_relieved == 150
 
 
+def test_an_untouched_trip_is_given_up_for_more_people_than_its_price_but_not_at_first():
+    # By 135 there is time for one more trip: to T's 20 as planned, or to 50 of N's 100.
+    problem = replace(
+        two_sites(),
+        sites=(*two_sites().sites[:1], Site("T", "T", 20, {"relief": 20.0}, 1.0, 100.0, 5)),
+        deadline_min=135,
+    )
+    plan = Plan.of([trip(0), trip(85, "T", drive=20, kits=20)])
+    roads = RoadsChanged(
+        table(["D", "S", "T", "N"], {("D", "S"): 30, ("D", "T"): 20, ("D", "N"): 20})
+    )
+    new = SiteAdded(Site("N", "N", 100, {"relief": 100.0}, 1.0, 100.0, 5))
+    result = replanned(problem, plan, 60, new, roads)
+    assert result.carried_on.figures.people_relieved == 70
+    assert result.report.figures.people_relieved == 100
+    assert (result.untouched, result.first_unchanged, result.unchanged) == (1, 1, 0)
+    for dear in (replace(QUICK, change_price_people=40), replace(QUICK, most_changed=0.5)):
+        kept = replanned(problem, plan, 60, new, roads, params=dear)
+        assert kept.report.figures.people_relieved == 70
+        assert (kept.untouched, kept.unchanged) == (1, 1)
+
+
 def test_closed_docks_end_what_has_not_been_loaded():
     result = replanned(one_depot_one_site(), TWO_TRIPS, 60, DocksChanged("D", 0))
     assert kinds(result) == [("V1", KEPT), ("V1", CANCELLED)]
