@@ -21,7 +21,7 @@ from optimize.preposition.problem import Problem
 from optimize.preposition.rt2010 import is_rt2010, rt2010_problem
 from optimize.preposition.solve import PrepositionParams
 from optimize.preposition.values import stochastic_values
-from optimize.twostage.lshaped import LShapedProgress
+from optimize.twostage.lshaped_state import LShapedProgress
 
 _FEWEST_POINTS = 10
 _MOST_SHOWN = 12

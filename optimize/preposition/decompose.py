@@ -21,12 +21,8 @@ from optimize.twostage.checkpoint import Checkpoint
 from optimize.twostage.evaluate import value_of
 from optimize.twostage.evaluator import CrewCuts, crew_of
 from optimize.twostage.grouping import blocks_in_groups
-from optimize.twostage.lshaped import (
-    LShaped,
-    LShapedLimits,
-    LShapedProgress,
-    LShapedState,
-)
+from optimize.twostage.lshaped import LShaped
+from optimize.twostage.lshaped_state import LShapedLimits, LShapedProgress, LShapedState
 from optimize.twostage.master import Master
 
 EXTENSIVE_UP_TO = 30

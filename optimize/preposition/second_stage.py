@@ -12,7 +12,13 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
 
-from optimize.preposition.first_stage import Terms, column_count, matrix_of, option_columns
+from optimize.preposition.first_stage import (
+    Terms,
+    column_count,
+    matrix_of,
+    needs_a_size,
+    option_columns,
+)
 from optimize.preposition.goal import Measure
 from optimize.preposition.problem import Arc, Item, Need, Problem, Reserve, Scenario
 from optimize.twostage.program import Recourse
@@ -67,6 +73,8 @@ class Pattern:
     ----------
     need_of, rate
         Which need each flow serves, and how much of it a unit meets.
+    opened
+        Sizes without which a flow's reserve holds nothing.
     supply
         Number of rows of what reserves have left; those of needs, hours and people follow.
     """
@@ -77,6 +85,7 @@ class Pattern:
     first_cost: np.ndarray
     need_of: np.ndarray
     rate: np.ndarray
+    opened: csr_matrix
     supply: int
     limits: Limits
 
@@ -143,6 +152,7 @@ def pattern(
         first_cost=_kept_cost(problem, scenario, measure),
         need_of=np.array([flow.need for flow in flows], dtype=int),
         rate=np.array([flow.rate for flow in flows]),
+        opened=_openers(problem, flows, len(cost), pooled=pooled),
         supply=supply,
         limits=limits,
     )
@@ -182,7 +192,24 @@ def second_stage(
         row_upper=np.concatenate([none, units, hours, asked]),
         first_cost=alike.first_cost,
         constant=constant,
+        opened=alike.opened,
     )
+
+
+def _openers(problem: Problem, flows: list[Flow], columns: int, *, pooled: bool) -> csr_matrix:
+    """Return, for each column, the sizes of its place if its reserve needs one of them."""
+    options = option_columns(problem)
+    sizes: dict[str, Terms] = defaultdict(list)
+    for column, (place, _) in enumerate(options):
+        sizes[place].append((column, 1.0))
+    reserves = {flow.reserve for flow in flows}
+    members = {each: problem.pools[each] if pooled else (each,) for each in reserves}
+    needed = {
+        each: all(needs_a_size(problem, problem.reserves[one]) for one in members[each])
+        for each in reserves
+    }
+    terms = [sizes[flow.arc.place] if needed[flow.reserve] else [] for flow in flows]
+    return matrix_of(terms + [[]] * (columns - len(flows)), column_count(problem))
 
 
 def _sites(needs: list[Need]) -> list[str]:

@@ -18,7 +18,7 @@ from optimize.preposition.plan import Outcome, Solution, money_of, plan_of
 from optimize.preposition.problem import Problem
 from optimize.twostage.evaluate import value_of
 from optimize.twostage.extensive import constant_of, extensive_form
-from optimize.twostage.lshaped import LShapedProgress
+from optimize.twostage.lshaped_state import LShapedProgress
 from optimize.twostage.program import TwoStage
 
 

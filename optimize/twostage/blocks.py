@@ -1,8 +1,9 @@
 """Scenarios cut into independent blocks, each a small linear program, and their cuts.
 
 A cut of a block holds for every first stage whatever the solver's tolerances: by weak duality
-  min q y >= Σ_i π_i r_i(x) + Σ_j top_j min(0, q_j − (πW)_j)  for any row prices π,
-where r_i is the row's lower side for π_i > 0 and its upper side for π_i < 0.
+  min q y >= Σ_i π_i r_i(x) + Σ_j top_j(x) min(0, q_j − (πW)_j)  for any row prices π,
+where r_i is the row's lower side for π_i > 0 and its upper side for π_i < 0, and top_j(x) is top_j
+times how far the column's openers are open, if it has any.
 
 Blocks that differ in their sides alone share one shape, so a thousand scenarios with the same
 roads need the memory of one and a solver in common, warm from one to the next.
@@ -22,11 +23,12 @@ from optimize.twostage.program import Recourse
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """What blocks have in common: prices, rows of what is decided after and before."""
+    """What blocks have in common: prices, rows of what is decided after and before, openers."""
 
     cost: np.ndarray
     matrix: csc_matrix
     technology: csr_matrix
+    opened: csr_matrix | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,4 +144,6 @@ def _pieces(recourse: Recourse) -> Iterator[_Piece]:
             # Nothing to decide, and some answer there always is.
             continue
         matrix = csc_matrix(by_row[row][:, column])
-        yield _Piece(Shape(recourse.cost[column], matrix, recourse.technology[row]), row, column)
+        opened = None if recourse.opened is None else csr_matrix(recourse.opened[column])
+        shape = Shape(recourse.cost[column], matrix, recourse.technology[row], opened)
+        yield _Piece(shape, row, column)

@@ -30,10 +30,13 @@ class Question:
     ----------
     anchor
         First stage whose bases are gone on from.
+    opened
+        Whether columns are limited by how far their openers are open.
     """
 
     anchor: np.ndarray
     first: np.ndarray
+    opened: bool = True
 
 
 class BlockSet:
@@ -49,16 +52,17 @@ class BlockSet:
         ]
         self._groups = np.unique([block.group for block in blocks]).astype(int)
         self._scenarios = np.array([block.scenario for block in blocks])
-        self._anchor: np.ndarray | None = None
+        self._anchor: tuple[bytes, bool] | None = None
 
     def __call__(self, question: Question) -> Cuts:
         """Solve every block for a first stage."""
-        if self._anchor is None or not np.array_equal(self._anchor, question.anchor):
-            self._anchor = question.anchor
-            at_anchor = self._cuts(question.anchor, is_anchor=True)
+        anchor = question.anchor.tobytes(), question.opened
+        if self._anchor != anchor:
+            self._anchor = anchor
+            at_anchor = self._cuts(question.anchor, opened=question.opened, is_anchor=True)
             if np.array_equal(question.anchor, question.first):
                 return at_anchor
-        return self._cuts(question.first, is_anchor=False)
+        return self._cuts(question.first, opened=question.opened, is_anchor=False)
 
     def cuts(self, first: np.ndarray) -> Cuts:
         """Solve every block for a first stage from nothing."""
@@ -68,18 +72,20 @@ class BlockSet:
         """Leave the solvers out: what they know is made again."""
         return self.__dict__ | {"_anchor": None}
 
-    def _cuts(self, first: np.ndarray, *, is_anchor: bool) -> Cuts:
+    def _cuts(self, first: np.ndarray, *, opened: bool, is_anchor: bool) -> Cuts:
         count = self._groups.size
         values, intercept = np.zeros(count), np.zeros(count)
         costs = np.zeros(self._scenarios.size)
         slopes = []
         for alike in self._alike:
-            found = alike.solve(first, is_anchor=is_anchor)
+            found = alike.solve(first, opened=opened, is_anchor=is_anchor)
             places = np.searchsorted(self._groups, alike.groups)
             costs[alike.numbers] = found.costs
             np.add.at(values, places, alike.weights * found.costs)
             np.add.at(intercept, places, alike.weights * found.intercepts)
             slopes.append(alike.slopes(places, found.duals))
+            if opened:
+                slopes.append(alike.opened_slopes(places, found.limits))
         rows, columns, entries = (np.concatenate(each) for each in zip(*slopes, strict=True))
         slope = csr_matrix(coo_matrix((entries, (rows, columns)), shape=(count, first.size)))
         return Cuts(self._groups, values, intercept, slope, self._scenarios, costs)
@@ -98,11 +104,19 @@ _Entries = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 @dataclass(frozen=True)
 class _Found:
-    """Of blocks of one shape: costs, intercepts of their cuts, row prices."""
+    """Of blocks of one shape: costs, intercepts of their cuts, prices of rows and of limits.
+
+    Parameters
+    ----------
+    limits
+        What each column's upper limit is worth, times the limit where all is open; only of
+        columns with openers.
+    """
 
     costs: np.ndarray
     intercepts: np.ndarray
     duals: np.ndarray
+    limits: np.ndarray
 
 
 class _Alike:
@@ -118,18 +132,22 @@ class _Alike:
         self._row_upper = np.array([block.row_upper for block in blocks])
         self._across = csr_matrix(self.shape.matrix.T)
         self._technology = coo_matrix(self.shape.technology)
+        self._opened = _openers(self.shape)
+        self._has_opener = np.zeros(self.shape.cost.size, bool)
+        self._has_opener[self._opened.row] = True
         self._solver: highspy.Highs | None = None
         self._basis: highspy.HighsBasis | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         return self.__dict__ | {"_solver": None, "_basis": None}
 
-    def solve(self, first: np.ndarray, *, is_anchor: bool) -> _Found:
+    def solve(self, first: np.ndarray, *, opened: bool, is_anchor: bool) -> _Found:
         """Solve one after the other, each warm from the one before."""
         shift = self.shape.technology @ first
         count, rows = self._row_lower.shape
         costs, duals = np.zeros(count), np.zeros((count, rows))
-        for number, solver in enumerate(self._solvers(shift, is_anchor=is_anchor)):
+        tops = self._tops(first) if opened else self._upper
+        for number, solver in enumerate(self._solvers(tops, shift, is_anchor=is_anchor)):
             solver.run()
             duals[number] = sized(solver.getSolution().row_dual, rows)
             optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
@@ -142,20 +160,37 @@ class _Alike:
         duals[(duals < 0) & np.isinf(self._row_upper)] = 0.0
         side = np.where(duals > 0, self._row_lower, np.where(duals < 0, self._row_upper, 0.0))
         reduced = self.shape.cost - (self._across @ duals.T).T
-        intercepts = (duals * side).sum(1) + (self._upper * np.minimum(reduced, 0.0)).sum(1)
-        return _Found(costs, intercepts, duals)
+        limits = self._upper * np.minimum(reduced, 0.0)
+        follows = self._has_opener & opened
+        intercepts = (duals * side).sum(1) + limits[:, ~follows].sum(1)
+        return _Found(costs, intercepts, duals, np.where(follows, limits, 0.0))
 
     def slopes(self, places: np.ndarray, duals: np.ndarray) -> _Entries:
         """Return each group's weighted sum of  prices × what is decided before."""
+        return self._sums(places, duals, self._technology)
+
+    def opened_slopes(self, places: np.ndarray, limits: np.ndarray) -> _Entries:
+        """Return each group's weighted sum of  limits × what opens them."""
+        return self._sums(places, limits, self._opened)
+
+    def _sums(self, places: np.ndarray, prices: np.ndarray, before: coo_matrix) -> _Entries:
         used, own = np.unique(places, return_inverse=True)
-        sums = np.zeros((used.size, duals.shape[1]))
-        np.add.at(sums, own, self.weights[:, None] * duals)
-        before = self._technology
+        sums = np.zeros((used.size, prices.shape[1]))
+        np.add.at(sums, own, self.weights[:, None] * prices)
         entries = sums[:, before.row] * before.data
         columns = np.tile(before.col, used.size)
         return np.repeat(used, before.nnz), columns, entries.ravel()
 
-    def _solvers(self, shift: np.ndarray, *, is_anchor: bool) -> Iterator[highspy.Highs]:
+    def _tops(self, first: np.ndarray) -> np.ndarray:
+        """Return each block's upper limits of columns at a first stage."""
+        if not self._opened.nnz:
+            return self._upper
+        share = np.where(self._has_opener, np.maximum(0.0, self._opened @ first), 1.0)
+        return np.asarray(self._upper * share)
+
+    def _solvers(
+        self, tops: np.ndarray, shift: np.ndarray, *, is_anchor: bool
+    ) -> Iterator[highspy.Highs]:
         """Yield the solver with the sides of each block."""
         solver = self._solver
         if solver is None:
@@ -167,12 +202,18 @@ class _Alike:
         columns = np.arange(self._upper.shape[1], dtype=np.int32)
         rows = np.arange(shift.size, dtype=np.int32)
         bottom = np.zeros(columns.size)
-        for upper, low, high in zip(self._upper, self._row_lower, self._row_upper, strict=True):
-            if self.numbers.size > 1:
+        for upper, low, high in zip(tops, self._row_lower, self._row_upper, strict=True):
+            if self.numbers.size > 1 or self._opened.nnz:
                 solver.changeColsBounds(columns.size, columns, bottom, upper)
             if rows.size:
                 solver.changeRowsBounds(rows.size, rows, low + shift, high + shift)  # type: ignore[attr-defined]  # not in its stubs
             yield solver
+
+
+def _openers(shape: Shape) -> coo_matrix:
+    if shape.opened is None:
+        return coo_matrix((shape.cost.size, shape.technology.shape[1]))
+    return coo_matrix(shape.opened)
 
 
 def _solver(shape: Shape, upper: np.ndarray) -> highspy.Highs:

@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from optimize.twostage.lshaped import LShapedState
+from optimize.twostage.lshaped_state import LShapedState
 from optimize.twostage.master import Master
 from optimize.twostage.program import TwoStage
 

@@ -34,19 +34,24 @@ def crew_of(blocks: Sequence[Block], workers: int = 1, cluster: str = "") -> Wor
 
 
 class CrewCuts:
-    """Cuts of a crew; each first stage in a round that is a power of two is the next anchor."""
+    """Cuts of a crew.
+
+    Each first stage in a round that is a power of two is the next anchor, and the first one that
+    limits columns by their openers or no longer does.
+    """
 
     def __init__(self, crew: Workers) -> None:
         self._crew = crew
         self._rounds = 0
         self._anchor = np.zeros(0)
+        self._opened = True
 
-    def cuts(self, first: np.ndarray) -> Cuts:
+    def cuts(self, first: np.ndarray, *, opened: bool = True) -> Cuts:
         """Return every group's sum and cut at a first stage."""
         self._rounds += 1
-        if not self._rounds & (self._rounds - 1):
-            self._anchor = first
-        answers = self._crew.ask(Question(self._anchor, first))
+        if not self._rounds & (self._rounds - 1) or opened is not self._opened:
+            self._anchor, self._opened = first, opened
+        answers = self._crew.ask(Question(self._anchor, first, opened))
         return Cuts.joined(answers) if answers else _nothing(first.size)
 
 

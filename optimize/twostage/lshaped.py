@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -19,12 +17,22 @@ from optimize.backends.highs_linear import Ended
 from optimize.twostage.blocks import Cuts
 from optimize.twostage.dive import THRESHOLDS, better_neighbours, choices_of, dive, fixed
 from optimize.twostage.evaluate import CHANCE_SLACK
+from optimize.twostage.lshaped_state import (
+    Evaluator,
+    LShapedLimits,
+    LShapedProgress,
+    LShapedState,
+)
 from optimize.twostage.master import Master, MasterPoint
 from optimize.twostage.program import TwoStage
 from optimize.twostage.risk import Expected, risk_of, worst_weights
+from optimize.twostage.rounding import OPEN_FROM, nearest_choices
 
-_CLOSE = 0.1
-"""Share of the gap asked for that the relaxed program may keep."""
+_CLOSE = (1.0, 0.25, 0.1)
+"""Share of the gap asked for that the relaxed program may keep, each time before it is rounded."""
+
+_EARLY = 2.0
+"""The same before columns are limited by what opens them: that is tighter, but slower at first."""
 
 LITTLE = 1e-6
 """A difference of objectives that is none."""
@@ -34,6 +42,9 @@ _EXACT = 0.1
 
 _NARROW = 0.25
 """Share of the gap that a column of the first choices may cost at the root."""
+
+_WORTH = 0.25
+"""Share of the gap that choices must be able to take off."""
 
 _FIRST_DIVES = 2
 """Dives before the master with whole numbers is asked; the others come if that leads nowhere."""
@@ -46,77 +57,6 @@ _ROOT_SHARE = 0.6
 
 _STEP = 0.5
 """How far from the best point towards the master's a cut is made."""
-
-
-class Evaluator(Protocol):
-    """What solves scenarios: in this process, in several, on other machines."""
-
-    def cuts(self, first: np.ndarray) -> Cuts:
-        """Return every group's sum and cut at a first stage."""
-        ...
-
-
-@dataclass(frozen=True)
-class LShapedProgress:
-    """How far it is.
-
-    Parameters
-    ----------
-    objective, bound
-        Best so far; infinite and minus infinite before there is one.
-    """
-
-    elapsed_s: float
-    round: int
-    objective: float
-    bound: float
-
-    @property
-    def gap(self) -> float:
-        """Return the relative gap."""
-        return (self.objective - self.bound) / max(1e-9, abs(self.objective))
-
-
-@dataclass(frozen=True)
-class LShapedLimits:
-    """When to end.
-
-    Parameters
-    ----------
-    gap
-        Relative.
-    on_progress, should_stop
-        Told and asked after every round.
-    on_state
-        Told what is known after every round.
-    """
-
-    time_limit_s: float
-    gap: float
-    on_progress: Callable[[LShapedProgress], None] = lambda _step: None
-    should_stop: Callable[[], bool] = lambda: False
-    on_state: Callable[[LShapedState, Master], None] = lambda _state, _master: None
-
-
-@dataclass
-class LShapedState:
-    """What is known; enough to go on from.
-
-    Parameters
-    ----------
-    first
-        Best first stage that keeps all rules, whole numbers too.
-    centre
-        Best point of the relaxed program, with its value.
-    """
-
-    first: np.ndarray | None = None
-    objective: float = float("inf")
-    bound: float = -float("inf")
-    centre: np.ndarray | None = None
-    centre_value: float = float("inf")
-    rounds: int = 0
-    ended: Ended = Ended.LIMIT
 
 
 class LShaped:
@@ -142,6 +82,7 @@ class LShaped:
         self._limits = limits
         self._began = time.perf_counter()
         self._stopped = False
+        self._opened = True
         self.state = state or LShapedState()
         self._has_whole = bool(program.first.whole.any()) or program.chance_of is not None
         self._constants = np.array([each.constant for each in program.recourse])
@@ -153,15 +94,18 @@ class LShaped:
 
     def run(self) -> LShapedState:
         """Search until the gap is reached, the time is over or it is told to stop."""
-        first = self._program.first
-        if not self._relax(first.lower, first.upper, self._target(), is_root=True):
+        if not self._relax_early() or not self._relax_root(_CLOSE[0]):
             if not self.state.rounds:
                 # Once there was a point, it is the solver that lost its way.
                 infeasible = self.master.is_infeasible()
                 self.state.ended = Ended.INFEASIBLE if infeasible else Ended.UNBOUNDED
             return self.state
         if self._has_whole and not self._is_over():
-            self._settle_root()
+            self._round_off(OPEN_FROM[:1])
+            for share in _CLOSE[1:]:
+                if not self._is_over():
+                    self._relax_root(share)
+                    self._round_off(OPEN_FROM)
             self._dive(THRESHOLDS[:_FIRST_DIVES])
             self._choose_until(lambda: not self._narrow)
             self._dive(THRESHOLDS[_FIRST_DIVES:])
@@ -170,6 +114,23 @@ class LShaped:
         if self._gap() <= self._limits.gap:
             self.state.ended = Ended.OPTIMAL
         return self.state
+
+    def _relax_early(self) -> bool:
+        """Relax without what is tighter but slower."""
+        if all(each.opened is None or not each.opened.nnz for each in self._program.recourse):
+            return True
+        self._opened = False
+        fits = self._relax_root(_EARLY)
+        self._opened = True
+        # What the centre comes to has to be seen anew.
+        self.state.centre_value = float("inf")
+        return fits
+
+    def _relax_root(self, share: float) -> bool:
+        """Relax everything until a share of the gap asked for is left."""
+        first = self._program.first
+        target = self._limits.gap * (share if self._has_whole else 1.0)
+        return self._relax(first.lower, first.upper, target, is_root=True)
 
     def _relax(self, lower: np.ndarray, upper: np.ndarray, target: float, *, is_root: bool) -> bool:
         """Make cuts until the relaxed program in the box is known to the target.
@@ -185,10 +146,10 @@ class LShaped:
                 return False
             if is_root:
                 self.state.bound = max(self.state.bound, min(point.value, self.state.objective))
-            close = centre is not None and best - point.value <= max(LITTLE, target * abs(best))
+            close = best < np.inf and best - point.value <= max(LITTLE, target * abs(best))
             if close or (not is_root and point.value >= self._worthwhile()):
                 return True
-            tried = point.first if centre is None else centre + step * (point.first - centre)
+            tried = _tried(centre, best, step, point.first)
             value, added = self._cut(tried, point)
             if value < best:
                 centre, best = tried, value
@@ -206,21 +167,28 @@ class LShaped:
     def _worthwhile(self) -> float:
         """Return the value from which choices are not worth more rounds.
 
-        What can't halve the gap is left, unless it could be within the gap asked for.
+        What can't take a share off the gap is left, unless it could be within the gap asked for.
         """
         state = self.state
         if not np.isfinite(state.objective):
             return state.objective
-        gap = max(0.5 * (state.objective - state.bound), self._limits.gap * abs(state.objective))
+        asked = self._limits.gap * abs(state.objective)
+        gap = max((1 - _WORTH) * (state.objective - state.bound), asked)
         return min(state.objective, state.bound + gap)
 
-    def _settle_root(self) -> None:
-        """Note the reduced costs at the root."""
-        first = self._program.first
+    def _round_off(self, sums: Sequence[float]) -> None:
+        """Note the reduced costs at the root; make the choices nearest to its shares exact."""
+        first, columns = self._program.first, choices_of(self._program.first)
         point = self.master.relaxed(first.lower, first.upper)
-        if point is not None:
-            self._reduced, self._root_value = point.reduced, point.value
+        if point is None:
+            return
+        self._reduced, self._root_value = point.reduced, point.value
         self.master.drop_slack()
+        if columns is None or self._program.chance_of is not None:
+            return
+        for least in sums:
+            if not self._is_over():
+                self._try(columns, nearest_choices(first, columns, point.first, least))
 
     def _dive(self, thresholds: Sequence[float]) -> None:
         """Dive to choices and make them exact."""
@@ -232,9 +200,8 @@ class LShaped:
                 return
             hurry = self._elapsed() > _ROOT_SHARE * self._limits.time_limit_s
             choices = dive(self.master, first, threshold, hurry=hurry)
-            if choices is not None and choices.tobytes() not in self._tried:
-                self._tried.add(choices.tobytes())
-                self._fix(columns, choices)
+            if choices is not None:
+                self._try(columns, choices)
 
     def _exchange(self) -> None:
         """Exchange single choices as long as that helps."""
@@ -257,6 +224,12 @@ class LShaped:
             if self.state.objective >= before:
                 return
 
+    def _try(self, columns: np.ndarray, choices: np.ndarray) -> None:
+        """Make choices exact that were not tried before."""
+        if choices.tobytes() not in self._tried:
+            self._tried.add(choices.tobytes())
+            self._fix(columns, choices)
+
     def _fix(self, columns: np.ndarray, choices: np.ndarray) -> None:
         """Make choices exact."""
         box = fixed(self._program.first, columns, choices)
@@ -274,7 +247,7 @@ class LShaped:
 
         The value is the relaxed program's; a first stage that is whole is kept if it is best.
         """
-        cuts = self._evaluator.cuts(first)
+        cuts = self._evaluator.cuts(first, opened=self._opened)
         self.state.rounds += 1
         known = point.sums[cuts.groups]
         there = cuts.intercept + cuts.slope @ point.first
@@ -360,9 +333,6 @@ class LShaped:
         values = first[self._program.first.whole]
         return bool(np.all(np.abs(values - np.rint(values)) < 1e-6))  # noqa: PLR2004 -- of HiGHS
 
-    def _target(self) -> float:
-        return self._limits.gap * (_CLOSE if self._has_whole else 1.0)
-
     def _gap(self) -> float:
         if self.state.first is None:
             return float("inf")
@@ -383,3 +353,12 @@ class LShaped:
         self._limits.on_progress(
             LShapedProgress(self._elapsed(), state.rounds, state.objective, state.bound)
         )
+
+
+def _tried(
+    centre: np.ndarray | None, best: float, step: float, point: np.ndarray
+) -> np.ndarray:  # fmt: skip
+    """Return where to cut: between the centre, whose value is the best, and the master's point."""
+    if centre is None:
+        return point
+    return centre if np.isinf(best) else np.asarray(centre + step * (point - centre))

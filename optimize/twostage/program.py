@@ -3,6 +3,10 @@
 Minimise  c x + risk_s( f_s + g_s x + min q y )  subject to
 row_lower <= A x <= row_upper,  lower <= x <= upper,
 lower_s <= W y − T x <= upper_s,  0 <= y <= top_s.
+
+A column y_j may have openers O_j: first-stage columns without which its rows leave nothing for it,
+and of which there is one at most. Then  y_j <= top_j O_j x  follows where x is whole, and makes
+what is relaxed much tighter (a quarter of a store opened serves a quarter of each need).
 """
 
 from __future__ import annotations
@@ -53,6 +57,8 @@ class Recourse:
         f.
     whole
         Which columns are whole numbers; None: none.
+    opened
+        O: columns by first-stage columns, 1 for an opener; None: no column has any.
     """
 
     cost: np.ndarray
@@ -64,6 +70,7 @@ class Recourse:
     first_cost: np.ndarray
     constant: float = 0.0
     whole: np.ndarray | None = None
+    opened: csr_matrix | None = None
 
 
 @dataclass(frozen=True)
