@@ -26,13 +26,13 @@ from optimize.twostage.lshaped_state import (
 from optimize.twostage.master import Master, MasterPoint
 from optimize.twostage.program import TwoStage
 from optimize.twostage.risk import Expected, risk_of, worst_weights
-from optimize.twostage.rounding import OPEN_FROM, nearest_choices
+from optimize.twostage.rounding import OPEN_FROM, nearest_choices, opened_up
 
-_CLOSE = (1.0, 0.25, 0.1)
-"""Share of the gap asked for that the relaxed program may keep, each time before it is rounded."""
+_CLOSE = 0.1
+"""Share of the gap asked for that the relaxed program may keep."""
 
 _EARLY = 2.0
-"""The same before columns are limited by what opens them: that is tighter, but slower at first."""
+"""The same at first, before columns are limited by their openers: tighter, but slow at first."""
 
 LITTLE = 1e-6
 """A difference of objectives that is none."""
@@ -42,6 +42,15 @@ _EXACT = 0.1
 
 _NARROW = 0.25
 """Share of the gap that a column of the first choices may cost at the root."""
+
+_FEW_ROUNDS = 8
+"""Rounds after which the master of a program that was easy to relax is asked at once."""
+
+_TURN = 4
+"""Rounds of the relaxed program after which its shares are rounded."""
+
+_STALLED = 0.1
+"""Share of the gap asked for that the bound must gain in a turn."""
 
 _WORTH = 0.25
 """Share of the gap that choices must be able to take off."""
@@ -83,6 +92,9 @@ class LShaped:
         self._began = time.perf_counter()
         self._stopped = False
         self._opened = True
+        self._has_openers = any(
+            each.opened is not None and each.opened.nnz for each in program.recourse
+        )
         self.state = state or LShapedState()
         self._has_whole = bool(program.first.whole.any()) or program.chance_of is not None
         self._constants = np.array([each.constant for each in program.recourse])
@@ -94,20 +106,20 @@ class LShaped:
 
     def run(self) -> LShapedState:
         """Search until the gap is reached, the time is over or it is told to stop."""
-        if not self._relax_early() or not self._relax_root(_CLOSE[0]):
+        self._opened = not self._has_openers
+        if not self._relax_root(_EARLY if self._has_whole else 1.0):
             if not self.state.rounds:
                 # Once there was a point, it is the solver that lost its way.
                 infeasible = self.master.is_infeasible()
                 self.state.ended = Ended.INFEASIBLE if infeasible else Ended.UNBOUNDED
             return self.state
         if self._has_whole and not self._is_over():
-            self._round_off(OPEN_FROM[:1])
-            for share in _CLOSE[1:]:
-                if not self._is_over():
-                    self._relax_root(share)
-                    self._round_off(OPEN_FROM)
-            self._dive(THRESHOLDS[:_FIRST_DIVES])
-            self._choose_until(lambda: not self._narrow)
+            if self._opened or self.state.rounds <= _FEW_ROUNDS:
+                self._relax_root(_CLOSE)
+                self._choose_early()
+            if self._has_openers:
+                self._tighten()
+                self._choose_early()
             self._dive(THRESHOLDS[_FIRST_DIVES:])
             self._exchange()
             self._choose_until(lambda: False)
@@ -115,24 +127,39 @@ class LShaped:
             self.state.ended = Ended.OPTIMAL
         return self.state
 
-    def _relax_early(self) -> bool:
-        """Relax without what is tighter but slower."""
-        if all(each.opened is None or not each.opened.nnz for each in self._program.recourse):
-            return True
-        self._opened = False
-        fits = self._relax_root(_EARLY)
-        self._opened = True
-        # What the centre comes to has to be seen anew.
-        self.state.centre_value = float("inf")
-        return fits
+    def _choose_early(self) -> None:
+        """Round, dive and let the master choose among what is likely."""
+        self._round_off(OPEN_FROM if self._opened else ())
+        self._dive(THRESHOLDS[:_FIRST_DIVES])
+        self._choose_until(lambda: not self._narrow)
 
-    def _relax_root(self, share: float) -> bool:
-        """Relax everything until a share of the gap asked for is left."""
-        first = self._program.first
-        target = self._limits.gap * (share if self._has_whole else 1.0)
-        return self._relax(first.lower, first.upper, target, is_root=True)
+    def _tighten(self) -> None:
+        """Limit columns by their openers; relax in turns and round after each."""
+        first, columns, state = self._program.first, choices_of(self._program.first), self.state
+        self._opened, self._narrow = True, _NARROW
+        if state.centre is not None and columns is not None:
+            # A share of a place is worth less now: what the centre opens is opened in full.
+            state.centre = opened_up(first, columns, state.centre)
+        state.centre_value = float("inf")
+        asked = self._limits.gap * abs(state.bound)
+        gained = open_ = float("inf")
+        while not self._is_over() and gained > _STALLED * asked and open_ > _CLOSE * asked:
+            before = state.bound
+            self._relax_root(_CLOSE, _TURN)
+            self._round_off(OPEN_FROM[:1])
+            gained, open_ = state.bound - before, state.centre_value - self._root_value
+        if not self._is_over():
+            self._relax_root(_CLOSE)
 
-    def _relax(self, lower: np.ndarray, upper: np.ndarray, target: float, *, is_root: bool) -> bool:
+    def _relax_root(self, share: float, rounds: float = float("inf")) -> bool:
+        """Relax everything until a share of the gap asked for is left, or for some rounds."""
+        first, target = self._program.first, self._limits.gap * share
+        return self._relax(first.lower, first.upper, target, is_root=True, rounds=rounds)
+
+    def _relax(
+        self, lower: np.ndarray, upper: np.ndarray, target: float, *,
+        is_root: bool, rounds: float = float("inf"),
+    ) -> bool:  # fmt: skip
         """Make cuts until the relaxed program in the box is known to the target.
 
         Returns whether anything fits the box.
@@ -160,7 +187,8 @@ class LShaped:
             step = min(1.0, 2 * step) if not added else max(_STEP, step / 2)
             self._tell()
             late = self._elapsed() > _ROOT_SHARE * self._limits.time_limit_s
-            if self._is_over() or (is_root and self._has_whole and late):
+            rounds -= 1
+            if self._is_over() or rounds <= 0 or (is_root and self._has_whole and late):
                 return True
             self.master.drop_idle()
 

@@ -14,6 +14,11 @@ from scipy.sparse import csr_matrix
 
 from optimize.twostage.program import FirstStage
 
+_LITTLE = 0.1
+"""Shares below it are not taken in full."""
+
+_SLACK = 1e-6
+
 OPEN_FROM = (0.3, 0.15, 0.5)
 """Sums of shares from which on one of them is taken, one try after the other."""
 
@@ -39,6 +44,32 @@ def nearest_choices(
             off = np.abs(room[members] - mixture).sum(axis=1)
             choices[members[int(np.argmin(off))]] = 1.0
     return choices
+
+
+def opened_up(first: FirstStage, columns: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Return a first stage whose shares are taken in full, each in the cheapest choice with room.
+
+    What leaves as much room in every row as the shares did keeps all other columns. Little shares
+    stay, and all of them do where the rows, a budget say, don't let them be taken.
+    """
+    opened = at.copy()
+    shares = at[columns]
+    rows = np.minimum(first.matrix[:, columns].toarray(), 0.0)
+    for members in _exclusive(first, columns):
+        if not _LITTLE <= shares[members].sum() < 1.0 + _LITTLE:
+            continue
+        needed = rows[:, members] @ shares[members]
+        holds = np.all(
+            rows[:, members] <= needed[:, None] + _SLACK * np.abs(needed[:, None]), axis=0
+        )
+        if holds.any():
+            cost = np.where(holds, first.cost[columns[members]], np.inf)
+            opened[columns[members]] = 0.0
+            opened[columns[members[int(np.argmin(cost))]]] = 1.0
+    sums = first.matrix @ opened
+    slack = _SLACK * np.maximum(1.0, np.abs(sums))
+    kept = np.all((sums >= first.row_lower - slack) & (sums <= first.row_upper + slack))
+    return opened if kept else at
 
 
 def _room(first: FirstStage, columns: np.ndarray) -> np.ndarray:
