@@ -11,10 +11,11 @@ from optimize.preposition.goal import Goal
 from optimize.preposition.plan import Outcome, Solution
 from optimize.preposition.problem import Problem
 from optimize.preposition.solve import (
+    Built,
     PrepositionParams,
     any_plan,
+    extensive_solution,
     solution_of,
-    solve_extensive,
     without_plan,
 )
 from optimize.twostage.checkpoint import Checkpoint
@@ -24,9 +25,13 @@ from optimize.twostage.grouping import blocks_in_groups
 from optimize.twostage.lshaped import LShaped
 from optimize.twostage.lshaped_state import LShapedLimits, LShapedProgress, LShapedState
 from optimize.twostage.master import Master
+from optimize.twostage.program import TwoStage
 
-EXTENSIVE_UP_TO = 30
-"""Scenarios that the extensive form solves faster."""
+_EXTENSIVE_UP_TO = 50
+"""Scenarios of which the extensive form may be solved."""
+
+_EXTENSIVE_COLUMNS = 12_000
+"""Columns after the first stage that it is given at most where places are to be opened."""
 
 _CLOSE = 0.01
 """Share of the gap asked for that the master may leave open."""
@@ -43,10 +48,23 @@ def solve(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Solution:
     """Solve by the method that suits the number of scenarios."""
-    on_cluster = params is not None and params.cluster
-    if len(problem.scenarios) <= EXTENSIVE_UP_TO and not on_cluster:
-        return solve_extensive(problem, goal, params, on_progress, should_stop)
-    return solve_lshaped(problem, goal, params, on_progress, should_stop)
+    params = params or PrepositionParams()
+    began = time.perf_counter()
+    built = Built(problem, two_stage(problem, goal), began)
+    if suits_extensive(built.program) and not params.cluster:
+        return extensive_solution(built, params, on_progress, should_stop)
+    return _lshaped_solution(built, params, on_progress, should_stop)
+
+
+def suits_extensive(program: TwoStage) -> bool:
+    """Return whether the extensive form is the faster way.
+
+    With places to open its relaxation is solved at many nodes, so there it has to be small.
+    """
+    if len(program.recourse) > _EXTENSIVE_UP_TO:
+        return False
+    columns = sum(each.cost.size for each in program.recourse)
+    return columns <= _EXTENSIVE_COLUMNS or not program.first.whole.any()
 
 
 def solve_lshaped(
@@ -57,9 +75,18 @@ def solve_lshaped(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Solution:
     """Solve by cuts of the scenarios."""
-    params = params or PrepositionParams()
     began = time.perf_counter()
-    program = two_stage(problem, goal)
+    built = Built(problem, two_stage(problem, goal), began)
+    return _lshaped_solution(built, params or PrepositionParams(), on_progress, should_stop)
+
+
+def _lshaped_solution(
+    built: Built,
+    params: PrepositionParams,
+    on_progress: Callable[[LShapedProgress], None],
+    should_stop: Callable[[], bool],
+) -> Solution:
+    problem, program, began = built.problem, built.program, built.began_s
     blocks, floors = blocks_in_groups(program, _GROUPS)
     left = max(0.1, params.time_limit_s - (time.perf_counter() - began))
     master = Master(program, floors, _CLOSE * params.gap)

@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix, vstack
 from optimize.backends.highs_linear import solve_linear
 from optimize.preposition.arrays import two_stage
 from optimize.preposition.budgets import Budgeted, BudgetSeries
-from optimize.preposition.decompose import EXTENSIVE_UP_TO, solve
+from optimize.preposition.decompose import solve, suits_extensive
 from optimize.preposition.first_stage import column_count, money
 from optimize.preposition.goal import Goal, Measure
 from optimize.preposition.plan import Plan, money_of, plan_of
@@ -216,9 +216,9 @@ def _enough(
     best = solve(problem, goal, params, should_stop=should_stop)
     if best.plan is None:
         return 0.0
-    if len(problem.scenarios) > EXTENSIVE_UP_TO:
-        return money_of(problem, best.plan)
     program = two_stage(problem, goal)
+    if not suits_extensive(program):
+        return money_of(problem, best.plan)
     form = extensive_form(program)
     room = best.objective - constant_of(program) + _ROOM * max(1.0, everybody(problem))
     size = column_count(problem)

@@ -56,6 +56,15 @@ class PrepositionParams:
             raise ValueError("seed must be >= 0, workers >= 1.")
 
 
+@dataclass(frozen=True)
+class Built:
+    """A problem, its arrays, and the performance counter when they were begun."""
+
+    problem: Problem
+    program: TwoStage
+    began_s: float
+
+
 def solve_extensive(
     problem: Problem,
     goal: Goal,
@@ -64,9 +73,19 @@ def solve_extensive(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Solution:
     """Solve all scenarios in one program."""
-    params = params or PrepositionParams()
     began = time.perf_counter()
-    program = two_stage(problem, goal)
+    built = Built(problem, two_stage(problem, goal), began)
+    return extensive_solution(built, params or PrepositionParams(), on_progress, should_stop)
+
+
+def extensive_solution(
+    built: Built,
+    params: PrepositionParams,
+    on_progress: Callable[[LShapedProgress], None] = lambda _step: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Solution:
+    """Solve a problem whose arrays are built as one program."""
+    problem, program, began = built.problem, built.program, built.began_s
     form = extensive_form(program)
     constant = constant_of(program)
 

@@ -134,13 +134,15 @@ class LShaped:
         self._choose_until(lambda: not self._narrow)
 
     def _tighten(self) -> None:
-        """Limit columns by their openers; relax in turns and round after each."""
+        """Limit columns by their openers; relax until it is worth rounding, then in turns."""
         first, columns, state = self._program.first, choices_of(self._program.first), self.state
         self._opened, self._narrow = True, _NARROW
         if state.centre is not None and columns is not None:
             # A share of a place is worth less now: what the centre opens is opened in full.
             state.centre = opened_up(first, columns, state.centre)
         state.centre_value = float("inf")
+        self._relax_root(1.0)
+        self._round_off(OPEN_FROM[:1])
         asked = self._limits.gap * abs(state.bound)
         gained = open_ = float("inf")
         while not self._is_over() and gained > _STALLED * asked and open_ > _CLOSE * asked:
