@@ -30,7 +30,7 @@ from optimize.twostage.program import TwoStage
 _EXTENSIVE_UP_TO = 50
 """Scenarios of which the extensive form may be solved."""
 
-_EXTENSIVE_COLUMNS = 12_000
+_EXTENSIVE_COLUMNS = 30_000
 """Columns after the first stage that it is given at most where places are to be opened."""
 
 _CLOSE = 0.01
