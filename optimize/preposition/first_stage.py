@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from optimize.preposition.problem import Layer, Place, Problem, Reserve
+from optimize.preposition.problem import Layer, Place, Problem
 from optimize.twostage.program import FirstStage
 
 Terms = list[tuple[int, float]]
@@ -56,15 +56,6 @@ def matrix_of(rows: list[Terms], columns: int) -> csr_matrix:
     index = np.array([column for terms in rows for column, _ in terms], dtype=np.int32)
     value = np.array([factor for terms in rows for _, factor in terms], dtype=float)
     return csr_matrix((value, index, start), shape=(len(rows), columns))
-
-
-def needs_a_size(problem: Problem, reserve: Reserve) -> bool:
-    """Return whether there is nothing of a reserve unless its place is opened in some size."""
-    place = problem.place_of[reserve.place]
-    if not place.options:
-        return False
-    bulky = problem.item_of[reserve.item].volume_m3 > 0
-    return reserve.layer is not Layer.STOCK or (bulky and not place.volume_m3)
 
 
 def _rows(problem: Problem) -> Iterable[Row]:

@@ -12,14 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
 
-from optimize.preposition.first_stage import (
-    Terms,
-    column_count,
-    matrix_of,
-    needs_a_size,
-    option_columns,
-)
+from optimize.preposition.first_stage import Terms, column_count, matrix_of, option_columns
 from optimize.preposition.goal import Measure
+from optimize.preposition.openers import openers_of
 from optimize.preposition.problem import Arc, Item, Need, Problem, Reserve, Scenario
 from optimize.twostage.program import Recourse
 
@@ -152,7 +147,7 @@ def pattern(
         first_cost=_kept_cost(problem, scenario, measure),
         need_of=np.array([flow.need for flow in flows], dtype=int),
         rate=np.array([flow.rate for flow in flows]),
-        opened=_openers(problem, flows, len(cost), pooled=pooled),
+        opened=openers_of(problem, [flow.reserve for flow in flows], len(cost), pooled=pooled),
         supply=supply,
         limits=limits,
     )
@@ -194,22 +189,6 @@ def second_stage(
         constant=constant,
         opened=alike.opened,
     )
-
-
-def _openers(problem: Problem, flows: list[Flow], columns: int, *, pooled: bool) -> csr_matrix:
-    """Return, for each column, the sizes of its place if its reserve needs one of them."""
-    options = option_columns(problem)
-    sizes: dict[str, Terms] = defaultdict(list)
-    for column, (place, _) in enumerate(options):
-        sizes[place].append((column, 1.0))
-    reserves = {flow.reserve for flow in flows}
-    members = {each: problem.pools[each] if pooled else (each,) for each in reserves}
-    needed = {
-        each: all(needs_a_size(problem, problem.reserves[one]) for one in members[each])
-        for each in reserves
-    }
-    terms = [sizes[flow.arc.place] if needed[flow.reserve] else [] for flow in flows]
-    return matrix_of(terms + [[]] * (columns - len(flows)), column_count(problem))
 
 
 def _sites(needs: list[Need]) -> list[str]:
