@@ -20,4 +20,4 @@ def load(app: Application) -> None:
         return
     text = (data_directory() / "demo" / "reserve_plan.json").read_text("utf-8").strip()
     STEPS.do(app, keep_reserve_plan, "plan",
-             lambda key: KeepReservePlan(key, PLANNER, "演示：森林火灾储备规划", text))  # fmt: skip
+             lambda key: KeepReservePlan(key, PLANNER, "演示：多灾种储备规划", text))  # fmt: skip
