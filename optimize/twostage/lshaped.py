@@ -44,7 +44,7 @@ _NARROW = 0.25
 """Share of the gap that a column of the first choices may cost at the root."""
 
 _FEW_ROUNDS = 8
-"""Rounds after which the master of a program that was easy to relax is asked at once."""
+"""Rounds up to which a program was easy to relax: the master chooses, openers stay off."""
 
 _TURN = 4
 """Rounds of the relaxed program after which its shares are rounded."""
@@ -116,10 +116,11 @@ class LShaped:
         if self._has_whole and not self._is_over():
             if self._opened or self.state.rounds <= _FEW_ROUNDS:
                 self._relax_root(_CLOSE)
-                self._choose_early()
-            if self._has_openers:
+            else:
                 self._tighten()
-                self._choose_early()
+            self._round_off(OPEN_FROM if self._opened else ())
+            self._dive(THRESHOLDS[:_FIRST_DIVES])
+            self._choose_until(lambda: not self._narrow)
             self._dive(THRESHOLDS[_FIRST_DIVES:])
             self._exchange()
             self._choose_until(lambda: False)
@@ -127,16 +128,10 @@ class LShaped:
             self.state.ended = Ended.OPTIMAL
         return self.state
 
-    def _choose_early(self) -> None:
-        """Round, dive and let the master choose among what is likely."""
-        self._round_off(OPEN_FROM if self._opened else ())
-        self._dive(THRESHOLDS[:_FIRST_DIVES])
-        self._choose_until(lambda: not self._narrow)
-
     def _tighten(self) -> None:
         """Limit columns by their openers; relax until it is worth rounding, then in turns."""
         first, columns, state = self._program.first, choices_of(self._program.first), self.state
-        self._opened, self._narrow = True, _NARROW
+        self._opened = True
         if state.centre is not None and columns is not None:
             # A share of a place is worth less now: what the centre opens is opened in full.
             state.centre = opened_up(first, columns, state.centre)
