@@ -173,11 +173,11 @@ class Engine:
 
     def runs(self) -> list[Run]:
         """Return the trips of the plan by truck, in order."""
-        return _runs(self._stand.arrays)
+        return runs_of(self._stand.arrays)
 
     def best_runs(self) -> list[Run]:
         """Return the trips of the best plan by truck, in order."""
-        return _runs(self._best.arrays)
+        return runs_of(self._best.arrays)
 
     def _score(self, total: np.ndarray) -> None:
         score(self._data, self._stand.record, self._kept, total)
@@ -208,7 +208,8 @@ def _write(trip: Trip, run: Run) -> None:
             trip.units[stop, item] = count
 
 
-def _runs(stand: Stand) -> list[Run]:
+def runs_of(stand: Stand) -> list[Run]:
+    """Return the trips of a plan by truck, in order."""
     return [
         _run(stand, truck, number)
         for truck, count in enumerate(stand.trips.tolist())

@@ -48,14 +48,15 @@ _AROUND_SITE, _AFTER_MINUTE, _WHOLE_DAYS, _TAILS, _AT_DOCK, _LAST_OF_ALL = range
 class Shelf(NamedTuple):
     """Trips that were taken out, in the order in which they go back, and the cut.
 
-    ``shelved`` is how many there are, ``order`` lists them by their start and ``dropped`` says
-    which are not put down again; ``stay`` is how many trips of each truck stay, ``chosen``
-    whether it gets new ones, and from ``since`` on.
+    ``shelved`` is how many there are, ``order`` lists them as they go down again, by their start,
+    ``dropped`` says which don't and ``by`` which truck makes them then; ``stay`` is how many trips
+    of each truck stay, ``chosen`` whether it gets new ones, and from ``since`` on.
     """
 
     shelved: np.ndarray
     order: np.ndarray
     dropped: np.ndarray
+    by: np.ndarray
     head: np.ndarray
     site: np.ndarray
     arrive: np.ndarray
@@ -91,6 +92,7 @@ def new_shelf(data: Data) -> Shelf:
         shelved=np.zeros(1, whole),
         order=np.zeros(most, whole),
         dropped=np.zeros(most, np.bool_),
+        by=np.zeros(most, whole),
         head=np.zeros((most, 6), whole),
         site=np.zeros((most, stops), whole),
         arrive=np.zeros((most, stops), whole),

@@ -2,8 +2,9 @@
 
 A cut (`kernel_cut`) takes tails of trucks' days out, so that what stays keeps its times; a
 longer load never fits where a shorter one was. Here all trips from a minute on are taken up,
-some of them are dropped, and the others are put down again in the order of their start, each as
-early as truck, dock and goods allow and loaded with what is needed then, with new trips between.
+some of them are dropped, load in another order or are made by another truck, and the others are
+put down again in the order of their start, each as early as truck, dock and goods allow and
+loaded with what is needed then, with new trips between.
 """
 
 from __future__ import annotations
@@ -38,8 +39,15 @@ from optimize.dispatch.kernel_stand import (
 )
 from optimize.dispatch.kernel_trip import best_trip, exact, timed
 
-SHIFT_KINDS = 4
-_SOME, _TO_SITE, _AT_DOCK, _NONE = range(SHIFT_KINDS)
+SHIFT_KINDS, EVEN_KINDS = 6, 4
+_SOME, _TO_SITE, _AT_DOCK, _NONE, _REORDER, _OTHER_TRUCK = range(SHIFT_KINDS)
+"""The first few are those for the worst-served sites."""
+
+MOST_PLACES = 8
+"""Places in the order of loading by which a trip is moved."""
+
+ALONE = 0.5
+"""How often two trucks exchange one trip each, and none of their later ones."""
 
 MOST_DROPPED = 4
 """Trips dropped at once, and trucks that get new ones beside those that lose some."""
@@ -80,8 +88,9 @@ def take_up(data: Data, stand: Stand, shelf: Shelf, evenly: bool, rng: np.random
     rows = shelf.shelved[0]
     for row in range(rows):
         shelf.dropped[row] = False
+        shelf.by[row] = shelf.head[row, TRUCK]
     _sort(shelf, rows)
-    _drop(data, stand, shelf, rows, evenly, rng)
+    _change(data, stand, shelf, rows, evenly, rng)
     for _ in range(below(whole(MOST_DROPPED), rng)):
         truck = below(len(stand.trips), rng)
         if not shelf.chosen[truck]:
@@ -102,15 +111,36 @@ def _sort(shelf: Shelf, rows: int) -> None:
 
 
 @compiled
-def _drop(
+def _change(
     data: Data, stand: Stand, shelf: Shelf, rows: int, evenly: bool, rng: np.random.Generator
 ) -> None:
-    """Choose trips that are not put down again; their trucks get new ones from then on."""
-    kind = below(whole(SHIFT_KINDS), rng)
+    """Choose trips that are dropped, load in another order, or are made by another truck."""
+    kind = below(whole(EVEN_KINDS if evenly else SHIFT_KINDS), rng)
     most = 1 + below(whole(MOST_DROPPED), rng)
     if kind == _NONE or rows == 0:
         shelf.chosen[below(len(stand.trips), rng)] = True
-    elif kind == _SOME:
+    elif kind == _REORDER:
+        for _ in range(most):
+            move_in_order(shelf, rows, rng)
+    elif kind == _OTHER_TRUCK:
+        exchange_trucks(shelf, rows, rng)
+    else:
+        _drop(data, stand, shelf, rows, kind, most, evenly, rng)
+
+
+@compiled
+def _drop(
+    data: Data,
+    stand: Stand,
+    shelf: Shelf,
+    rows: int,
+    kind: int,
+    most: int,
+    evenly: bool,
+    rng: np.random.Generator,
+) -> None:
+    """Choose trips that are not put down again; their trucks get new ones from then on."""
+    if kind == _SOME:
         for _ in range(most):
             _drop_row(shelf, below(rows, rng))
     elif kind == _AT_DOCK:
@@ -127,6 +157,41 @@ def _drop(
                 if most > 0 and _stops_at(shelf, row, data.near[site, rank]):
                     _drop_row(shelf, row)
                     most -= 1
+
+
+@compiled
+def move_in_order(shelf: Shelf, rows: int, rng: np.random.Generator) -> None:
+    """Let a trip on the shelf load some places sooner or later."""
+    place = below(rows, rng)
+    target = place + below(whole(2 * MOST_PLACES + 1), rng) - MOST_PLACES
+    target = min(max(target, 0), rows - 1)
+    row = shelf.order[place]
+    step = 1 if target > place else -1
+    while place != target:
+        shelf.order[place] = shelf.order[place + step]
+        place += step
+    shelf.order[target] = row
+
+
+@compiled
+def exchange_trucks(shelf: Shelf, rows: int, rng: np.random.Generator) -> None:
+    """Let two trucks make each other's trips, from one of each on or that one alone."""
+    one, other = below(rows, rng), below(rows, rng)
+    alone = rng.random() < ALONE
+    for row in range(rows):
+        if _goes_with(shelf, row, one, alone):
+            shelf.by[row] = shelf.head[other, TRUCK]
+        elif _goes_with(shelf, row, other, alone):
+            shelf.by[row] = shelf.head[one, TRUCK]
+
+
+@compiled
+def _goes_with(shelf: Shelf, row: int, first: int, alone: bool) -> bool:
+    """Whether a trip is this one, or a later one of its truck."""
+    if alone or row == first:
+        return bool(row == first)
+    is_same = shelf.head[row, TRUCK] == shelf.head[first, TRUCK]
+    return bool(is_same and shelf.head[row, START] > shelf.head[first, START])
 
 
 @compiled
@@ -185,7 +250,7 @@ def put_down(
                 waiting[truck] = 1
         earliest = whole(0) if sooner else shelf.head[row, START]
         if not _again(data, stand, desk, shelf, row, earliest, same, left_out):
-            waiting[shelf.head[row, TRUCK]] = 2
+            waiting[shelf.by[row]] = 2
     return int(steps)
 
 
@@ -217,12 +282,14 @@ def _again(
     left_out: np.ndarray,
 ) -> bool:
     """Put one trip down as early as it goes from a minute on, if it still relieves anybody."""
-    truck, source = shelf.head[row, TRUCK], shelf.head[row, SOURCE]
+    truck, source = shelf.by[row], shelf.head[row, SOURCE]
+    if not data.may_load[truck, source]:
+        return False
     driven, stood = driver_of(data, stand, truck)
     free = free_at(data, stand, truck)
     there, driven = at_source(data, stand, truck, source, free, driven, stood)
     ready = max(there, data.source_open[source], earliest)
-    if same:
+    if same and truck == shelf.head[row, TRUCK]:
         slot = _slot_with_all(data, stand, shelf, row, ready)
         if slot >= 0:
             copy_trip(rows_on_shelf(shelf, row), rows_of_trip(desk.trip))

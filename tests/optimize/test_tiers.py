@@ -27,6 +27,8 @@ from optimize.dispatch.tier_figures import tier_figures
 from optimize.supply import SupplyCurve
 
 WORK = SolveParams(time_limit_s=20, seed=0, work_limit=6000)
+THOROUGH = replace(WORK, work_limit=60_000)
+"""Where the common share that is best must be drawn to the point; a tenth of it is luck."""
 
 
 def cheap_and_dear(**changes):
@@ -82,7 +84,7 @@ def test_the_worst_served_first_gives_both_half_at_the_price_of_25_people():
     ],
 )
 def test_people_given_up_go_to_the_worst_served(tolerance, expected):
-    relieved, tiers = shares(cheap_and_dear(tolerances=tolerance))
+    relieved, tiers = shares(cheap_and_dear(tolerances=tolerance), THOROUGH)
     assert relieved == expected
     assert tiers.reached == 100
     # 100 - x people leave the dear site x of its 50: two for one.
@@ -215,7 +217,7 @@ def test_bad_tolerances_are_found(wrong):
 
 def test_a_plan_says_its_tiers_and_false_ones_are_found():
     problem = cheap_and_dear(tolerances=Tolerances(give_up_share=0.1))
-    document = plan_document(problem, solve(problem, WORK))
+    document = plan_document(problem, solve(problem, THOROUGH))
     tiers = document["tiers"]
     assert (tiers["worst_site"], tiers["worst_share"], tiers["steps"]) == ("dear", 0.2, [20, 80])
     assert tiers["worst_share_bound"] == pytest.approx(0.2, abs=1e-4)
