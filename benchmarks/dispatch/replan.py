@@ -88,7 +88,8 @@ def _measure(problem: Problem, asked: argparse.Namespace) -> None:
             print(
                 f"| {problem.name} | {minute} | {name} | {found.lost_by_events:,} "
                 f"| {found.won_by_replan:,} | {first_s:.2f} "
-                f"| {found.first_unchanged} / {found.untouched} | {found.unchanged} "
+                f"| {found.first_unchanged} / {found.first_untouched} "
+                f"| {found.unchanged} / {found.untouched} "
                 f"| {people:,} "
                 f"| {cold.people_relieved:,} "
                 f"| {people / max(1, cold.people_relieved) - 1:+.1%} | {found.bound_people:,} |",

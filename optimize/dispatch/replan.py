@@ -58,8 +58,9 @@ class ReplanResult:
         stay on board or are brought to others.
     untouched, unchanged
         Trips not begun that still fit as they were, and how many of them stay.
-    first_s, first_unchanged
-        Seconds to the first checked plan, and how many untouched trips that one keeps.
+    first_s, first_untouched, first_unchanged
+        Seconds to the first checked plan, and the same of that one: where begun trips go on
+        otherwise in it, other trips may be untouched.
     """
 
     situation: Situation
@@ -76,6 +77,7 @@ class ReplanResult:
     untouched: int
     unchanged: int
     first_s: float
+    first_untouched: int
     first_unchanged: int
     time_s: float
     seed: int
@@ -144,7 +146,8 @@ class _Run:
         self._starts = starts_of(self._carried_on, execution, params)
         self._start = self._starts[0]
         self._last_told = self._first_s = -1.0
-        self._first_unchanged = 0
+        self._first_untouched = self._start.untouched
+        self._first_unchanged = self._start.unchanged
 
     def listen(
         self,
@@ -157,7 +160,7 @@ class _Run:
 
     def result(self) -> ReplanResult:
         """Tell the first plan, search on from it, report."""
-        self._first_s, self._first_unchanged = self._elapsed(), self._start.unchanged
+        self._first_s = self._elapsed()
         self._tell()
         for each in self._starts:
             each.bounding.start()
@@ -254,6 +257,7 @@ class _Run:
             untouched=start.untouched,
             unchanged=start.unchanged,
             first_s=round(self._first_s, 3),
+            first_untouched=self._first_untouched,
             first_unchanged=self._first_unchanged,
             time_s=round(self._elapsed(), 3),
             seed=self._limits.seed,
