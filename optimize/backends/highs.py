@@ -74,6 +74,27 @@ def solve_packing(program: PackingProgram, time_limit_s: float) -> PackingAnswer
     return PackingAnswer(values, duals, safe_upper_bound(program, duals), is_optimal)
 
 
+def solve_interior(program: PackingProgram, time_limit_s: float) -> np.ndarray | None:
+    """Return row duals (never negative) by the interior point method, without a vertex.
+
+    They need not be exact: None only where HiGHS left none in time.
+    """
+    solver = quiet_highs()
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("random_seed", 0)
+    solver.setOptionValue("solver", "ipm")
+    solver.setOptionValue("run_crossover", "off")
+    solver.setOptionValue("ipm_optimality_tolerance", 1e-4)
+    solver.setOptionValue("time_limit", max(0.01, time_limit_s))
+    solver.passModel(packing_model(program))
+    solver.run()
+    duals = np.asarray(solver.getSolution().row_dual, dtype=float)
+    if duals.size != program.right.size or not np.all(np.isfinite(duals)):
+        return None
+    clipped: np.ndarray = np.maximum(0.0, -duals)
+    return clipped
+
+
 def safe_upper_bound(program: PackingProgram, duals: np.ndarray) -> float:
     """Return right y + sum of upper max(0, gain - y matrix), for any y >= 0.
 

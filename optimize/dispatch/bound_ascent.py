@@ -12,7 +12,7 @@ import numpy as np
 from optimize.dispatch.bound_duty import DutyBound
 from optimize.dispatch.bound_master import NODE_MIN, Master
 
-_TRIPS_EVERY_MIN = 30
+_TRIPS_EVERY_MIN = 15
 """Minutes between the trips that the master is told of, in turn from other nodes on."""
 
 _FIRST_REACH = 0.08
@@ -23,33 +23,23 @@ _CLOSE = 2e-4
 """Share of the bound that the master must still promise; below it is done."""
 
 _MOST_NULLS = 2
-"""Rounds without much gain after which the box shrinks."""
+"""Rounds without gain after which the box shrinks."""
 
-_GOOD, _VERY_GOOD = 0.1, 0.5
-"""Shares of the promised gain that move the box, and that widen it."""
+_VERY_GOOD = 0.5
+"""Share of the promised gain that widens the box."""
 
 
 class Ascent:
-    """The least bound so far, improved round by round.
+    """The least bound so far, improved round by round from the first prices (never negative)."""
 
-    Parameters
-    ----------
-    starts
-        Prices to begin from, none negative; the most promising are taken.
-    """
-
-    def __init__(self, function: DutyBound, starts: list[np.ndarray]) -> None:
+    def __init__(self, function: DutyBound, start: np.ndarray) -> None:
         self._function = function
         self.is_done = False
         self._reach = _FIRST_REACH
         self._nulls = 0
         self._looked = 0
         self._master = Master(function)
-        self.bound = np.inf
-        for start in starts:
-            bound = self._learn(start)
-            if bound < self.bound:
-                self.bound, self.center = bound, start
+        self.bound, self.center = self._learn(start), start
 
     def _learn(self, vector: np.ndarray) -> float:
         first = self._looked * NODE_MIN % _TRIPS_EVERY_MIN
@@ -81,7 +71,7 @@ class Ascent:
             self._nulls = 0
         if gained >= _VERY_GOOD * promised:
             self._reach *= 1.5
-        elif gained < _GOOD * promised:
+        elif gained <= 0:
             self._nulls += 1
             if self._nulls >= _MOST_NULLS:
                 self._reach *= 0.7

@@ -18,24 +18,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.compiled import compiled
+from optimize.dispatch.bound_day_kernel import Trips, best_trip, go_back
 from optimize.dispatch.bound_duty_data import BUCKET_MIN, Arc, Crew, DutyData, Fleet
+from optimize.dispatch.bound_loads import best_load
 from optimize.dispatch.bound_prices import Layout, Prices, prices_of
 from optimize.dispatch.bound_routes import Routes, routes
 from optimize.dispatch.bound_trips import (
     Loading,
     Reach,
-    best_load,
     goods_value,
     loading,
     trip_values,
 )
-
-BLOCK_MIN = 4
-"""Loading starts that share the least dock price among them."""
-
-_FINE = 1e-7
-"""Dock prices are cut to multiples of this, so that blocks can be alike."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +40,9 @@ class BestTrip:
     ----------
     target
         The next source, ``None`` after a last trip.
-    slope, more
-        What it is worth is ``slope`` times the prices and ``more``: what parts
-        of loads and of blocks of minutes leave out.
+    slope
+        What it is worth at any prices is ``slope`` times them: what it carries, and the goods and
+        dock minutes that it uses up. The bound may have thought a little more of it.
     """
 
     fleet: int
@@ -57,17 +51,15 @@ class BestTrip:
     target: int | None
     duration: int
     slope: np.ndarray
-    more: float
 
 
 @dataclass(frozen=True)
 class BestDuty:
-    """The best duty of a crew; what it is worth as of `BestTrip`."""
+    """The best duty of a crew; its slope as that of `BestTrip`."""
 
     fleet: int
     crew: int
     slope: np.ndarray
-    more: float
 
 
 @dataclass(frozen=True)
@@ -77,28 +69,6 @@ class Answer:
     bound: float
     trips: tuple[BestTrip, ...]
     duties: tuple[BestDuty, ...]
-
-
-@dataclass
-class _Table:
-    """Values of an arc's trips in one gate, and after dock prices by kind of block.
-
-    Parameters
-    ----------
-    values
-        By load step and minutes of the way.
-    kind
-        Of the block of each minute.
-    by_kind
-        The most by kind and whole duration.
-    """
-
-    arc: Arc
-    reach: Reach
-    values: np.ndarray
-    kind: np.ndarray
-    costs: np.ndarray
-    by_kind: np.ndarray
 
 
 class Interrupted(Exception):
@@ -114,6 +84,8 @@ class DutyBound:
         Of one person at each needy site.
     should_stop
         Asked many times a second; once true, `Interrupted` is raised.
+    by_ways
+        Whether ways between stops are looked at, which takes far longer (`bound_crowd`).
     """
 
     def __init__(
@@ -122,8 +94,11 @@ class DutyBound:
         layout: Layout,
         weights: np.ndarray,
         should_stop: Callable[[], bool] = lambda: False,
+        *,
+        by_ways: bool = True,
     ) -> None:
         self.duties = duties
+        self.by_ways = by_ways
         self.should_stop = should_stop
         self.layout = layout
         self.weights = weights
@@ -159,27 +134,33 @@ class _Found:
     def __init__(self, function: DutyBound) -> None:
         self._duties = function.duties
         self._should_stop = function.should_stop
+        self._by_ways = function.by_ways
         self._loads: dict[bytes, Loading] = {}
         self._routes: dict[tuple[int, str, int], Routes] = {}
 
-    def load(self, value: np.ndarray) -> Loading:
+    def reach(self, value: np.ndarray, profile: str, source: int) -> Reach:
+        """Return what trips may be; ways of several stops as from all sources like it."""
+        load, duties = self._load(value), self._duties
+        roads = duties.roads[profile]
+        ways = self._ways(load, profile, duties.alike[source]) if self._by_ways else None
+        return Reach(load, roads, duties.go[profile, source], ways)
+
+    def _load(self, value: np.ndarray) -> Loading:
         """Gates and trucks for which goods are worth the same share their surplus."""
         key = value.tobytes()
         if key not in self._loads:
             self._loads[key] = loading(self._duties, value)
         return self._loads[key]
 
-    def reach(self, load: Loading, profile: str, source: int) -> Reach:
-        """Return the best ways from a source, those of several stops as from all like it."""
-        duties, first = self._duties, self._duties.alike[source]
+    def _ways(self, load: Loading, profile: str, first: int) -> Routes:
         key = (id(load), profile, first)
         if key not in self._routes:
             self.ask()
+            duties = self._duties
             sites = np.nonzero((load.value > 0).any(axis=1))[0]
             roads, go = duties.roads[profile], duties.go_alike[profile, first]
             self._routes[key] = routes(roads, go, load.mixed.surplus, sites, duties.span)
-        roads = duties.roads[profile]
-        return Reach(load, roads, duties.go[profile, source], self._routes[key])
+        return self._routes[key]
 
     def ask(self) -> None:
         """Whether to go on."""
@@ -196,60 +177,45 @@ class _Day:
         self._number = number
         self._found = found
         self.fleet: Fleet = duties.fleets[number]
-        self.tables: dict[tuple[int, int], list[_Table]] = {}
-        for gate, entry in enumerate(duties.data.gates):
-            own = [arc for arc in duties.arcs[number] if arc.source == entry.source]
-            value = goods_value(duties, prices, gate, self.fleet.items)
+        self._kinds: list[tuple[int, Reach, Arc]] = []
+        self._units: dict[int, np.ndarray] = {}
+        self._trips = self._all_trips()
+        self._gates = duties.gate_at[:, : self.fleet.end + 1]
+        self.worth = np.zeros(self._gates.shape)
+        go_back(self.worth, self._gates, prices.dock_sum, self._trips)
+
+    def _all_trips(self) -> Trips:
+        found: list[tuple[np.ndarray, ...]] = []
+        for gate, entry in enumerate(self.duties.data.gates):
+            own = [arc for arc in self.duties.arcs[self._number] if arc.source == entry.source]
+            value = goods_value(self.duties, self.prices, gate, self.fleet.items)
             if own and value.any():
-                load = found.load(value)
-                self.tables[entry.source, gate] = self._tables(own, load)
-        self.worth = self._go_back()
+                reach = self._found.reach(value, self.fleet.kind.profile, entry.source)
+                self._found.ask()
+                for arc, values in zip(
+                    own, trip_values(self.fleet, self.duties, reach, own), strict=True
+                ):
+                    self._kinds.append((gate, reach, arc))
+                    found.append(_worth_it(arc, values))
+        none = np.zeros(0, np.int64)
+        columns = zip((none, none, none, none, np.zeros(0)), *found, strict=True)
+        step, way, minutes, dock, value = (np.concatenate(column) for column in columns)
+        sizes = [each[0].size for each in found]
+        arcs = [arc for _, _, arc in self._kinds]
+        return Trips(
+            np.array([arc.source for arc in arcs], np.int64),
+            np.array([gate for gate, _, _ in self._kinds], np.int64),
+            np.array([-1 if arc.target is None else arc.target for arc in arcs], np.int64),
+            np.cumsum([0, *sizes]),
+            step, way, minutes, dock, value,
+        )  # fmt: skip
 
-    def _tables(self, arcs: list[Arc], load: Loading) -> list[_Table]:
-        source = arcs[0].source
-        reach = self._found.reach(load, self.fleet.kind.profile, source)
-        self._found.ask()
-        each = trip_values(self.fleet, self.duties, reach, arcs)
-        kind, costs = _dock_costs(self.prices.dock_sum[source], arcs[0].dock, self.fleet.end)
-        tables = []
-        for arc, values in zip(arcs, each, strict=True):
-            by_kind = after_docks(values, arc.fixed, costs)
-            if arc.target is None:
-                by_kind = np.maximum.accumulate(by_kind, axis=1)
-            tables.append(_Table(arc, reach, values, kind, costs, by_kind))
-        return tables
-
-    def _go_back(self) -> np.ndarray:
-        gates = self.duties.gate_at[:, : self.fleet.end + 1]
-        worth = np.zeros((len(gates), self.fleet.end + 1))
-        flat = [(key, table) for key, own in self.tables.items() for table in own]
-        if not flat:
-            return worth
-        kinds = max(len(table.by_kind) for _, table in flat)
-        by_kind = np.zeros((len(flat), kinds, self.fleet.end + 1))
-        for n, (_, table) in enumerate(flat):
-            by_kind[n, : len(table.by_kind)] = table.by_kind
-        places = np.array([(s, q, -1 if t.arc.target is None else t.arc.target)
-                           for (s, q), t in flat])  # fmt: skip
-        go_back(worth, gates, places, by_kind, np.array([table.kind for _, table in flat]))
-        return worth
-
-    def _options(
-        self, worth: np.ndarray, source: int, minute: int
-    ) -> list[tuple[float, _Table | None, int]]:
-        """Return for each next place the most that a truck is worth, and the trip's minutes."""
-        gate = int(self.duties.gate_at[source, minute])
-        left = self.fleet.end - minute
-        options: list[tuple[float, _Table | None, int]] = []
-        for table in self.tables.get((source, gate), ()):
-            row = table.by_kind[table.kind[minute]]
-            if table.arc.target is None:
-                options.append((float(row[left]), table, left))
-            else:
-                then = row[: left + 1] + worth[table.arc.target, minute:]
-                duration = int(then.argmax())
-                options.append((float(then[duration]), table, duration))
-        return options
+    def _best(self, source: int, minute: int) -> tuple[float, int, int]:
+        dock_sum = self.prices.dock_sum
+        found: tuple[float, int, int] = best_trip(
+            self.worth, self._gates, dock_sum, self._trips, (source, minute)
+        )
+        return found
 
     def best_start(self, crew: Crew) -> tuple[float, int, int]:
         """Return the most that a truck of the crew is worth, from which source and minute."""
@@ -263,8 +229,7 @@ class _Day:
             worth, source, minute = self.best_start(crew)
             if worth > 0:
                 slope = self._duty(layout, -source, minute)
-                more = worth - float(slope @ self.prices.vector)
-                found.append(BestDuty(self._number, number, slope, more))
+                found.append(BestDuty(self._number, number, slope))
         return found
 
     def _duty(self, layout: Layout, source: int, minute: int) -> np.ndarray:
@@ -273,14 +238,14 @@ class _Day:
             if self.worth[source, minute + 1] == self.worth[source, minute]:
                 minute += 1
                 continue
-            options = self._options(self.worth, source, minute)
-            _, table, duration = max(options, key=_worth_of, default=(0.0, None, 0))
-            if table is None:
+            _, kind, trip = self._best(source, minute)
+            if trip < 0:
                 break
-            self._add_trip(layout, slope, table, minute, duration)
-            if table.arc.target is None:
+            self._add_trip(layout, slope, kind, trip, minute)
+            target = self._kinds[kind][2].target
+            if target is None:
                 break
-            source, minute = table.arc.target, minute + duration
+            source, minute = target, minute + int(self._trips.minutes[trip])
         return slope
 
     def trips(self, layout: Layout, minutes: range) -> list[BestTrip]:
@@ -288,48 +253,52 @@ class _Day:
         found = []
         for source in range(len(self.worth)):
             for minute in minutes[: bisect_left(minutes, self.fleet.end)]:
-                options = self._options(self.worth, source, minute)
-                worth, table, duration = max(options, key=_worth_of, default=(0.0, None, 0))
-                if table is not None and worth > 0:
+                _, kind, trip = self._best(source, minute)
+                if trip >= 0:
                     slope = np.zeros(layout.size)
-                    self._add_trip(layout, slope, table, minute, duration)
-                    target = table.arc.target
-                    then = 0.0 if target is None else self.worth[target, minute + duration]
-                    more = worth - float(then) - float(slope @ self.prices.vector)
-                    found.append(
-                        BestTrip(self._number, source, minute, target, duration, slope, more)
-                    )
+                    self._add_trip(layout, slope, kind, trip, minute)
+                    target, duration = self._kinds[kind][2].target, int(self._trips.minutes[trip])
+                    found.append(BestTrip(self._number, source, minute, target, duration, slope))
         return found
 
     def _add_trip(
-        self, layout: Layout, slope: np.ndarray, table: _Table, minute: int, duration: int
+        self, layout: Layout, slope: np.ndarray, kind: int, trip: int, minute: int
     ) -> None:
-        duties, arc = self.duties, table.arc
-        cost = table.costs[int(table.kind[minute])]
-        if arc.target is None:
-            row = table.by_kind[int(table.kind[minute])]
-            duration = int(np.argmax(row[: duration + 1] >= row[duration]))
-        ways_left = duration - arc.fixed
-        after = np.where(
-            ways_left >= 0, table.values[np.arange(cost.size), np.maximum(ways_left, 0)], -np.inf
-        )
-        step = int((after - cost).argmax())
-        way = int(ways_left[step])
-        units = best_load(
-            self.fleet, duties, table.reach, arc, (step, way, float(table.values[step, way]))
-        )
+        duties, trips = self.duties, self._trips
+        gate, _, arc = self._kinds[kind]
+        units = self._load(kind, trip)
         covered = (duties.worth * units[duties.need_site]).sum(axis=1)
         np.add.at(slope, layout.group, layout.share * covered)
-        gate = int(duties.gate_at[arc.source, minute])
         for later in range(gate, len(duties.data.gates)):
             if duties.data.gates[later].source == arc.source:
                 has = layout.stock[later] >= 0
                 slope[layout.stock[later][has]] -= units.sum(axis=0)[has]
-        _use_dock(layout, slope, arc.source, (minute, minute + int(arc.dock[step])))
+        _use_dock(layout, slope, arc.source, (minute, minute + int(trips.dock[trip])))
+
+    def _load(self, kind: int, trip: int) -> np.ndarray:
+        """Return what a trip carries, the same from whatever minute."""
+        if trip not in self._units:
+            _, reach, arc = self._kinds[kind]
+            trips = self._trips
+            at = (int(trips.step[trip]), int(trips.way[trip]), float(trips.value[trip]))
+            self._units[trip] = best_load(self.fleet, self.duties, reach, arc, at)
+        return self._units[trip]
 
 
-def _worth_of(option: tuple[float, _Table | None, int]) -> float:
-    return option[0]
+def _worth_it(arc: Arc, values: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return load step, way, minutes, dock and value of trips that no smaller or shorter beats.
+
+    Parameters
+    ----------
+    values
+        By load step and minutes of the way, never falling with the latter.
+    """
+    most = np.maximum.accumulate(values, axis=0)
+    better = most > 0.0
+    better[:, 1:] &= most[:, 1:] > most[:, :-1]
+    better[1:] &= most[1:] > most[:-1]
+    step, way = np.nonzero(better)
+    return step, way, arc.fixed[step] + way, arc.dock[step], most[step, way]
 
 
 def _use_dock(layout: Layout, slope: np.ndarray, source: int, span: tuple[int, int]) -> None:
@@ -337,52 +306,3 @@ def _use_dock(layout: Layout, slope: np.ndarray, source: int, span: tuple[int, i
     edges = np.arange(buckets + 1) * float(BUCKET_MIN)
     inside = np.minimum(edges[1:], span[1]) - np.maximum(edges[:-1], span[0])
     slope[layout.docks[source]] -= np.maximum(0.0, inside)
-
-
-@compiled
-def after_docks(values: np.ndarray, fixed: np.ndarray, costs: np.ndarray) -> np.ndarray:
-    """Return the most of all load steps less their dock's price, by kind and whole duration."""
-    steps, minutes = values.shape
-    most = np.full((len(costs), minutes), -np.inf)
-    for kind in range(len(costs)):
-        for step in range(steps):
-            for duration in range(fixed[step], minutes):
-                worth = values[step, duration - fixed[step]] - costs[kind, step]
-                most[kind, duration] = max(most[kind, duration], worth)
-    return most
-
-
-@compiled
-def go_back(
-    worth: np.ndarray, gates: np.ndarray, places: np.ndarray, by_kind: np.ndarray, kind: np.ndarray
-) -> None:
-    """Fill in f from the last minute to the first."""
-    sources, minutes = worth.shape
-    for minute in range(minutes - 2, -1, -1):
-        for source in range(sources):
-            best = worth[source, minute + 1]
-            for table in range(len(places)):
-                if places[table, 0] != source or places[table, 1] != gates[source, minute]:
-                    continue
-                row = by_kind[table, kind[table, minute]]
-                target = places[table, 2]
-                left = minutes - 1 - minute
-                if target < 0:
-                    best = max(best, row[left])
-                else:
-                    for duration in range(left + 1):
-                        best = max(best, row[duration] + worth[target, minute + duration])
-            worth[source, minute] = best
-
-
-def _dock_costs(dock_sum: np.ndarray, dock: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the kind of each minute's block, and for each kind the least cost by load step."""
-    last = dock_sum.size - 1
-    minutes = np.arange(end + 1)
-    cost = (
-        dock_sum[np.minimum(minutes[:, None] + dock[None, :], last)]
-        - dock_sum[np.minimum(minutes, last)][:, None]
-    )
-    block = np.minimum.reduceat(cost, np.arange(0, end + 1, BLOCK_MIN), axis=0)
-    kinds, of_block = np.unique(np.floor(block / _FINE) * _FINE, axis=0, return_inverse=True)
-    return of_block.reshape(-1)[minutes // BLOCK_MIN], kinds

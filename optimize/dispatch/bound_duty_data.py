@@ -15,7 +15,7 @@ from optimize.dispatch.bound_data import BoundData
 from optimize.dispatch.bound_routes import Roads, roads_of
 from optimize.dispatch.problem import Source, VehicleType
 
-BUCKET_MIN = 20
+BUCKET_MIN = 10
 """Minutes for which a source's docks have one price."""
 
 MOST_STEPS = 80
@@ -132,6 +132,11 @@ class DutyData:
     go: dict[tuple[str, int], np.ndarray]
     alike: tuple[int, ...]
     go_alike: dict[tuple[str, int], np.ndarray]
+
+    @property
+    def setup_min(self) -> int:
+        """The least whole minutes that a further stop takes."""
+        return int(min(site.unload_setup_min for site in self.data.sites))
 
 
 def duty_data(data: BoundData) -> DutyData | None:
@@ -256,7 +261,9 @@ def _arcs(data: BoundData, fleet: Fleet, first: int) -> tuple[Arc, ...]:
     table = data.closure[fleet.kind.profile]
     latest = np.array([data.latest_min(site) for site in data.sites], float) - first
     early = np.maximum(0.0, fleet.end - latest)
-    allowed = [s for s in range(len(data.sources)) if data.may_load(fleet.group, s)]
+    # Nobody has anything more to do where there are no goods.
+    stocked = {data.gates[q].source for q in np.nonzero(_stocked(data).any(axis=1))[0]}
+    allowed = [s for s in sorted(stocked) if data.may_load(fleet.group, s)]
     arcs = []
     for s in allowed:
         for target in (*allowed, None):

@@ -16,7 +16,7 @@ import numpy as np
 from optimize.backends.highs_cuts import CutProgram
 from optimize.dispatch.bound_duty import BestDuty, BestTrip, DutyBound
 
-NODE_MIN = 10
+NODE_MIN = 5
 """Minutes between nodes."""
 
 
@@ -97,13 +97,13 @@ class Master:
             fleets = self._function.duties.fleets[: duty.fleet]
             crew = self._first_crew + sum(len(f.crews) for f in fleets) + duty.crew
             used = np.nonzero(duty.slope)[0]
-            self._add([(crew, 1.0)], used, duty.slope[used], duty.more)
+            self._add([(crew, 1.0)], used, duty.slope[used])
         for trip in trips:
             entries = self._at(trip.fleet, trip.source, trip.minute, 1.0)
             if trip.target is not None:
                 entries += self._at(trip.fleet, trip.target, trip.minute + trip.duration, -1.0)
             used = np.nonzero(trip.slope)[0]
-            self._add(entries, used, trip.slope[used], trip.more)
+            self._add(entries, used, trip.slope[used])
 
     def propose(
         self, lower: np.ndarray, upper: np.ndarray, time_limit_s: float

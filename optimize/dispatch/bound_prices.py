@@ -93,7 +93,7 @@ def layout_of(duties: DutyData, weights: np.ndarray, *, together: bool = False) 
     first_dock = needs + int(duties.stocked.sum())
     docks = first_dock + np.arange(len(data.sources) * buckets).reshape(-1, buckets)
     right = np.zeros(first_dock + docks.size)
-    right[:needs] = np.bincount(group, share * _there(duties), minlength=needs)
+    right[:needs] = np.bincount(group, share * covered_before(duties), minlength=needs)
     right[stock[duties.stocked]] = _units(duties)[duties.stocked]
     right[docks] = _dock_minutes(duties, buckets)
     scale = np.ones(right.size)
@@ -132,7 +132,7 @@ def _units(duties: DutyData) -> np.ndarray:
     return units
 
 
-def _there(duties: DutyData) -> np.ndarray:
+def covered_before(duties: DutyData) -> np.ndarray:
     """People of each need row whom what comes anyway covers."""
     data = duties.data
     return np.array(

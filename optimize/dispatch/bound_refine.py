@@ -9,29 +9,22 @@ from math import floor
 
 import numpy as np
 
-from optimize.backends.highs import solve_packing
 from optimize.dispatch.bound import Bound, whole_weighted
 from optimize.dispatch.bound_ascent import Ascent
+from optimize.dispatch.bound_cost import rounds_of_a_look
 from optimize.dispatch.bound_data import BoundData, bound_data, is_needy
 from optimize.dispatch.bound_duty import DutyBound, Interrupted
 from optimize.dispatch.bound_duty_data import DutyData, duty_data
-from optimize.dispatch.bound_model import build
-from optimize.dispatch.bound_prices import Layout, apart, layout_of
-from optimize.dispatch.bound_start import prices_of_program
+from optimize.dispatch.bound_prices import apart, layout_of
+from optimize.dispatch.bound_timed import timed_prices
 from optimize.dispatch.problem import Problem
 
 _SLACK = 1e-5
 """People; sums of many floating-point numbers are off by less."""
 
 
-_SHARES = (1.0, 0.8, 0.65, 0.5, 0.35)
-"""Of the minutes of trucks and docks that the linear programs have whose duals are tried."""
-
-_TELLING = 0.995
-"""Share of everybody below which the linear program's duals say something."""
-
-_TOGETHER = 0.75
-"""Of the rounds that are spent at most with one price for all needs of a site."""
+_STAGES = ((False, True), (True, True), (True, False))
+"""Whether ways between stops are looked at, and whether the needs of a site have one price."""
 
 _MOST_LEGS = 1_500_000
 """Sites squared times sources and profiles above which one round takes too long."""
@@ -53,7 +46,8 @@ def refine(
     known
         A bound that holds already.
     rounds
-        Of the ascent; the same number gives the same bound.
+        Of quick looks at prices; one along the ways counts for several. The same number gives
+        the same bound.
     ends_at
         By the monotonic clock.
     tell
@@ -95,58 +89,40 @@ def _bounds(
     ends_at: float,
     should_stop: Callable[[], bool],
 ) -> Iterator[float]:
-    """Yield bounds of needy sites' people times these weights, until rounds or time are over.
-
-    First with one price for all needs of a site, then with one for each.
-    """
+    """Yield bounds of needy sites' people times these weights, until rounds or time are over."""
 
     def stops() -> bool:
         return should_stop() or time.monotonic() >= ends_at
 
-    best: np.ndarray | None = None
+    left, look = rounds, rounds_of_a_look(duties.data.problem)
+    prices = _start(duties, weights, ends_at)
     try:
-        for together in (True, False):
+        for by_ways, together in _STAGES:
             layout = layout_of(duties, weights, together=together)
-            starts = _starts(duties, layout, weights, ends_at)
-            if best is not None:
-                starts = [best]
-            if not starts:
-                starts = [np.zeros(layout.size)]
-            ascent = Ascent(DutyBound(duties, layout, weights, stops), starts)
+            if not together:
+                prices = apart(layout_of(duties, weights, together=True), prices)
+            ascent = Ascent(DutyBound(duties, layout, weights, stops, by_ways=by_ways), prices)
             yield ascent.bound
-            share = _TOGETHER if together else 1.0
-            for _ in range(int(share * rounds)):
-                if ascent.is_done or stops():
-                    break
+            cost = look if by_ways else 1
+            left -= cost
+            kept = look if together else 0
+            while left >= cost + kept and not (ascent.is_done or stops()):
                 ascent.round(max(0.01, ends_at - time.monotonic()))
-                rounds -= 1
+                left -= cost
                 yield ascent.bound
-            best = apart(layout, ascent.center)
+            prices = ascent.center
+            if left < look:
+                break
     except Interrupted:
         return
 
 
-def _starts(
-    duties: DutyData, layout: Layout, weights: np.ndarray, ends_at: float
-) -> list[np.ndarray]:
-    """Return prices by the linear program, with ever less of its trucks and docks.
-
-    The program thinks too well of trucks: with fewer minutes it knows what is scarce.
-    """
-    model = build(duties.data, weights.tolist())
-    is_minutes = np.array([name.startswith(("trucks:", "docks:")) for name in model.row_names])
-    everybody = sum(s.people * w for s, w in zip(duties.data.sites, weights, strict=True))
-    starts = []
-    for share in _SHARES:
-        right = np.where(is_minutes, share * model.program.right, model.program.right)
-        program = replace(model.program, right=right)
-        left = ends_at - time.monotonic()
-        if left <= 0:
-            break
-        answer = solve_packing(program, left)
-        if answer.bound < _TELLING * everybody:
-            starts.append(prices_of_program(duties, layout, model, answer.duals))
-    return starts
+def _start(duties: DutyData, weights: np.ndarray, ends_at: float) -> np.ndarray:
+    """Return the first prices, one for all needs of a site."""
+    layout = layout_of(duties, weights, together=True)
+    left = max(0.01, ends_at - time.monotonic())
+    prices = timed_prices(duties, layout, weights, left)
+    return np.zeros(layout.size) if prices is None else prices
 
 
 def _with(problem: Problem, bound: Bound, value: float, *, is_weighted: bool) -> Bound:

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimize.compiled import compiled
+from optimize.dispatch.bound_crowd import crowd_values, round_minutes
 from optimize.dispatch.bound_duty_data import Arc, DutyData, Fleet
 from optimize.dispatch.bound_prices import Prices
-from optimize.dispatch.bound_routes import Roads, Routes, stops_of
+from optimize.dispatch.bound_routes import Roads, Routes
 
 _SLACK = 1e-6
 """Kilograms and cubic metres that the checker lets a load be over."""
@@ -27,7 +28,7 @@ _SLACK = 1e-6
 _NOTHING = np.float32(-1e29)
 """Above `NOWHERE`, below all that anything is worth."""
 
-_UP = np.float32(1.0 + 1e-6)
+UP = np.float32(1.0 + 1e-6)
 """Makes up for a sum of two numbers of 24 bits."""
 
 _FEW, _MANY = (9, 2, 2), (40, 6, 4)
@@ -128,8 +129,10 @@ def _surplus(duties: DutyData, value: np.ndarray, theta: np.ndarray, mu: np.ndar
 def _levels(densities: np.ndarray, count: int) -> np.ndarray:
     if densities.size == 0:
         return np.zeros(1)
-    shares = (np.arange(count) + 0.5) / count
-    levels: np.ndarray = np.quantile(densities, shares)
+    half = count // 2
+    shares = (np.arange(count - half) + 0.5) / (count - half)
+    evenly = densities.max() * (np.arange(half) + 0.5) / max(1, half)
+    levels: np.ndarray = np.concatenate([np.quantile(densities, shares), evenly])
     return levels
 
 
@@ -150,29 +153,54 @@ def step_kg(fleet: Fleet, duties: DutyData) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Reach:
-    """The best ways from a source by the roads of a profile, for each price pair of a load."""
+    """What trips from a source by the roads of a profile may be.
+
+    Parameters
+    ----------
+    found
+        The best ways of several stops, for each price pair of a load; None where only the crowd
+        of stops that are near enough is looked at.
+    """
 
     load: Loading
     roads: Roads
     go: np.ndarray
-    found: Routes
+    found: Routes | None
 
 
 def trip_values(fleet: Fleet, duties: DutyData, reach: Reach, arcs: list[Arc]) -> list[np.ndarray]:
     """Return for each arc the most that a trip is worth by load step and minutes of its way."""
-    load, kg, m3 = reach.load, step_kg(fleet, duties), _m3(fleet)
-    backs = np.array([arc.back for arc in arcs])
+    load, kg, m3 = reach.load, step_kg(fleet, duties), most_m3(fleet)
+    full, surplus = load.alone.full(kg, m3), load.alone.surplus
+    arounds = [round_minutes(reach.go, arc) for arc in arcs]
+    several = crowd_values(duties, full, surplus, arounds, fleet.end + 1)
+    if reach.found is not None:
+        np.minimum(several, _along_ways(fleet, duties, reach, arcs), out=several)
+    one = np.full_like(several, -np.inf)
+    _alone(one, full, surplus, reach.go, _backs(arcs))
+    return list(np.maximum(several, np.maximum.accumulate(one, axis=2)))
+
+
+def _along_ways(fleet: Fleet, duties: DutyData, reach: Reach, arcs: list[Arc]) -> np.ndarray:
+    """Return the most that trips of several stops are worth by the ways between them."""
+    load, kg, m3, found = reach.load, step_kg(fleet, duties), most_m3(fleet), reach.found
     most = np.full((len(arcs), kg.size, fleet.end + 1), -np.inf)
-    _alone(most, load.alone.full(kg, m3), load.alone.surplus, reach.go, backs)
-    full = load.mixed.full(kg, m3).astype(np.float32) * _UP
-    if reach.roads.kinds > 1 and reach.roads.first_mixed > 1:
+    if found is None or reach.roads.kinds == 1:
+        return most
+    if reach.roads.first_mixed > 1:
         surplus, each = load.alone.surplus, reach.roads.legs.each
-        _paired(most, load.alone.full(kg, m3), surplus, reach.go, (each, backs))
-    _mixed(most, full, (reach.roads.first_mixed, reach.found.best), backs)
-    return list(np.maximum.accumulate(most, axis=2))
+        _paired(most, load.alone.full(kg, m3), surplus, reach.go, (each, _backs(arcs)))
+    full = load.mixed.full(kg, m3).astype(np.float32) * UP
+    _mixed(most, full, (reach.roads.first_mixed, found.best), _backs(arcs))
+    return np.maximum.accumulate(most, axis=2)
 
 
-def _m3(fleet: Fleet) -> float:
+def _backs(arcs: list[Arc]) -> np.ndarray:
+    return np.array([arc.back for arc in arcs])
+
+
+def most_m3(fleet: Fleet) -> float:
+    """Return the most cubic metres of a load."""
     return fleet.kind.capacity_m3 + _SLACK
 
 
@@ -233,12 +261,12 @@ def _mixed(
     chosen = np.empty(pairs, np.bool_)
     for kind in range(first_kind, kinds):
         for j in range(sites):
-            first, last = _span(best[0, kind, j], minutes)
+            first, last = span_of(best[0, kind, j], minutes)
             for step in range(steps):
                 if first == last:
                     break
                 least[first:last] = np.float32(np.inf)
-                _choose(chosen, full[step], best, (kind, j), (first, last))
+                choose(chosen, full[step], best, (kind, j), (first, last))
                 for pair in range(pairs):
                     if chosen[pair]:
                         _lower(least[first:last], full[step, pair], best[pair, kind, j, first:last])
@@ -262,7 +290,7 @@ def _raise(most: np.ndarray, by: np.ndarray) -> None:
 
 
 @compiled
-def _span(worth: np.ndarray, minutes: int) -> tuple[int, int]:
+def span_of(worth: np.ndarray, minutes: int) -> tuple[int, int]:
     """Return the first minute with a way, and one after the last."""
     first, last = 0, minutes
     while first < last and worth[first] <= _NOTHING:
@@ -272,54 +300,8 @@ def _span(worth: np.ndarray, minutes: int) -> tuple[int, int]:
     return first, last
 
 
-def best_load(
-    fleet: Fleet, duties: DutyData, reach: Reach, arc: Arc, at: tuple[int, int, float]
-) -> np.ndarray:
-    """Return a good load (site by item, parts of units).
-
-    Parameters
-    ----------
-    at
-        Load step, minutes of the way, and what trips of these are worth at most.
-    """
-    step, way, most = at
-    load = reach.load
-    kg, m3 = step_kg(fleet, duties)[step : step + 1], _m3(fleet)
-    alone = (load.alone.full(kg, m3)[0][:, None] + load.alone.surplus).min(axis=0)
-    alone[reach.go + arc.back > way] = -np.inf
-    pairs = load.alone
-    stops: list[int] = []
-    if alone.max() >= most:
-        stops = [int(alone.argmax())]
-    elif reach.roads.first_mixed > 1:
-        stops = _best_pair(reach, arc, pairs.full(kg, m3)[0], (way, most))
-    if stops:
-        pair = int((pairs.full(kg, m3)[0] + pairs.surplus[:, stops].sum(axis=1)).argmin())
-    else:
-        pairs = load.mixed
-        full = pairs.full(kg, m3)[0].astype(np.float32) * _UP
-        ways = (reach.roads.first_mixed, reach.found.best)
-        pair, kind, j, minute = _where(ways, full, arc.back, (way, fleet.end + 1), most)
-        stops = stops_of(reach.found, reach.roads, pair, (kind, j, minute)) if kind else []
-    space = pairs.theta[pair] * duties.kg + pairs.mu[pair] * duties.m3 + 1e-9
-    return _filled(duties, load.value, stops, (float(kg[0]), m3), space)
-
-
-def _best_pair(reach: Reach, arc: Arc, full: np.ndarray, at: tuple[int, float]) -> list[int]:
-    """Return two stops within these minutes that are worth so much, the last one first."""
-    way, most = at
-    surplus = reach.load.alone.surplus
-    minutes = reach.go[:, None] + reach.roads.legs.each + arc.back[None, :]
-    minutes[np.diag_indices(len(minutes))] = way + 1
-    first, last = np.nonzero(minutes <= way)
-    worth = (full[:, None] + surplus[:, first] + surplus[:, last]).min(axis=0)
-    if worth.size == 0 or worth.max() < most:
-        return []
-    return [int(last[worth.argmax()]), int(first[worth.argmax()])]
-
-
 @compiled
-def _choose(
+def choose(
     chosen: np.ndarray,
     full: np.ndarray,
     best: np.ndarray,
@@ -335,58 +317,3 @@ def _choose(
             if full[pair] + best[pair, kind, j, at] < full[low] + best[low, kind, j, at]:
                 low = pair
         chosen[low] = True
-
-
-@compiled
-def _where(
-    ways: tuple[int, np.ndarray],
-    full: np.ndarray,
-    back: np.ndarray,
-    span: tuple[int, int],
-    most: float,
-) -> tuple[int, int, int, int]:
-    """Return pair, kind, last site and minutes of a way of several stops that is worth so much."""
-    first_kind, best = ways
-    way, minutes = span
-    pairs, kinds, sites, _ = best.shape
-    chosen = np.empty(pairs, np.bool_)
-    for kind in range(first_kind, kinds):
-        for j in range(sites):
-            at = way - back[j]
-            first, last = _span(best[0, kind, j], minutes)
-            if at < first or first == last:
-                continue
-            _choose(chosen, full, best, (kind, j), (first, last))
-            least, low = np.float32(np.inf), 0
-            for pair in range(pairs):
-                if chosen[pair] and full[pair] + best[pair, kind, j, at] < least:
-                    least, low = full[pair] + best[pair, kind, j, at], pair
-            if least >= most:
-                return low, kind, j, at
-    return 0, 0, 0, 0
-
-
-def _filled(
-    duties: DutyData,
-    value: np.ndarray,
-    stops: list[int],
-    limits: tuple[float, float],
-    space: np.ndarray,
-) -> np.ndarray:
-    """Fill by worth for the space, of each group the item that gains most."""
-    kg, m3 = limits
-    units = np.zeros_like(value)
-    wanted = []
-    for j in stops:
-        over = (value[j] - space) * duties.most[j]
-        for group in duties.groups:
-            i = max(group, key=over.__getitem__)
-            if value[j, i] > 0:
-                wanted.append((-value[j, i] / space[i], j, i))
-    for _, j, i in sorted(wanted):
-        room = min(kg / duties.kg[i], m3 / duties.m3[i] if duties.m3[i] > 0 else np.inf)
-        more = max(0.0, min(duties.most[j, i], room))
-        units[j, i] += more
-        kg -= more * duties.kg[i]
-        m3 -= more * duties.m3[i]
-    return units

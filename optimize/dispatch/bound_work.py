@@ -7,18 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from optimize.dispatch.bound import Bound, relief_bound
+from optimize.dispatch.bound_cost import round_s
 from optimize.dispatch.bound_first import first_supplies_bound
 from optimize.dispatch.bound_refine import refine
 from optimize.dispatch.bound_share import share_lines
 from optimize.dispatch.problem import Problem
 
-_ROUND_S, _LEG_S = 0.15, 2.5e-5
-"""Seconds of a round on a slow machine: fixed, and for each leg (see `rounds_for`)."""
-
-_SHARE_OF_LINES = 0.3
+_SHARE_OF_LINES = 0.12
 """Share of the time left that each of the bounds of the other tiers may take."""
 
-_SHARE_OF_LIMIT = 0.8
+_SHARE_OF_LIMIT = 0.7
 """Share of the time limit that the rounds stand for."""
 
 
@@ -52,9 +50,4 @@ def rounds_for(problem: Problem, time_limit_s: float) -> int:
 
     So a problem, a seed and a time limit give one bound, unless the machine is slower still.
     """
-    stocked = {
-        supply.source for supply in problem.supplies if supply.curve.by(problem.deadline_min)
-    }
-    profiles = {kind.profile for kind in problem.vehicle_types}
-    legs = len(problem.sites) ** 2 * max(1, len(stocked)) * max(1, len(profiles))
-    return max(1, int(_SHARE_OF_LIMIT * time_limit_s / (_ROUND_S + _LEG_S * legs)))
+    return max(1, int(_SHARE_OF_LIMIT * time_limit_s / round_s(problem)))

@@ -8,11 +8,13 @@ from relief_world import KIT, one_depot_one_site, table, tiny
 
 from optimize.dispatch import bound_routes
 from optimize.dispatch.bound import relief_bound
+from optimize.dispatch.bound_crowd import crowd_values
 from optimize.dispatch.bound_data import bound_data
 from optimize.dispatch.bound_duty import DutyBound
 from optimize.dispatch.bound_duty_data import duty_data
 from optimize.dispatch.bound_prices import layout_of
 from optimize.dispatch.bound_refine import refine
+from optimize.dispatch.bound_timed import timed_prices
 from optimize.dispatch.problem import Delivery, Item, Site, Source, Supply, Vehicle
 from optimize.dispatch.solve import SolveParams, solve
 from optimize.supply import SupplyCurve
@@ -51,38 +53,53 @@ def with_bound_truck(problem):
     return replace(problem, vehicles=(bound, *others))
 
 
-VARIED = (tiny, lambda seed: with_substitute(tiny(seed)), lambda seed: with_bound_truck(tiny(seed)))
+def with_queues(problem):
+    """One slow dock a source, and two trucks at least, which wait for each other."""
+    first, *others = problem.vehicles
+    others = others or [replace(first, code="V9")]
+    slow = tuple(replace(each, docks=1, dock_kg_per_min=1.0) for each in problem.sources)
+    return replace(problem, sources=slow, vehicles=(first, *others))
+
+
+VARIED = (
+    tiny,
+    lambda seed: with_substitute(tiny(seed)),
+    lambda seed: with_bound_truck(tiny(seed)),
+    lambda seed: with_queues(tiny(seed)),
+)
 
 
 def test_at_any_prices_the_bound_is_not_below_the_true_optimum(monkeypatch):
-    # In turn: stops counted, not counted, and two stops like more with long legs together;
-    # needs priced apart and together.
+    # With and without the ways between stops. In turn: stops counted, not counted, and two stops
+    # like more with long legs together; needs priced apart and together.
     judged = 0
-    for seed in range(120):
-        counted, few = ((3, 40), (0, 40), (0, 0))[seed // 3 % 3]
+    for seed in range(160):
+        counted, few = ((3, 40), (0, 40), (0, 0))[seed // 4 % 3]
         monkeypatch.setattr(bound_routes, "MOST_COUNTED", counted)
         monkeypatch.setattr(bound_routes, "_FEW_SITES", few)
         monkeypatch.setattr(bound_routes, "MOST_PAIRED", few)
-        problem = VARIED[seed % 3](seed)
+        problem = VARIED[seed % 4](seed)
         best = most_people(problem, MOST_UNITS, MOST_STATES)
         duties = duty_data(bound_data(problem))
         if best is None or duties is None:
             continue
         judged += 1
         weights = np.ones(len(duties.data.sites))
-        layout = layout_of(duties, weights, together=seed % 2 == 0)
+        layout = layout_of(duties, weights, together=seed % 8 < 4)
         rng = np.random.default_rng(seed)
         for most in (0.5, rng.random()):
             vector = rng.random(layout.size) * layout.scale * most
-            assert DutyBound(duties, layout, weights).at(vector).bound >= best - 1e-6, f"{seed}"
-    assert judged > 80
+            for by_ways in (False, True):
+                function = DutyBound(duties, layout, weights, by_ways=by_ways)
+                assert function.at(vector).bound >= best - 1e-6, f"{seed}"
+    assert judged > 110
 
 
 @pytest.mark.parametrize("eight", range(3))
 def test_at_the_best_prices_found_the_bound_is_not_below_the_true_optimum(eight):
     reached = [0, 0, 0]
     for seed in range(500 + 8 * eight, 508 + 8 * eight):
-        problem = VARIED[seed % 3](seed)
+        problem = VARIED[seed % 4](seed)
         best = most_people(problem, MOST_UNITS, MOST_STATES)
         if best is not None:
             before = relief_bound(problem).people
@@ -109,6 +126,26 @@ def test_trucks_that_wait_for_one_dock_are_bounded_by_it():
     problem = one_depot_one_site(vehicles=trucks, sites=crowd, deadline_min=60)
     best = solve(problem, SolveParams(time_limit_s=20, work_limit=80)).report.figures
     assert best.people_relieved <= refined(problem).people <= 83
+
+
+def test_the_first_prices_know_when_a_dock_is_scarce():
+    # As above: nothing that is loaded after minute 25 comes in time.
+    trucks = tuple(Vehicle(f"V{n}", "T", "D") for n in range(20))
+    crowd = (Site("S", "S", 1000, {"relief": 1000.0}, 1.0, 100.0, 5),)
+    problem = one_depot_one_site(vehicles=trucks, sites=crowd, deadline_min=60)
+    duties = duty_data(bound_data(problem))
+    layout = layout_of(duties, np.ones(1), together=True)
+    docks = timed_prices(duties, layout, np.ones(1), 10.0)[layout.docks][0]
+    assert docks[:2].min() > 1.0
+    assert docks[3:].max() < 0.01
+
+
+def test_several_stops_are_worth_the_best_that_are_near_enough():
+    # Ways there and back of 20, 40 and 60 minutes; the second stop's setup takes 5 more.
+    duties = duty_data(bound_data(one_depot_one_site(max_stops=2)))
+    around = np.array([20, 40, 60])
+    worth = crowd_values(duties, np.zeros((1, 1)), np.array([[5.0, 7.0, 9.0]]), [around], 80)[0, 0]
+    assert worth[[24, 25, 44, 45, 64, 65]].tolist() == [-np.inf, 5.0, 5.0, 12.0, 12.0, 16.0]
 
 
 def test_a_small_site_takes_a_whole_way():

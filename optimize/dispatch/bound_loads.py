@@ -1,0 +1,160 @@
+"""A good load for a trip that is worth most by `bound_trips`: where it stops, what it carries."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimize.compiled import compiled
+from optimize.dispatch.bound_crowd import crowd_stops, round_minutes
+from optimize.dispatch.bound_duty_data import Arc, DutyData, Fleet
+from optimize.dispatch.bound_routes import stops_of
+from optimize.dispatch.bound_trips import UP, Pairs, Reach, choose, most_m3, span_of, step_kg
+
+_MIXES = 15
+"""Of prices of weight and volume, for which a truck is filled."""
+
+
+def best_load(
+    fleet: Fleet, duties: DutyData, reach: Reach, arc: Arc, at: tuple[int, int, float]
+) -> np.ndarray:
+    """Return a good load (site by item, parts of units).
+
+    Parameters
+    ----------
+    at
+        Load step, minutes of the way, and what trips of these are worth at most.
+    """
+    step, way, most = at
+    load = reach.load
+    kg, m3 = step_kg(fleet, duties)[step : step + 1], most_m3(fleet)
+    pairs, full = load.alone, load.alone.full(kg, m3)[0]
+    alone = (full[:, None] + pairs.surplus).min(axis=0)
+    alone[reach.go + arc.back > way] = -np.inf
+    if alone.max() >= most:
+        stops = [int(alone.argmax())]
+        pair = int((full + pairs.surplus[:, stops[0]]).argmin())
+    elif reach.found is None:
+        around = round_minutes(reach.go, arc)
+        _, pair, stops = crowd_stops(duties, full, pairs.surplus, around, way)
+    else:
+        pairs, pair, stops = _stops_of_way(fleet, duties, reach, arc, at)
+    space = pairs.theta[pair] * duties.kg + pairs.mu[pair] * duties.m3 + 1e-9
+    return _filled(duties, load.value, stops, (float(kg[0]), m3), space)
+
+
+def _stops_of_way(
+    fleet: Fleet, duties: DutyData, reach: Reach, arc: Arc, at: tuple[int, int, float]
+) -> tuple[Pairs, int, list[int]]:
+    """Return the price pair and the stops of the best way of several."""
+    step, way, most = at
+    load, found = reach.load, reach.found
+    kg, m3 = step_kg(fleet, duties)[step : step + 1], most_m3(fleet)
+    if reach.roads.first_mixed > 1:
+        full = load.alone.full(kg, m3)[0]
+        stops = _best_pair(reach, arc, full, (way, most))
+        if stops:
+            pair = int((full + load.alone.surplus[:, stops].sum(axis=1)).argmin())
+            return load.alone, pair, stops
+    if found is None:
+        return load.mixed, 0, []
+    small = load.mixed.full(kg, m3)[0].astype(np.float32) * UP
+    ways = (reach.roads.first_mixed, found.best)
+    pair, kind, j, minute = _where(ways, small, arc.back, (way, fleet.end + 1), most)
+    stops = stops_of(found, reach.roads, pair, (kind, j, minute)) if kind else []
+    return load.mixed, pair, stops
+
+
+def _best_pair(reach: Reach, arc: Arc, full: np.ndarray, at: tuple[int, float]) -> list[int]:
+    """Return two stops within these minutes that are worth so much, the last one first."""
+    way, most = at
+    surplus = reach.load.alone.surplus
+    minutes = reach.go[:, None] + reach.roads.legs.each + arc.back[None, :]
+    minutes[np.diag_indices(len(minutes))] = way + 1
+    first, last = np.nonzero(minutes <= way)
+    worth = (full[:, None] + surplus[:, first] + surplus[:, last]).min(axis=0)
+    if worth.size == 0 or worth.max() < most:
+        return []
+    return [int(last[worth.argmax()]), int(first[worth.argmax()])]
+
+
+@compiled
+def _where(
+    ways: tuple[int, np.ndarray],
+    full: np.ndarray,
+    back: np.ndarray,
+    span: tuple[int, int],
+    most: float,
+) -> tuple[int, int, int, int]:
+    """Return pair, kind, last site and minutes of a way of several stops that is worth so much."""
+    first_kind, best = ways
+    way, minutes = span
+    pairs, kinds, sites, _ = best.shape
+    chosen = np.empty(pairs, np.bool_)
+    for kind in range(first_kind, kinds):
+        for j in range(sites):
+            at = way - back[j]
+            first, last = span_of(best[0, kind, j], minutes)
+            if at < first or first == last:
+                continue
+            choose(chosen, full, best, (kind, j), (first, last))
+            least, low = np.float32(np.inf), 0
+            for pair in range(pairs):
+                if chosen[pair] and full[pair] + best[pair, kind, j, at] < least:
+                    least, low = full[pair] + best[pair, kind, j, at], pair
+            if least >= most:
+                return low, kind, j, at
+    return 0, 0, 0, 0
+
+
+def _filled(
+    duties: DutyData,
+    value: np.ndarray,
+    stops: list[int],
+    limits: tuple[float, float],
+    space: np.ndarray,
+) -> np.ndarray:
+    """Fill by worth for the space, of each group the item that gains most."""
+    chosen = []
+    for j in stops:
+        over = (value[j] - space) * duties.most[j]
+        for group in duties.groups:
+            useful = [i for i in group if value[j, i] > 0]
+            if useful:
+                chosen.append((j, max(useful, key=over.__getitem__)))
+    units = np.zeros_like(value)
+    if chosen:
+        j, i = np.array(chosen).T
+        most = duties.most[j, i]
+        goods = np.array([value[j, i] * most, duties.kg[i] * most, duties.m3[i] * most])
+        np.add.at(units, (j, i), _parts(goods, *limits) * most)
+    return units
+
+
+@compiled
+def _parts(goods: np.ndarray, most_kg: float, most_m3: float) -> np.ndarray:
+    """Return how much of each good to take, 0 to 1, by the best of some prices of the two spaces.
+
+    Parameters
+    ----------
+    goods
+        Rows: worth, kilograms and cubic metres of all of each.
+    """
+    best, best_worth = np.zeros(goods.shape[1]), 0.0
+    for n in range(_MIXES):
+        mixed = n / (_MIXES - 1.0)
+        space = (1.0 - mixed) * goods[1] / most_kg + mixed * goods[2] / most_m3 + 1e-12
+        parts, worth = np.zeros(goods.shape[1]), 0.0
+        kg, m3 = most_kg, most_m3
+        for good in np.argsort(-goods[0] / space):
+            part = 1.0
+            if goods[1, good] > kg:
+                part = kg / goods[1, good]
+            if goods[2, good] * part > m3:
+                part = m3 / goods[2, good]
+            parts[good] = part
+            kg -= part * goods[1, good]
+            m3 -= part * goods[2, good]
+            worth += part * goods[0, good]
+        if worth > best_worth:
+            best, best_worth = parts, worth
+    return best
