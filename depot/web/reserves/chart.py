@@ -12,6 +12,7 @@ from depot.web.charts.style import dress
 from depot.web.language import t
 
 _PER_CENT = 100.0
+_TICKS = (0, 25, 50, 75, 100)
 _THOUSAND = 1000.0
 
 
@@ -52,8 +53,9 @@ def frontier_chart(
         )  # fmt: skip
     dress(figure, height=330)
     figure.update_layout(
-        yaxis2={"overlaying": "y", "side": "right", "range": [0, 105], "ticksuffix": "%",
-                "tickmode": "array", "tickvals": [0, 25, 50, 75, 100],
+        yaxis2={"overlaying": "y", "side": "right", "range": [0, 105],
+                "tickmode": "array", "tickvals": list(_TICKS),
+                "ticktext": [f"{each}%" for each in _TICKS],
                 "showgrid": False}
     )  # fmt: skip
     figure.update_xaxes(title=t("reserves.chart.money"), tickformat=",d", rangemode="tozero")
