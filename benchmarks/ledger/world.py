@@ -117,9 +117,15 @@ def receipt_of(lines: tuple[ReceiveLine, ...]) -> ReceiveGoods:
 def post_bare(app: Application, postings: list[Posting]) -> None:
     """Book movements as one command through the posting engine alone, chain included.
 
-    What a service adds is left out: rights, catalogue, bins' limits, papers' numbers.
+    What a service adds is left out: rights, catalogue, bins' limits, papers' numbers. What
+    is kept of the command is what a person sends: lot, quantity, from and to of each line.
     """
-    payload = canonical.encode(postings)
+    payload = canonical.encode(
+        [
+            (each.source.lot_id, each.quantity, each.source.account_id, each.target.account_id)
+            for each in postings
+        ]
+    )
     entry = CommandEntry(new_id(), "BenchmarkPosting", SYSTEM_ACTOR, payload)
     app.database.perform(
         entry, app.clock.now_us(), lambda uow: uow.ledger.post(postings), canonical.encode

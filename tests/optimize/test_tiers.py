@@ -28,7 +28,7 @@ from optimize.supply import SupplyCurve
 
 WORK = SolveParams(time_limit_s=20, seed=0, work_limit=6000)
 THOROUGH = replace(WORK, work_limit=60_000)
-"""Where the common share that is best must be drawn to the point; a tenth of it is luck."""
+"""Where the common share that is best must be drawn to the point; with a tenth, seeds miss it."""
 
 
 def cheap_and_dear(**changes):
