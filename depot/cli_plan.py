@@ -109,6 +109,9 @@ def plan_preposition(
     checkpoint: Annotated[
         Path | None, typer.Option(help="断点文件，可由此续算 · File to go on from")
     ] = None,
+    kept: Annotated[
+        int, typer.Option(min=0, help="整体留在主问题中的情景数 · Scenarios whole in the master")
+    ] = 0,
     as_json: JsonFlag = False,
 ) -> None:
     """灾前预置：存什么、存哪里、签多少 · What to hold where, and what to secure, before."""
@@ -129,7 +132,7 @@ def plan_preposition(
     problem, goal = with_today_in_force(case.problem), Goal()
     if problem_out is not None:
         write_document(problem_out, problem_document(problem, goal))
-    params = PrepositionParams(time_limit, gap, seed, workers, checkpoint, cluster)
+    params = PrepositionParams(time_limit, gap, seed, workers, checkpoint, cluster, kept)
     with refused(as_json=as_json), ctrl_c() as stopped:
         document = cli_preposition.solved(problem, goal, params, stopped, quiet=as_json)
     write_document(out, document)

@@ -89,6 +89,9 @@ def solve_preposition(
     checkpoint: Annotated[
         Path | None, typer.Option(help="断点文件，可由此续算 · File to go on from")
     ] = None,
+    kept: Annotated[
+        int, typer.Option(min=0, help="整体留在主问题中的情景数 · Scenarios whole in the master")
+    ] = 0,
     frontier: Annotated[
         int, typer.Option(min=0, help="资金与人数曲线的点数 · Points of money against people")
     ] = 0,
@@ -101,7 +104,7 @@ def solve_preposition(
 
     require_writable(out)
     require_writable(checkpoint)
-    params = PrepositionParams(time_limit, gap, seed, workers, checkpoint, cluster)
+    params = PrepositionParams(time_limit, gap, seed, workers, checkpoint, cluster, kept)
     with refused(as_json=as_json), ctrl_c() as stopped:
         document = cli_preposition.answered(
             read_json(file), params, stopped, points=frontier, values=values, quiet=as_json

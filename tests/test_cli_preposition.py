@@ -58,6 +58,15 @@ def test_a_problem_file_becomes_stock_by_place_with_bound_gap_and_duals(tmp_path
     assert (found["seed"], found["notes"]) == (3, [])
 
 
+def test_scenarios_can_be_kept_whole_beside_cuts_of_the_others(tmp_path):
+    answer, found = solved(tmp_path, PROBLEM, "--kept", 1)
+    assert answer.exit_code == 0
+    assert (found["method"], found["objective"]) == ("l-shaped", pytest.approx(110))
+    assert found["stock"] == {"D": {"W": pytest.approx(10)}}
+    refused, _ = solved(tmp_path, PROBLEM, "--kept", -1)
+    assert refused.exit_code == 2
+
+
 def test_what_scenarios_and_foresight_are_worth_is_told_if_asked(tmp_path):
     # Planned for the mean, 15 units, it comes to 115; with foresight to 90.
     answer, found = solved(tmp_path, PROBLEM, "--values")

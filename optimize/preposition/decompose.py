@@ -18,6 +18,7 @@ from optimize.preposition.solve import (
     solution_of,
     without_plan,
 )
+from optimize.twostage.blocks import Block
 from optimize.twostage.checkpoint import Checkpoint
 from optimize.twostage.evaluate import value_of
 from optimize.twostage.evaluator import CrewCuts, crew_of
@@ -25,6 +26,7 @@ from optimize.twostage.grouping import blocks_in_groups
 from optimize.twostage.lshaped import LShaped
 from optimize.twostage.lshaped_state import LShapedLimits, LShapedProgress, LShapedState
 from optimize.twostage.master import Master
+from optimize.twostage.partial import kept_scenarios
 from optimize.twostage.program import TwoStage
 
 _EXTENSIVE_UP_TO = 50
@@ -51,7 +53,8 @@ def solve(
     params = params or PrepositionParams()
     began = time.perf_counter()
     built = Built(problem, two_stage(problem, goal), began)
-    if suits_extensive(built.program) and not params.cluster:
+    asks_for_cuts = bool(params.cluster or params.kept)
+    if suits_extensive(built.program) and not asks_for_cuts:
         return extensive_solution(built, params, on_progress, should_stop)
     return _lshaped_solution(built, params, on_progress, should_stop)
 
@@ -87,18 +90,18 @@ def _lshaped_solution(
     should_stop: Callable[[], bool],
 ) -> Solution:
     problem, program, began = built.problem, built.program, built.began_s
-    blocks, floors = blocks_in_groups(program, _GROUPS)
+    blocks, master = _decomposed(program, params)
     left = max(0.1, params.time_limit_s - (time.perf_counter() - began))
-    master = Master(program, floors, _CLOSE * params.gap)
-    kept = Checkpoint(params.checkpoint, program) if params.checkpoint else None
+    file = params.checkpoint
+    memory = Checkpoint(file, program, params.kept) if file else None
     limits = LShapedLimits(
-        left, params.gap, on_progress, should_stop, kept.keep if kept else _forget
+        left, params.gap, on_progress, should_stop, memory.keep if memory else _forget
     )
     with crew_of(blocks, params.workers, params.cluster) as crew:
-        known = kept.restore(master) if kept else None
+        known = memory.restore(master) if memory else None
         state = LShaped(program, master, CrewCuts(crew), limits, known).run()
-    if kept:
-        kept.keep(state, master, at_once=True)
+    if memory:
+        memory.keep(state, master, at_once=True)
     if state.ended in {Ended.INFEASIBLE, Ended.UNBOUNDED}:
         bound = float("inf") if state.ended is Ended.INFEASIBLE else -float("inf")
         return without_plan(
@@ -112,6 +115,14 @@ def _lshaped_solution(
         problem, first, (objective, min(objective, state.bound)), params.gap,
         method="l-shaped", time_s=time.perf_counter() - began,
     )  # fmt: skip
+
+
+def _decomposed(program: TwoStage, params: PrepositionParams) -> tuple[list[Block], Master]:
+    """Return the blocks of all scenarios, and the master with those that it keeps whole."""
+    kept = kept_scenarios(program, params.kept)
+    blocks, floors = blocks_in_groups(program, _GROUPS, kept)
+    whole = [each for each in blocks if each.scenario in kept]
+    return blocks, Master(program, floors, _CLOSE * params.gap, whole)
 
 
 def _forget(_state: LShapedState, _master: Master) -> None:

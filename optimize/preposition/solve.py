@@ -40,6 +40,8 @@ class PrepositionParams:
         File to keep what is known in, and to go on from.
     cluster
         Address of a Dask scheduler whose workers solve scenarios; empty: none.
+    kept
+        Scenarios whose second stage stays whole in the master of the L-shaped method.
     """
 
     time_limit_s: float = 60.0
@@ -48,12 +50,13 @@ class PrepositionParams:
     workers: int = 1
     checkpoint: Path | None = None
     cluster: str = ""
+    kept: int = 0
 
     def __post_init__(self) -> None:
         if not 0 < self.time_limit_s < float("inf") or not 0 <= self.gap < 1:
             raise ValueError("time_limit_s must be positive and finite, gap in [0, 1).")
-        if self.seed < 0 or self.workers < 1:
-            raise ValueError("seed must be >= 0, workers >= 1.")
+        if self.seed < 0 or self.workers < 1 or self.kept < 0:
+            raise ValueError("seed and kept must be >= 0, workers >= 1.")
 
 
 @dataclass(frozen=True)

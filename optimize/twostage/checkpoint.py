@@ -25,11 +25,13 @@ class Checkpoint:
     ----------
     file
         Written whole or not at all.
+    kept
+        How many scenarios stay whole in the master; what was found with others is not read.
     """
 
-    def __init__(self, file: Path, program: TwoStage) -> None:
+    def __init__(self, file: Path, program: TwoStage, kept: int = 0) -> None:
         self._file = file
-        self._key = key_of(program)
+        self._key = f"{key_of(program)} {kept}" if kept else key_of(program)
         self._kept_at = time.perf_counter()
 
     def keep(self, state: LShapedState, master: Master, *, at_once: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,17 +15,24 @@ PARTS = 32
 """Parts that blocks are dealt in, whoever solves them: so the answers are the same."""
 
 
-def blocks_in_groups(program: TwoStage, groups: int) -> tuple[list[Block], np.ndarray]:
+def blocks_in_groups(
+    program: TwoStage, groups: int, kept: Collection[int] = ()
+) -> tuple[list[Block], np.ndarray]:
     """Return all blocks, and each group's floor.
 
     For the mean, blocks of like place in scenarios of the same shape share one of about
     ``groups`` groups for each place, each scenario's weight its probability; for any other risk
     a group is a scenario.
+
+    Parameters
+    ----------
+    kept
+        Scenarios that share no group with others.
     """
     is_mean = program.chance_of is None and isinstance(program.risk, Expected)
     splitter = Splitter()
     if is_mean:
-        blocks, size = _shared(program, groups, splitter)
+        blocks, size = _shared(program, groups, splitter, kept)
     else:
         # A scenario without any block costs nothing; a risk needs its group all the same.
         blocks, size = [], len(program.recourse)
@@ -38,7 +45,9 @@ def blocks_in_groups(program: TwoStage, groups: int) -> tuple[list[Block], np.nd
     return blocks, floors
 
 
-def _shared(program: TwoStage, groups: int, splitter: Splitter) -> tuple[list[Block], int]:
+def _shared(
+    program: TwoStage, groups: int, splitter: Splitter, kept: Collection[int]
+) -> tuple[list[Block], int]:
     count = len(program.recourse)
     kinds: dict[int, int] = {}
     kind_of = [kinds.setdefault(id(splitter.pieces(each)), len(kinds)) for each in program.recourse]
@@ -46,10 +55,11 @@ def _shared(program: TwoStage, groups: int, splitter: Splitter) -> tuple[list[Bl
     blocks = []
     for turn, scenario in enumerate(sorted(range(count), key=lambda each: kind_of[each])):
         weight = float(program.probability[scenario])
+        share = -1 - scenario if scenario in kept else turn * min(groups, count) // count
         for place, block in enumerate(
             splitter.blocks(program.recourse[scenario], scenario, weight)
         ):
-            key = (turn * min(groups, count) // count, kind_of[scenario], place)
+            key = (share, kind_of[scenario], place)
             blocks.append(replace(block, group=number.setdefault(key, len(number))))
     return blocks, len(number)
 

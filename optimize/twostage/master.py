@@ -7,7 +7,7 @@ worst weights found so far (any other risk)  or  Σ_s p_s n_s  with  θ_s <= mos
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,8 +21,9 @@ from optimize.backends.highs_linear import (
 )
 from optimize.backends.highs_rows import RowsProgram, solve_in_units
 from optimize.backends.highs_watch import Watch
-from optimize.twostage.blocks import Cuts
+from optimize.twostage.blocks import Block, Cuts
 from optimize.twostage.cut_pool import STAYS, CutPool
+from optimize.twostage.partial import with_second_stages
 from optimize.twostage.program import TwoStage
 from optimize.twostage.risk import Expected
 
@@ -58,16 +59,21 @@ class Master:
         Of each group's sum.
     close
         Share of the value by which cuts that the solver does not hold may be broken.
+    kept
+        Blocks of scenarios whose second stage stays whole in it; no other is in their groups.
     """
 
-    def __init__(self, program: TwoStage, floors: np.ndarray, close: float = 1e-9) -> None:
+    def __init__(
+        self, program: TwoStage, floors: np.ndarray, close: float = 1e-9,
+        kept: Sequence[Block] = (),
+    ) -> None:  # fmt: skip
         self._program = program
         self._close = close
         self._groups = floors.size
         first = program.first
         self.size = first.cost.size
         self.is_mean = program.chance_of is None and isinstance(program.risk, Expected)
-        self._base = self._without_cuts(floors)
+        self._base = with_second_stages(self._without_cuts(floors), self.size, kept)
         self._pool = CutPool(self._base.cost.size)
         self._weights: set[bytes] = set()
         self._unit = _unit_of(program)
@@ -106,7 +112,8 @@ class Master:
         self._weights.add(key)
         kept = np.array([each.first_cost for each in self._program.recourse])
         constants = np.array([each.constant for each in self._program.recourse])
-        row = np.concatenate([-(weights @ kept), -weights, [1.0]])
+        rest = np.zeros(self._base.cost.size - self.size - self._groups - 1)
+        row = np.concatenate([-(weights @ kept), -weights, [1.0], rest])
         right = np.array([float(weights @ constants)])
         self._append(csr_matrix(row[None, :]), right, np.array([STAYS]))
         return True
