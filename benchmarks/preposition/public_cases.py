@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from benchmarks.preposition.family import DATA
+from benchmarks.preposition.large_warehouses import large_warehouses
 from benchmarks.preposition.public import capacities, servers, warehouses
 from optimize.twostage.program import TwoStage
 
@@ -31,6 +32,9 @@ CAPS = {
     "cap133": 893076.7125,
 }
 """Warehouses of the OR-Library, proven."""
+
+CAPA = {8000: 19240822.449, 10000: 18438046.543, 12000: 17765201.949, 14000: 17160439.012}
+"""By the capacity of each of the 100 warehouses, proven."""
 
 SERVERS = {"sslp_15_45_5": -262.40, "sslp_15_45_10": -260.50}
 EXPANSIONS = {
@@ -61,3 +65,11 @@ ALL: dict[str, Case] = (
         for name, value in EXPANSIONS.items()
     }
 )
+LARGE: dict[str, Case] = {
+    f"capa_{capacity}": (
+        partial(large_warehouses, DATA / "cflp_orlib_cap/capa.txt", capacity),
+        value,
+    )
+    for capacity, value in CAPA.items()
+}
+"""A minute or more each."""
