@@ -39,10 +39,16 @@ def kept_scenarios(program: TwoStage, count: int) -> frozenset[int]:
 
 
 def _may_lack(recourse: Recourse) -> float:
-    """Return the cost of all columns that nothing decided before bears on, at their most."""
-    follows = np.diff(csr_matrix(recourse.technology).indptr) > 0
-    bound_to = abs(recourse.matrix).T @ follows.astype(float) > 0
-    return float(np.maximum(recourse.cost, 0.0) @ np.where(bound_to, 0.0, recourse.upper))
+    """Return the cost, at their most, of columns that stand in for what is decided before.
+
+    They share no row with it, but rows with columns that do: what no plan can spare doesn't count.
+    """
+    links = abs(recourse.matrix)
+    limited = np.diff(csr_matrix(recourse.technology).indptr) > 0
+    follows = links.T @ limited.astype(float) > 0
+    met = links @ follows.astype(float) > 0
+    stands_in = ~follows & (links.T @ met.astype(float) > 0)
+    return float(np.maximum(recourse.cost, 0.0) @ np.where(stands_in, recourse.upper, 0.0))
 
 
 def with_second_stages(base: LinearProgram, size: int, blocks: Sequence[Block]) -> LinearProgram:

@@ -72,6 +72,18 @@ def test_those_are_kept_of_which_most_may_be_lacking_by_expectation():
     assert kept_scenarios(program, ALL) == {0, 1, 2}
 
 
+def test_what_no_plan_can_bring_is_no_reason_to_keep_a_scenario():
+    problem = vendor((0.5, 10.0), (0.5, 500.0))
+    cut_off = replace(problem.scenarios[1], network="none")
+    closed = replace(
+        problem,
+        scenarios=(problem.scenarios[0], cut_off),
+        networks={**problem.networks, "none": ()},
+    )
+    assert kept_scenarios(two_stage(problem, Goal()), 1) == {1}
+    assert kept_scenarios(two_stage(closed, Goal()), 1) == {0}
+
+
 def test_a_scenario_that_is_kept_shares_no_group_with_others():
     program = two_stage(vendor(*[(0.25, units) for units in (10.0, 20.0, 30.0, 40.0)]), Goal())
     assert len(Splitter().blocks(program.recourse[0], 0, 1.0)) == 1
