@@ -78,7 +78,7 @@ def command_line() -> dict[str, Any]:
     program = "from depot.cli import main; main()"
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     answer = subprocess.run(  # noqa: S603 -- our own program
-        [sys.executable, "-c", program, *words, "--gap", "9e-4"],
+        [sys.executable, "-c", program, *words, "--gap", "9e-4", "--kept", "10"],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
     wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
