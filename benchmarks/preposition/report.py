@@ -73,8 +73,8 @@ def _balance(line: dict[str, Any]) -> Iterator[str]:
 def _command(lines: Lines) -> Iterator[str]:
     for each in lines:
         yield (
-            f"`depot solve preposition rt2010.json --gap 9e-4 --kept 10`, with its start: objective "
-            f"{_millions(each['objective'])} M, bound {_millions(each['bound'])} M, "
+            f"`depot solve preposition rt2010.json --gap 9e-4 --kept 10`, start included: "
+            f"objective {_millions(each['objective'])} M, bound {_millions(each['bound'])} M, "
             f"{each['wall_s']:.1f} s by the clock, {each['cpu_s']:.1f} CPU s.\n"
         )
 
