@@ -118,11 +118,17 @@ def post_bare(app: Application, postings: list[Posting]) -> None:
     """Book movements as one command through the posting engine alone, chain included.
 
     What a service adds is left out: rights, catalogue, bins' limits, papers' numbers. What
-    is kept of the command is what a person sends: lot, quantity, from and to of each line.
+    is kept of the command is what a person sends, in as many words as `MoveStock` takes: lot,
+    quantity, from and to of each line.
     """
     payload = canonical.encode(
         [
-            (each.source.lot_id, each.quantity, each.source.account_id, each.target.account_id)
+            {
+                "lot_id": each.source.lot_id,
+                "quantity": each.quantity,
+                "from_account": each.source.account_id,
+                "to_account": each.target.account_id,
+            }
             for each in postings
         ]
     )
