@@ -29,6 +29,13 @@ Scenarios = Annotated[
 ]
 Out = Annotated[Path | None, typer.Option(help="写入文件 · File to write the plan to")]
 
+Workers = Annotated[int, typer.Option(min=1, max=64, help="进程数 · Processes")]
+CheckpointFile = Annotated[
+    Path | None, typer.Option(help="断点文件，可由此续算 · File to go on from")
+]
+KeptScenarios = Annotated[
+    int, typer.Option(min=0, help="整体留在主问题中的情景数 · Scenarios whole in the master")
+]
 ClusterAddress = Annotated[
     str,
     typer.Option(

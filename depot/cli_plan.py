@@ -11,12 +11,15 @@ from depot import cli_output as output
 from depot.cli_files import require_writable, write_document
 from depot.cli_options import (
     PLAN_FAILS,
+    CheckpointFile,
     ClusterAddress,
     JsonFlag,
+    KeptScenarios,
     Order,
     Out,
     Seed,
     TimeLimit,
+    Workers,
     refused,
 )
 from depot.cli_solve import finish_plan
@@ -104,14 +107,10 @@ def plan_preposition(
     standards: Annotated[
         bool, typer.Option("--standards", help="须达到储备标准 · Reserve standards must be met")
     ] = False,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="进程数 · Processes")] = 1,
+    workers: Workers = 1,
     cluster: ClusterAddress = "",
-    checkpoint: Annotated[
-        Path | None, typer.Option(help="断点文件，可由此续算 · File to go on from")
-    ] = None,
-    kept: Annotated[
-        int, typer.Option(min=0, help="整体留在主问题中的情景数 · Scenarios whole in the master")
-    ] = 0,
+    checkpoint: CheckpointFile = None,
+    kept: KeptScenarios = 0,
     as_json: JsonFlag = False,
 ) -> None:
     """灾前预置：存什么、存哪里、签多少 · What to hold where, and what to secure, before."""

@@ -12,13 +12,16 @@ from depot.cli_files import read_json, require_writable, write_document
 from depot.cli_options import (
     PLAN_FAILS,
     USUAL_SCENARIOS,
+    CheckpointFile,
     ClusterAddress,
     JsonFlag,
+    KeptScenarios,
     Order,
     Out,
     Scenarios,
     Seed,
     TimeLimit,
+    Workers,
     refused,
 )
 from depot.cli_stop import ctrl_c
@@ -84,14 +87,10 @@ def solve_preposition(
         float, typer.Option(min=0, max=0.999, help="允许的相对差距 · Relative gap to end at")
     ] = 1e-4,
     *,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="进程数 · Processes")] = 1,
+    workers: Workers = 1,
     cluster: ClusterAddress = "",
-    checkpoint: Annotated[
-        Path | None, typer.Option(help="断点文件，可由此续算 · File to go on from")
-    ] = None,
-    kept: Annotated[
-        int, typer.Option(min=0, help="整体留在主问题中的情景数 · Scenarios whole in the master")
-    ] = 0,
+    checkpoint: CheckpointFile = None,
+    kept: KeptScenarios = 0,
     frontier: Annotated[
         int, typer.Option(min=0, help="资金与人数曲线的点数 · Points of money against people")
     ] = 0,

@@ -57,12 +57,17 @@ def quiet_highs() -> highspy.Highs:
     return _QuietHighs()
 
 
-def solve_packing(program: PackingProgram, time_limit_s: float) -> PackingAnswer:
-    """Solve by HiGHS within the time limit; the bound holds in any case."""
+def _one_thread(time_limit_s: float) -> highspy.Highs:
     solver = quiet_highs()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
     solver.setOptionValue("time_limit", max(0.01, time_limit_s))
+    return solver
+
+
+def solve_packing(program: PackingProgram, time_limit_s: float) -> PackingAnswer:
+    """Solve by HiGHS within the time limit; the bound holds in any case."""
+    solver = _one_thread(time_limit_s)
     solver.passModel(packing_model(program))
     solver.run()
     solution = solver.getSolution()
@@ -79,13 +84,10 @@ def solve_interior(program: PackingProgram, time_limit_s: float) -> np.ndarray |
 
     They need not be exact: None only where HiGHS left none in time.
     """
-    solver = quiet_highs()
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("random_seed", 0)
+    solver = _one_thread(time_limit_s)
     solver.setOptionValue("solver", "ipm")
     solver.setOptionValue("run_crossover", "off")
     solver.setOptionValue("ipm_optimality_tolerance", 1e-4)
-    solver.setOptionValue("time_limit", max(0.01, time_limit_s))
     solver.passModel(packing_model(program))
     solver.run()
     duals = np.asarray(solver.getSolution().row_dual, dtype=float)

@@ -173,7 +173,7 @@ class LShaped:
             close = best < np.inf and best - point.value <= max(LITTLE, target * abs(best))
             if close or (not is_root and point.value >= self._worthwhile()):
                 return True
-            tried = _tried(centre, best, step, point.first)
+            tried = _between(centre, best, step, point.first)
             value, added = self._cut(tried, point)
             if value < best:
                 centre, best = tried, value
@@ -380,9 +380,7 @@ class LShaped:
         )
 
 
-def _tried(
-    centre: np.ndarray | None, best: float, step: float, point: np.ndarray
-) -> np.ndarray:  # fmt: skip
+def _between(centre: np.ndarray | None, best: float, step: float, point: np.ndarray) -> np.ndarray:
     """Return where to cut: between the centre, whose value is the best, and the master's point."""
     if centre is None:
         return point
