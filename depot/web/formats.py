@@ -74,10 +74,10 @@ def span(minutes: float | None) -> str:
     if minutes is None:
         return DASH
     hours, rest = divmod(round(minutes), MIN_PER_H)
-    if not rest:
-        return t("unit.whole_hours", hours=hours)
     if not hours:
         return t("unit.minutes", minutes=rest)
+    if not rest:
+        return t("unit.whole_hours", hours=hours)
     return t("unit.span", hours=hours, minutes=f"{rest:02d}")
 
 

@@ -24,4 +24,9 @@ def test_times_are_in_china_and_after_the_onset():
     # 2026-06-01 04:00 UTC is noon in China.
     assert formats.moment(1_780_286_400_000_000) == "2026-06-01 12:00"
     assert formats.after_onset(605) == "T+10:05"
-    assert [formats.span(m) for m in (45, 600, 391)] == ["45 分钟", "10 小时", "6 时 31 分"]
+    assert [formats.span(m) for m in (0, 45, 600, 391)] == [
+        "0 分钟",
+        "45 分钟",
+        "10 小时",
+        "6 时 31 分",
+    ]

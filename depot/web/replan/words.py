@@ -119,6 +119,8 @@ def _what(case: ReplanCase, change: TripChange, after: Trip, names: Names) -> st
             load=_load(after, names),
         )  # fmt: skip
     trip = _trip(case, change, names)
+    if change.kind is ChangeKind.SHIFTED and change.shift_min == 0:
+        return t("replan.change.same_leave", trip=trip, leave=leave, stops=stops)
     if change.kind is ChangeKind.SHIFTED:
         return t("replan.change.shifted", trip=trip, leave=leave, shift=_shift(change), stops=stops)
     if change.kind is ChangeKind.LOAD_CHANGED:

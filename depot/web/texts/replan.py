@@ -111,6 +111,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{trip} 改为 {leave} 出发（{shift}），{stops}",
         "{trip} leaves at {leave} ({shift}), {stops}",
     ),
+    "replan.change.same_leave": (
+        "{trip} 仍于 {leave} 出发，装车或到达时刻有变：{stops}",
+        "{trip} still leaves at {leave}, but loads or arrives otherwise: {stops}",
+    ),
     "replan.change.load": (
         "{trip} 改装：{units}；{leave} 出发，{stops}",
         "{trip} loads otherwise: {units}; leaves {leave}, {stops}",
