@@ -18,6 +18,9 @@ from optimize.dispatch.travel_table import Table
 MOST_PERIODS = 5
 """Loading periods a source; more steps of its curves are merged (a relaxation)."""
 
+_NO_WAY = 2**61
+"""Minutes that stand for no way while ways are added up."""
+
 
 @dataclass(frozen=True)
 class Gate:
@@ -167,12 +170,27 @@ def _gates(problem: Problem, sources: tuple[Source, ...], s: int) -> list[Gate]:
 
 
 def _closure(tables: tuple[Table, ...]) -> np.ndarray:
-    """Floyd-Warshall: the shortest way over any places in between, at the best time of each leg."""
+    """Return the shortest way over any places in between, at the best time of each leg.
+
+    Counted in short numbers where no way is too long for them: those are several times as quick.
+    A way has every length on it as a way of its own, at most the longest leg apart. So where none
+    is found within one leg of the most that is counted, none is longer.
+    """
     size = len(tables[0])
-    each = np.array(tables, dtype=float).reshape(len(tables), size, size)
-    each[each < 0] = np.inf
-    distances: np.ndarray = each.min(axis=0)
-    for via in range(size):
-        through = distances[:, via, None] + distances[None, via, :]
-        np.minimum(distances, through, out=distances)
-    return distances
+    each = np.array(tables, np.int64).reshape(len(tables), size, size)
+    legs = np.where(each < 0, _NO_WAY, each).min(axis=0, initial=_NO_WAY)
+    longest = int(legs[legs < _NO_WAY].max(initial=0))
+    most = np.iinfo(np.uint16).max // 2
+    ways = _shortest(np.minimum(legs, most).astype(np.uint16))
+    if int(ways[ways < most].max(initial=0)) + longest >= most:
+        ways, most = _shortest(legs), _NO_WAY
+    return np.where(ways < most, ways, np.inf)
+
+
+def _shortest(ways: np.ndarray) -> np.ndarray:
+    """Floyd-Warshall, in place; twice the largest entry must fit."""
+    through = np.empty_like(ways)
+    for via in range(len(ways)):
+        np.add(ways[:, via, None], ways[None, via, :], out=through)
+        np.minimum(ways, through, out=ways)
+    return ways

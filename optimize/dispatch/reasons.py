@@ -14,8 +14,8 @@ from optimize.dispatch.bound import Bound
 from optimize.dispatch.figures import CheckReport
 from optimize.dispatch.outcome import Binding, Reason
 from optimize.dispatch.plan import Plan
-from optimize.dispatch.problem import Problem, Site, Source, Supply
-from optimize.dispatch.reasons_clock import Day, PlanClock, first_release
+from optimize.dispatch.problem import Problem, Site, Supply
+from optimize.dispatch.reasons_clock import Calls, Day, PlanClock, calls_for
 
 _MET = 1e-9
 """Share of a need that may be missing and still count as met."""
@@ -39,6 +39,27 @@ class _Why:
     """Whether none of it can come at all."""
 
 
+@dataclass(frozen=True)
+class _Usable:
+    """What covers a need and can be fetched.
+
+    Parameters
+    ----------
+    anyhow
+        Its sources, docks or not, as if it were there from the start.
+    at_once, calls
+        Those with docks, from the start, and from when it is there.
+    left
+        Of these, where some is left by the plan.
+    """
+
+    supplies: list[Supply]
+    anyhow: Calls
+    at_once: Calls
+    calls: Calls
+    left: Calls
+
+
 class _Explainer:
     def __init__(self, problem: Problem, plan: Plan, report: CheckReport, bound: Bound) -> None:
         self.problem = problem
@@ -59,7 +80,7 @@ class _Explainer:
         for site in problem.sites:
             for need, quantity in site.requirements.items():
                 self.required[need] += quantity
-        self._usable: dict[str, _Why | list[Supply]] = {}
+        self._usable: dict[str, _Why | _Usable] = {}
 
     def reasons(self) -> Iterator[Reason]:
         """Go through all open needs."""
@@ -112,10 +133,10 @@ class _Explainer:
             or self._closed_docks(site, usable)
             or self._too_late(site, usable)
             or self._run_out(site, need, usable)
-            or self._no_time(site, need, usable)
+            or self._no_time(site, need, usable.left)
         )
 
-    def _fetched(self, need: str) -> _Why | list[Supply]:
+    def _fetched(self, need: str) -> _Why | _Usable:
         """Return what covers a need and can be fetched, or why nothing of it comes anywhere."""
         stocked = [s for s in self.problem.supplies if self._covers(s, need)]
         usable = [s for s in stocked if s.curve.total > 0]
@@ -128,7 +149,22 @@ class _Explainer:
         fetched = [s for s in usable if self._some_truck_may_load(s)]
         if not fetched:
             return self._nobody_loads(usable)
-        return self._too_heavy(fetched) or fetched
+        return self._too_heavy(fetched) or self._places_of(fetched)
+
+    def _places_of(self, supplies: list[Supply]) -> _Usable:
+        docked = [each for each in supplies if self.sources[each.source].docks > 0]
+        left = [
+            each
+            for each in docked
+            if each.curve.total > self.taken.get((each.source, each.item), 0)
+        ]
+        return _Usable(
+            supplies,
+            anyhow=frozenset((each.source, 0) for each in supplies),
+            at_once=frozenset((each.source, 0) for each in docked),
+            calls=calls_for(docked),
+            left=calls_for(left),
+        )
 
     def _deadline_past(self) -> _Why:
         order, deadline = self.problem.order_min, self.problem.deadline_min
@@ -146,10 +182,11 @@ class _Explainer:
     def _too_heavy(self, usable: list[Supply]) -> _Why | None:
         """No truck can take even one unit."""
         items = {item.code: item for item in self.problem.items}
+        fleet = {(vehicle.type, vehicle.sources): vehicle for vehicle in self.problem.vehicles}
         pairs = [
             (items[supply.item], self.clock.kind(vehicle))
             for supply in usable
-            for vehicle in self.problem.vehicles
+            for vehicle in fleet.values()
             if vehicle.may_load_at(supply.source)
         ]
         if any(kind.takes(item) for item, kind in pairs):
@@ -165,8 +202,8 @@ class _Explainer:
             f"{_number(most)} kg).",
         )
 
-    def _roads(self, site: Site, usable: list[Supply]) -> _Why | None:
-        if any(self._some_truck_reaches(supply, site) for supply in usable):
+    def _roads(self, site: Site, usable: _Usable) -> _Why | None:
+        if self.clock.first_handout(usable.anyhow, site) is not None:
             return None
         return _Why(
             Binding.ROADS,
@@ -174,10 +211,10 @@ class _Explainer:
             "no road that any truck may use leads here from a source that has it.",
         )
 
-    def _closed_docks(self, site: Site, usable: list[Supply]) -> _Why | None:
-        reaching = [s for s in usable if self._some_truck_reaches(s, site)]
-        if any(self.sources[supply.source].docks > 0 for supply in reaching):
+    def _closed_docks(self, site: Site, usable: _Usable) -> _Why | None:
+        if self.clock.first_handout(usable.at_once, site) is not None:
             return None
+        reaching = [s for s in usable.supplies if self._some_truck_reaches(s, site)]
         codes = "、".join(sorted({supply.source for supply in reaching}))
         return _Why(
             Binding.DOCKS,
@@ -185,19 +222,20 @@ class _Explainer:
             f"no dock is open at {codes}, which has it.",
         )
 
-    def _too_late(self, site: Site, usable: list[Supply]) -> _Why | None:
+    def _too_late(self, site: Site, usable: _Usable) -> _Why | None:
         """Not even the first truck with the first unit would be in time."""
         deadline = self.problem.deadline_min
-        open_ones = [
-            (self.sources[supply.source], first_release(supply))
-            for supply in usable
-            if self.sources[supply.source].docks > 0
-        ]
-        real = self._first_of(open_ones, site)
+        real = self.clock.first_handout(usable.calls, site)
+        at_once = self.clock.first_handout(usable.at_once, site)
+        release = min(release for _, release in usable.calls)
+        if real is None or at_once is None:
+            return _Why(
+                Binding.ROADS,
+                f"最早{release}分钟才能提货，那时已没有可通行的道路。",
+                f"it is released at minute {release} at the earliest; no road is open then.",
+            )
         if real <= deadline:
             return None
-        at_once = self._first_of([(source, 0) for source, _ in open_ones], site)
-        release = min(release for _, release in open_ones)
         if at_once <= deadline:
             return _Why(
                 Binding.LEAD_TIME,
@@ -206,8 +244,8 @@ class _Explainer:
                 f"{real}, after the deadline at {deadline}.",
             )
         is_near = any(
-            self.clock.latest_loading(site, source) >= self.problem.order_min
-            for source, _ in open_ones
+            self.clock.latest_loading(site, self.sources[code]) >= self.problem.order_min
+            for code, _ in usable.calls
         )
         binding = Binding.TRUCKS if is_near else Binding.ROADS
         return _Why(
@@ -217,25 +255,15 @@ class _Explainer:
             f"{deadline}.",
         )
 
-    def _first_of(self, sources: list[tuple[Source, int]], site: Site) -> int:
-        """Return when a truck's first trip could hand out what is released there by a minute."""
-        found = [self.clock.first_handout(source, site, release) for source, release in sources]
-        return min(minute for minute in found if minute is not None)
-
-    def _run_out(self, site: Site, need: str, usable: list[Supply]) -> _Why | None:
+    def _run_out(self, site: Site, need: str, usable: _Usable) -> _Why | None:
         """All that can be loaded in time for this site is taken."""
-        ever = in_time = taken = 0.0
-        rest = 0
-        for supply in usable:
-            amount = self.amounts[supply.item][need]
-            by = supply.curve.by(self.clock.latest_loading(site, self.sources[supply.source]))
-            used = self.taken.get((supply.source, supply.item), 0)
-            ever += amount * supply.curve.total
-            in_time += amount * by
-            taken += amount * min(used, by)
-            rest += max(0, by - used)
-        if rest > 0:
+        if any(self._rest(site, supply) > 0 for supply in usable.supplies):
             return None
+        ever = in_time = 0.0
+        for supply in usable.supplies:
+            amount = self.amounts[supply.item][need]
+            ever += amount * supply.curve.total
+            in_time += amount * self._in_time(site, supply)
         required = self.required[need]
         if ever > in_time:
             return _Why(
@@ -251,18 +279,21 @@ class _Explainer:
             "in all.",
         )
 
-    def _no_time(self, site: Site, need: str, usable: list[Supply]) -> _Why:
+    def _rest(self, site: Site, supply: Supply) -> int:
+        """Return the units that can be loaded in time for this site and are not taken."""
+        used = self.taken.get((supply.source, supply.item), 0)
+        return self._in_time(site, supply) - used if supply.curve.total > used else 0
+
+    def _in_time(self, site: Site, supply: Supply) -> int:
+        return supply.curve.by(self.clock.latest_loading(site, self.sources[supply.source]))
+
+    def _no_time(self, site: Site, need: str, left: Calls) -> _Why:
         """Stock is left, but no truck (or dock) brings it in time."""
         deadline = self.problem.deadline_min
-        left = [
-            supply
-            for supply in usable
-            if supply.curve.total > self.taken.get((supply.source, supply.item), 0)
-        ]
-        trucks_only = self.clock.next_handout(site, left, Day.AFTER)
-        with_docks = self.clock.next_handout(site, left, Day.AT_DOCK)
+        trucks_only = self.clock.next_handout(left, site, Day.AFTER)
+        with_docks = self.clock.next_handout(left, site, Day.AT_DOCK)
         queued = self.queued_min
-        without_queue = self.clock.next_handout(site, left, Day.UNQUEUED)
+        without_queue = self.clock.next_handout(left, site, Day.UNQUEUED)
         if (
             queued > _NOTABLE_QUEUE * self.fleet_min
             and without_queue is not None
@@ -324,7 +355,7 @@ class _Explainer:
         )
 
     def _some_truck_reaches(self, supply: Supply, site: Site) -> bool:
-        return self.clock.first_handout(self.sources[supply.source], site) is not None
+        return self.clock.first_handout(frozenset({(supply.source, 0)}), site) is not None
 
 
 def _number(value: float) -> str:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from optimize.dispatch.breaks import NEVER, Drive, Driver, DriverRule, drive_on_roads
+import numpy as np
+
+from optimize.dispatch.breaks import NEVER, Driver, drive_on_roads
 from optimize.dispatch.plan import Plan, Trip
-from optimize.dispatch.problem import (
-    UNREACHABLE,
-    Problem,
-    Site,
-    Source,
-    Supply,
-    Vehicle,
-    VehicleType,
-)
+from optimize.dispatch.problem import Problem, Site, Source, Supply, Vehicle, VehicleType
+from optimize.dispatch.reasons_loaders import Loader, Loaders, Stand, drive_of, least_minutes
+
+Calls = frozenset[tuple[str, int]]
+"""Sources at which something is there from a minute on."""
 
 
 class Day(StrEnum):
@@ -31,21 +30,18 @@ class Day(StrEnum):
 
 
 @dataclass(frozen=True)
-class _Loader:
-    """A truck that stands at a source from a minute on, its driver having driven so long."""
+class _Offers:
+    """Trucks that could leave with one more unit, each from a minute on.
 
-    vehicle: Vehicle
-    there_min: int
-    driven_min: int
+    Parameters
+    ----------
+    earliest
+        Truck by site: before which minute nothing of it can be there.
+    """
 
-
-def _unbeaten(loaders: list[_Loader]) -> list[_Loader]:
-    """Leave out who is there later than another and has driven as long."""
-    kept: list[_Loader] = []
-    for each in sorted(loaders, key=lambda loader: (loader.there_min, loader.driven_min)):
-        if not kept or each.driven_min < kept[-1].driven_min:
-            kept.append(each)
-    return kept
+    trucks: list[tuple[Loader, Source, int]]
+    earliest: np.ndarray
+    until: np.ndarray
 
 
 class PlanClock:
@@ -63,6 +59,8 @@ class PlanClock:
         self.sources = {source.code: source for source in problem.sources}
         self.kinds = {kind.code: kind for kind in problem.vehicle_types}
         self.places = {site.code: site.location for site in problem.sites}
+        self._rows = {source.code: s for s, source in enumerate(problem.sources)}
+        self._numbers = {site.code: j for j, site in enumerate(problem.sites)}
         self.dock_ends = {(trip.source, trip.dock, trip.load_end_min) for trip in plan.trips}
         self.loadings = {
             (source.code, dock): self._loadings_at(source, dock)
@@ -70,104 +68,117 @@ class PlanClock:
             for dock in range(source.docks)
         }
         self._free_docks: dict[tuple[str, int], int] = {}
+        self._own: defaultdict[str, list[Trip]] = defaultdict(list)
+        for trip in sorted(plan.trips, key=lambda each: each.load_start_min):
+            if trip.stops:
+                self._own[trip.vehicle].append(trip)
         self.waits = {vehicle.code: self._queued_min(vehicle) for vehicle in problem.vehicles}
-        self.drivers = {each.code: self._driver(each) for each in problem.vehicles}
-        self.ends = {vehicle.code: self._end_of_day(vehicle) for vehicle in problem.vehicles}
-        self._loaders: dict[tuple[str, Day], list[_Loader]] = {}
-        self._handouts: dict[tuple[str, str, int, Day], int | None] = {}
-        self._ways: dict[tuple[str, str], int | None] = {}
+        self._loaders: dict[Day, Loaders] = {}
+        self._least: dict[str, np.ndarray] = {}
+        self._offers: dict[tuple[Calls, Day], _Offers] = {}
+        self._handouts: dict[tuple[Calls, str, Day], int | None] = {}
+        self._latest: dict[str, list[int]] = {}
 
-    def first_handout(self, source: Source, site: Site, release_min: int = 0) -> int | None:
-        """Return when a truck's first trip could hand one unit out that is there from a minute on.
+    def first_handout(self, calls: Calls, site: Site) -> int | None:
+        """Return when a truck's first trip could hand out one unit of these.
 
         None without a road, or where no truck may load.
         """
-        return self._handout(source, site, release_min, Day.FIRST)
+        return self._handout(calls, site, Day.FIRST)
 
-    def next_handout(self, site: Site, left: list[Supply], day: Day) -> int | None:
-        """Return when one more unit could be handed out after the plan's trips."""
-        found = [
-            done
-            for code, release in sorted({(each.source, first_release(each)) for each in left})
-            if self.sources[code].docks > 0
-            and (done := self._handout(self.sources[code], site, release, day)) is not None
-        ]
-        return min(found, default=None)
+    def next_handout(self, calls: Calls, site: Site, day: Day) -> int | None:
+        """Return when one more unit of these could be handed out after the plan's trips."""
+        return self._handout(calls, site, day)
 
-    def _handout(self, source: Source, site: Site, release: int, day: Day) -> int | None:
-        key = source.code, site.code, release, day
+    def _handout(self, calls: Calls, site: Site, day: Day) -> int | None:
+        key = calls, site.code, day
         if key not in self._handouts:
-            found = [
-                done
-                for each in self._loaders_at(source, day)
-                if (done := self._done(each, source, site, release, day)) is not None
-            ]
-            self._handouts[key] = min(found, default=None)
+            self._handouts[key] = self._first_of(self._offers_of(calls, day), site, day)
         return self._handouts[key]
 
-    def _done(
-        self, loader: _Loader, source: Source, site: Site, release: int, day: Day
-    ) -> int | None:
-        """Return when this truck could have handed one unit out."""
+    def _first_of(self, offers: _Offers, site: Site, day: Day) -> int | None:
+        """Return the first hand-out; who cannot be sooner than it is not looked at."""
+        bounds = np.maximum(offers.earliest[:, self._numbers[site.code]], site.open_min)
+        bounds += site.unload_setup_min + 1
+        if day is not Day.FIRST:
+            bounds = np.where(bounds > offers.until, NEVER, bounds)
+        first = NEVER
+        while bounds.size and bounds[each := int(bounds.argmin())] < first:
+            first = min(first, self._done(offers.trucks[each], site, day))
+            bounds[each] = NEVER
+        return first + site.handout_min if first < NEVER else None
+
+    def _done(self, offer: tuple[Loader, Source, int], site: Site, day: Day) -> int:
+        """Return when this truck could have unloaded one unit, `NEVER` where it can't."""
+        loader, source, loaded_min = offer
+        way = drive_of(self.problem, loader, (source.location, site.location), loaded_min)
+        if way.arrive_min >= NEVER:
+            return NEVER
+        done = max(way.arrive_min, site.open_min) + site.unload_setup_min + 1
+        if day is not Day.FIRST and done > loader.vehicle.available_until_min:
+            return NEVER
+        return done
+
+    def _offers_of(self, calls: Calls, day: Day) -> _Offers:
+        if (calls, day) not in self._offers:
+            trucks = [
+                (loader, self.sources[code], self._loaded(loader, self.sources[code], release, day))
+                for code, release in sorted(calls)
+                for loader in self._loaders_at(self.sources[code], day)
+            ]
+            least = [
+                loaded_min + self._least_from(loader.profile, source)
+                for loader, source, loaded_min in trucks
+            ]
+            until = [loader.vehicle.available_until_min for loader, _, _ in trucks]
+            shape = len(trucks), len(self.problem.sites)
+            earliest = np.array(least, np.int64).reshape(shape)
+            self._offers[calls, day] = _Offers(trucks, earliest, np.array(until, np.int64))
+        return self._offers[calls, day]
+
+    def _loaded(self, loader: Loader, source: Source, release: int, day: Day) -> int:
+        """Return when one unit that is there from a minute on could be on this truck."""
         start = max(loader.there_min, source.open_min, self.problem.order_min, release)
         if day is Day.AT_DOCK:
             start = self._dock_free(source, start)
-        loaded = start + source.dock_setup_min + 1
-        driver = Driver(loader.driven_min, loaded - loader.there_min)
-        way = self._drive(loader.vehicle, driver, (source.location, site.location), loaded)
-        if way.arrive_min >= NEVER:
-            return None
-        done = max(way.arrive_min, site.open_min) + site.unload_setup_min + 1
-        if day is not Day.FIRST and done > loader.vehicle.available_until_min:
-            return None
-        return done + site.handout_min
+        return start + source.dock_setup_min + 1
 
-    def _loaders_at(self, source: Source, day: Day) -> list[_Loader]:
-        """Return the trucks at a source of which none of the same kind is there before.
+    def _least_from(self, profile: str, source: Source) -> np.ndarray:
+        """Return the least minutes from a source to each site."""
+        if profile not in self._least:
+            stores = [each.location for each in self.problem.sources]
+            places = [site.location for site in self.problem.sites]
+            self._least[profile] = least_minutes(self.problem, profile, stores, places)
+        least: np.ndarray = self._least[profile][self._rows[source.code]]
+        return least
 
-        Of two trucks that drive alike, by the same rule and as long, the one that is there
-        first and has driven less is never later anywhere.
-        """
-        key = source.code, Day.AFTER if day is Day.AT_DOCK else day
+    def _loaders_at(self, source: Source, day: Day) -> list[Loader]:
+        """Return the trucks at a source of which none of the same kind is there before."""
+        key = Day.AFTER if day is Day.AT_DOCK else day
         if key not in self._loaders:
-            alike: dict[tuple[str, DriverRule, int], list[_Loader]] = {}
-            for vehicle in self.problem.vehicles:
-                if vehicle.may_load_at(source.code):
-                    place, free, driver = self._stand(vehicle, day)
-                    way = self._drive(vehicle, driver, (place, source.location), free)
-                    if way.arrive_min < NEVER:
-                        loader = _Loader(vehicle, way.arrive_min, way.driven_min)
-                        kind = self.kind(vehicle).profile, vehicle.rule, vehicle.available_until_min
-                        alike.setdefault(kind, []).append(loader)
-            self._loaders[key] = [each for group in alike.values() for each in _unbeaten(group)]
-        return self._loaders[key]
+            stands = {each.code: self._stand(each, key) for each in self.problem.vehicles}
+            self._loaders[key] = Loaders(self.problem, stands)
+        return self._loaders[key].at(source)
 
-    def _stand(self, vehicle: Vehicle, day: Day) -> tuple[str, int, Driver]:
-        """Return where a truck is, from when it is free, and how its driver is."""
-        if day is Day.FIRST:
+    def _stand(self, vehicle: Vehicle, day: Day) -> Stand:
+        own = self._own[vehicle.code]
+        if day is Day.FIRST or not own:
             free = max(vehicle.available_from_min, self.problem.order_min)
-            return vehicle.start, free, Driver(vehicle.driven_min)
-        place, free = self.ends[vehicle.code]
-        if day is Day.UNQUEUED:
-            free -= self.waits[vehicle.code]
-        return place, free, self.drivers[vehicle.code]
-
-    def _drive(
-        self, vehicle: Vehicle, driver: Driver, way: tuple[str, str], leave_min: int
-    ) -> Drive:
-        roads = self.problem.travel, self.kind(vehicle).profile
-        return drive_on_roads(vehicle.rule, driver, leave_min, roads, way)
+            return Stand(vehicle.start, free, Driver(vehicle.driven_min))
+        last = own[-1].stops[-1]
+        waited = self.waits[vehicle.code] if day is Day.UNQUEUED else 0
+        return Stand(self.places[last.site], last.leave_min - waited, self._driver(vehicle))
 
     def _driver(self, vehicle: Vehicle) -> Driver:
         """How long the driver has driven on end, and stood, when the plan's trips are done."""
         driver = Driver(vehicle.driven_min)
         place, free = vehicle.start, max(vehicle.available_from_min, self.problem.order_min)
-        own = [trip for trip in self.plan.trips if trip.vehicle == vehicle.code and trip.stops]
-        for trip in sorted(own, key=lambda t: t.load_start_min) if vehicle.rule.limit_min else ():
+        roads = self.problem.travel, self.kind(vehicle).profile
+        for trip in self._own[vehicle.code] if vehicle.rule.limit_min else ():
             stands = [(self.sources[trip.source].location, trip.load_end_min)]
             stands += [(self.places[stop.site], stop.leave_min) for stop in trip.stops]
             for there, leaves in stands:
-                way = self._drive(vehicle, driver, (place, there), free)
+                way = drive_on_roads(vehicle.rule, driver, free, roads, (place, there))
                 driver = Driver(way.driven_min, leaves - way.arrive_min)
                 place, free = there, leaves
         return driver
@@ -193,24 +204,22 @@ class PlanClock:
         return sorted((trip.load_start_min, trip.load_end_min) for trip in own)
 
     def latest_loading(self, site: Site, source: Source) -> int:
-        """Return the last minute at which a load for the site may start anywhere."""
-        key = source.code, site.code
-        if key not in self._ways:
-            self._ways[key] = self._shortest(source, site)
-        onward = self._ways[key]
-        if onward is None or source.docks == 0:
-            return -1
-        spent = source.dock_setup_min + 1 + onward + site.unload_setup_min + 1 + site.handout_min
-        return self.problem.deadline_min - spent
+        """Return the last minute at which a load for the site may start anywhere, -1 if none."""
+        if source.code not in self._latest:
+            self._latest[source.code] = self._latest_loadings(source)
+        return self._latest[source.code][self._numbers[site.code]]
 
-    def _shortest(self, source: Source, site: Site) -> int | None:
-        """Return the fewest minutes of any truck that may load there, at any time."""
-        profiles = {self.kind(each.vehicle).profile for each in self._loaders_at(source, Day.FIRST)}
-        ways = [
-            self.problem.travel.fastest(profile, source.location, site.location)
-            for profile in profiles
-        ]
-        return min((way for way in ways if way != UNREACHABLE), default=None)
+    def _latest_loadings(self, source: Source) -> list[int]:
+        """Return it for all sites, by the fewest minutes of any truck that may load there."""
+        profiles = {each.profile for each in self._loaders_at(source, Day.FIRST)}
+        sites = self.problem.sites
+        if not profiles or source.docks == 0:
+            return [-1] * len(sites)
+        onward = np.min([self._least_from(profile, source) for profile in profiles], axis=0)
+        there = [site.unload_setup_min + 1 + site.handout_min for site in sites]
+        spent = source.dock_setup_min + 1 + onward + np.array(there, np.int64)
+        latest: list[int] = np.where(onward < NEVER, self.problem.deadline_min - spent, -1).tolist()
+        return latest
 
     def starts(self) -> Iterator[tuple[Vehicle, str, int]]:
         """Give each vehicle with where and when its day starts."""
@@ -223,8 +232,7 @@ class PlanClock:
         profile = self.kind(vehicle).profile
         place, free = vehicle.start, max(vehicle.available_from_min, self.problem.order_min)
         queued = 0
-        own = [trip for trip in self.plan.trips if trip.vehicle == vehicle.code and trip.stops]
-        for trip in sorted(own, key=lambda t: t.load_start_min):
+        for trip in self._own[vehicle.code]:
             source = self.sources[trip.source]
             there = travel.arrival(profile, place, source.location, free)
             if (trip.source, trip.dock, trip.load_start_min) in self.dock_ends:
@@ -232,13 +240,6 @@ class PlanClock:
             place = self.places[trip.stops[-1].site]
             free = trip.stops[-1].leave_min
         return queued
-
-    def _end_of_day(self, vehicle: Vehicle) -> tuple[str, int]:
-        own: list[Trip] = [t for t in self.plan.trips if t.vehicle == vehicle.code and t.stops]
-        if not own:
-            return vehicle.start, max(vehicle.available_from_min, self.problem.order_min)
-        last = max(own, key=lambda trip: trip.load_start_min).stops[-1]
-        return self.places[last.site], last.leave_min
 
     def kind(self, vehicle: Vehicle) -> VehicleType:
         """Return the vehicle's type."""
@@ -248,3 +249,8 @@ class PlanClock:
 def first_release(supply: Supply) -> int:
     """Return the first minute with a unit on the dock."""
     return next(minute for minute, units in supply.curve.steps if units > 0)
+
+
+def calls_for(supplies: Iterable[Supply]) -> Calls:
+    """Return where and from when on units of these are there."""
+    return frozenset((each.source, first_release(each)) for each in supplies)
