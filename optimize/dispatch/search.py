@@ -46,6 +46,8 @@ class Opening:
 class Search:
     """The best plan so far and the one searched on from.
 
+    Made, it has a first plan; those by the other first tastes come with the first steps.
+
     Parameters
     ----------
     rng
@@ -63,8 +65,16 @@ class Search:
         self._dock_price = _dock_price(world)
         self._left_out: LeftOut = frozenset()
         self._best: Opening = Opening(*FIRST_TASTES[0])
-        self._start()
-        self._openings = self._first_openings()
+        self._first_tastes = list(FIRST_TASTES)
+        self._openings: list[Opening] = []
+        self._start_next()
+        while self.is_starting and not self.best_runs:
+            self._start_next()
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether there are first tastes by which no whole plan was made yet."""
+        return bool(self._first_tastes)
 
     @property
     def steps(self) -> int:
@@ -95,12 +105,18 @@ class Search:
 
         What is found never depends on how a budget is cut into steps.
 
+        The first tastes are all tried, one at least each time, whatever the budget.
+
         Parameters
         ----------
         budget
             Steps in all; worse plans are taken less and less towards its end.
         """
         until = min(self.steps + steps, budget)
+        while self.is_starting:
+            self._start_next()
+            if self.steps >= until:
+                return
         while self._openings and self.steps < until:
             if self.steps < _OPENING_SHARE * budget:
                 self._open(self._openings.pop(0))
@@ -143,15 +159,17 @@ class Search:
         self.engine.put(state.all_runs())
         self._take_if_better()
 
-    def _start(self) -> None:
-        """Greedy without noise, once for each worth of partial cover; the best stays."""
-        for number, (partial, remote) in enumerate(FIRST_TASTES):
-            opening = Opening(partial, remote)
-            self._build((), opening)
-            if number == 0:
-                self.engine.remember()
-            elif self._take_if_better():
-                self._best = opening
+    def _start_next(self) -> None:
+        """Build a whole plan, without noise, by the next of the first tastes; the best stays."""
+        is_first = self.steps == 0
+        opening = Opening(*self._first_tastes.pop(0))
+        self._build((), opening)
+        if is_first:
+            self.engine.remember()
+        elif self._take_if_better():
+            self._best = opening
+        if not self.is_starting:
+            self._openings = self._first_openings()
 
     def _build(self, runs: Sequence[Run], opening: Opening) -> None:
         """Fill a plan with these trips up."""

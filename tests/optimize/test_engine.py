@@ -74,6 +74,17 @@ def test_after_hundreds_of_changes_the_score_is_still_that_of_the_trips(seed):
     assert len(report.figures.late_first_supplies) == search.best.late
 
 
+def test_a_search_has_a_plan_before_it_tries_the_other_first_tastes():
+    search = Search(build_world(one_depot_one_site()), np.random.default_rng(0))
+    # Two trips, and one more look that finds none.
+    assert (len(search.best_runs), search.steps) == (2, 3)
+    assert search.is_starting
+    # Whatever the budget, each taste is tried: four times three looks.
+    while search.is_starting:
+        search.advance(1, 1)
+    assert search.steps == 4 * 3
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_found_does_not_depend_on_how_the_work_is_cut(seed):
     world = build_world(tiny(seed))
