@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from optimize.params import SolveParams
 from optimize.result import StoppedBy
@@ -18,6 +19,9 @@ from optimize.routing.warm_up import warm_up
 _EQUAL = 1e-6
 _KEPT_S = 0.1
 """Of the time limit, for the check."""
+
+_INSTEAD_S = 0.5
+"""For our own search where PyVRP has found nothing: more than the time limit, but a plan."""
 
 
 def never() -> bool:
@@ -46,7 +50,8 @@ def solve(
     ----------
     params
         ``work_limit`` counts changes of our own search, or iterations of PyVRP in each process;
-        without it the clock ends both, and two runs may differ.
+        without it the clock ends both, and two runs may differ. The time limit begins when
+        PyVRP's processes have started.
 
     Raises
     ------
@@ -65,7 +70,7 @@ def solve(
     bound = lower_bound(problem)
     left = params.time_limit_s - (time.monotonic() - began) - _KEPT_S
     own = SolveParams(max(0.05, left), params.seed, params.work_limit)
-    plan, by_work = _searched(problem, engine, own, should_stop)
+    plan, by_work, engine = _searched(problem, engine, own, should_stop)
     stopped = StoppedBy.WORK if by_work else StoppedBy.TIME
     if should_stop():
         stopped = StoppedBy.CANCEL
@@ -80,10 +85,13 @@ def solve(
 
 def _searched(
     problem: Problem, engine: Engine, params: SolveParams, should_stop: Callable[[], bool]
-) -> tuple[Plan | None, bool]:
-    """Return an engine's plan, and whether work ended it rather than time."""
-    if engine is Engine.SEARCH:
-        searched = search.run(problem, params, should_stop)
-        return searched.plan, searched.by_work
-    plan, found = pyvrp_engine.search(problem, params, should_stop)
-    return plan, found.by_work
+) -> tuple[Plan | None, bool, Engine]:
+    """Return a plan, whether work ended the search for it rather than time, and whose it is."""
+    if engine is not Engine.SEARCH:
+        plan, found = pyvrp_engine.search(problem, params, should_stop)
+        if plan is not None or not search.suits(problem):
+            return plan, found.by_work, engine
+        warm_up()
+        params = replace(params, time_limit_s=_INSTEAD_S)
+    searched = search.run(problem, params, should_stop)
+    return searched.plan, searched.by_work, Engine.SEARCH

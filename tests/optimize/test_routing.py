@@ -1,8 +1,10 @@
 """Routing: the engines find what is known by hand, the bound holds, the checker sees all rules."""
 
 import random
+import signal
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -156,17 +158,50 @@ def test_a_large_truck_is_taken_when_it_costs_less_than_two_small_ones():
     assert [route.fleet for route in plan.routes] == ["large"]
 
 
-def test_a_process_that_hangs_is_killed_and_the_outcome_says_that_nothing_was_found(monkeypatch):
-    def hanging(_module):
+@pytest.fixture
+def hanging(monkeypatch):
+    """PyVRP's processes start and never answer."""
+
+    def start(_module):
         return subprocess.Popen(
             [sys.executable, "-c", "import time; time.sleep(3600)"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
 
-    monkeypatch.setattr(pyvrp_engine.child, "start", hanging)
+    monkeypatch.setattr(pyvrp_engine.child, "start", start)
+    monkeypatch.setattr(pyvrp_engine, "START_S", 0.2)
+
+
+@pytest.mark.usefixtures("hanging")
+def test_a_process_that_hangs_is_killed_and_the_outcome_says_that_nothing_was_found():
     solution, report = solve(TWO_TRIPS, SolveParams(0.5, 1))
     assert (solution.outcome, solution.plan, report) == (Outcome.UNKNOWN, None, None)
     assert solution.bound == pytest.approx(40.0)
+
+
+@pytest.mark.usefixtures("hanging")
+def test_our_own_search_plans_where_pyvrp_never_answers_and_no_rule_forbids_it():
+    assert engine_for(TWO_SIZES) is Engine.PYVRP
+    solution, report = solve(TWO_SIZES, SolveParams(0.5, 1, 300))
+    assert solution.engine is Engine.SEARCH
+    assert report.ok
+    assert solution.cost == pytest.approx(LARGE_COST)
+
+
+def test_the_time_that_pyvrp_takes_to_start_is_not_taken_from_its_search(monkeypatch):
+    begun = pyvrp_engine.child.start
+
+    def slowly(module):
+        process = begun(module)
+        process.send_signal(signal.SIGSTOP)
+        threading.Timer(0.7, process.send_signal, (signal.SIGCONT,)).start()
+        return process
+
+    monkeypatch.setattr(pyvrp_engine.child, "start", slowly)
+    # It stands still for longer than the whole limit, and has its 20 iterations nevertheless.
+    solution, report = solve(TWO_TRIPS, SolveParams(0.6, 1, 20))
+    assert report.ok
+    assert solution.cost == pytest.approx(40.0)
 
 
 def test_without_pyvrp_only_what_needs_it_is_refused(monkeypatch):
