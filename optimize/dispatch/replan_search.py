@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,8 +13,9 @@ from optimize.dispatch.state import Run
 from optimize.dispatch.world import World
 
 
-class ReplanSearch(Search):
-    """A search whose plans keep most of what nobody needs to change.
+@dataclass(frozen=True)
+class Keep:
+    """Trips of an earlier plan, and what changes of them cost.
 
     Parameters
     ----------
@@ -27,31 +30,85 @@ class ReplanSearch(Search):
         Untouched trips that may be changed at all.
     """
 
-    def __init__(
-        self,
-        world: World,
-        rng: np.random.Generator,
-        untouched: Sequence[Run],
-        moved: Sequence[Run],
-        *,
-        price: float,
-        most_changed: int,
-    ) -> None:
-        self._untouched = untouched
-        self._moved = moved
-        self._price = price
-        self._most_changed = most_changed
-        super().__init__(world, rng)
+    untouched: Sequence[Run]
+    moved: Sequence[Run]
+    price: float
+    most_changed: int
+
+    @property
+    def may_change_all(self) -> bool:
+        """Whether a plan may have none of the untouched trips."""
+        return self.most_changed >= len(self.untouched)
+
+
+class ReplanSearch:
+    """Two searches side by side, one from the repaired plan and one from plans built anew.
+
+    The repaired plan may be one that few changes make no better, and how good the best
+    plan of one search is differs by chance more than from one of these to the other.
+    Plans built anew begin after the first plan, and only where every trip may be changed.
+
+    Parameters
+    ----------
+    rng
+        The only source of randomness.
+    """
+
+    def __init__(self, world: World, rng: np.random.Generator, keep: Keep) -> None:
+        self._world, self._keep = world, keep
+        self._rng_anew = rng.spawn(1)[0]
+        self._searches: list[AnewSearch] = [RepairSearch(world, rng, keep)]
+
+    @property
+    def steps(self) -> int:
+        """Trips looked for so far by the search that has looked for fewest."""
+        return min(search.steps for search in self._searches)
+
+    @property
+    def iterations(self) -> int:
+        """Changes tried so far by both."""
+        return sum(search.iterations for search in self._searches)
+
+    @property
+    def best_runs(self) -> list[Run]:
+        """Trips of the best plan by truck, in order."""
+        return max(self._searches, key=lambda search: search.best.key()).best_runs
 
     def can_improve(self) -> bool:
         """Whether there is anything to change."""
-        return bool(self.world.trucks and self.world.sites)
+        return bool(self._world.trucks and self._world.sites)
+
+    def advance(self, steps: int, budget: int) -> None:
+        """Search on for so many steps or a few more, of each of the two."""
+        if len(self._searches) == 1 and self._keep.may_change_all:
+            self._searches.append(AnewSearch(self._world, self._rng_anew, self._keep))
+        with ThreadPoolExecutor(len(self._searches)) as threads:
+            list(threads.map(lambda search: search.advance(steps, budget), self._searches))
+
+
+class AnewSearch(Search):
+    """A search whose plans are built anew, and better the more they have of an earlier one."""
+
+    def __init__(self, world: World, rng: np.random.Generator, keep: Keep) -> None:
+        self._keep = keep
+        super().__init__(world, rng)
 
     def _start(self) -> None:
+        keep = self._keep
+        self.engine.keep(keep.untouched, keep.moved, keep.price, keep.most_changed)
+        self._first_plans()
+
+    def _first_plans(self) -> None:
+        super()._start()
+
+
+class RepairSearch(AnewSearch):
+    """The same from the repaired plan."""
+
+    def _first_plans(self) -> None:
         """Fill the repaired plan up by several tastes; the best stays."""
-        self.engine.keep(self._untouched, self._moved, self._price, self._most_changed)
         for number, opening in enumerate(_openings()):
-            self._build([*self._untouched, *self._moved], opening)
+            self._build([*self._keep.untouched, *self._keep.moved], opening)
             if number == 0:
                 self.engine.remember()
             else:
@@ -59,7 +116,7 @@ class ReplanSearch(Search):
 
     def _first_openings(self) -> list[Opening]:
         """Plan anew what the repair put later, if anything can be planned better then."""
-        known = len(self._untouched) + len(self._moved)
+        known = len(self._keep.untouched) + len(self._keep.moved)
         return _openings() if len(self._without_moved()) < known else []
 
     def _open(self, opening: Opening) -> None:
@@ -68,9 +125,10 @@ class ReplanSearch(Search):
 
     def _without_moved(self) -> list[Run]:
         """Untouched trips, and moved ones that bring a truck to its untouched trips."""
-        last = {run.truck: run.start for run in sorted(self._untouched, key=lambda r: r.start)}
-        before = [run for run in self._moved if run.start < last.get(run.truck, -1)]
-        return [*self._untouched, *before]
+        untouched = self._keep.untouched
+        last = {run.truck: run.start for run in sorted(untouched, key=lambda r: r.start)}
+        before = [run for run in self._keep.moved if run.start < last.get(run.truck, -1)]
+        return [*untouched, *before]
 
 
 def _openings() -> list[Opening]:

@@ -16,7 +16,7 @@ from optimize.dispatch.fixed import Fixed, fixed_trips
 from optimize.dispatch.plan import Plan, Trip
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.repair import Fate, Repair, Repaired
-from optimize.dispatch.replan_search import ReplanSearch
+from optimize.dispatch.replan_search import Keep, ReplanSearch
 from optimize.dispatch.residual import residual_problem
 from optimize.dispatch.score import Score, score_of
 from optimize.dispatch.solve import plan_of
@@ -135,14 +135,13 @@ class Start:
         repaired = Repair(self.world, execution.free(), _reconsidered(self._situation, fixed)).run()
         self._untouched = [each.run for each in repaired if each.run and each.fate is Fate.KEPT]
         moved = [each.run for each in repaired if each.run and each.fate is Fate.MOVED]
-        self.search = ReplanSearch(
-            self.world,
-            np.random.default_rng(params.solve.seed),
+        keep = Keep(
             self._untouched,
             moved,
-            price=params.change_price_people,
-            most_changed=int(params.most_changed * len(self._untouched)),
+            params.change_price_people,
+            int(params.most_changed * len(self._untouched)),
         )
+        self.search = ReplanSearch(self.world, np.random.default_rng(params.solve.seed), keep)
         self._least = self._score(carried_on.offer)
         goes_on = fixed == carried_on.fixed
         self.offer = carried_on.offer if goes_on else self._with(Plan(()))
