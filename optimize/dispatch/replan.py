@@ -195,7 +195,7 @@ class _Run:
         if not search.can_improve():
             return StoppedBy.PROOF
         stopped_by = StoppedBy.WORK
-        while search.steps < budget:
+        while search.steps < budget or search.is_starting:
             if self._should_stop():
                 stopped_by = StoppedBy.CANCEL
                 break

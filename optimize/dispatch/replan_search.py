@@ -60,6 +60,11 @@ class ReplanSearch:
         self._searches: list[AnewSearch] = [RepairSearch(world, rng, keep)]
 
     @property
+    def is_starting(self) -> bool:
+        """Whether there are first tastes by which no whole plan was made yet."""
+        return any(search.is_starting for search in self._searches)
+
+    @property
     def steps(self) -> int:
         """Trips looked for so far by the search that has looked for fewest."""
         return min(search.steps for search in self._searches)
@@ -93,31 +98,24 @@ class AnewSearch(Search):
         self._keep = keep
         super().__init__(world, rng)
 
-    def _start(self) -> None:
-        keep = self._keep
-        self.engine.keep(keep.untouched, keep.moved, keep.price, keep.most_changed)
-        self._first_plans()
-
-    def _first_plans(self) -> None:
-        super()._start()
+    def _start_next(self) -> None:
+        if self.steps == 0:
+            keep = self._keep
+            self.engine.keep(keep.untouched, keep.moved, keep.price, keep.most_changed)
+        super()._start_next()
 
 
 class RepairSearch(AnewSearch):
     """The same from the repaired plan."""
 
-    def _first_plans(self) -> None:
-        """Fill the repaired plan up by several tastes; the best stays."""
-        for number, opening in enumerate(_openings()):
-            self._build([*self._keep.untouched, *self._keep.moved], opening)
-            if number == 0:
-                self.engine.remember()
-            else:
-                self._take_if_better()
+    def _given(self) -> list[Run]:
+        return [*self._keep.untouched, *self._keep.moved]
 
     def _first_openings(self) -> list[Opening]:
         """Plan anew what the repair put later, if anything can be planned better then."""
-        known = len(self._keep.untouched) + len(self._keep.moved)
-        return _openings() if len(self._without_moved()) < known else []
+        if len(self._without_moved()) == len(self._given()):
+            return []
+        return [Opening(partial, remote) for partial, remote in FIRST_TASTES]
 
     def _open(self, opening: Opening) -> None:
         self._build(self._without_moved(), opening)
@@ -129,7 +127,3 @@ class RepairSearch(AnewSearch):
         last = {run.truck: run.start for run in sorted(untouched, key=lambda r: r.start)}
         before = [run for run in self._keep.moved if run.start < last.get(run.truck, -1)]
         return [*untouched, *before]
-
-
-def _openings() -> list[Opening]:
-    return [Opening(partial, remote) for partial, remote in FIRST_TASTES]

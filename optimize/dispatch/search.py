@@ -163,13 +163,17 @@ class Search:
         """Build a whole plan, without noise, by the next of the first tastes; the best stays."""
         is_first = self.steps == 0
         opening = Opening(*self._first_tastes.pop(0))
-        self._build((), opening)
+        self._build(self._given(), opening)
         if is_first:
             self.engine.remember()
         elif self._take_if_better():
             self._best = opening
         if not self.is_starting:
             self._openings = self._first_openings()
+
+    def _given(self) -> Sequence[Run]:
+        """Return the trips that the first plans fill up."""
+        return ()
 
     def _build(self, runs: Sequence[Run], opening: Opening) -> None:
         """Fill a plan with these trips up."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from relief_world import one_depot_one_site, table
 
-from optimize.dispatch.plan import Plan, Stop, Trip
+from optimize.dispatch.plan import Stop, Trip
 from optimize.dispatch.problem import Site
 from optimize.dispatch.repair import Fate, Repair
 from optimize.dispatch.replan_search import Keep, ReplanSearch
