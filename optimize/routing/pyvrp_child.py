@@ -1,7 +1,7 @@
-"""PyVRP in a process of its own: answers turns of search, and is killed if it overruns.
+"""PyVRP in a process of its own: searches once, and is killed if it overruns.
 
-It reads the problem, then turns, from its standard input, and writes each better plan and, after
-a turn, the routes it has seen to its standard output, all pickled.
+It reads the problem, then its limits, from its standard input, and writes each better plan and, in
+the end, the routes it has seen to its standard output, all pickled.
 """
 
 from __future__ import annotations
@@ -53,21 +53,18 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """One search.
+class Limits:
+    """Of one search.
 
     Parameters
     ----------
     seconds, iterations
         Whatever ends first; no iterations: only time.
-    start
-        The plan to begin with, None for one of its own.
     """
 
     seed: int
     seconds: float
     iterations: int | None
-    start: tuple[Day, ...] | None
 
 
 @dataclass(frozen=True)
@@ -80,28 +77,27 @@ class Better:
 
 @dataclass(frozen=True)
 class Ready:
-    """It has read the problem and waits for turns."""
+    """It has read the problem and waits for limits."""
 
 
 @dataclass(frozen=True)
 class Done:
-    """The end of a turn: days seen in plans; whether iterations ended it."""
+    """The end: days seen in plans; whether iterations ended it."""
 
     seen: tuple[Day, ...]
     by_work: bool
 
 
 def main() -> None:
-    """Answer turns until the input ends."""
+    """Search once."""
     answers = child.answers()
     warnings.simplefilter("ignore")
     task: Task = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from the parent process
     try:
         data = model_of(task.problem, task.parcels)
         child.send(answers, Ready())
-        while True:
-            turn: Turn = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from the parent process
-            child.send(answers, search(data, turn, answers))
+        limits: Limits = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from the parent process
+        child.send(answers, search(data, limits, answers))
     except EOFError:
         pass
     except Exception as failure:  # noqa: BLE001 -- the parent raises it
@@ -110,42 +106,27 @@ def main() -> None:
     os._exit(0)
 
 
-def search(data: pyvrp.ProblemData, turn: Turn, answers: IO[bytes]) -> Done:
-    """Search for one turn, telling better plans as they come."""
+def search(data: pyvrp.ProblemData, limits: Limits, answers: IO[bytes]) -> Done:
+    """Search, telling better plans as they come."""
     from pyvrp import IteratedLocalSearchParams, SolveParams, solve
     from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria
 
     watcher = _Watcher(data, answers)
-    limits: list[StoppingCriterion] = [MaxRuntime(turn.seconds)]
-    if turn.iterations is not None:
-        limits.append(MaxIterations(turn.iterations))
+    ends: list[StoppingCriterion] = [MaxRuntime(limits.seconds)]
+    if limits.iterations is not None:
+        ends.append(MaxIterations(limits.iterations))
     result = solve(
         data,
-        MultipleCriteria(limits),
-        seed=turn.seed,
+        MultipleCriteria(ends),
+        seed=limits.seed,
         collect_stats=False,
         display=False,
         params=SolveParams(
             ils=IteratedLocalSearchParams(history_length=_HISTORY, callbacks=cast("Any", watcher))
         ),
-        initial_solution=None if turn.start is None else _solution(data, turn.start),
     )
     watcher.end(result.best)
-    return Done(tuple(watcher.seen.values()), result.num_iterations == turn.iterations)
-
-
-def _solution(data: pyvrp.ProblemData, days: tuple[Day, ...]) -> pyvrp.Solution:
-    import pyvrp
-
-    routes = []
-    for day in days:
-        activities = []
-        for number, (depot, clients) in enumerate(day.stops):
-            if number > 0:
-                activities.append(pyvrp.Activity(pyvrp.ActivityType.DEPOT, depot))
-            activities += [pyvrp.Activity(pyvrp.ActivityType.CLIENT, each) for each in clients]
-        routes.append(pyvrp.Route(data, activities, day.kind))
-    return pyvrp.Solution(data, routes)
+    return Done(tuple(watcher.seen.values()), result.num_iterations == limits.iterations)
 
 
 class _Watcher:

@@ -21,7 +21,7 @@ from optimize.params import SolveParams
 from optimize.routing.plan import Plan
 from optimize.routing.polish import best_days
 from optimize.routing.problem import Problem
-from optimize.routing.pyvrp_child import Better, Day, Done, Task, Turn
+from optimize.routing.pyvrp_child import Better, Day, Done, Limits, Task
 from optimize.routing.pyvrp_model import Parcel, parcels_of
 from optimize.routing.timing import Drive, timed_route
 
@@ -31,17 +31,14 @@ START_S = 60.0
 """For the processes to start and read the problem, before the time limit begins: loading PyVRP
 takes half a second, but on a busy machine as long as a short limit."""
 
-_TURNS = (0.6, 0.4)
-"""Shares of the searching time."""
-
-_CHOOSING = 0.06
-"""Share of the time limit for each choice among the days seen."""
+_CHOOSING = 0.05
+"""Share of the time limit for the choice among the days seen."""
 
 _KEPT_S = 0.1
 """For the plan at the end."""
 
 _GRACE_S = 0.5
-"""Over a turn's time before its process is killed."""
+"""Over the searching time before a process is killed."""
 
 
 class PyvrpMissingError(RuntimeError):
@@ -102,14 +99,13 @@ class _Crew:
         self._workers = [_Worker(Task(problem, self.parcels)) for _ in range(PROCESSES)]
 
     def search(self) -> None:
-        """Search in turns, with a choice among all days seen after each."""
+        """Search, then choose among all days seen."""
         self._hear(self._workers)
         self._ends_at = time.monotonic() + self._params.time_limit_s - _KEPT_S
-        for number, share in enumerate(_TURNS):
-            self._turn(number, share)
-            if self._should_stop():
-                return
-            self._choose()
+        choosing = _CHOOSING * self._params.time_limit_s
+        self._search_for(max(0.05, self._left_s() - choosing))
+        if not self._should_stop():
+            self._choose(choosing)
 
     def end(self) -> None:
         """Kill all processes."""
@@ -119,16 +115,10 @@ class _Crew:
     def _left_s(self) -> float:
         return self._ends_at - time.monotonic()
 
-    def _turn(self, number: int, share: float) -> None:
-        """Let all processes search for their share of the time that is left."""
-        choosing = (len(_TURNS) - number) * _CHOOSING * self._params.time_limit_s
-        seconds = max(0.05, self._left_s() - choosing) * share / sum(_TURNS[number:])
-        limit = self._params.work_limit
-        work = None if limit is None else int(limit * share)
-        start = None if self.found.best is None or number == 0 else self.found.best.days
+    def _search_for(self, seconds: float) -> None:
+        """Let each process search from a seed of its own."""
         for place, worker in enumerate(self._workers):
-            seed = self._params.seed + place + number * len(self._workers)
-            worker.ask(Turn(seed, seconds, work, start))
+            worker.ask(Limits(self._params.seed + place, seconds, self._params.work_limit))
         self._hear(self._workers, within_s=seconds + _GRACE_S)
         self._merge()
 
@@ -166,10 +156,10 @@ class _Crew:
             for day in worker.done.seen:
                 found.seen.setdefault((day.kind, day.stops), day)
 
-    def _choose(self) -> None:
+    def _choose(self, most_s: float) -> None:
         """Replace the best plan by the best set of days seen, where that is better."""
         best = self.found.best
-        seconds = min(_CHOOSING * self._params.time_limit_s, self._left_s())
+        seconds = min(most_s, self._left_s())
         if best is None or seconds <= 0:
             return
         counts = [each.count for each in self._problem.fleets if each.count > 0]
@@ -226,9 +216,9 @@ class _Worker:
         """Whether it may tell something yet."""
         return self._process.poll() is None or not self._heard.empty()
 
-    def ask(self, turn: Turn) -> None:
+    def ask(self, limits: Limits) -> None:
         """Let it search."""
-        self._send(turn)
+        self._send(limits)
 
     def _send(self, what: object) -> None:
         if self._process.stdin is not None:

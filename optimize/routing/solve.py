@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from optimize.params import SolveParams
@@ -67,10 +68,13 @@ def solve(
         spent = time.monotonic() - began
         none = Solution(Outcome.INFEASIBLE, None, None, 0.0, None, StoppedBy.PROOF, spent, reasons)
         return none, None
-    bound = lower_bound(problem)
     left = params.time_limit_s - (time.monotonic() - began) - _KEPT_S
     own = SolveParams(max(0.05, left), params.seed, params.work_limit)
-    plan, by_work, engine = _searched(problem, engine, own, should_stop)
+    # A thousand customers' bound takes a second of a processor, and a search may begin meanwhile.
+    with ThreadPoolExecutor(1) as beside:
+        bounding = beside.submit(lower_bound, problem)
+        plan, by_work, engine = _searched(problem, engine, own, should_stop)
+        bound = bounding.result()
     stopped = StoppedBy.WORK if by_work else StoppedBy.TIME
     if should_stop():
         stopped = StoppedBy.CANCEL
