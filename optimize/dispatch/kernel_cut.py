@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimize.compiled import Record, compiled, describe, whole
-from optimize.dispatch.kernel_data import Data
+from optimize.dispatch.kernel_data import MOST_LOCAL, Data
 from optimize.dispatch.kernel_stand import (
     SOURCE,
     START,
@@ -114,28 +114,43 @@ def choose_cut(
     copy_row(stand.trips, shelf.stay)
     for truck in range(len(shelf.chosen)):
         shelf.chosen[truck] = False
-    trucks = len(stand.trips)
     kind = below(whole(KINDS), rng)
     if kind == _AROUND_SITE:
         _around_a_site(data, stand, shelf, evenly, rng)
-    elif kind == _AFTER_MINUTE:
-        shuffle(shelf.trucks, rng)
-        _after(
-            stand,
-            shelf,
-            some_start(stand, rng),
-            min(trucks, 2 + below(whole(MOST_AFTER - 1), rng)),
-        )
     elif kind == _AT_DOCK:
         _at_a_dock(data, stand, shelf, rng)
     elif kind == _LAST_OF_ALL:
+        trucks = local_trucks(data, stand, shelf, rng)
         _after(stand, shelf, _late_start(stand, rng), trucks)
     else:
-        shuffle(shelf.trucks, rng)
-        for row in range(min(trucks, 1 + below(whole(MOST_TRUCKS), rng))):
-            truck = shelf.trucks[row]
-            stay = 0 if kind == _WHOLE_DAYS else below(stand.trips[truck] + 1, rng)
-            shelf.stay[truck], shelf.chosen[truck] = stay, True
+        trucks = local_trucks(data, stand, shelf, rng)
+        shuffle(shelf.trucks[:trucks], rng)
+        if kind == _AFTER_MINUTE:
+            minute = some_start(stand, rng)
+            _after(stand, shelf, minute, min(trucks, 2 + below(whole(MOST_AFTER - 1), rng)))
+        else:
+            for row in range(min(trucks, 1 + below(whole(MOST_TRUCKS), rng))):
+                truck = shelf.trucks[row]
+                stay = 0 if kind == _WHOLE_DAYS else below(stand.trips[truck] + 1, rng)
+                shelf.stay[truck], shelf.chosen[truck] = stay, True
+
+
+@compiled
+def local_trucks(data: Data, stand: Stand, shelf: Shelf, rng: np.random.Generator) -> int:
+    """Bring the trucks among which a change chooses to the front of the list; return how many.
+
+    All of them, or where there are many, those that are local at a random trip's source: trucks
+    that never meet have nothing to exchange.
+    """
+    if len(shelf.trucks) <= MOST_LOCAL:
+        return len(shelf.trucks)
+    source, local = some_source(stand, rng), whole(0)
+    for row in range(len(shelf.trucks)):
+        truck = shelf.trucks[row]
+        if data.start_minutes[truck, source] <= data.local_minutes[source]:
+            shelf.trucks[row], shelf.trucks[local] = shelf.trucks[local], truck
+            local += 1
+    return int(local)
 
 
 @compiled
@@ -171,6 +186,17 @@ def some_start(stand: Stand, rng: np.random.Generator) -> int:
     for truck in range(len(stand.trips)):
         if number < stand.trips[truck]:
             return int(stand.head[truck, number, START])
+        number -= stand.trips[truck]
+    return 0
+
+
+@compiled
+def some_source(stand: Stand, rng: np.random.Generator) -> int:
+    """Return where a random trip loads."""
+    number = below(all_trips(stand), rng)
+    for truck in range(len(stand.trips)):
+        if number < stand.trips[truck]:
+            return int(stand.head[truck, number, SOURCE])
         number -= stand.trips[truck]
     return 0
 

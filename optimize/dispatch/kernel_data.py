@@ -14,6 +14,9 @@ from optimize.dispatch.world import FAR, World
 MOST_NEAR = 12
 """Nearest sites that are kept of each site."""
 
+MOST_LOCAL = 60
+"""Trucks among which a change chooses; with more, those that start nearest to some source."""
+
 ENDLESS = 1e18
 """Pallet places of a truck that has no limit of them."""
 
@@ -25,7 +28,9 @@ class Data(NamedTuple):
     """Sizes of the arrays: sites, needs, items, sources, slots, trucks, profiles.
 
     Whole minutes are integers, kilograms and cubic metres floating-point numbers; `FAR`
-    stands for no road. ``smallness`` is the share of the largest truck's load that a truck lacks.
+    stands for no road. ``local_minutes`` says for each source how far from it the farthest truck
+    starts that is local there.
+    ``smallness`` is the share of the largest truck's load that a truck lacks.
     ``choice`` lists items by source and need, -1 where there are no more;
     ``delivered_*`` what comes to sites without our doing anything. Where driving times change
     over the day, ``ways`` has the minutes by period, profile and location, and ``period_start``
@@ -81,6 +86,7 @@ class Data(NamedTuple):
     may_load: np.ndarray
     back: np.ndarray
     start_minutes: np.ndarray
+    local_minutes: np.ndarray
     start_km: np.ndarray
     go: np.ndarray
     go_km: np.ndarray
@@ -283,8 +289,18 @@ def _trucks(world: World) -> dict[str, np.ndarray]:
         "break_minutes": whole([truck.rule.break_min for truck in trucks]),
         "driven": whole([truck.driven for truck in trucks]),
         "start_minutes": np.array(start, np.int64).reshape(len(trucks), sources),
+        "local_minutes": _local_minutes(np.array(start, np.int64).reshape(len(trucks), sources)),
         "start_km": np.array(start_km, float).reshape(len(trucks), sources),
     }
+
+
+def _local_minutes(start_minutes: np.ndarray) -> np.ndarray:
+    """Return how far the farthest of the nearest trucks is from each source."""
+    trucks, sources = start_minutes.shape
+    if trucks <= MOST_LOCAL:
+        return np.full(sources, FAR, np.int64)
+    farthest: np.ndarray = np.partition(start_minutes, MOST_LOCAL - 1, axis=0)[MOST_LOCAL - 1]
+    return farthest
 
 
 def _delivered(world: World) -> dict[str, np.ndarray]:

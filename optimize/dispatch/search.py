@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimize.dispatch.engine import Engine, LeftOut
+from optimize.dispatch.kernel_data import MOST_LOCAL
 from optimize.dispatch.kernel_desk import Taste
 from optimize.dispatch.score import Score
 from optimize.dispatch.state import Run, State, timed_run
@@ -16,6 +17,9 @@ from optimize.dispatch.world import World
 
 _OPENING_SHARE = 0.3
 """Share of the budget for whole plans by other tastes."""
+
+_OPENING_SHARE_OF_MANY = 0.1
+"""The same where trucks are many: a whole plan is then so many steps that few can be made."""
 
 FIRST_TASTES = ((0.4, 0.3), (0.8, 0.0), (0.2, 0.3), (1.0, 0.0))
 """Worths of partial cover and of far sites in the first plans."""
@@ -63,6 +67,8 @@ class Search:
         self._most_late = 0
         self._bonus = float(world.people.sum()) if is_late_first else 0.0
         self._dock_price = _dock_price(world)
+        is_large = len(world.trucks) > MOST_LOCAL
+        self._opening_share = _OPENING_SHARE_OF_MANY if is_large else _OPENING_SHARE
         self._left_out: LeftOut = frozenset()
         self._best: Opening = Opening(*FIRST_TASTES[0])
         self._first_tastes = list(FIRST_TASTES)
@@ -118,7 +124,7 @@ class Search:
             if self.steps >= until:
                 return
         while self._openings and self.steps < until:
-            if self.steps < _OPENING_SHARE * budget:
+            if self.steps < self._opening_share * budget:
                 self._open(self._openings.pop(0))
             else:
                 self._openings.clear()
