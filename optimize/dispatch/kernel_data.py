@@ -37,6 +37,8 @@ class Data(NamedTuple):
     when each but the first begins; otherwise both are empty, and ``go``, ``between``,
     ``to_source`` and ``start_minutes`` say it all. ``drive_limit`` is 0 for drivers without a
     rule.
+    ``soonest`` is the least minutes from leaving a source to unloading anywhere, by profile and
+    source.
     ``step`` is the share of its
     people in whole steps of which a site counts among the worst-served ones, ``top`` how many
     there are, ``in_reach`` whether it counts there at all.
@@ -94,6 +96,7 @@ class Data(NamedTuple):
     between_km: np.ndarray
     to_source: np.ndarray
     to_source_km: np.ndarray
+    soonest: np.ndarray
     drive_limit: np.ndarray
     break_minutes: np.ndarray
     driven: np.ndarray
@@ -141,6 +144,7 @@ def data_of(world: World) -> Data:
         between_km=_lengths(world, world.site_place, world.site_place),
         to_source=_tables([each.to_source for each in roads], np.int64),
         to_source_km=_lengths(world, world.site_place, world.source_place),
+        soonest=_soonest(world),
         **arrays,
         **_periods(world),
         **_delivered(world),
@@ -149,6 +153,15 @@ def data_of(world: World) -> Data:
 
 def _tables(tables: list[np.ndarray], kind: type) -> np.ndarray:
     return np.ascontiguousarray(np.stack(tables).astype(kind))
+
+
+def _soonest(world: World) -> np.ndarray:
+    """Return the least minutes to a site and of its setup; none where times change over the day."""
+    ways = _tables([each.go for each in world.roads], np.int64)
+    if world.problem.travel.later or not world.sites:
+        return np.zeros(ways.shape[:2], np.int64)
+    least: np.ndarray = (ways + world.unload_setup.astype(np.int64)).min(axis=2)
+    return least
 
 
 def _periods(world: World) -> dict[str, np.ndarray]:

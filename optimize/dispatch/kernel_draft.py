@@ -13,7 +13,7 @@ import numpy as np
 from optimize.compiled import compiled, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import MOST_DRAFTS, Desk, Taste
-from optimize.dispatch.kernel_needs import TINY
+from optimize.dispatch.kernel_needs import ROUND_UP_MIN, TINY
 from optimize.dispatch.kernel_road import (
     first_arrival,
     last_departure,
@@ -49,7 +49,7 @@ def look_at_single_stops(
                 stood = begin + min(need_kg, capacity_kg) * per_load - desk.there[gate]
                 arrive += _on_breaks(data, desk, gate, truck, stood, arrive - begin)
             fixed = max(arrive, data.site_open[site]) + data.unload_setup[site]
-            room = data.latest[truck, site] - fixed - 2.0
+            room = data.latest[truck, site] - fixed - ROUND_UP_MIN
             if room < 0:
                 continue
             kg = min(need_kg, capacity_kg, room / per_kg)
@@ -192,7 +192,7 @@ def _lengthen(data: Data, desk: Desk, draft: int, truck: int, free: int, taste: 
             arrive = next_arrival(data, profile, last, site, leave)
             fixed = max(arrive, data.site_open[site])
             fixed += data.unload_setup[site]
-            room = data.latest[truck, site] - fixed - 2.0
+            room = data.latest[truck, site] - fixed - ROUND_UP_MIN
             if room < 0:
                 continue
             share = min(1.0, min(room / per_kg, room_kg, by_slack) / need_kg)

@@ -11,6 +11,10 @@ from optimize.dispatch.kernel_driver import at_source, driver_of, free_at
 from optimize.dispatch.kernel_stand import Stand, dock_gap, slot_at
 
 TINY = 1e-9
+
+ROUND_UP_MIN = 2
+"""Minutes that whole minutes of loading and unloading may take more."""
+
 _FAR_MIN = 240.0
 """Way back at which a site counts as far in full."""
 
@@ -26,10 +30,13 @@ def find_gates(data: Data, stand: Stand, desk: Desk, truck: int) -> int:
         source, ready = desk.near_source[place], desk.near_ready[place]
         first = slot_at(data, source, ready)
         minutes = data.dock_setup[source] + int(data.capacity_kg[truck] / data.dock_rate[source])
+        # Later loads are there too late, however small they are.
+        last = data.end[truck] - data.dock_setup[source] - ROUND_UP_MIN
+        last -= data.soonest[data.profile[truck], source]
         for slot in range(first, min(first + SLOTS_AHEAD, data.slot_count[source])):
             begin = max(ready, data.slots[source, slot])
             start, _ = dock_gap(data, stand, source, begin, minutes)
-            if start < data.end[truck]:
+            if start <= last:
                 desk.source[gates], desk.slot[gates] = source, slot
                 desk.ready[gates], desk.start[gates] = begin, start
                 desk.there[gates] = desk.near_there[place]
@@ -120,12 +127,14 @@ def level_of(data: Data, stand: Stand, desk: Desk, site: int) -> float:
 
     Writes the share that it has of each need into ``desk.share``.
     """
-    level = 1.0
-    for need in range(data.required.shape[1]):
-        required = data.required[site, need]
-        share = 1.0 if required <= 0 else min(1.0, stand.got[site, need] / required)
-        desk.share[site, need] = share
-        if not desk.anywhere[need]:
+    level, anywhere, shares = 1.0, desk.anywhere, desk.share
+    required, got = data.required, stand.got
+    for need in range(required.shape[1]):
+        share = 1.0
+        if required[site, need] > 0:
+            share = min(1.0, got[site, need] / required[site, need])
+        shares[site, need] = share
+        if not anywhere[need]:
             level = min(level, share)
     return level
 
@@ -133,39 +142,38 @@ def level_of(data: Data, stand: Stand, desk: Desk, site: int) -> float:
 @compiled
 def find_needs(data: Data, stand: Stand, desk: Desk, gates: int, truck: int, taste: Taste) -> None:
     """Weight, volume and worth of what each gate could bring to each site."""
-    sites, needs = data.required.shape
+    # Arrays by names of their own: looked up in their record for each number, they take longer.
+    people, required, got = data.people, data.required, stand.got
+    levels, missing, shares, far, back = desk.level, desk.missing, desk.share, desk.far, data.back
+    sites, needs = required.shape
     usual = 0.0
     for site in range(sites):
-        usual += data.people[site] / sites
+        usual += people[site] / sites
     for site in range(sites):
         level, lowest = min(level_of(data, stand, desk, site), taste.cap), 1.0
         for need in range(needs):
-            lowest = min(lowest, desk.share[site, need])
-        desk.level[site] = level
+            lowest = min(lowest, shares[site, need])
+        levels[site] = level
         is_open = whole(0) > 0
         for need in range(needs):
-            required = data.required[site, need]
-            missing = level * required - stand.got[site, need]
-            desk.missing[site, need] = missing if missing >= TINY * required else 0.0
-            is_open |= desk.missing[site, need] > 0
-        desk.far[site] = 1.0
-        if taste.remote > 0:
-            back = float(min(data.back[truck, site], _FAR_MIN)) / _FAR_MIN
-            desk.far[site] = back**taste.remote
-        if taste.even > 0:
-            desk.far[site] *= (usual / data.people[site]) ** taste.even
-        for gate in range(gates):
-            _weigh(data, stand, desk, gate, site, lowest, is_open, taste)
+            lacking = level * required[site, need] - got[site, need]
+            missing[site, need] = lacking if lacking >= TINY * required[site, need] else 0.0
+            is_open |= missing[site, need] > 0
+        far[site] = 1.0
+        if is_open and taste.remote > 0:
+            far[site] = (float(min(back[truck, site], _FAR_MIN)) / _FAR_MIN) ** taste.remote
+        if is_open and taste.even > 0:
+            far[site] *= (usual / people[site]) ** taste.even
+        _weigh(data, stand, desk, gates, site, lowest, is_open, taste)
 
 
 @compiled
 def _may_join(data: Data, desk: Desk, gate: int, site: int, need: int) -> bool:
     """Whether a need's item may be loaded with those of the needs before it."""
-    if data.has_apart:
-        for other in range(need):
-            is_loaded = desk.has[gate, other] and desk.missing[site, other] > 0
-            if is_loaded and data.apart[desk.item[gate, need], desk.item[gate, other]]:
-                return False
+    for other in range(need):
+        is_loaded = desk.has[gate, other] and desk.missing[site, other] > 0
+        if is_loaded and data.apart[desk.item[gate, need], desk.item[gate, other]]:
+            return False
     return True
 
 
@@ -174,29 +182,43 @@ def _weigh(
     data: Data,
     stand: Stand,
     desk: Desk,
-    gate: int,
+    gates: int,
     site: int,
     lowest: float,
     is_open: bool,
     taste: Taste,
 ) -> None:
-    """What one gate could bring to one site."""
-    kg = m3 = part = pallets = 0.0
-    if is_open:
-        level, reach = desk.level[site], 1.0
-        for need in range(data.required.shape[1]):
-            if desk.has[gate, need] and _may_join(data, desk, gate, site, need):
-                kg += desk.kg_per[gate, need] * desk.missing[site, need]
-                m3 += desk.m3_per[gate, need] * desk.missing[site, need]
-                pallets += desk.pallets_per[gate, need] * desk.missing[site, need]
-                part += max(0.0, level - desk.share[site, need]) * data.effort[site, need]
+    """What each gate could bring to one site."""
+    all_kg, all_m3, all_pallets, worths = desk.kg, desk.m3, desk.pallets, desk.worth
+    if not is_open:
+        for gate in range(gates):
+            all_kg[gate, site] = all_m3[gate, site] = all_pallets[gate, site] = 0.0
+            worths[gate, site] = 0.0
+        return
+    has, kg_per, m3_per, pallets_per = desk.has, desk.kg_per, desk.m3_per, desk.pallets_per
+    missing, shares, effort = desk.missing, desk.share, data.effort
+    level, needs = desk.level[site], missing.shape[1]
+    each = data.people[site] * data.weight[site] * desk.far[site]
+    for gate in range(gates):
+        kg = m3 = part = pallets = 0.0
+        reach = 1.0
+        for need in range(needs):
+            share = shares[site, need]
+            if has[gate, need] and not (
+                data.has_apart and not _may_join(data, desk, gate, site, need)
+            ):
+                lacking = missing[site, need]
+                kg += kg_per[gate, need] * lacking
+                m3 += m3_per[gate, need] * lacking
+                pallets += pallets_per[gate, need] * lacking
+                part += max(0.0, level - share) * effort[site, need]
                 reach = min(reach, level)
             else:
-                reach = min(reach, desk.share[site, need])
-        whole = max(0.0, reach - lowest)
-        part = (1.0 - taste.partial) * whole + taste.partial * part
-    desk.kg[gate, site], desk.m3[gate, site], desk.pallets[gate, site] = kg, m3, pallets
-    worth = data.people[site] * data.weight[site] * desk.far[site] * part
-    if taste.first_supplies > 0 and stand.visits[site] == 0 and kg > 0:
-        worth += taste.first_supplies
-    desk.worth[gate, site] = worth
+                reach = min(reach, share)
+        gained = max(0.0, reach - lowest)
+        part = (1.0 - taste.partial) * gained + taste.partial * part
+        worth = each * part
+        if taste.first_supplies > 0 and stand.visits[site] == 0 and kg > 0:
+            worth += taste.first_supplies
+        all_kg[gate, site], all_m3[gate, site], all_pallets[gate, site] = kg, m3, pallets
+        worths[gate, site] = worth

@@ -41,14 +41,14 @@ __all__ = ["Binding", "DispatchResult", "Progress", "Reason", "SolveParams", "ex
 SOLVER = "relief-lns/2"
 """Name and version of the method, kept with each plan."""
 
-_STEP_S = 6e-6
-_CELL_S = 4e-8
+_STEP_S = 7.5e-6
+_CELL_S = 1.6e-8
 """Seconds of one construction step on a slow machine: fixed, and per gate and site."""
 
 _SLICE_S = 0.05
 """For which is searched before the clock is looked at."""
 
-_SHARE_OF_LIMIT = 0.65
+_SHARE_OF_LIMIT = 0.75
 """Share of the time limit that the work budget stands for."""
 
 _STEPS_A_ROUND = 4000
