@@ -23,11 +23,14 @@ from optimize.dispatch.bound_duty_data import BUCKET_MIN, Arc, Crew, DutyData, F
 from optimize.dispatch.bound_loads import best_load
 from optimize.dispatch.bound_prices import Layout, Prices, prices_of
 from optimize.dispatch.bound_routes import Routes, routes
+from optimize.dispatch.bound_single import single_values
 from optimize.dispatch.bound_trips import (
     Loading,
     Reach,
     goods_value,
     loading,
+    most_m3,
+    step_kg,
     trip_values,
 )
 
@@ -114,6 +117,7 @@ class DutyBound:
         """
         prices = prices_of(self.duties, self.layout, vector)
         paid = np.bincount(self.duties.need_site, prices.need, minlength=len(self.people))
+        np.add.at(paid, self.layout.whole.cuts.site, prices.whole)
         bound = float(self.people @ np.maximum(0.0, self.weights - paid))
         bound += float(self.layout.right @ vector)
         trips: list[BestTrip] = []
@@ -135,21 +139,24 @@ class _Found:
         self._duties = function.duties
         self._should_stop = function.should_stop
         self._by_ways = function.by_ways
+        self._whole = function.layout.whole
         self._loads: dict[bytes, Loading] = {}
         self._routes: dict[tuple[int, str, int], Routes] = {}
 
-    def reach(self, value: np.ndarray, profile: str, source: int) -> Reach:
+    def reach(self, load: Loading, fleet: Fleet, source: int) -> Reach:
         """Return what trips may be; ways of several stops as from all sources like it."""
-        load, duties = self._load(value), self._duties
-        roads = duties.roads[profile]
+        duties, profile = self._duties, fleet.kind.profile
+        kg = step_kg(fleet, duties)
+        single = single_values(duties, load, kg, most_m3(fleet))
         ways = self._ways(load, profile, duties.alike[source]) if self._by_ways else None
-        return Reach(load, roads, duties.go[profile, source], ways)
+        return Reach(load, kg, single, duties.roads[profile], duties.go[profile, source], ways)
 
-    def _load(self, value: np.ndarray) -> Loading:
+    def load(self, value: np.ndarray, kind: str, whole: np.ndarray) -> Loading:
         """Gates and trucks for which goods are worth the same share their surplus."""
-        key = value.tobytes()
+        bends = self._whole.bends(kind, whole)
+        key = value.tobytes() + bends.key
         if key not in self._loads:
-            self._loads[key] = loading(self._duties, value)
+            self._loads[key] = loading(self._duties, value, self._whole.cover, bends)
         return self._loads[key]
 
     def _ways(self, load: Loading, profile: str, first: int) -> Routes:
@@ -157,7 +164,7 @@ class _Found:
         if key not in self._routes:
             self.ask()
             duties = self._duties
-            sites = np.nonzero((load.value > 0).any(axis=1))[0]
+            sites = np.nonzero(load.mixed.surplus[0] > 0)[0]
             roads, go = duties.roads[profile], duties.go_alike[profile, first]
             self._routes[key] = routes(roads, go, load.mixed.surplus, sites, duties.span)
         return self._routes[key]
@@ -189,8 +196,9 @@ class _Day:
         for gate, entry in enumerate(self.duties.data.gates):
             own = [arc for arc in self.duties.arcs[self._number] if arc.source == entry.source]
             value = goods_value(self.duties, self.prices, gate, self.fleet.items)
-            if own and value.any():
-                reach = self._found.reach(value, self.fleet.kind.profile, entry.source)
+            load = self._found.load(value, self.fleet.kind.code, self.prices.whole)
+            if own and load.is_worth_it:
+                reach = self._found.reach(load, self.fleet, entry.source)
                 self._found.ask()
                 for arc, values in zip(
                     own, trip_values(self.fleet, self.duties, reach, own), strict=True
@@ -269,6 +277,7 @@ class _Day:
         units = self._load(kind, trip)
         covered = (duties.worth * units[duties.need_site]).sum(axis=1)
         np.add.at(slope, layout.group, layout.share * covered)
+        slope[layout.cuts] += layout.whole.counted(self.fleet.kind.code, units)
         for later in range(gate, len(duties.data.gates)):
             if duties.data.gates[later].source == arc.source:
                 has = layout.stock[later] >= 0

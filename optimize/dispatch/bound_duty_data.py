@@ -7,6 +7,7 @@ minute at which any gate opens (``first_min``).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 import numpy as np
@@ -133,7 +134,7 @@ class DutyData:
     alike: tuple[int, ...]
     go_alike: dict[tuple[str, int], np.ndarray]
 
-    @property
+    @cached_property
     def setup_min(self) -> int:
         """The least whole minutes that a further stop takes."""
         return int(min(site.unload_setup_min for site in self.data.sites))

@@ -8,7 +8,15 @@ from optimize.compiled import compiled
 from optimize.dispatch.bound_crowd import crowd_stops, round_minutes
 from optimize.dispatch.bound_duty_data import Arc, DutyData, Fleet
 from optimize.dispatch.bound_routes import stops_of
-from optimize.dispatch.bound_trips import UP, Pairs, Reach, choose, most_m3, span_of, step_kg
+from optimize.dispatch.bound_trips import (
+    UP,
+    Loading,
+    Pairs,
+    Reach,
+    choose,
+    most_m3,
+    span_of,
+)
 
 _MIXES = 15
 """Of prices of weight and volume, for which a truck is filled."""
@@ -26,9 +34,9 @@ def best_load(
     """
     step, way, most = at
     load = reach.load
-    kg, m3 = step_kg(fleet, duties)[step : step + 1], most_m3(fleet)
+    kg, m3 = reach.kg[step : step + 1], most_m3(fleet)
     pairs, full = load.alone, load.alone.full(kg, m3)[0]
-    alone = (full[:, None] + pairs.surplus).min(axis=0)
+    alone = reach.single[:, step].copy()
     alone[reach.go + arc.back > way] = -np.inf
     if alone.max() >= most:
         stops = [int(alone.argmax())]
@@ -37,18 +45,18 @@ def best_load(
         around = round_minutes(reach.go, arc)
         _, pair, stops = crowd_stops(duties, full, pairs.surplus, around, way)
     else:
-        pairs, pair, stops = _stops_of_way(fleet, duties, reach, arc, at)
+        pairs, pair, stops = _stops_of_way(fleet, reach, arc, at)
     space = pairs.theta[pair] * duties.kg + pairs.mu[pair] * duties.m3 + 1e-9
-    return _filled(duties, load.value, stops, (float(kg[0]), m3), space)
+    return _filled(duties, load, stops, (float(kg[0]), m3), space)
 
 
 def _stops_of_way(
-    fleet: Fleet, duties: DutyData, reach: Reach, arc: Arc, at: tuple[int, int, float]
+    fleet: Fleet, reach: Reach, arc: Arc, at: tuple[int, int, float]
 ) -> tuple[Pairs, int, list[int]]:
     """Return the price pair and the stops of the best way of several."""
     step, way, most = at
     load, found = reach.load, reach.found
-    kg, m3 = step_kg(fleet, duties)[step : step + 1], most_m3(fleet)
+    kg, m3 = reach.kg[step : step + 1], most_m3(fleet)
     if reach.roads.first_mixed > 1:
         full = load.alone.full(kg, m3)[0]
         stops = _best_pair(reach, arc, full, (way, most))
@@ -108,26 +116,45 @@ def _where(
 
 def _filled(
     duties: DutyData,
-    value: np.ndarray,
+    load: Loading,
     stops: list[int],
     limits: tuple[float, float],
     space: np.ndarray,
 ) -> np.ndarray:
     """Fill by worth for the space, of each group the item that gains most."""
-    chosen = []
-    for j in stops:
-        over = (value[j] - space) * duties.most[j]
-        for group in duties.groups:
-            useful = [i for i in group if value[j, i] > 0]
-            if useful:
-                chosen.append((j, max(useful, key=over.__getitem__)))
-    units = np.zeros_like(value)
-    if chosen:
-        j, i = np.array(chosen).T
-        most = duties.most[j, i]
-        goods = np.array([value[j, i] * most, duties.kg[i] * most, duties.m3[i] * most])
+    taken = [each for stop in stops for each in _wanted(duties, load, stop, space)]
+    units = np.zeros_like(load.value)
+    if taken:
+        j, i = np.array([each[:2] for each in taken]).T
+        worth, most = np.array([each[2:] for each in taken]).T
+        goods = np.array([worth, duties.kg[i] * most, duties.m3[i] * most])
         np.add.at(units, (j, i), _parts(goods, *limits) * most)
     return units
+
+
+def _wanted(
+    duties: DutyData, load: Loading, j: int, space: np.ndarray
+) -> list[tuple[int, int, float, float]]:
+    """Return site, item, worth and units of what a stop should have, the first people's first."""
+    usable = load.value[j] > -np.inf
+    over = np.where(usable, load.value[j] - space, 0.0) * duties.most[j]
+    useful = [[i for i in group if usable[i]] for group in duties.groups]
+    chosen = [max(group, key=over.__getitem__) for group in useful if group]
+    people = load.cover[j] * duties.most[j]
+    chosen.sort(key=lambda i: -over[i] / people[i])
+    found = []
+    edges = np.concatenate([[0.0], load.bends.edges[j], [np.inf]])
+    slopes = np.append(load.bends.slopes[j], 0.0)
+    before = 0.0
+    for i in chosen:
+        inside = np.minimum(edges[1:], before + people[i]) - np.maximum(edges[:-1], before)
+        before += people[i]
+        for slope, part in zip(slopes, inside, strict=True):
+            worth = load.value[j, i] + slope * load.cover[j, i]
+            if part > 0 and worth > 0:
+                units = part / load.cover[j, i]
+                found.append((j, i, worth * units, units))
+    return found
 
 
 @compiled

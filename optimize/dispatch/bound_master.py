@@ -53,12 +53,14 @@ class Master:
         return [(self._node(fleet, source, node), sign)]
 
     def _add_sites(self) -> None:
-        function = self._function
+        function, layout = self._function, self._function.layout
         for j, weight in enumerate(function.weights):
             rows = np.nonzero(function.duties.need_site == j)[0]
-            shares = np.bincount(function.layout.group[rows], function.layout.share[rows])
+            shares = np.bincount(layout.group[rows], layout.share[rows])
             own = np.nonzero(shares)[0]
-            self._add([(self._first_site + j, 1.0)], own, -shares[own], float(weight))
+            cuts = layout.cuts[layout.whole.cuts.site == j]
+            paid, each = np.append(own, cuts), np.append(shares[own], np.ones(cuts.size))
+            self._add([(self._first_site + j, 1.0)], paid, -each, float(weight))
 
     def _add_crews(self) -> None:
         crew_column = self._first_crew

@@ -1,4 +1,4 @@
-"""Prices of the duty bound: on needs of sites, on stock by period, on docks by time.
+"""Prices of the duty bound: on sites' needs and whole stops, on stock and docks by time.
 
 One vector holds them all, so that the ascent can move them together. Any
 prices that are not negative give a valid bound.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimize.dispatch.bound_duty_data import BUCKET_MIN, DutyData
+from optimize.dispatch.bound_whole import WholeStops, whole_stops
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,11 @@ class Layout:
         Number of the price of (gate, item), -1 where there is none.
     docks
         Number of the price of (source, bucket).
+    cuts
+        Number of the price of each cut of whole stops.
     right
-        What there is of each resource: units, dock minutes, and for needs the
-        people whom goods on their way cover.
+        What there is of each resource: units, dock minutes, for needs the
+        people whom goods on their way cover, and right sides of cuts.
     scale
         Typical size of each price.
     """
@@ -40,6 +43,8 @@ class Layout:
     share: np.ndarray
     stock: np.ndarray
     docks: np.ndarray
+    cuts: np.ndarray
+    whole: WholeStops
     right: np.ndarray
     scale: np.ndarray
 
@@ -59,6 +64,8 @@ class Prices:
         Price of one person's cover in each need row.
     unit
         Worth of a unit of an item at a site by what needs pay: site by item.
+    whole
+        Price of each cut of whole stops.
     taken
         Price of a unit of an item loaded at a gate: gate by item.
     dock_sum
@@ -68,6 +75,7 @@ class Prices:
     vector: np.ndarray
     need: np.ndarray
     unit: np.ndarray
+    whole: np.ndarray
     taken: np.ndarray
     dock_sum: np.ndarray
 
@@ -84,7 +92,8 @@ def layout_of(duties: DutyData, weights: np.ndarray, *, together: bool = False) 
     data = duties.data
     rows = len(duties.need_site)
     group = duties.need_site if together else np.arange(rows)
-    share = _weight_share(duties) if together else np.ones(rows)
+    weight_share, before = _weight_share(duties), covered_before(duties)
+    share = weight_share if together else np.ones(rows)
     needs = int(group.max()) + 1
     gates, items = duties.stocked.shape
     stock = np.full((gates, items), -1)
@@ -92,8 +101,11 @@ def layout_of(duties: DutyData, weights: np.ndarray, *, together: bool = False) 
     buckets = -(-duties.span // BUCKET_MIN)
     first_dock = needs + int(duties.stocked.sum())
     docks = first_dock + np.arange(len(data.sources) * buckets).reshape(-1, buckets)
-    right = np.zeros(first_dock + docks.size)
-    right[:needs] = np.bincount(group, share * covered_before(duties), minlength=needs)
+    whole = whole_stops(duties, weight_share, before)
+    cuts = first_dock + docks.size + np.arange(whole.cuts.site.size)
+    right = np.zeros(first_dock + docks.size + cuts.size)
+    right[:needs] = np.bincount(group, share * before, minlength=needs)
+    right[cuts] = whole.cuts.right
     right[stock[duties.stocked]] = _units(duties)[duties.stocked]
     right[docks] = _dock_minutes(duties, buckets)
     scale = np.ones(right.size)
@@ -101,7 +113,8 @@ def layout_of(duties: DutyData, weights: np.ndarray, *, together: bool = False) 
     scale[needs:first_dock] = _unit_scale(duties, weights)[np.nonzero(duties.stocked)[1]]
     people = sum(site.people * w for site, w in zip(data.sites, weights, strict=True))
     scale[docks] = people / max(1.0, float(right[docks].sum()))
-    return Layout(needs, group, share, stock, docks, right, scale)
+    scale[cuts] = weights[whole.cuts.site]
+    return Layout(needs, group, share, stock, docks, cuts, whole, right, scale)
 
 
 def _weight_share(duties: DutyData) -> np.ndarray:
@@ -176,9 +189,8 @@ def prices_of(duties: DutyData, layout: Layout, vector: np.ndarray) -> Prices:
     unit = np.zeros((sites, duties.worth.shape[1]))
     need = vector[layout.group] * layout.share
     np.add.at(unit, duties.need_site, need[:, None] * duties.worth)
-    return Prices(
-        vector, need, unit, _taken(duties, layout, vector), _dock_sum(duties, layout, vector)
-    )
+    taken, dock_sum = _taken(duties, layout, vector), _dock_sum(duties, layout, vector)
+    return Prices(vector, need, unit, vector[layout.cuts], taken, dock_sum)
 
 
 def _taken(duties: DutyData, layout: Layout, vector: np.ndarray) -> np.ndarray:

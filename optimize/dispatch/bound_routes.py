@@ -22,6 +22,7 @@ _FAR_MIN, _FEW_SITES = 45, 40
 MOST_PAIRED = 60
 """Sites up to which trips of two stops are looked at apart."""
 
+KINDS = 3
 MOST_COUNTED = 3
 """Stops a trip up to which they are counted; where more are allowed, any number is."""
 
@@ -82,7 +83,7 @@ def roads_of(between: np.ndarray, setup: np.ndarray, most_stops: int, longest: i
     leave, enter = _halves(np.where(apart & ~is_near, each, longest + 1))
     near, nearest = _near(each, is_near)
     legs = Legs(each, near, nearest, leave, enter, max(1, shortest))
-    kinds = 3 if count <= MOST_PAIRED else 2
+    kinds = KINDS if count <= MOST_PAIRED else 2
     return Roads(legs, most_stops if is_counted else kinds, is_counted)
 
 

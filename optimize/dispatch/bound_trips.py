@@ -6,8 +6,9 @@ over the stops S with at most k kg and v m3 is worth at most
     theta k + mu v + sum over j in S of surplus_j(theta, mu)
 
 (weak duality of its loading problem), where a site's surplus is what its
-useful units are worth beyond these prices. So for each pair of prices the best
-way for the surplus of its stops gives a bound, and the least of these is taken.
+useful units are worth beyond these prices (with what the cuts of whole stops
+pay for its first people). So for each pair of prices the best way for the
+surplus of its stops gives a bound, and the least of these is taken.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from optimize.dispatch.bound_crowd import crowd_values, round_minutes
 from optimize.dispatch.bound_duty_data import Arc, DutyData, Fleet
 from optimize.dispatch.bound_prices import Prices
 from optimize.dispatch.bound_routes import Roads, Routes
+from optimize.dispatch.bound_surplus import surplus_of
+from optimize.dispatch.bound_whole import Bends
 
 _SLACK = 1e-6
 """Kilograms and cubic metres that the checker lets a load be over."""
@@ -71,59 +74,74 @@ class Loading:
     Parameters
     ----------
     value
-        Of a unit at a site: what its needs pay less the price of the stock.
+        Of a unit at a site: what its needs pay less the price of the stock; of what can't be of
+        use minus infinity.
+    cover
+        People that a unit covers at a site.
+    bends
+        What people of a stop are worth beyond that.
     alone, mixed
         Pairs for trips of one stop, and for others.
     """
 
     value: np.ndarray
+    cover: np.ndarray
+    bends: Bends
     alone: Pairs
     mixed: Pairs
+
+    @property
+    def is_worth_it(self) -> bool:
+        """Whether a stop anywhere is worth anything."""
+        return bool(self.alone.surplus[0].max(initial=0.0) > 0)
 
 
 def goods_value(duties: DutyData, prices: Prices, gate: int, items: np.ndarray) -> np.ndarray:
     """Return what a unit loaded at the gate is worth at each site, if it fits and is there."""
-    usable = items & duties.stocked[gate]
-    value = np.where(usable[None, :], prices.unit - prices.taken[gate][None, :], 0.0)
-    wanted: np.ndarray = np.maximum(value, 0.0) * (duties.most > 0)
-    return wanted
+    usable = (items & duties.stocked[gate])[None, :] & (duties.most > 0)
+    value: np.ndarray = np.where(usable, prices.unit - prices.taken[gate][None, :], -np.inf)
+    return value
 
 
-def loading(duties: DutyData, value: np.ndarray) -> Loading:
-    """Return the surplus of stops at pairs of prices where loads of these values may be cut off."""
+def loading(duties: DutyData, value: np.ndarray, cover: np.ndarray, bends: Bends) -> Loading:
+    """Return the surplus of stops at pairs of prices where loads of these values may be cut off.
+
+    Parameters
+    ----------
+    value, cover, bends
+        As of `Loading`.
+    """
     few = (2 * _FEW[0], *_FEW[1:]) if len(value) <= _FEW_SITES else _FEW
-    return Loading(value, _pairs(duties, value, _MANY), _pairs(duties, value, few))
+    goods = (value, cover, bends)
+    return Loading(value, cover, bends, _pairs(duties, goods, _MANY), _pairs(duties, goods, few))
 
 
-def _pairs(duties: DutyData, value: np.ndarray, sizes: tuple[int, ...]) -> Pairs:
+def _pairs(
+    duties: DutyData, goods: tuple[np.ndarray, np.ndarray, Bends], sizes: tuple[int, ...]
+) -> Pairs:
     alone, mixed, volumes = sizes
-    by_kg = (value / duties.kg[None, :])[value > 0]
-    m3 = np.broadcast_to(duties.m3, value.shape)
-    dense = (value > 0) & (m3 > 0)
-    by_m3 = value[dense] / m3[dense]
-    pairs = [(0.0, 0.0), *((theta, 0.0) for theta in _levels(by_kg, alone))]
+    item, value = _worths(*goods)
+    kg, m3 = duties.kg[item], duties.m3[item]
+    by_m3 = value[m3 > 0] / m3[m3 > 0]
+    pairs = [(0.0, 0.0), *((theta, 0.0) for theta in _levels(value / kg, alone))]
     for share in (np.arange(volumes) + 0.5) / volumes:
         # The dearer the cubic metre, the cheaper the kilogram.
         mu = share**2 * float(np.quantile(by_m3, 0.9)) if by_m3.size else 0.0
-        left = np.maximum(0.0, (value - mu * m3) / duties.kg[None, :])[value > 0]
+        left = np.maximum(0.0, (value - mu * m3) / kg)
         pairs += [(0.0, mu), *((theta, mu) for theta in _levels(left, mixed - 1))]
     grid = np.unique(np.array(pairs), axis=0)
     theta, mu_all = grid[:, 0].copy(), grid[:, 1].copy()
-    return Pairs(theta, mu_all, _surplus(duties, value, theta, mu_all))
+    return Pairs(theta, mu_all, surplus_of(duties, *goods, (theta, mu_all)))
 
 
-def _surplus(duties: DutyData, value: np.ndarray, theta: np.ndarray, mu: np.ndarray) -> np.ndarray:
-    """Return what useful units are worth beyond their space, price pair by site."""
-    space = theta[:, None] * duties.kg[None, :] + mu[:, None] * duties.m3[None, :]
-    surplus = np.zeros((theta.size, len(value)))
-    for group in duties.groups:
-        best = np.zeros_like(surplus)
-        for i in group:
-            if value[:, i].any():
-                over = np.maximum(0.0, value[None, :, i] - space[:, i, None])
-                np.maximum(best, over * duties.most[None, :, i], out=best)
-        surplus += best
-    return surplus
+def _worths(value: np.ndarray, cover: np.ndarray, bends: Bends) -> tuple[np.ndarray, np.ndarray]:
+    """Return item and worth of units that are worth anything: of each piece of a stop's people."""
+    found = [(np.nonzero(value > 0)[1], value[value > 0])]
+    for slope in bends.slopes.T:
+        more = np.where(slope[:, None] > 0, value + slope[:, None] * cover, 0.0)
+        found.append((np.nonzero(more > 0)[1], more[more > 0]))
+    item, worth = (np.concatenate(each) for each in zip(*found, strict=True))
+    return item, worth
 
 
 def _levels(densities: np.ndarray, count: int) -> np.ndarray:
@@ -157,12 +175,18 @@ class Reach:
 
     Parameters
     ----------
+    kg
+        The most kilograms of each load step.
+    single
+        What trips of one stop are worth at most: site by load step.
     found
         The best ways of several stops, for each price pair of a load; None where only the crowd
         of stops that are near enough is looked at.
     """
 
     load: Loading
+    kg: np.ndarray
+    single: np.ndarray
     roads: Roads
     go: np.ndarray
     found: Routes | None
@@ -170,20 +194,20 @@ class Reach:
 
 def trip_values(fleet: Fleet, duties: DutyData, reach: Reach, arcs: list[Arc]) -> list[np.ndarray]:
     """Return for each arc the most that a trip is worth by load step and minutes of its way."""
-    load, kg, m3 = reach.load, step_kg(fleet, duties), most_m3(fleet)
+    load, kg, m3 = reach.load, reach.kg, most_m3(fleet)
     full, surplus = load.alone.full(kg, m3), load.alone.surplus
     arounds = [round_minutes(reach.go, arc) for arc in arcs]
     several = crowd_values(duties, full, surplus, arounds, fleet.end + 1)
     if reach.found is not None:
-        np.minimum(several, _along_ways(fleet, duties, reach, arcs), out=several)
+        np.minimum(several, _along_ways(fleet, reach, arcs), out=several)
     one = np.full_like(several, -np.inf)
-    _alone(one, full, surplus, reach.go, _backs(arcs))
+    _alone(one, reach.single, reach.go, _backs(arcs))
     return list(np.maximum(several, np.maximum.accumulate(one, axis=2)))
 
 
-def _along_ways(fleet: Fleet, duties: DutyData, reach: Reach, arcs: list[Arc]) -> np.ndarray:
+def _along_ways(fleet: Fleet, reach: Reach, arcs: list[Arc]) -> np.ndarray:
     """Return the most that trips of several stops are worth by the ways between them."""
-    load, kg, m3, found = reach.load, step_kg(fleet, duties), most_m3(fleet), reach.found
+    load, kg, m3, found = reach.load, reach.kg, most_m3(fleet), reach.found
     most = np.full((len(arcs), kg.size, fleet.end + 1), -np.inf)
     if found is None or reach.roads.kinds == 1:
         return most
@@ -205,21 +229,15 @@ def most_m3(fleet: Fleet) -> float:
 
 
 @compiled
-def _alone(
-    most: np.ndarray, full: np.ndarray, surplus: np.ndarray, go: np.ndarray, backs: np.ndarray
-) -> None:
+def _alone(most: np.ndarray, single: np.ndarray, go: np.ndarray, backs: np.ndarray) -> None:
     """Enter trips of one stop."""
     arcs, steps, minutes = most.shape
-    pairs, sites = surplus.shape
-    for j in range(sites):
-        for step in range(steps):
-            least = np.inf
-            for pair in range(pairs):
-                least = min(least, full[step, pair] + surplus[pair, j])
-            for arc in range(arcs):
-                at = go[j] + backs[arc, j]
-                if at < minutes and least > most[arc, step, at]:
-                    most[arc, step, at] = least
+    for arc in range(arcs):
+        for j in range(len(single)):
+            at = go[j] + backs[arc, j]
+            if at < minutes:
+                for step in range(steps):
+                    most[arc, step, at] = max(most[arc, step, at], single[j, step])
 
 
 @compiled

@@ -12,10 +12,12 @@ from optimize.dispatch.bound_crowd import crowd_values
 from optimize.dispatch.bound_data import bound_data
 from optimize.dispatch.bound_duty import DutyBound
 from optimize.dispatch.bound_duty_data import duty_data
-from optimize.dispatch.bound_prices import layout_of
+from optimize.dispatch.bound_prices import layout_of, prices_of
 from optimize.dispatch.bound_refine import refine
+from optimize.dispatch.bound_single import single_values
 from optimize.dispatch.bound_timed import timed_prices
-from optimize.dispatch.problem import Delivery, Item, Site, Source, Supply, Vehicle
+from optimize.dispatch.bound_trips import goods_value, loading, most_m3, step_kg
+from optimize.dispatch.problem import Delivery, Item, Site, Source, Supply, Vehicle, VehicleType
 from optimize.dispatch.solve import SolveParams, solve
 from optimize.supply import SupplyCurve
 
@@ -61,8 +63,20 @@ def with_queues(problem):
     return replace(problem, sources=slow, vehicles=(first, *others))
 
 
+def with_small_trucks(problem):
+    """Trucks for one or two units: most sites need several stops."""
+    kinds = tuple(
+        replace(kind, capacity_kg=12.0 + 6.0 * n) for n, kind in enumerate(problem.vehicle_types)
+    )
+    sites = tuple(
+        replace(site, requirements=dict.fromkeys(site.requirements, 3.0)) for site in problem.sites
+    )
+    return replace(problem, vehicle_types=kinds, sites=sites)
+
+
 VARIED = (
     tiny,
+    lambda seed: with_small_trucks(tiny(seed)),
     lambda seed: with_substitute(tiny(seed)),
     lambda seed: with_bound_truck(tiny(seed)),
     lambda seed: with_queues(tiny(seed)),
@@ -72,34 +86,106 @@ VARIED = (
 def test_at_any_prices_the_bound_is_not_below_the_true_optimum(monkeypatch):
     # With and without the ways between stops. In turn: stops counted, not counted, and two stops
     # like more with long legs together; needs priced apart and together.
-    judged = 0
-    for seed in range(160):
-        counted, few = ((3, 40), (0, 40), (0, 0))[seed // 4 % 3]
+    judged, with_cuts = 0, 0
+    for seed in range(200):
+        counted, few = ((3, 40), (0, 40), (0, 0))[seed // 5 % 3]
         monkeypatch.setattr(bound_routes, "MOST_COUNTED", counted)
         monkeypatch.setattr(bound_routes, "_FEW_SITES", few)
         monkeypatch.setattr(bound_routes, "MOST_PAIRED", few)
-        problem = VARIED[seed % 4](seed)
+        problem = VARIED[seed % len(VARIED)](seed)
         best = most_people(problem, MOST_UNITS, MOST_STATES)
         duties = duty_data(bound_data(problem))
         if best is None or duties is None:
             continue
         judged += 1
         weights = np.ones(len(duties.data.sites))
-        layout = layout_of(duties, weights, together=seed % 8 < 4)
+        layout = layout_of(duties, weights, together=seed % 10 < 5)
+        with_cuts += layout.cuts.size > 0
         rng = np.random.default_rng(seed)
         for most in (0.5, rng.random()):
             vector = rng.random(layout.size) * layout.scale * most
             for by_ways in (False, True):
                 function = DutyBound(duties, layout, weights, by_ways=by_ways)
                 assert function.at(vector).bound >= best - 1e-6, f"{seed}"
-    assert judged > 110
+    assert judged > 140
+    assert with_cuts > 60
+
+
+def test_a_site_of_a_load_and_a_half_takes_two_stops():
+    # Two sites of 75 people, three trucks for 50 kits that make one trip each by minute 100:
+    # fractions of trucks would relieve all 150; three stops relieve 75 and 50.
+    sites = tuple(Site(c, c, 75, {"relief": 75.0}, 1.0, 100.0, 5) for c in "ST")
+    ways = {("D", "S"): 30, ("D", "T"): 30, ("S", "T"): 60}
+    problem = one_depot_one_site(
+        sites=sites, travel=table(["D", "S", "T"], ways), deadline_min=100,
+        sources=(Source("D", "D", 3, 50.0, 5),), vehicles=three_trucks(), max_stops=1,
+    )  # fmt: skip
+    assert (relief_bound(problem).people, refined(problem, rounds=60).people) == (150, 125)
+
+
+def test_a_larger_truck_counts_as_several_whole_stops():
+    # As above, and one of the three carries 100 kits: 75 with it, 50 and then 25 or nothing:
+    # 75 + 50 + 0, or 50 + 75 with two small ones and 75 with the large one: all 150.
+    sites = tuple(Site(c, c, 75, {"relief": 75.0}, 1.0, 100.0, 5) for c in "ST")
+    ways = {("D", "S"): 30, ("D", "T"): 30, ("S", "T"): 60}
+    kinds = (VehicleType("T", 500.0, 10.0, "road"), VehicleType("L", 1000.0, 20.0, "road"))
+    small, large = three_trucks()[:1], (Vehicle("L1", "L", "D"),)
+    problem = one_depot_one_site(
+        sites=sites, travel=table(["D", "S", "T"], ways), deadline_min=100, vehicle_types=kinds,
+        sources=(Source("D", "D", 3, 50.0, 5),), vehicles=small + large, max_stops=1,
+    )  # fmt: skip
+    # One stop each: 75 by the large truck and 50 by the small one.
+    assert refined(problem, rounds=60).people == 125
+    two = replace(problem, vehicles=three_trucks()[:2] + large)
+    assert refined(two, rounds=60).people == 150
+
+
+def three_trucks():
+    return tuple(Vehicle(f"V{n}", "T", "D") for n in range(3))
+
+
+def test_what_a_stop_counts_in_a_cut():
+    # 75 people by loads of 50: the second of two whole stops has 25 to relieve.
+    problem = one_depot_one_site(
+        sites=(Site("S", "S", 75, {"relief": 75.0}, 1.0, 100.0, 5),),
+        vehicles=(*three_trucks()[:1], Vehicle("L1", "L", "D")),
+        vehicle_types=(
+            VehicleType("T", 500.0, 10.0, "road"), VehicleType("L", 1000.0, 20.0, "road")
+        ),
+    )  # fmt: skip
+    duties = duty_data(bound_data(problem))
+    whole = layout_of(duties, np.ones(1), together=True).whole
+    people = np.array([[0.0, 10.0, 25.0, 40.0, 50.0, 60.0, 75.0]])
+    assert whole.cuts.right.round(3).tolist() == [25.0]
+    assert whole.cuts.counted(people)[0].round(3).tolist() == [0, 10, 25, 25, 25, 35, 50]
+    # The small truck's stops bend at 25; the large one's least concave function above that goes
+    # on by 25 in 50 people.
+    assert whole.edges["T"].round(3).tolist() == [[25.0, 50.0]]
+    assert whole.slopes["T"].round(3).tolist() == [[1.0, 0.0]]
+    assert whole.edges["L"].round(3).tolist() == [[25.0, 75.0]]
+    assert whole.slopes["L"].round(3).tolist() == [[1.0, 0.5]]
+
+
+def test_a_single_stop_is_worth_its_goods_by_the_kilogram():
+    # 100 kits of 10 kg, each worth one; a truck for 50: each load step as many kits as it holds.
+    duties = duty_data(bound_data(one_depot_one_site()))
+    layout = layout_of(duties, np.ones(1), together=True)
+    fleet = duties.fleets[0]
+    vector = np.zeros(layout.size)
+    vector[0] = 1.0
+    value = goods_value(duties, prices_of(duties, layout, vector), 0, fleet.items)
+    bends = layout.whole.bends("T", vector[layout.cuts])
+    load = loading(duties, value, layout.whole.cover, bends)
+    kg = step_kg(fleet, duties)
+    single = single_values(duties, load, kg, most_m3(fleet))[0]
+    assert single == pytest.approx(kg / 10.0, rel=1e-6)
 
 
 @pytest.mark.parametrize("eight", range(3))
 def test_at_the_best_prices_found_the_bound_is_not_below_the_true_optimum(eight):
     reached = [0, 0, 0]
     for seed in range(500 + 8 * eight, 508 + 8 * eight):
-        problem = VARIED[seed % 4](seed)
+        problem = VARIED[seed % len(VARIED)](seed)
         best = most_people(problem, MOST_UNITS, MOST_STATES)
         if best is not None:
             before = relief_bound(problem).people
