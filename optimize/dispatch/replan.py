@@ -33,7 +33,7 @@ _RESERVE_S = 0.6
 
 _LEAST_WAIT_S = 0.3
 
-_TRIAL_SHARE = 0.15
+_TRIAL_SHARE = 0.3
 """Share of the work for each start, where there are two, before the better one is chosen."""
 
 
