@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from dataclasses import replace
 
 from optimize.params import SolveParams
@@ -71,8 +72,9 @@ def solve(
     left = params.time_limit_s - (time.monotonic() - began) - _KEPT_S
     own = SolveParams(max(0.05, left), params.seed, params.work_limit)
     # A thousand customers' bound takes a second of a processor, and a search may begin meanwhile.
+    # On a copy, because a problem keeps what it has reckoned, and the search sends it off as it is.
     with ThreadPoolExecutor(1) as beside:
-        bounding = beside.submit(lower_bound, problem)
+        bounding = beside.submit(lower_bound, deepcopy(problem))
         plan, by_work, engine = _searched(problem, engine, own, should_stop)
         bound = bounding.result()
     stopped = StoppedBy.WORK if by_work else StoppedBy.TIME

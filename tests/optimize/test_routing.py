@@ -14,6 +14,7 @@ import pytest
 from optimize.params import SolveParams
 from optimize.result import StoppedBy
 from optimize.routing import pyvrp_engine
+from optimize.routing import solve as solving
 from optimize.routing.bound import lower_bound
 from optimize.routing.check import check
 from optimize.routing.plan import Engine, Outcome, Plan, Route, Trip, Visit
@@ -202,6 +203,15 @@ def test_the_time_that_pyvrp_takes_to_start_is_not_taken_from_its_search(monkeyp
     solution, report = solve(TWO_TRIPS, SolveParams(0.6, 1, 20))
     assert report.ok
     assert solution.cost == pytest.approx(40.0)
+
+
+def test_what_the_bound_keeps_meanwhile_is_not_sent_to_pyvrp(monkeypatch):
+    # A problem keeps what it has reckoned; one that changes while it is sent can't be sent.
+    reckoned = []
+    monkeypatch.setattr(solving, "lower_bound", lambda each: reckoned.append(each) or 0.0)
+    solve(TWO_TRIPS, SolveParams(5, 1, 20))
+    assert reckoned == [TWO_TRIPS]
+    assert reckoned[0] is not TWO_TRIPS
 
 
 def test_without_pyvrp_only_what_needs_it_is_refused(monkeypatch):
