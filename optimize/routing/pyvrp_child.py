@@ -1,7 +1,7 @@
 """PyVRP in a process of its own: searches once, and is killed if it overruns.
 
-It reads the problem, then its limits, from its standard input, and writes each better plan and, in
-the end, the routes it has seen to its standard output, all pickled.
+It reads the problem, then its limits, from its standard input, and writes each better plan to its
+standard output, all pickled.
 """
 
 from __future__ import annotations
@@ -26,12 +26,7 @@ _HISTORY = 30
 """Plans back with which PyVRP compares whether to go on from a new one. Its own 300 suits longer
 runs than ten seconds allow; what was measured stands in docs/routing.md."""
 
-_EVERY = 10
-"""Iterations from one look at the plan's routes to the next."""
-
-_MOST_SEEN = 100_000
-
-_TELL_S = 0.2
+_TELL_S = 0.5
 """Least time between two better plans that are told."""
 
 
@@ -82,9 +77,8 @@ class Ready:
 
 @dataclass(frozen=True)
 class Done:
-    """The end: days seen in plans; whether iterations ended it."""
+    """The end, and whether iterations ended it."""
 
-    seen: tuple[Day, ...]
     by_work: bool
 
 
@@ -111,7 +105,7 @@ def search(data: pyvrp.ProblemData, limits: Limits, answers: IO[bytes]) -> Done:
     from pyvrp import IteratedLocalSearchParams, SolveParams, solve
     from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria
 
-    watcher = _Watcher(data, answers)
+    watcher = _Watcher(answers)
     ends: list[StoppingCriterion] = [MaxRuntime(limits.seconds)]
     if limits.iterations is not None:
         ends.append(MaxIterations(limits.iterations))
@@ -125,20 +119,16 @@ def search(data: pyvrp.ProblemData, limits: Limits, answers: IO[bytes]) -> Done:
             ils=IteratedLocalSearchParams(history_length=_HISTORY, callbacks=cast("Any", watcher))
         ),
     )
-    watcher.end(result.best)
-    return Done(tuple(watcher.seen.values()), result.num_iterations == limits.iterations)
+    watcher.tell(result.best)
+    return Done(result.num_iterations == limits.iterations)
 
 
 class _Watcher:
-    """Looks on: tells better plans, keeps the days of plans."""
+    """Looks on and tells better plans."""
 
-    def __init__(self, data: pyvrp.ProblemData, answers: IO[bytes]) -> None:
-        self.seen: dict[tuple[int, Stops], Day] = {}
+    def __init__(self, answers: IO[bytes]) -> None:
         self._answers = answers
-        self._types = data.vehicle_types()
         self._told_at = 0.0
-        self._count = 0
-        self._known: set[int] = set()
 
     def on_start(self, ils: object) -> None:
         """Do nothing."""
@@ -149,39 +139,22 @@ class _Watcher:
     def on_restart(self, best: object) -> None:
         """Do nothing."""
 
+    def on_iteration(self, current: object, candidate: object, best: object, costs: object) -> None:
+        """Do nothing."""
+
     def on_best(self, best: pyvrp.Solution) -> None:
         """Tell a better plan, unless the one before was told just now."""
+        if time.monotonic() - self._told_at > _TELL_S:
+            self.tell(best)
+
+    def tell(self, best: pyvrp.Solution) -> None:
+        """Tell a plan that keeps the rules."""
         if best.is_feasible():
-            self._keep(best)
-            if time.monotonic() - self._told_at > _TELL_S:
-                self._tell(best)
+            self._told_at = time.monotonic()
+            days = tuple(_day(route) for route in best.routes())
+            child.send(self._answers, Better(sum(day.cost for day in days), days))
 
-    def on_iteration(
-        self, current: pyvrp.Solution, candidate: pyvrp.Solution, _best: object, _costs: object
-    ) -> None:
-        """Keep the days of every so many plans."""
-        self._count += 1
-        if self._count % _EVERY == 0 and len(self.seen) < _MOST_SEEN:
-            for plan in (current, candidate):
-                if plan.is_feasible():
-                    self._keep(plan)
 
-    def end(self, best: pyvrp.Solution) -> None:
-        """Tell the last plan."""
-        if best.is_feasible():
-            self._keep(best)
-            self._tell(best)
-
-    def _keep(self, plan: pyvrp.Solution) -> None:
-        for route in plan.routes():
-            day = self._day(route)
-            self.seen.setdefault((day.kind, day.stops), day)
-
-    def _tell(self, best: pyvrp.Solution) -> None:
-        self._told_at = time.monotonic()
-        days = tuple(self._day(route) for route in best.routes())
-        child.send(self._answers, Better(sum(day.cost for day in days), days))
-
-    def _day(self, route: pyvrp.Route) -> Day:
-        cost = route.distance_cost() + route.fixed_vehicle_cost()
-        return Day(route.vehicle_type(), stops_of(route), cost)
+def _day(route: pyvrp.Route) -> Day:
+    cost = route.distance_cost() + route.fixed_vehicle_cost()
+    return Day(route.vehicle_type(), stops_of(route), cost)

@@ -1,8 +1,4 @@
-"""PyVRP from two seeds side by side in processes that are killed when they overrun.
-
-After a first part of the time the best set of all vehicles' days seen is chosen by HiGHS
-(`polish`), and both processes search on from the best plan there is; then once more.
-"""
+"""PyVRP from two seeds side by side in processes that are killed when they overrun."""
 
 from __future__ import annotations
 
@@ -14,12 +10,11 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from optimize import child
 from optimize.params import SolveParams
 from optimize.routing.plan import Plan
-from optimize.routing.polish import best_days
 from optimize.routing.problem import Problem
 from optimize.routing.pyvrp_child import Better, Day, Done, Limits, Task
 from optimize.routing.pyvrp_model import Parcel, parcels_of
@@ -31,14 +26,11 @@ START_S = 60.0
 """For the processes to start and read the problem, before the time limit begins: loading PyVRP
 takes half a second, but on a busy machine as long as a short limit."""
 
-_CHOOSING = 0.05
-"""Share of the time limit for the choice among the days seen."""
-
 _KEPT_S = 0.1
 """For the plan at the end."""
 
-_GRACE_S = 0.5
-"""Over the searching time before a process is killed."""
+_TELLING_S = 0.2
+"""For the last plans to be told."""
 
 
 class PyvrpMissingError(RuntimeError):
@@ -52,10 +44,9 @@ def is_installed() -> bool:
 
 @dataclass
 class Found:
-    """What the processes told: the best plan, all days seen, who had to be killed."""
+    """What the processes told: the best plan, who had to be killed."""
 
     best: Better | None = None
-    seen: dict[tuple[int, object], Day] = field(default_factory=dict)
     by_work: bool = False
     killed: int = 0
 
@@ -99,35 +90,25 @@ class _Crew:
         self._workers = [_Worker(Task(problem, self.parcels)) for _ in range(PROCESSES)]
 
     def search(self) -> None:
-        """Search, then choose among all days seen."""
-        self._hear(self._workers)
+        """Let each process search from a seed of its own; keep the best plan."""
+        self._hear()
         self._ends_at = time.monotonic() + self._params.time_limit_s - _KEPT_S
-        choosing = _CHOOSING * self._params.time_limit_s
-        self._search_for(max(0.05, self._left_s() - choosing))
-        if not self._should_stop():
-            self._choose(choosing)
+        seconds = max(0.05, self._ends_at - time.monotonic() - _TELLING_S)
+        for place, worker in enumerate(self._workers):
+            worker.ask(Limits(self._params.seed + place, seconds, self._params.work_limit))
+        self._hear()
+        self._merge()
 
     def end(self) -> None:
         """Kill all processes."""
         for worker in self._workers:
             worker.end()
 
-    def _left_s(self) -> float:
-        return self._ends_at - time.monotonic()
-
-    def _search_for(self, seconds: float) -> None:
-        """Let each process search from a seed of its own."""
-        for place, worker in enumerate(self._workers):
-            worker.ask(Limits(self._params.seed + place, seconds, self._params.work_limit))
-        self._hear(self._workers, within_s=seconds + _GRACE_S)
-        self._merge()
-
-    def _hear(self, workers: list[_Worker], within_s: float = float("inf")) -> None:
+    def _hear(self) -> None:
         """Take in what they tell until each is done; kill who isn't in time."""
-        until = min(time.monotonic() + within_s, self._ends_at)
-        waiting = [each for each in workers if each.is_alive]
+        waiting = [each for each in self._workers if each.is_alive]
         while waiting:
-            is_over = time.monotonic() > until
+            is_over = time.monotonic() > self._ends_at
             for worker in list(waiting):
                 if self._take_in(worker):
                     waiting.remove(worker)
@@ -153,20 +134,6 @@ class _Crew:
         for worker in self._workers:
             if worker.best and (found.best is None or worker.best.cost < found.best.cost):
                 found.best = worker.best
-            for day in worker.done.seen:
-                found.seen.setdefault((day.kind, day.stops), day)
-
-    def _choose(self, most_s: float) -> None:
-        """Replace the best plan by the best set of days seen, where that is better."""
-        best = self.found.best
-        seconds = min(most_s, self._left_s())
-        if best is None or seconds <= 0:
-            return
-        counts = [each.count for each in self._problem.fleets if each.count > 0]
-        seen = list(self.found.seen.values())
-        chosen = best_days(seen, len(self.parcels), counts, best, seconds)
-        if chosen is not None and chosen.cost < best.cost:
-            self.found.best = chosen
 
 
 def plan_of(problem: Problem, parcels: tuple[Parcel, ...], best: Better) -> Plan:
@@ -205,7 +172,7 @@ class _Worker:
 
     def __init__(self, task: Task) -> None:
         self.best: Better | None = None
-        self.done = Done((), by_work=False)
+        self.done = Done(by_work=False)
         self._process: subprocess.Popen[bytes] = child.start("optimize.routing.pyvrp_child")
         self._heard: queue.Queue[object] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
