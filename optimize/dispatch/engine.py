@@ -68,7 +68,9 @@ class Engine:
             clear(self._data, each.record)
         self._price = np.zeros(2)
         self._kept = packed_kept(Kept(self._untouched.record, self._moved.record, self._price))
-        self._desk, self._shelf = packed_desk(new_desk(plain)), packed_shelf(new_shelf(plain))
+        desk = new_desk(plain)
+        self._least_use, self.has_coarse = desk.least_use, plain.has_coarse
+        self._desk, self._shelf = packed_desk(desk), packed_shelf(new_shelf(plain))
         self._course = new_course(plain)
         self.compare(self._first)
         self._course_record = packed_course(self._course)
@@ -124,8 +126,15 @@ class Engine:
         mark = hardship(self._course.now)
         self._course.rule[:] = rule_of(first, *people, most_late, mark, since)
 
-    def fill(self, taste: Taste, left_out: LeftOut = frozenset()) -> None:
-        """Give all trucks trips until none finds one."""
+    def fill(self, taste: Taste, left_out: LeftOut = frozenset(), least_use: float = 0.0) -> None:
+        """Give all trucks trips until none finds one.
+
+        Parameters
+        ----------
+        least_use
+            Share of its use that a scarce unit must be put to, before all others (`kernel_whole`).
+        """
+        self._least_use[0] = least_use
         self._course.waiting[:] = 3
         fill_up(
             self._data,

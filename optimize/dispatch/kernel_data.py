@@ -17,6 +17,9 @@ MOST_NEAR = 12
 MOST_LOCAL = 60
 """Trucks among which a change chooses; with more, those that start nearest to some source."""
 
+COARSE = 0.02
+"""Share of a site's people from which on a unit of scarce goods is coarse."""
+
 ENDLESS = 1e18
 """Pallet places of a truck that has no limit of them."""
 
@@ -30,6 +33,8 @@ class Data(NamedTuple):
     Whole minutes are integers, kilograms and cubic metres floating-point numbers; `FAR`
     stands for no road. ``local_minutes`` says for each source how far from it the farthest truck
     starts that is local there.
+    ``coarse`` is the share of a site's people for whom a unit does of what is too scarce for all,
+    the largest such share, 0 if it is small; ``has_coarse`` whether there is any.
     ``smallness`` is the share of the largest truck's load that a truck lacks.
     ``choice`` lists items by source and need, -1 where there are no more;
     ``delivered_*`` what comes to sites without our doing anything. Where driving times change
@@ -60,6 +65,8 @@ class Data(NamedTuple):
     site_open: np.ndarray
     handout: np.ndarray
     near: np.ndarray
+    has_coarse: bool
+    coarse: np.ndarray
     dock_rate: np.ndarray
     dock_setup: np.ndarray
     docks: np.ndarray
@@ -134,6 +141,7 @@ def data_of(world: World) -> Data:
         deadline=int(problem.deadline_min),
         first_until=int(problem.order_min + problem.first_supplies_limit_min),
         has_apart=bool(problem.apart),
+        has_coarse=bool(arrays["coarse"].any()),
         step=float(problem.tolerances.share_step),
         top=problem.tolerances.top,
         most_stops=max(1, min(int(problem.max_stops), len(world.sites))),
@@ -208,6 +216,7 @@ def _sites(world: World) -> dict[str, np.ndarray]:
         "site_open": world.site_open.astype(np.int64),
         "handout": np.array([site.handout_min for site in world.sites], np.int64),
         "near": np.ascontiguousarray(near[:, :MOST_NEAR], dtype=np.int64),
+        "coarse": _coarse(world),
     }
 
 
@@ -305,6 +314,19 @@ def _trucks(world: World) -> dict[str, np.ndarray]:
         "local_minutes": _local_minutes(np.array(start, np.int64).reshape(len(trucks), sources)),
         "start_km": np.array(start_km, float).reshape(len(trucks), sources),
     }
+
+
+def _coarse(world: World) -> np.ndarray:
+    """Return for each site the share of its people for whom one unit of scarce goods does."""
+    coarse = np.zeros(len(world.sites))
+    for need, required in enumerate(world.required.T):
+        amounts = [(i, by) for i, pairs in enumerate(world.covers) for n, by in pairs if n == need]
+        there = sum(by * stock[i][-1] for i, by in amounts for stock in world.stock)
+        if amounts and 0 < there < required.sum():
+            finest = min(by for _, by in amounts)
+            shares = np.divide(finest, required, out=np.zeros_like(required), where=required > 0)
+            np.maximum(coarse, shares, out=coarse)
+    return np.where(coarse >= COARSE, coarse, 0.0)
 
 
 def _local_minutes(start_minutes: np.ndarray) -> np.ndarray:

@@ -61,10 +61,12 @@ class Taste(NamedTuple):
 class Desk(NamedTuple):
     """Room to count in: gates (source and slot), needs by gate, and gate by site.
 
+    ``least_use`` is the share of its use that a coarse unit must be put to (`kernel_whole`).
     ``there`` is when the truck is at a gate's source, ``driven`` what its driver has driven on
     end by then.
     """
 
+    least_use: np.ndarray
     near_source: np.ndarray
     near_ready: np.ndarray
     near_there: np.ndarray
@@ -126,6 +128,7 @@ def new_desk(data: Data) -> Desk:
     gates = SLOTS_AHEAD * sources
     whole = np.int64
     return Desk(
+        least_use=np.zeros(1),
         near_source=np.zeros(sources, whole),
         near_ready=np.zeros(sources, whole),
         near_there=np.zeros(sources, whole),

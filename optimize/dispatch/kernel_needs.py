@@ -9,6 +9,7 @@ from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import MOST_SOURCES, SLOTS_AHEAD, Desk, Taste
 from optimize.dispatch.kernel_driver import at_source, driver_of, free_at
 from optimize.dispatch.kernel_stand import Stand, dock_gap, slot_at
+from optimize.dispatch.kernel_whole import in_whole_units
 
 TINY = 1e-9
 
@@ -150,7 +151,8 @@ def find_needs(data: Data, stand: Stand, desk: Desk, gates: int, truck: int, tas
     for site in range(sites):
         usual += people[site] / sites
     for site in range(sites):
-        level, lowest = min(level_of(data, stand, desk, site), taste.cap), 1.0
+        level = in_whole_units(data, desk, site, level_of(data, stand, desk, site))
+        level, lowest = min(level, taste.cap), 1.0
         for need in range(needs):
             lowest = min(lowest, shares[site, need])
         levels[site] = level

@@ -24,6 +24,7 @@ from optimize.dispatch.kernel_score import SITES, WEIGHTED, total_of
 from optimize.dispatch.kernel_shift import put_down, take_up
 from optimize.dispatch.kernel_stand import Stand, add, copy_row, copy_trip, rows_of_plan
 from optimize.dispatch.kernel_trip import best_trip
+from optimize.dispatch.kernel_whole import draw_least_use
 
 KEEP_LEFT_OUT = 0.6
 """How often a rebuild leaves out what the best opening left out."""
@@ -103,7 +104,8 @@ def fill_up(
 ) -> None:
     """Give the waiting trucks trips, the one free first before the others.
 
-    First up to the common share, if there is one. Trucks of which no trip is worth its dock
+    First up to the common share, if there is one, and without the coarse units that are put to
+    little use. Trucks of which no trip is worth its dock
     minutes get one in the end if docks are free.
     """
     if taste.cap < 1.0:
@@ -113,6 +115,9 @@ def fill_up(
         priced = _taste_with(taste, taste.dock_price, 1.0)
         _fill_up_at(data, stand, desk, course, priced, left_out, rng, whole(2))
     free = _taste_with(taste, 0.0, 1.0)
+    if desk.least_use[0] > 0.0:
+        _fill_up_at(data, stand, desk, course, free, left_out, rng, whole(2))
+        desk.least_use[0] = 0.0
     _fill_up_at(data, stand, desk, course, free, left_out, rng, whole(1))
 
 
@@ -276,6 +281,7 @@ def improve(
         for truck in range(len(stand.trips)):
             course.waiting[truck] = 3 if shelf.chosen[truck] else 0
         taste = draw_taste(prices[0], prices[1], evenly, rng)
+        desk.least_use[0] = draw_least_use(data, rng)
         out = left_out if rng.random() < KEEP_LEFT_OUT else nothing
         if shifts:
             sooner = not keeps or rng.random() < SOONER

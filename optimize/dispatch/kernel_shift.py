@@ -38,6 +38,7 @@ from optimize.dispatch.kernel_stand import (
     slot_at,
 )
 from optimize.dispatch.kernel_trip import best_trip, exact, timed
+from optimize.dispatch.kernel_whole import in_whole_units
 
 SHIFT_KINDS, EVEN_KINDS = 6, 4
 _SOME, _TO_SITE, _AT_DOCK, _NONE, _REORDER, _OTHER_TRUCK = range(SHIFT_KINDS)
@@ -306,7 +307,8 @@ def _again(
     for stop in range(stops):
         site = shelf.site[row, stop]
         desk.most[0, site] = data.capacity_kg[truck]
-        desk.level[site] = level_of(data, stand, desk, site)
+        level = level_of(data, stand, desk, site)
+        desk.level[site] = in_whole_units(data, desk, site, level)
     return bool(exact(data, stand, desk, truck, whole(0), left_out) and add(data, stand, desk.best))
 
 

@@ -28,6 +28,9 @@ _SPARING = ((0.4, 0.0), (0.8, 0.0), (0.4, 200.0), (0.8, 400.0), (0.0, 200.0))
 """Shares of the highest price of a dock minute, and minutes that small trucks let large ones
 go first, in whole plans that spare docks."""
 
+_SAVING = (0.9, 0.6)
+"""Shares of its use that a scarce unit must be put to, in whole plans where units are coarse."""
+
 _CAPS = (1.0, 0.8, 0.6, 0.4, 0.25, 0.1)
 """Shares to which all sites are brought first, in whole plans for the worst-served ones."""
 
@@ -45,6 +48,7 @@ class Opening:
     left_out: LeftOut = frozenset()
     even: float = 0.0
     cap: float = 1.0
+    least_use: float = 0.0
 
 
 class Search:
@@ -195,7 +199,7 @@ class Search:
             even=opening.even,
             cap=opening.cap,
         )
-        self.engine.fill(taste, opening.left_out)
+        self.engine.fill(taste, opening.left_out, opening.least_use)
 
     def _open(self, opening: Opening) -> None:
         """Build a whole plan; go on from it if it is the best."""
@@ -224,7 +228,12 @@ class Search:
             for cap in (_CAPS if self._is_even else ())
             for partial, remote in FIRST_TASTES[:2]
         ]
-        return [*even, *sparing, *self._without_one_more()]
+        saving = [
+            Opening(partial, remote, least_use=least)
+            for least in (_SAVING if self.engine.has_coarse else ())
+            for partial, remote in FIRST_TASTES
+        ]
+        return [*even, *saving, *sparing, *self._without_one_more()]
 
     def _without_one_more(self) -> list[Opening]:
         """Leave one more need out at one more source, where others have it too."""
