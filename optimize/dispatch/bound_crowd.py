@@ -69,20 +69,66 @@ def crowd_stops(
     full
         By price pair.
     """
-    best: tuple[float, int, list[int]] = (-np.inf, 0, [])
-    counts, setup = stop_counts(duties), duties.setup_min
-    for n in counts:
-        near = np.nonzero(around <= way - (n - 1) * setup)[0]
-        size = min(near.size, duties.data.problem.max_stops if n == counts[-1] else int(n))
-        if size > 1:
-            sets = near[np.argsort(-surplus[:, near], axis=1, kind="stable")[:, :size]]
-            # What the stops that are best at one pair are worth by all pairs.
-            worth = full[:, None] + surplus[:, sets].sum(axis=2)
-            chosen = int(worth.min(axis=0).argmax())
-            pair = int(worth[:, chosen].argmin())
-            if worth[pair, chosen] > best[0]:
-                best = (float(worth[pair, chosen]), pair, [int(j) for j in sets[chosen]])
-    return best
+    counts = stop_counts(duties)
+    taken = counts.copy()
+    taken[-1:] = duties.data.problem.max_stops
+    later = (counts - 1) * duties.setup_min
+    order = np.argsort(around, kind="stable")
+    stops = np.full(max(1, taken.max(initial=0)), -1)
+    worth, pair = _best_crowd(full, surplus, (order, around[order]), (taken, way - later), stops)
+    return worth, pair, [int(j) for j in stops if j >= 0]
+
+
+@compiled
+def _best_crowd(
+    full: np.ndarray,
+    surplus: np.ndarray,
+    sites: tuple[np.ndarray, np.ndarray],
+    limits: tuple[np.ndarray, np.ndarray],
+    stops: np.ndarray,
+) -> tuple[float, int]:
+    """Find the stops, of those that are best at one pair by what they are worth at all pairs."""
+    order, around = sites
+    counts, within = limits
+    most, low = -np.inf, 0
+    top, who = np.zeros(len(stops)), np.zeros(len(stops), np.int64)
+    for n in range(len(counts)):
+        for pair in range(len(full)):
+            size = 0
+            for place in range(len(order)):
+                if around[place] > within[n]:
+                    break
+                size = _put(
+                    top, who, (size, counts[n]), (surplus[pair, order[place]], order[place])
+                )
+            if size <= 1:
+                break
+            least, at = np.inf, 0
+            for other in range(len(full)):
+                worth = full[other]
+                for stop in who[:size]:
+                    worth += surplus[other, stop]
+                if worth < least:
+                    least, at = worth, other
+            if least > most:
+                most, low = least, at
+                stops[:] = -1
+                stops[:size] = who[:size]
+    return most, low
+
+
+@compiled
+def _put(top: np.ndarray, who: np.ndarray, room: tuple[int, int], stop: tuple[float, int]) -> int:
+    """Put a stop among the best, which fall; return how many there are."""
+    size, most = room
+    if size == most and stop[0] <= top[size - 1]:
+        return size
+    place = min(size, most - 1)
+    while place > 0 and top[place - 1] < stop[0]:
+        top[place], who[place] = top[place - 1], who[place - 1]
+        place -= 1
+    top[place], who[place] = stop
+    return min(size + 1, most)
 
 
 @compiled

@@ -24,6 +24,7 @@ from optimize.dispatch.bound_loads import best_load
 from optimize.dispatch.bound_prices import Layout, Prices, prices_of
 from optimize.dispatch.bound_routes import Routes, routes
 from optimize.dispatch.bound_single import single_values
+from optimize.dispatch.bound_surplus import goods_of
 from optimize.dispatch.bound_trips import (
     Loading,
     Reach,
@@ -147,7 +148,7 @@ class _Found:
         """Return what trips may be; ways of several stops as from all sources like it."""
         duties, profile = self._duties, fleet.kind.profile
         kg = step_kg(fleet, duties)
-        single = single_values(duties, load, kg, most_m3(fleet))
+        single = single_values(load, kg, most_m3(fleet))
         ways = self._ways(load, profile, duties.alike[source]) if self._by_ways else None
         return Reach(load, kg, single, duties.roads[profile], duties.go[profile, source], ways)
 
@@ -156,7 +157,7 @@ class _Found:
         bends = self._whole.bends(kind, whole)
         key = value.tobytes() + bends.key
         if key not in self._loads:
-            self._loads[key] = loading(self._duties, value, self._whole.cover, bends)
+            self._loads[key] = loading(goods_of(self._duties, value, self._whole.cover), bends)
         return self._loads[key]
 
     def _ways(self, load: Loading, profile: str, first: int) -> Routes:

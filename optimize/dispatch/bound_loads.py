@@ -8,9 +8,9 @@ from optimize.compiled import compiled
 from optimize.dispatch.bound_crowd import crowd_stops, round_minutes
 from optimize.dispatch.bound_duty_data import Arc, DutyData, Fleet
 from optimize.dispatch.bound_routes import stops_of
+from optimize.dispatch.bound_surplus import Goods, best_goods, new_best
 from optimize.dispatch.bound_trips import (
     UP,
-    Loading,
     Pairs,
     Reach,
     choose,
@@ -47,7 +47,10 @@ def best_load(
     else:
         pairs, pair, stops = _stops_of_way(fleet, reach, arc, at)
     space = pairs.theta[pair] * duties.kg + pairs.mu[pair] * duties.m3 + 1e-9
-    return _filled(duties, load, stops, (float(kg[0]), m3), space)
+    units = np.zeros_like(load.goods.value)
+    _fill(units, load.goods, (load.bends.edges, load.bends.slopes), np.array(stops, np.int64),
+          ((float(kg[0]), m3), space))  # fmt: skip
+    return units
 
 
 def _stops_of_way(
@@ -114,47 +117,46 @@ def _where(
     return 0, 0, 0, 0
 
 
-def _filled(
-    duties: DutyData,
-    load: Loading,
-    stops: list[int],
-    limits: tuple[float, float],
-    space: np.ndarray,
-) -> np.ndarray:
+@compiled
+def _fill(
+    units: np.ndarray,
+    goods: Goods,
+    bends: tuple[np.ndarray, np.ndarray],
+    stops: np.ndarray,
+    space: tuple[tuple[float, float], np.ndarray],
+) -> None:
     """Fill by worth for the space, of each group the item that gains most."""
-    taken = [each for stop in stops for each in _wanted(duties, load, stop, space)]
-    units = np.zeros_like(load.value)
-    if taken:
-        j, i = np.array([each[:2] for each in taken]).T
-        worth, most = np.array([each[2:] for each in taken]).T
-        goods = np.array([worth, duties.kg[i] * most, duties.m3[i] * most])
-        np.add.at(units, (j, i), _parts(goods, *limits) * most)
-    return units
-
-
-def _wanted(
-    duties: DutyData, load: Loading, j: int, space: np.ndarray
-) -> list[tuple[int, int, float, float]]:
-    """Return site, item, worth and units of what a stop should have, the first people's first."""
-    usable = load.value[j] > -np.inf
-    over = np.where(usable, load.value[j] - space, 0.0) * duties.most[j]
-    useful = [[i for i in group if usable[i]] for group in duties.groups]
-    chosen = [max(group, key=over.__getitem__) for group in useful if group]
-    people = load.cover[j] * duties.most[j]
-    chosen.sort(key=lambda i: -over[i] / people[i])
-    found = []
-    edges = np.concatenate([[0.0], load.bends.edges[j], [np.inf]])
-    slopes = np.append(load.bends.slopes[j], 0.0)
-    before = 0.0
-    for i in chosen:
-        inside = np.minimum(edges[1:], before + people[i]) - np.maximum(edges[:-1], before)
-        before += people[i]
-        for slope, part in zip(slopes, inside, strict=True):
-            worth = load.value[j, i] + slope * load.cover[j, i]
-            if part > 0 and worth > 0:
-                units = part / load.cover[j, i]
-                found.append((j, i, worth * units, units))
-    return found
+    limits, each = space
+    pieces = bends[0].shape[1] + 1
+    most = len(stops) * len(goods.groups) * pieces
+    wanted = np.zeros((3, most))
+    site, item = np.zeros(most, np.int64), np.zeros(most, np.int64)
+    found = new_best(goods)
+    count = 0
+    for j in stops:
+        size = best_goods(goods, each, j, found)
+        before, piece = 0.0, 0
+        for n in range(size):
+            i, left = found[2][n], found[1][n]
+            while left > 0.0:
+                while piece < pieces - 1 and bends[0][j, piece] <= before:
+                    piece += 1
+                slope, now = 0.0, left
+                if piece < pieces - 1:
+                    slope, now = bends[1][j, piece], min(left, bends[0][j, piece] - before)
+                left -= now
+                before += now
+                worth = goods.value[j, i] + slope * goods.cover[j, i]
+                if worth > 0.0 and count < most:
+                    part = now / goods.cover[j, i]
+                    wanted[0, count] = worth * part
+                    wanted[1, count], wanted[2, count] = goods.kg[i] * part, goods.m3[i] * part
+                    site[count], item[count] = j, i
+                    count += 1
+    parts = _parts(wanted[:, :count], limits[0], limits[1])
+    for n in range(count):
+        j, i = site[n], item[n]
+        units[j, i] += parts[n] * wanted[1, n] / goods.kg[i]
 
 
 @compiled

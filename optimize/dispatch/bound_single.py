@@ -10,15 +10,14 @@ from __future__ import annotations
 import numpy as np
 
 from optimize.compiled import compiled
-from optimize.dispatch.bound_duty_data import DutyData
-from optimize.dispatch.bound_surplus import Goods, goods_of
+from optimize.dispatch.bound_surplus import Goods
 from optimize.dispatch.bound_trips import Loading
 
 _VOLUMES = np.array([0.0, 0.25, 0.5, 0.75, 1.0, 1.3, 1.8])
 """Prices of a cubic metre, in what those of all useful goods of a site are worth."""
 
 
-def single_values(duties: DutyData, load: Loading, kg: np.ndarray, m3: float) -> np.ndarray:
+def single_values(load: Loading, kg: np.ndarray, m3: float) -> np.ndarray:
     """Return the most that a stop is worth: site by load step.
 
     Parameters
@@ -26,9 +25,8 @@ def single_values(duties: DutyData, load: Loading, kg: np.ndarray, m3: float) ->
     kg, m3
         The most kilograms of each load step, and the most cubic metres.
     """
-    goods = goods_of(duties, load.value, load.cover)
-    worth, people = (np.zeros((len(load.value), kg.size)) for _ in range(2))
-    _fill(worth, people, goods, kg, m3)
+    worth, people = (np.zeros((len(load.goods.value), kg.size)) for _ in range(2))
+    _fill(worth, people, load.goods, kg, m3)
     most = worth + load.bends.whole_worth(people)
     by_pairs = (load.alone.full(kg, m3)[:, :, None] + load.alone.surplus[None]).min(axis=1)
     values: np.ndarray = np.minimum(most, by_pairs.T)

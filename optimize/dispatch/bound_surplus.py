@@ -12,7 +12,22 @@ from optimize.dispatch.bound_whole import Bends
 
 
 class Goods(NamedTuple):
-    """Site by item: worth and most useful units, people a unit covers; by item: its space."""
+    """What goods are worth and take.
+
+    Parameters
+    ----------
+    value
+        Of a unit at a site: what its needs pay less the price of the stock; of what can't be of
+        use minus infinity.
+    most
+        Units of an item that can be useful at a site, in parts.
+    cover
+        People that a unit covers at a site.
+    kg, m3
+        Of each item.
+    groups
+        Items of each group, filled up with -1.
+    """
 
     value: np.ndarray
     most: np.ndarray
@@ -31,13 +46,7 @@ def goods_of(duties: DutyData, value: np.ndarray, cover: np.ndarray) -> Goods:
     return Goods(value, duties.most, cover, duties.kg, duties.m3, groups)
 
 
-def surplus_of(
-    duties: DutyData,
-    value: np.ndarray,
-    cover: np.ndarray,
-    bends: Bends,
-    pairs: tuple[np.ndarray, np.ndarray],
-) -> np.ndarray:
+def surplus_of(goods: Goods, bends: Bends, pairs: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
     """Return the most that a stop's useful units are worth beyond their space: pair by site.
 
     Of each group the best item counts. What a site's first people are worth besides goes to the
@@ -48,8 +57,8 @@ def surplus_of(
     pairs
         Prices of a kilogram and of a cubic metre.
     """
-    surplus = np.zeros((pairs[0].size, len(value)))
-    _fill(surplus, goods_of(duties, value, cover), (bends.edges, bends.slopes), pairs)
+    surplus = np.zeros((pairs[0].size, len(goods.value)))
+    _fill(surplus, goods, (bends.edges, bends.slopes), pairs)
     return surplus
 
 
@@ -61,34 +70,50 @@ def _fill(
     pairs: tuple[np.ndarray, np.ndarray],
 ) -> None:
     theta, mu = pairs
-    each, people = np.empty(len(goods.groups)), np.empty(len(goods.groups))
+    each, people, item = new_best(goods)
     for pair in range(len(theta)):
         space = theta[pair] * goods.kg + mu[pair] * goods.m3
         for j in range(surplus.shape[1]):
-            count = _best_goods(goods, space, j, (each, people))
+            count = best_goods(goods, space, j, (each, people, item))
             surplus[pair, j] = _taken(each[:count], people[:count], bends[0][j], bends[1][j])
 
 
 @compiled
-def _best_goods(
-    goods: Goods, space: np.ndarray, j: int, found: tuple[np.ndarray, np.ndarray]
+def new_best(goods: Goods) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return room for what `best_goods` finds."""
+    count = len(goods.groups)
+    return np.empty(count), np.empty(count), np.empty(count, np.int64)
+
+
+@compiled
+def best_goods(
+    goods: Goods,
+    space: np.ndarray,
+    j: int,
+    found: tuple[np.ndarray, np.ndarray, np.ndarray],
 ) -> int:
-    """Find worth for a person and people of the best item of each group, the best first."""
-    each, people = found
+    """Find worth for a person, people and item of the best of each group, the best first.
+
+    Returns
+    -------
+    How many there are.
+    """
+    each, people, item = found
     count = 0
     for group in range(len(goods.groups)):
-        most, cover = -np.inf, 0.0
+        most, cover, best = -np.inf, 0.0, -1
         for i in goods.groups[group]:
             if i >= 0 and goods.value[j, i] > -np.inf:
                 net = (goods.value[j, i] - space[i]) * goods.most[j, i]
                 if net > most:
-                    most, cover = net, goods.cover[j, i] * goods.most[j, i]
+                    most, cover, best = net, goods.cover[j, i] * goods.most[j, i], i
         if cover > 0.0:
             place = count
             while place > 0 and each[place - 1] < most / cover:
                 each[place], people[place] = each[place - 1], people[place - 1]
+                item[place] = item[place - 1]
                 place -= 1
-            each[place], people[place] = most / cover, cover
+            each[place], people[place], item[place] = most / cover, cover, best
             count += 1
     return count
 

@@ -22,7 +22,7 @@ from optimize.dispatch.bound_crowd import crowd_values, round_minutes
 from optimize.dispatch.bound_duty_data import Arc, DutyData, Fleet
 from optimize.dispatch.bound_prices import Prices
 from optimize.dispatch.bound_routes import Roads, Routes
-from optimize.dispatch.bound_surplus import surplus_of
+from optimize.dispatch.bound_surplus import Goods, surplus_of
 from optimize.dispatch.bound_whole import Bends
 
 _SLACK = 1e-6
@@ -73,19 +73,13 @@ class Loading:
 
     Parameters
     ----------
-    value
-        Of a unit at a site: what its needs pay less the price of the stock; of what can't be of
-        use minus infinity.
-    cover
-        People that a unit covers at a site.
     bends
         What people of a stop are worth beyond that.
     alone, mixed
         Pairs for trips of one stop, and for others.
     """
 
-    value: np.ndarray
-    cover: np.ndarray
+    goods: Goods
     bends: Bends
     alone: Pairs
     mixed: Pairs
@@ -103,25 +97,16 @@ def goods_value(duties: DutyData, prices: Prices, gate: int, items: np.ndarray) 
     return value
 
 
-def loading(duties: DutyData, value: np.ndarray, cover: np.ndarray, bends: Bends) -> Loading:
-    """Return the surplus of stops at pairs of prices where loads of these values may be cut off.
-
-    Parameters
-    ----------
-    value, cover, bends
-        As of `Loading`.
-    """
-    few = (2 * _FEW[0], *_FEW[1:]) if len(value) <= _FEW_SITES else _FEW
-    goods = (value, cover, bends)
-    return Loading(value, cover, bends, _pairs(duties, goods, _MANY), _pairs(duties, goods, few))
+def loading(goods: Goods, bends: Bends) -> Loading:
+    """Return the surplus of stops at pairs of prices where loads of these goods may be cut off."""
+    few = (2 * _FEW[0], *_FEW[1:]) if len(goods.value) <= _FEW_SITES else _FEW
+    return Loading(goods, bends, _pairs(goods, bends, _MANY), _pairs(goods, bends, few))
 
 
-def _pairs(
-    duties: DutyData, goods: tuple[np.ndarray, np.ndarray, Bends], sizes: tuple[int, ...]
-) -> Pairs:
+def _pairs(goods: Goods, bends: Bends, sizes: tuple[int, ...]) -> Pairs:
     alone, mixed, volumes = sizes
-    item, value = _worths(*goods)
-    kg, m3 = duties.kg[item], duties.m3[item]
+    item, value = _worths(goods, bends)
+    kg, m3 = goods.kg[item], goods.m3[item]
     by_m3 = value[m3 > 0] / m3[m3 > 0]
     pairs = [(0.0, 0.0), *((theta, 0.0) for theta in _levels(value / kg, alone))]
     for share in (np.arange(volumes) + 0.5) / volumes:
@@ -131,14 +116,15 @@ def _pairs(
         pairs += [(0.0, mu), *((theta, mu) for theta in _levels(left, mixed - 1))]
     grid = np.unique(np.array(pairs), axis=0)
     theta, mu_all = grid[:, 0].copy(), grid[:, 1].copy()
-    return Pairs(theta, mu_all, surplus_of(duties, *goods, (theta, mu_all)))
+    return Pairs(theta, mu_all, surplus_of(goods, bends, (theta, mu_all)))
 
 
-def _worths(value: np.ndarray, cover: np.ndarray, bends: Bends) -> tuple[np.ndarray, np.ndarray]:
+def _worths(goods: Goods, bends: Bends) -> tuple[np.ndarray, np.ndarray]:
     """Return item and worth of units that are worth anything: of each piece of a stop's people."""
+    value = goods.value
     found = [(np.nonzero(value > 0)[1], value[value > 0])]
     for slope in bends.slopes.T:
-        more = np.where(slope[:, None] > 0, value + slope[:, None] * cover, 0.0)
+        more = np.where(slope[:, None] > 0, value + slope[:, None] * goods.cover, 0.0)
         found.append((np.nonzero(more > 0)[1], more[more > 0]))
     item, worth = (np.concatenate(each) for each in zip(*found, strict=True))
     return item, worth

@@ -113,12 +113,15 @@ class WholeStops:
         One of several stops counts by the concave function, as the bound takes it.
         """
         people = (self.cover * units).sum(axis=1)
+        counted = np.zeros(self.cuts.site.size)
+        own = np.nonzero(people[self.cuts.site] > 0)[0]
         if (people > 0).sum() == 1:
-            return self.cuts.counted(people[self.cuts.site])
-        edges = self.edges[kind]
-        widths = np.diff(edges, axis=1, prepend=0.0)
-        inside = np.clip(people[:, None] - (edges - widths), 0.0, widths)
-        counted: np.ndarray = (self.slopes[kind] * inside[self.cuts.site]).sum(axis=1)
+            counted[own] = self.cuts.counted(people[self.cuts.site])[own]
+        elif own.size:
+            edges = self.edges[kind][self.cuts.site[own]]
+            widths = np.diff(edges, axis=1, prepend=0.0)
+            inside = people[self.cuts.site[own], None] - (edges - widths)
+            counted[own] = (self.slopes[kind][own] * np.clip(inside, 0.0, widths)).sum(axis=1)
         return counted
 
 

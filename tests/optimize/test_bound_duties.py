@@ -15,6 +15,7 @@ from optimize.dispatch.bound_duty_data import duty_data
 from optimize.dispatch.bound_prices import layout_of, prices_of
 from optimize.dispatch.bound_refine import refine
 from optimize.dispatch.bound_single import single_values
+from optimize.dispatch.bound_surplus import goods_of
 from optimize.dispatch.bound_timed import timed_prices
 from optimize.dispatch.bound_trips import goods_value, loading, most_m3, step_kg
 from optimize.dispatch.problem import Delivery, Item, Site, Source, Supply, Vehicle, VehicleType
@@ -175,9 +176,9 @@ def test_a_single_stop_is_worth_its_goods_by_the_kilogram():
     vector[0] = 1.0
     value = goods_value(duties, prices_of(duties, layout, vector), 0, fleet.items)
     bends = layout.whole.bends("T", vector[layout.cuts])
-    load = loading(duties, value, layout.whole.cover, bends)
+    load = loading(goods_of(duties, value, layout.whole.cover), bends)
     kg = step_kg(fleet, duties)
-    single = single_values(duties, load, kg, most_m3(fleet))[0]
+    single = single_values(load, kg, most_m3(fleet))[0]
     assert single == pytest.approx(kg / 10.0, rel=1e-6)
 
 
