@@ -19,8 +19,8 @@ from optimize.dispatch.problem import Source, VehicleType
 BUCKET_MIN = 10
 """Minutes for which a source's docks have one price."""
 
-MOST_STEPS = 80
-"""Steps in which the weight of a truckload is counted."""
+MOST_STEPS = 200
+"""Steps at most in which the weight of a truckload is counted."""
 
 _ALIKE_MIN = 2
 """Sources whose ways to all sites differ by no more are taken together for trips of many stops."""
@@ -53,8 +53,8 @@ class Fleet:
         Their number among the bound's groups.
     end
         Last minute after ``first_min`` at which an unloading may end.
-    step_kg, steps
-        A load is counted in steps: step m is at most m * step_kg.
+    step_kg
+        A load is counted in steps; the most kilograms of each.
     items
         Which items fit on the truck.
     """
@@ -63,8 +63,7 @@ class Fleet:
     group: int
     end: int
     crews: tuple[Crew, ...]
-    step_kg: float
-    steps: int
+    step_kg: np.ndarray
     items: np.ndarray
 
 
@@ -205,9 +204,6 @@ def _minute(ready: float, first: int, end: int) -> int:
 
 def _fleet(data: BoundData, group: int, end: int, crews: dict[tuple[int, ...], int]) -> Fleet:
     kind = data.groups[group][0]
-    rate = max(site.unload_kg_per_min for site in data.sites)
-    steps = min(MOST_STEPS, max(1, ceil(kind.capacity_kg / rate)))
-    step_kg = rate if steps < MOST_STEPS else kind.capacity_kg / steps
     fits = [
         item.weight_kg <= kind.capacity_kg + _SLACK and item.volume_m3 <= kind.capacity_m3 + _SLACK
         for item in data.problem.items
@@ -217,10 +213,20 @@ def _fleet(data: BoundData, group: int, end: int, crews: dict[tuple[int, ...], i
         group,
         end,
         tuple(Crew(ready, count) for ready, count in sorted(crews.items())),
-        step_kg,
-        steps,
+        _step_kg(data, kind.capacity_kg),
         np.array(fits),
     )
+
+
+def _step_kg(data: BoundData, capacity_kg: float) -> np.ndarray:
+    """Return where minutes at docks and sites change, or only some of it where it is too much."""
+    docks = {source.dock_kg_per_min for source in data.sources}
+    unload = max(site.unload_kg_per_min for site in data.sites)
+    for rates in ({unload, *docks}, {max(unload, *docks)}):
+        if sum(capacity_kg / rate for rate in rates) <= MOST_STEPS:
+            full = [np.arange(1, ceil(capacity_kg / rate)) * rate for rate in rates]
+            return np.unique(np.concatenate([*full, [capacity_kg]]))
+    return np.arange(1, MOST_STEPS + 1) * (capacity_kg / MOST_STEPS)
 
 
 def _places(data: BoundData) -> list[int]:
@@ -281,7 +287,7 @@ def _arc(
     data: BoundData, fleet: Fleet, origin: tuple[int, Source], target: int | None, back: np.ndarray
 ) -> Arc:
     s, source = origin
-    before = np.arange(fleet.steps) * fleet.step_kg
+    before = np.concatenate([[0.0], fleet.step_kg[:-1]])
     unload = max(site.unload_kg_per_min for site in data.sites)
     dock = source.dock_setup_min + _least_minutes(data, before, source.dock_kg_per_min)
     fixed = dock + _least_minutes(data, before, unload)

@@ -149,8 +149,7 @@ def step_kg(fleet: Fleet, duties: DutyData) -> np.ndarray:
     )
     # Each stop's minutes may be rounded in the load's favour once, and so may the dock's.
     margin = 2 * (data.problem.max_stops + 1) * _SLACK * rate
-    most = np.arange(1, fleet.steps + 1) * fleet.step_kg + margin
-    capped: np.ndarray = np.minimum(most, fleet.kind.capacity_kg + _SLACK)
+    capped: np.ndarray = np.minimum(fleet.step_kg + margin, fleet.kind.capacity_kg + _SLACK)
     capped[-1] = fleet.kind.capacity_kg + _SLACK
     return capped
 

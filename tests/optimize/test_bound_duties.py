@@ -88,7 +88,7 @@ def test_at_any_prices_the_bound_is_not_below_the_true_optimum(monkeypatch):
     # With and without the ways between stops. In turn: stops counted, not counted, and two stops
     # like more with long legs together; needs priced apart and together.
     judged, with_cuts = 0, 0
-    for seed in range(200):
+    for seed in range(160):
         counted, few = ((3, 40), (0, 40), (0, 0))[seed // 5 % 3]
         monkeypatch.setattr(bound_routes, "MOST_COUNTED", counted)
         monkeypatch.setattr(bound_routes, "_FEW_SITES", few)
@@ -108,8 +108,8 @@ def test_at_any_prices_the_bound_is_not_below_the_true_optimum(monkeypatch):
             for by_ways in (False, True):
                 function = DutyBound(duties, layout, weights, by_ways=by_ways)
                 assert function.at(vector).bound >= best - 1e-6, f"{seed}"
-    assert judged > 140
-    assert with_cuts > 60
+    assert judged > 110
+    assert with_cuts > 50
 
 
 def test_a_site_of_a_load_and_a_half_takes_two_stops():
@@ -165,6 +165,20 @@ def test_what_a_stop_counts_in_a_cut():
     assert whole.slopes["T"].round(3).tolist() == [[1.0, 0.0]]
     assert whole.edges["L"].round(3).tolist() == [[25.0, 75.0]]
     assert whole.slopes["L"].round(3).tolist() == [[1.0, 0.5]]
+
+
+def test_load_steps_end_where_minutes_change():
+    # Loading by 50, unloading by 100 kg a minute, a truck of 260 kg.
+    problem = one_depot_one_site(vehicle_types=(VehicleType("T", 260.0, 10.0, "road"),))
+    duties = duty_data(bound_data(problem))
+    assert duties.fleets[0].step_kg.tolist() == [50.0, 100.0, 150.0, 200.0, 250.0, 260.0]
+    last = duties.arcs[0][-1]
+    assert last.dock.tolist() == [5 + n for n in range(1, 7)]
+    assert (last.fixed - last.dock).tolist() == [1, 1, 2, 2, 3, 3]
+    # 20 t would have 400 steps at 50 kg: only those of unloading count.
+    heavy = replace(problem, vehicle_types=(VehicleType("T", 20_000.0, 10.0, "road"),))
+    steps = duty_data(bound_data(heavy)).fleets[0].step_kg
+    assert (steps[0], steps[-1], steps.size) == (100.0, 20_000.0, 200)
 
 
 def test_a_single_stop_is_worth_its_goods_by_the_kilogram():
