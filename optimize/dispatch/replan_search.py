@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
@@ -66,8 +67,8 @@ class ReplanSearch:
 
     @property
     def steps(self) -> int:
-        """Trips looked for so far by the search that has looked for fewest."""
-        return min(search.steps for search in self._searches)
+        """Trips looked for so far by both."""
+        return sum(search.steps for search in self._searches)
 
     @property
     def iterations(self) -> int:
@@ -84,11 +85,15 @@ class ReplanSearch:
         return bool(self._world.trucks and self._world.sites)
 
     def advance(self, steps: int, budget: int) -> None:
-        """Search on for so many steps or a few more, of each of the two."""
+        """Search on for so many steps or a few more, shared by the two.
+
+        So both together ask no more of a machine than one search with the same budget.
+        """
         if len(self._searches) == 1 and self._keep.may_change_all:
             self._searches.append(AnewSearch(self._world, self._rng_anew, self._keep))
+        share, of_budget = (ceil(each / len(self._searches)) for each in (steps, budget))
         with ThreadPoolExecutor(len(self._searches)) as threads:
-            list(threads.map(lambda search: search.advance(steps, budget), self._searches))
+            list(threads.map(lambda search: search.advance(share, of_budget), self._searches))
 
 
 class AnewSearch(Search):

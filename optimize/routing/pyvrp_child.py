@@ -26,7 +26,7 @@ _HISTORY = 30
 """Plans back with which PyVRP compares whether to go on from a new one. Its own 300 suits longer
 runs than ten seconds allow; what was measured stands in docs/routing.md."""
 
-_TELL_S = 0.5
+_TELL_S = 0.3
 """Least time between two better plans that are told."""
 
 

@@ -29,7 +29,7 @@ takes half a second, but on a busy machine as long as a short limit."""
 _KEPT_S = 0.1
 """For the plan at the end."""
 
-_TELLING_S = 0.2
+_TELLING_S = 0.4
 """For the last plans to be told."""
 
 
