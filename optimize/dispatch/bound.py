@@ -7,7 +7,8 @@ real plan (proofs in docs/models.md). Computed apart from the search.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from math import floor
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from optimize.backends.highs import solve_packing
 from optimize.dispatch.bound_data import BoundData, bound_data, is_needy
 from optimize.dispatch.bound_model import BoundModel, build
-from optimize.dispatch.bound_regions import WideModel, build_wide, is_wide
+from optimize.dispatch.bound_regions import MANY_LEGS, WideModel, build_wide, is_wide
 from optimize.dispatch.bound_share import ShareLine
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.reach import reach_of
@@ -66,18 +67,44 @@ def relief_bound(problem: Problem, time_limit_s: float = 5.0) -> Bound:
         For the linear programs. Out of time the bound is weaker, never wrong.
     """
     data = bound_data(problem)
+    return _bound_by(data, build_wide if is_wide(data) else build, time_limit_s)
+
+
+def first_bound(problem: Problem, time_limit_s: float) -> Bound | None:
+    """Return a weaker bound that is there in a moment, None where `relief_bound` is soon, too."""
+    data = bound_data(problem)
+    if is_wide(data) or not is_wide(data, MANY_LEGS):
+        return None
+    return _bound_by(data, build_wide, time_limit_s)
+
+
+def lower_of(one: Bound, other: Bound) -> Bound:
+    """Return what both bounds together prove, with the first one's details."""
+    return replace(
+        one, people=min(one.people, other.people), weighted=min(one.weighted, other.weighted)
+    )
+
+
+def _bound_by(
+    data: BoundData,
+    program_of: Callable[[BoundData, list[float]], BoundModel | WideModel],
+    time_limit_s: float,
+) -> Bound:
+    """Return the bound by a linear program."""
+    problem = data.problem
     simple = reach_bound(problem)
     if not reach_of(problem).served:
         return simple
     weights = [site.weight for site in data.sites]
-    model = _model(data, weights)
+    model = program_of(data, weights)
     answer = solve_packing(model.program, time_limit_s)
     free = [site for site in problem.sites if not is_needy(site)]
     weighted = answer.bound + sum(site.people * site.weight for site in free)
     if len(set(weights)) <= 1:
         people = answer.bound / weights[0]
     else:
-        people = solve_packing(_model(data, [1.0] * len(weights)).program, time_limit_s).bound
+        evenly = program_of(data, [1.0] * len(weights))
+        people = solve_packing(evenly.program, time_limit_s).bound
     whole = floor(people + _SLACK) + sum(site.people for site in free)
     worth: dict[str, float] = {}
     for name, people_held in zip(model.row_names, answer.duals * model.program.right, strict=True):
@@ -89,10 +116,6 @@ def relief_bound(problem: Problem, time_limit_s: float = 5.0) -> Bound:
         site_people={site.code: float(answer.values[column]) for site, column in columns},
         worth=worth,
     )
-
-
-def _model(data: BoundData, weights: list[float]) -> BoundModel | WideModel:
-    return build_wide(data, weights) if is_wide(data) else build(data, weights)
 
 
 def reach_bound(problem: Problem) -> Bound:

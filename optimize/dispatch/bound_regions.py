@@ -20,6 +20,9 @@ from optimize.dispatch.bound_data import BoundData
 MOST_LEGS = 40_000
 """Types of trucks times loading periods times sites up to which all sources are told apart."""
 
+MANY_LEGS = 4_000
+"""The same from which that program takes so long that this one is solved before it."""
+
 NEAR = 3
 """Sources a site that are told apart."""
 
@@ -71,9 +74,9 @@ class _Parts:
     carried: dict[tuple[int, int], dict[int, tuple[int, int]]] = field(default_factory=dict)
 
 
-def is_wide(data: BoundData) -> bool:
+def is_wide(data: BoundData, most_legs: int = MOST_LEGS) -> bool:
     """Whether all sources together are too many to be told apart for each site."""
-    return len(data.groups) * len(data.gates) * len(data.sites) > MOST_LEGS
+    return len(data.groups) * len(data.gates) * len(data.sites) > most_legs
 
 
 def build_wide(data: BoundData, weights: list[float], near: int = NEAR) -> WideModel:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from optimize.dispatch.bound import Bound, relief_bound
+from optimize.dispatch.bound import Bound, first_bound, lower_of, relief_bound
 from optimize.dispatch.bound_cost import round_s
 from optimize.dispatch.bound_first import first_supplies_bound
 from optimize.dispatch.bound_refine import refine
@@ -36,7 +36,11 @@ def prove(
         By the monotonic clock.
     """
     left = max(0.01, ends_at - time.monotonic())
-    bound = relief_bound(problem, left)
+    first_found = first_bound(problem, left)
+    if first_found is not None:
+        tell(first_found)
+    bound = relief_bound(problem, max(0.01, ends_at - time.monotonic()))
+    bound = bound if first_found is None else lower_of(bound, first_found)
     tell(bound)
     lines = share_lines(problem, bound.weighted, _SHARE_OF_LINES * left)
     first = first_supplies_bound(problem, _SHARE_OF_LINES * left)

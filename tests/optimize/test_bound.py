@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 
 import pytest
@@ -6,12 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from relief_world import one_depot_one_site, table, tiny
 
+from benchmarks.dispatch.province import province
 from optimize.backends.highs import solve_packing
-from optimize.dispatch.bound import relief_bound
+from optimize.dispatch.bound import first_bound, lower_of, reach_bound, relief_bound
 from optimize.dispatch.bound_data import bound_data, is_needy
 from optimize.dispatch.bound_first import first_supplies_bound
 from optimize.dispatch.bound_regions import build_wide, is_wide
 from optimize.dispatch.bound_share import share_bound, share_lines
+from optimize.dispatch.bound_work import prove
 from optimize.dispatch.check import check
 from optimize.dispatch.plan import Plan
 from optimize.dispatch.problem import Delivery, Site, Source, Supply, Vehicle
@@ -93,6 +96,35 @@ def test_in_a_province_the_bound_counts_stock_and_trucks_of_the_nearest_sources(
     # 50 kits and 0.3 min a kit: 120 min = 50 (0.8 + 0.3) + x (1.4 + 0.3), x = 38.2.
     plenty = replace(problem, supplies=(Supply("D", "kit", SupplyCurve.at_once(500)),))
     assert wide_bound(plenty, 1) == pytest.approx(50 + 65 / 1.7)
+
+
+class _EnoughError(Exception):
+    pass
+
+
+def test_where_the_program_is_large_a_smaller_one_bounds_before_it():
+    # Some 5,400 legs: the full program takes seconds.
+    problem = province(1, 100, 40, 6)
+    told = []
+
+    def tell(bound):
+        told.append(bound)
+        raise _EnoughError
+
+    with pytest.raises(_EnoughError):
+        prove(problem, 0, time.monotonic() + 600.0, tell=tell)
+    assert told == [first_bound(problem, 60.0)]
+    assert told[0].people == int(wide_bound(problem, 3)) < reach_bound(problem).people
+    assert first_bound(one_depot_one_site(), 60.0) is None
+
+
+def test_of_two_bounds_the_lower_people_count_with_the_details_of_the_first():
+    problem = one_depot_one_site()
+    full, weaker = relief_bound(problem), reach_bound(replace(problem, sites=()))
+    both = lower_of(full, weaker)
+    assert (both.people, both.weighted) == (0, 0.0)
+    assert (both.site_people, both.worth) == (full.site_people, full.worth)
+    assert lower_of(full, reach_bound(problem)) == full
 
 
 def test_the_bound_counts_each_trucks_minutes():
