@@ -144,7 +144,7 @@ class _Run:
     def _improve(self, search: Search) -> StoppedBy:
         if not search.can_improve():
             return StoppedBy.PROOF
-        seconds = self._params.time_limit_s - self._reserve_s()
+        seconds = self._params.time_limit_s
         seconds /= 1.0 + LEVEL_SHARE * len(self._levels(self._people))
         ends_at = seconds
         stopped_by = self._search(search, search.advance, self._budget, ends_at)
@@ -166,7 +166,7 @@ class _Run:
         while search.steps < budget or search.is_starting:
             if self._should_stop():
                 return StoppedBy.CANCEL
-            if self._elapsed() > ends_at:
+            if self._elapsed() > ends_at - self._reserve_s():
                 return StoppedBy.TIME
             advance(slice_of(self._world), budget)
             pause_s = max(_REPORT_EVERY_S, _PAUSES * self._accepting_s)
@@ -212,10 +212,11 @@ class _Run:
         """Take the search's best plan if the checker does."""
         begin = time.monotonic()
         plan = plan_of(self._world, search.best_runs)
-        if plan != self._plan:
-            report = check(self._problem, plan)
-            if report.ok:
-                self._plan, self._report = plan, report
+        if plan == self._plan:
+            return
+        report = check(self._problem, plan)
+        if report.ok:
+            self._plan, self._report = plan, report
         self._accepting_s = time.monotonic() - begin
 
     def _tell(self, search: Search) -> None:
