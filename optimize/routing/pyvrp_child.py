@@ -103,10 +103,12 @@ def main() -> None:
 def search(data: pyvrp.ProblemData, limits: Limits, answers: IO[bytes]) -> Done:
     """Search, telling better plans as they come."""
     from pyvrp import IteratedLocalSearchParams, SolveParams, solve
-    from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria
+    from pyvrp.stop import MaxIterations, MultipleCriteria
 
+    # PyVRP's own limit of time begins after its first plan.
+    ends_at = time.monotonic() + limits.seconds
     watcher = _Watcher(answers)
-    ends: list[StoppingCriterion] = [MaxRuntime(limits.seconds)]
+    ends: list[StoppingCriterion] = [lambda _: time.monotonic() >= ends_at]
     if limits.iterations is not None:
         ends.append(MaxIterations(limits.iterations))
     result = solve(
