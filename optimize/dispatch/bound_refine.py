@@ -26,6 +26,9 @@ _SLACK = 1e-5
 _STAGES = ((False, True), (True, True), (True, False))
 """Whether ways between stops are looked at, and whether the needs of a site have one price."""
 
+_LOOK_BACK, _SLOW = 10, 1e-3
+"""Quick rounds that must gain such a share of the bound; otherwise it is time for the ways."""
+
 _MOST_LEGS = 1_500_000
 """Sites squared times sources and profiles above which one round takes too long."""
 
@@ -106,15 +109,23 @@ def _bounds(
             cost = look if by_ways else 1
             left -= cost
             kept = look if together else 0
+            found = [ascent.bound]
             while left >= cost + kept and not (ascent.is_done or stops()):
                 ascent.round(max(0.01, ends_at - time.monotonic()))
                 left -= cost
+                found.append(ascent.bound)
                 yield ascent.bound
+                if not by_ways and _is_slow(found):
+                    break
             prices = ascent.center
             if left < look:
                 break
     except Interrupted:
         return
+
+
+def _is_slow(found: list[float]) -> bool:
+    return len(found) > _LOOK_BACK and found[-1] > (1.0 - _SLOW) * found[-1 - _LOOK_BACK]
 
 
 def _start(duties: DutyData, weights: np.ndarray, ends_at: float) -> np.ndarray:
