@@ -44,6 +44,15 @@ LARGE_FIRST = 0.5
 MOST_WAIT = 400.0
 """Minutes that the smallest truck then waits at most."""
 
+NEARLY = 0.97
+"""Share of the people from which on, short of all of them, far sites often come first."""
+
+FAR_FIRST = 0.6
+"""How often they then do."""
+
+MOST_REMOTE = 4.0
+"""By how much at most (`Taste.remote`)."""
+
 EVENLY = 0.6
 """How often a rebuild for the worst-served sites brings all up to a share first."""
 
@@ -186,12 +195,25 @@ def _next_truck(
 
 @compiled
 def draw_taste(
-    first_supplies: float, dock_price: float, evenly: bool, rng: np.random.Generator
+    first_supplies: float,
+    dock_price: float,
+    evenly: bool,
+    nearly: bool,
+    rng: np.random.Generator,
 ) -> Taste:
-    """Draw how a rebuild weighs things."""
+    """Draw how a rebuild weighs things.
+
+    Parameters
+    ----------
+    nearly
+        Whether nearly everybody is relieved: then often sites far away come first.
+    """
     partial = 0.2 * (1 + below(whole(5), rng))
     noises = (0.02, 0.05, 0.1, 0.2, 0.3)
     remotes = (0.0, 0.0, 0.2, 0.4)
+    remote = remotes[below(whole(4), rng)]
+    if nearly and rng.random() < FAR_FIRST:
+        remote = MOST_REMOTE * rng.random()
     price = 0.0
     if rng.random() < PRICED:
         price = dock_price * rng.random()
@@ -207,13 +229,22 @@ def draw_taste(
         partial,
         noises[below(whole(5), rng)],
         first_supplies,
-        remotes[below(whole(4), rng)],
+        remote,
         3 * (1 + below(whole(2), rng)),
         price,
         wait,
         even,
         cap,
     )
+
+
+@compiled
+def is_nearly_everybody(data: Data, relieved: float) -> bool:
+    """Whether few are left, and anybody is."""
+    full = 0.0
+    for site in range(len(data.people)):
+        full += data.people[site] * data.weight[site]
+    return bool(NEARLY * full <= relieved < full - 1e-6)
 
 
 @compiled
@@ -267,6 +298,7 @@ def improve(
     """
     found, shifts_any, keeps = False, may_change_all(kept), all_trips(kept.untouched) > 0
     evenly = course.rule[ORDER] == FAIRNESS
+    nearly = is_nearly_everybody(data, course.best[WEIGHTED])
     while course.steps[0] < until:
         course.steps[1] += 1
         # Also where nothing is rebuilt, so that every search ends.
@@ -280,7 +312,7 @@ def improve(
             take_out(data, stand, shelf)
         for truck in range(len(stand.trips)):
             course.waiting[truck] = 3 if shelf.chosen[truck] else 0
-        taste = draw_taste(prices[0], prices[1], evenly, rng)
+        taste = draw_taste(prices[0], prices[1], evenly, nearly, rng)
         desk.least_use[0] = draw_least_use(data, rng)
         out = left_out if rng.random() < KEEP_LEFT_OUT else nothing
         if shifts:
@@ -298,6 +330,7 @@ def improve(
                 _copy_score(course.now, course.best)
                 copy(stand, best)
                 found = True
+                nearly = is_nearly_everybody(data, course.best[WEIGHTED])
         else:
             put_back(data, stand, shelf)
     return found
