@@ -6,16 +6,18 @@ from math import ceil
 
 from optimize.dispatch.problem import Problem
 
-_ROUND_S, _PLACE_S = 0.05, 2.2e-4
-"""Seconds of a quick round: fixed, and for each site, source with goods and road profile."""
+_ROUND_S, _PLACE_S, _SEVERAL_S = 0.08, 1e-4, 0.17
+"""Seconds of a quick round: fixed, for each site, source with goods and road profile, and where
+there is more than one such source."""
 
-_LOOK_S, _LEG_S = 0.15, 5e-6
+_LOOK_S, _LEG_S = 0.3, 2e-5
 """Seconds of a round along the ways: fixed, and for each leg between sites."""
 
 
 def round_s(problem: Problem) -> float:
     """Return the seconds of a quick round."""
-    return _ROUND_S + _PLACE_S * len(problem.sites) * _origins(problem)
+    several_s = _SEVERAL_S if _stocked(problem) > 1 else 0.0
+    return _ROUND_S + several_s + _PLACE_S * len(problem.sites) * _origins(problem)
 
 
 def rounds_of_a_look(problem: Problem) -> int:
@@ -26,8 +28,10 @@ def rounds_of_a_look(problem: Problem) -> int:
 
 def _origins(problem: Problem) -> int:
     """Return from how many sources with goods, by how many road profiles, trucks come."""
-    stocked = {
-        supply.source for supply in problem.supplies if supply.curve.by(problem.deadline_min)
-    }
     profiles = {kind.profile for kind in problem.vehicle_types}
-    return max(1, len(stocked)) * max(1, len(profiles))
+    return max(1, _stocked(problem)) * max(1, len(profiles))
+
+
+def _stocked(problem: Problem) -> int:
+    supplies = problem.supplies
+    return len({each.source for each in supplies if each.curve.by(problem.deadline_min)})

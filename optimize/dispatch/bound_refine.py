@@ -29,6 +29,10 @@ _STAGES = ((False, True), (True, True), (True, False))
 _LOOK_BACK, _SLOW = 10, 1e-3
 """Quick rounds that must gain such a share of the bound; otherwise it is time for the ways."""
 
+_MOST_KEPT = 1 / 3
+"""Share of the rounds that may be kept for one look along the ways, which gains less than as many
+quick rounds where these still gain."""
+
 _MOST_LEGS = 1_500_000
 """Sites squared times sources and profiles above which one round takes too long."""
 
@@ -108,7 +112,7 @@ def _bounds(
             yield ascent.bound
             cost = look if by_ways else 1
             left -= cost
-            kept = look if together else 0
+            kept = look if together and look <= _MOST_KEPT * rounds else 0
             found = [ascent.bound]
             while left >= cost + kept and not (ascent.is_done or stops()):
                 ascent.round(max(0.01, ends_at - time.monotonic()))
