@@ -39,10 +39,8 @@ def timed_plan(world: World, source: int, routes: dict[int, Route]) -> Plan:
 
 
 def _ready(state: State, truck: int, source: int) -> int:
-    world = state.world
-    place, free = state.position(truck)
-    minutes = world.roads[world.trucks[truck].profile].minutes
-    return max(free + minutes[place][world.source_place[source]], world.source_open[source])
+    """Return when the truck can load there, its driver's rests on the way included."""
+    return max(state.at_source(truck, source).arrive_min, state.world.source_open[source])
 
 
 def _longest(state: State, truck: int, source: int, trip: Sequence[Parcel]) -> Run | None:
