@@ -37,7 +37,7 @@ bench-ledger:  ## Measure the ledger on SQLite and PostgreSQL (about 15 minutes;
 	@.ci/setup dev
 	@$(BIN)/python -m benchmarks.ledger.run $(if $(QUICK),--quick) --out bench-ledger.md
 
-bench-dispatch:  ## Dispatch plans beside PyVRP and OR-Tools, and their bounds (about 15 minutes)
+bench-dispatch:  ## Dispatch plans beside PyVRP and OR-Tools, and their bounds (about 16 minutes)
 	@.ci/setup dev
 	@$(BIN)/python -m benchmarks.dispatch.run --out bench-dispatch.md
 
