@@ -27,6 +27,10 @@ MOST_TRIPS = 64
 """Trips of one truck; a day of more has trips of less than ten minutes."""
 
 
+_SMALL_LOAD_MIN = 2
+"""Minutes of loading and unloading of the smallest load worth a trip."""
+
+
 class Data(NamedTuple):
     """Sizes of the arrays: sites, needs, items, sources, slots, trucks, profiles.
 
@@ -44,6 +48,8 @@ class Data(NamedTuple):
     rule.
     ``soonest`` is the least minutes from leaving a source to unloading anywhere, by profile and
     source.
+    ``again`` is the last minute at which a truck may be back at a source for another trip to be
+    of use.
     ``step`` is the share of its
     people in whole steps of which a site counts among the worst-served ones, ``top`` how many
     there are, ``in_reach`` whether it counts there at all.
@@ -92,6 +98,7 @@ class Data(NamedTuple):
     cost_per_km: np.ndarray
     latest: np.ndarray
     end: np.ndarray
+    again: np.ndarray
     may_load: np.ndarray
     back: np.ndarray
     start_minutes: np.ndarray
@@ -153,6 +160,7 @@ def data_of(world: World) -> Data:
         to_source=_tables([each.to_source for each in roads], np.int64),
         to_source_km=_lengths(world, world.site_place, world.source_place),
         soonest=_soonest(world),
+        again=_again(world),
         **arrays,
         **_periods(world),
         **_delivered(world),
@@ -170,6 +178,17 @@ def _soonest(world: World) -> np.ndarray:
         return np.zeros(ways.shape[:2], np.int64)
     least: np.ndarray = (ways + world.unload_setup.astype(np.int64)).min(axis=2)
     return least
+
+
+def _again(world: World) -> np.ndarray:
+    """Return the end of each truck's day less the least that a trip from any source takes."""
+    setup = np.array([source.dock_setup_min for source in world.sources], np.int64)
+    shortest, loads = setup + _soonest(world), np.array([truck.may_load for truck in world.trucks])
+    last = [
+        truck.end - int(shortest[truck.profile][may].min(initial=FAR)) - _SMALL_LOAD_MIN
+        for truck, may in zip(world.trucks, loads.astype(bool), strict=True)
+    ]
+    return np.array(last, np.int64)
 
 
 def _periods(world: World) -> dict[str, np.ndarray]:

@@ -1,9 +1,9 @@
 """The promising trips of one truck, in estimated minutes, in compiled code.
 
 A trip loads at one source in one of its slots and serves one or more sites.
-Its minutes count the way back to the nearest source, but never beyond the
-truck's last useful minute: the last trip needs no way back. Where docks are
-scarce, each of their minutes has a price in people.
+Its minutes count the way back to the nearest source; where the truck would be there too late for
+another trip, they are all that is left of its day, so that a last trip takes along what it can.
+Where docks are scarce, each of their minutes has a price in people.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def look_at_single_stops(
                     desk.most[gate, site] = kg
                 share = kg / need_kg
             gain = share * desk.worth[gate, site]
-            minutes = min(leave + data.back[truck, site], data.end[truck]) - free
+            minutes = _spent(data, truck, leave + data.back[truck, site]) - free
             # A truck that is not full could take another site's load along.
             full = max(kg / capacity_kg, share * desk.m3[gate, site] / capacity_m3)
             full = max(full, share * desk.pallets[gate, site] / places)
@@ -77,6 +77,12 @@ def look_at_single_stops(
             desk.leave[gate, site] = leave
             desk.ratio[gate, site] = alone / max(1.0, minutes) * noise
             desk.rank[gate, site] = along / max(1.0, rest + (minutes - rest) * full) * noise
+
+
+@compiled
+def _spent(data: Data, truck: int, back: float) -> float:
+    """Return until when a trip takes the truck: for good, if it is back too late for another."""
+    return back if back <= data.again[truck] else float(data.end[truck])
 
 
 @compiled
@@ -124,7 +130,7 @@ def _before_a_change(
         arrive = first_arrival(data, profile, source, site, begin + some * per_load)
         leave = max(arrive, float(data.site_open[site])) + data.unload_setup[site]
         leave += some / data.unload_rate[site]
-        minutes = min(leave + data.back[truck, site], float(data.end[truck])) - free
+        minutes = _spent(data, truck, leave + data.back[truck, site]) - free
         if leave <= data.latest[truck, site] and some / max(1.0, minutes) > best:
             best, best_kg, best_leave = some / max(1.0, minutes), some, leave
     if best < 0.0:
@@ -202,7 +208,7 @@ def _lengthen(data: Data, desk: Desk, draft: int, truck: int, free: int, taste: 
             if share <= 0:
                 continue
             then = fixed + share * need_kg * per_kg
-            minutes = min(then + data.back[truck, site], data.end[truck]) - free
+            minutes = _spent(data, truck, then + data.back[truck, site]) - free
             more = share * (worth - price * need_kg * per_load)
             ratio = (gain + more - paid) / max(1.0, minutes)
             if more > 0 and ratio > best:
