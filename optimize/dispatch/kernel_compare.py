@@ -103,6 +103,15 @@ def hardship(score: np.ndarray) -> float:
 
 
 @compiled
+def everybody(data: Data) -> float:
+    """Return the weighted people of all sites."""
+    full = 0.0
+    for site in range(len(data.people)):
+        full += data.people[site] * data.weight[site]
+    return full
+
+
+@compiled
 def is_taken(
     data: Data,
     tried: np.ndarray,
@@ -121,9 +130,7 @@ def is_taken(
     if rule[ORDER] == FIRST_SUPPLIES and tried[LATE] > best[LATE]:
         return False
     spread *= rng.random()
-    full = 0.0
-    for site in range(len(data.people)):
-        full += data.people[site] * data.weight[site]
+    full = everybody(data)
     if best[WEIGHTED] >= full - _TINY:
         return bool(
             tried[WEIGHTED] >= full - _TINY and tried[WAITED] <= best[WAITED] * (1 + spread)

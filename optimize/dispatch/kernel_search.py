@@ -11,6 +11,7 @@ from optimize.dispatch.kernel_compare import (
     FAIRNESS,
     ORDER,
     SINCE,
+    everybody,
     is_new_best,
     is_taken,
     new_rule,
@@ -241,9 +242,7 @@ def draw_taste(
 @compiled
 def is_nearly_everybody(data: Data, relieved: float) -> bool:
     """Whether few are left, and anybody is."""
-    full = 0.0
-    for site in range(len(data.people)):
-        full += data.people[site] * data.weight[site]
+    full = everybody(data)
     return bool(NEARLY * full <= relieved < full - 1e-6)
 
 
