@@ -28,10 +28,17 @@ from optimize.result import StoppedBy
 __all__ = ["Outlook", "ReplanParams", "ReplanResult", "carry_on", "replan"]
 
 _REPORT_EVERY_S = 0.3
-_RESERVE_S = 0.6
-"""Kept for the last check, the changes and the reasons."""
+_RESERVE_S = 0.5
+_LOOKS_AT_END = 4
+"""Kept for the last check, the changes and the reasons: seconds, and looks at a plan."""
+
+_PAUSES = 5
+"""How many times as long as a look at a plan the search goes on before the next one."""
 
 _LEAST_WAIT_S = 0.3
+"""For the bound when the search used up the time."""
+
+_POLL_S = 0.1
 
 _TRIAL_SHARE = 0.3
 """Share of the work for each start, where there are two, before the better one is chosen."""
@@ -143,6 +150,7 @@ class _Run:
         self._on_progress: Callable[[Progress], None] | None = None
         self._should_stop: Callable[[], bool] = lambda: False
         self._carried_on = carry_on(problem, execution, events)
+        self._look_s = self._elapsed()
         self._starts = starts_of(self._carried_on, execution, params)
         self._start = self._starts[0]
         self._last_told = self._first_s = -1.0
@@ -166,11 +174,10 @@ class _Run:
             each.bounding.start()
         undisturbed = carry_on(self._problem, self._execution).figures
         stopped_by = self._improve()
-        left = self._limits.time_limit_s - self._elapsed() - _RESERVE_S
-        ends_at = self._elapsed() + max(left, _LEAST_WAIT_S)
+        if stopped_by is not StoppedBy.CANCEL:
+            self._await_bounds()
         for each in self._starts:
-            wait = 0.0 if stopped_by is StoppedBy.CANCEL else ends_at - self._elapsed()
-            each.bounding.finish(max(0.0, wait))
+            each.bounding.finish()
         self._tell()
         return self._outcome(stopped_by, undisturbed)
 
@@ -180,17 +187,16 @@ class _Run:
         budget = limits.work_limit
         if budget is None:
             budget = work_for(self._start.world, limits.time_limit_s)
-        ends_at = limits.time_limit_s - _RESERVE_S
         if len(self._starts) > 1:
             for number, each in enumerate(self._starts, start=1):
-                until = number * _TRIAL_SHARE * ends_at
-                if self._search(each, int(_TRIAL_SHARE * budget), until) is StoppedBy.CANCEL:
+                share = number * _TRIAL_SHARE
+                if self._search(each, int(_TRIAL_SHARE * budget), share) is StoppedBy.CANCEL:
                     return StoppedBy.CANCEL
             budget -= sum(each.search.steps for each in self._starts if each is not self._start)
-        return self._search(self._start, budget, ends_at)
+        return self._search(self._start, budget, 1.0)
 
-    def _search(self, start: Start, budget: int, ends_at: float) -> StoppedBy:
-        """Search on from a start until so many steps or seconds, telling now and then."""
+    def _search(self, start: Start, budget: int, share: float) -> StoppedBy:
+        """Search on from a start for so many steps or such a share of the time, telling of it."""
         search = start.search
         if not search.can_improve():
             return StoppedBy.PROOF
@@ -199,21 +205,36 @@ class _Run:
             if self._should_stop():
                 stopped_by = StoppedBy.CANCEL
                 break
-            if self._elapsed() > ends_at:
+            if self._elapsed() > share * self._end_of_search_s():
                 stopped_by = StoppedBy.TIME
                 break
             search.advance(slice_of(start.world), budget)
-            if self._elapsed() - self._last_told > _REPORT_EVERY_S:
+            pause_s = max(_REPORT_EVERY_S, _PAUSES * self._look_s)
+            if self._elapsed() - self._last_told > pause_s:
                 self._take(start)
                 self._tell()
         self._take(start)
         return stopped_by
 
+    def _end_of_search_s(self) -> float:
+        """Return when what follows the search must begin, by the last look at a plan."""
+        return self._limits.time_limit_s - _RESERVE_S - _LOOKS_AT_END * self._look_s
+
     def _take(self, start: Start) -> None:
         """Take what a start has found; go on with it if it is the best."""
-        start.take()
+        begin = self._elapsed()
+        if start.take():
+            self._look_s = self._elapsed() - begin
         if start.rank > self._start.rank:
             self._start = start
+
+    def _await_bounds(self) -> None:
+        """Give the bounds what is left of the time, unless one cancels."""
+        ends_at = max(self._end_of_search_s(), self._elapsed() + _LEAST_WAIT_S)
+        for each in self._starts:
+            while not each.bounding.is_ready(min(_POLL_S, ends_at - self._elapsed())):
+                if self._should_stop() or self._elapsed() >= ends_at:
+                    return
 
     def _bound(self) -> tuple[int, float]:
         """Return the people, and weighted people, whom no plan exceeds however trucks go on."""

@@ -23,6 +23,9 @@ from optimize.dispatch.solve import plan_of
 from optimize.dispatch.world import build_world
 from optimize.params import SolveParams
 
+_ROUNDS = 1
+"""Of the bound, so that a process works on it: a thread's Python would slow down the end."""
+
 
 @dataclass(frozen=True)
 class ReplanParams:
@@ -131,7 +134,7 @@ class Start:
         self.fixed = fixed
         self.residual = residual_problem(self._situation, execution, fixed)
         self.world = build_world(self.residual)
-        self.bounding = BoundWorker(self.residual, params.solve.time_limit_s)
+        self.bounding = BoundWorker(self.residual, params.solve.time_limit_s, _ROUNDS)
         repaired = Repair(self.world, execution.free(), _reconsidered(self._situation, fixed)).run()
         self._untouched = [each.run for each in repaired if each.run and each.fate is Fate.KEPT]
         moved = [each.run for each in repaired if each.run and each.fate is Fate.MOVED]
@@ -162,14 +165,21 @@ class Start:
         """How many of them the offer keeps."""
         return sum(trip in self.offer.new.trips for trip in self._kept().trips)
 
-    def take(self) -> None:
-        """Offer the search's best plan if the checker accepts it, and it beats carrying on."""
+    def take(self) -> bool:
+        """Offer the search's best plan if the checker accepts it, and it beats carrying on.
+
+        Returns
+        -------
+        bool
+            Whether the checker had to look at it.
+        """
         new = plan_of(self.world, self.search.best_runs)
         if new == self.offer.new:
-            return
+            return False
         offer = self._with(new)
         if offer.report.ok and self._score(offer).key() >= self._least.key():
             self.offer = offer
+        return True
 
     def _kept(self) -> Plan:
         return plan_of(self.world, self._untouched)

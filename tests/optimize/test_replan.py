@@ -9,7 +9,9 @@ from dataclasses import replace
 import pytest
 from relief_world import one_depot_one_site, table
 
+from optimize.dispatch import replan as replan_module
 from optimize.dispatch.bound import relief_bound
+from optimize.dispatch.bound_worker import BoundWorker
 from optimize.dispatch.check import check
 from optimize.dispatch.check_joined import check_joined
 from optimize.dispatch.events import (
@@ -31,6 +33,7 @@ from optimize.dispatch.problem import Site, TravelTable, Vehicle
 from optimize.dispatch.replan import ReplanParams, carry_on, replan
 from optimize.dispatch.replan_changes import ChangeKind
 from optimize.params import SolveParams
+from optimize.result import StoppedBy
 from optimize.supply import SupplyCurve
 
 QUICK = ReplanParams(SolveParams(time_limit_s=20, work_limit=60))
@@ -402,3 +405,50 @@ def test_the_joined_checker_refuses_what_was_done_being_changed():
     assert rules(done, early) == {"vehicle_position"}
     heavy = replace(free, stops=(replace(free.stops[0], unload={"kit": 51}),))
     assert "capacity" in rules(done, heavy)
+
+
+def test_the_search_ends_sooner_the_longer_a_look_at_a_plan_takes(monkeypatch):
+    """Of 20 s, 0.5 s and four looks of 2 s are kept for the end: the search ends at 11.5 s."""
+    clock = _Clock()
+    monkeypatch.setattr(replan_module, "time", clock)
+    monkeypatch.setattr(replan_module, "carry_on", clock.taking(2.0, carry_on))
+    searched_until = []
+    monkeypatch.setattr(
+        replan_module, "slice_of", lambda _: searched_until.append(clock.now_s) or clock.go(0.25)
+    )
+    endless = ReplanParams(SolveParams(time_limit_s=20, work_limit=10**9))
+    result = replanned(one_depot_one_site(), TWO_TRIPS, 60, params=endless)
+    assert result.stopped_by is StoppedBy.TIME
+    assert max(searched_until) <= 11.5 < max(searched_until) + 0.5
+
+
+def test_who_cancels_does_not_wait_for_the_bound(monkeypatch):
+    """A bound that never ends is asked for once."""
+    asked = []
+    monkeypatch.setattr(BoundWorker, "is_ready", lambda _, wait_s: asked.append(wait_s))
+    few = ReplanParams(SolveParams(time_limit_s=3600, work_limit=4))
+    execution = Execution.as_planned(TWO_TRIPS, 60)
+    result = replan(one_depot_one_site(), execution, (), few, should_stop=lambda: bool(asked))
+    assert result.report.ok
+    assert len(asked) <= 3
+
+
+class _Clock:
+    """Stands still unless somebody is said to take time."""
+
+    def __init__(self):
+        self.now_s = 0.0
+
+    def monotonic(self):
+        return self.now_s
+
+    def go(self, seconds):
+        self.now_s += seconds
+        return 1
+
+    def taking(self, seconds, function):
+        def run(*args):
+            self.go(seconds)
+            return function(*args)
+
+        return run
