@@ -83,7 +83,8 @@ class Vehicle:
     vehicle_class
         Code of its class.
     start
-        Code of the place where it stands, and its position ``lon``, ``lat``.
+        Code of the depot or supplier where it stands, or the name of another place; and its
+        position ``lon``, ``lat``.
     available_from_min, available_until_min
         Minutes after a call within which it can be driven (driver's hours).
     active

@@ -218,6 +218,13 @@ def vehicles(reader: Reader) -> tuple[Vehicle, ...]:
     return reader.fleet.vehicles()
 
 
+def place_names(reader: Reader) -> dict[str, Text]:
+    """Return the names of the places of ours and of suppliers where trucks may stand, by code."""
+    theirs = {each.code: Text(each.name_zh, each.name_en) for each in reader.reserves.suppliers()}
+    ours = {each.code: Text(each.name_zh, each.name_en) for each in reader.places.depots()}
+    return theirs | ours
+
+
 def vehicle_classes(reader: Reader) -> tuple[VehicleClass, ...]:
     """Return all classes of trucks, by code."""
     return reader.fleet.classes()

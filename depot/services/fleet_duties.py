@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from depot.domain.call_off_order import CallOffState
 from depot.domain.order import OrderStatus, TripStatus
 from depot.domain.order_record import StoredOrder
 from depot.domain.shipment import IN_BUILDING, ON_THE_ROAD, Shipment
@@ -69,7 +70,7 @@ def truck_duties(reader: Reader, code: str) -> tuple[TruckDuty, ...]:
         for duty in _planned(order, code)
         if (order.order.id, duty.trip) not in elsewhere | loads
     ]
-    found = [*_loaded(reader, loaded), *planned]
+    found = [*_loaded(reader, loaded), *_from_suppliers(reader, code), *planned]
     order_of = (DutyStep.ON_THE_ROAD, DutyStep.PLANNED, DutyStep.DRAFT)
     return tuple(sorted(found, key=lambda each: (order_of.index(each.step), each.paper, each.trip)))
 
@@ -87,6 +88,22 @@ def _planned(stored: StoredOrder, code: str) -> list[TruckDuty]:
         for each in stored.trips
         if each.planned.vehicle == code and each.state.status is TripStatus.PLANNED
     ]
+
+
+def _from_suppliers(reader: Reader, code: str) -> list[TruckDuty]:
+    """Trips that left a supplier, which have a call-off instead of a shipment."""
+    found = []
+    for call in reader.call_offs.all((CallOffState.LOADED,), _MOST):
+        order = reader.orders.load(call.order_id)
+        if order is None:
+            continue
+        mine = {each.number for each in order.trips if each.planned.vehicle == code}
+        for trip in call.trips:
+            stops = [each for each in call.stops if each.trip == trip]
+            if trip in mine and any(each.is_on_the_road for each in stops):
+                sites = tuple(each.site_name for each in stops)
+                found.append(TruckDuty(order.order.number, trip, sites, DutyStep.ON_THE_ROAD))
+    return found
 
 
 def _loaded(reader: Reader, shipments: Iterable[Shipment]) -> list[TruckDuty]:

@@ -23,6 +23,7 @@ from depot.domain.place import PlaceKind
 from depot.errors import InvalidInput, Text
 from depot.io.reference import Reference
 from depot.io.reference import reference as all_references
+from depot.services.fleet import place_names
 from depot.services.planning_additions_roads import closed_roads, with_road_ends
 from depot.services.planning_case import PlanningCase, useful_items
 from depot.services.planning_mix import with_mix_rules
@@ -112,7 +113,7 @@ def additions_case(
         for each in reader.fleet.vehicles()
         if not each.active and each.vehicle_class in {k.code for k in case.problem.vehicle_types}
     )
-    starts = vehicle_stands(idle, known.norms)
+    starts = vehicle_stands(idle, known.norms, place_names(reader))
     wider = with_road_ends(case, known, tuple(dict.fromkeys(starts.values())))
     offered = _Offered(reader, wider, known)
     wider = offered.with_items(result)

@@ -19,6 +19,7 @@ from depot.domain.reserve_layer import LayerCurve
 from depot.domain.scenario import Scenario
 from depot.errors import InvalidInput, Text
 from depot.io.reference import Reference, reference
+from depot.services.fleet import place_names
 from depot.services.planning_findings import check_case
 from depot.services.planning_mix import pallet_findings, with_mix_rules
 from depot.services.planning_own_trucks import OwnFleets, own_truck_findings, placed
@@ -223,7 +224,7 @@ class _Ground:
         used = {each.vehicle_class for each in vehicles}
         used |= {each.vehicle_class for each in own.trucks}
         classes = tuple(kind for kind in reader.fleet.classes() if kind.code in used)
-        start = vehicle_stands(vehicles, norms)
+        start = vehicle_stands(vehicles, norms, place_names(reader))
         positions = _positions(reader)
         # A supplier that is two sources stands at one place.
         places = {each.code: each.name for each in sources if supplier_of(each.code) == each.code}

@@ -7,7 +7,7 @@ nearest road node the same way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,7 @@ from depot.domain.norms import Norms
 from depot.domain.road_period import CLOSED, RoadPeriod, changes
 from depot.domain.road_profile import RoadProfileRow
 from depot.domain.scenario import AffectedSite, Scenario
+from depot.errors import Text
 from depot.io.reference import Reference
 from optimize.dispatch.problem import TravelTable
 from optimize.travel import RoadLink, RoadNetwork, RoadNode, VehicleProfile, table_by_period
@@ -79,10 +80,17 @@ def source_stand(code: str, name: str, position: Position, norms: Norms) -> Stan
     )
 
 
-def vehicle_stands(vehicles: Iterable[Vehicle], norms: Norms) -> dict[str, Stand]:
+def vehicle_stands(
+    vehicles: Iterable[Vehicle], norms: Norms, names: Mapping[str, Text]
+) -> dict[str, Stand]:
     """Return where each vehicle stands, by vehicle; those at one place share it.
 
     One name with two positions makes two places.
+
+    Parameters
+    ----------
+    names
+        Of places that vehicles know by a code.
     """
     places: dict[tuple[str, Position], Stand] = {}
     found: dict[str, Stand] = {}
@@ -92,8 +100,9 @@ def vehicle_stands(vehicles: Iterable[Vehicle], norms: Norms) -> dict[str, Stand
         if key not in places:
             twins = sum(1 for name, _ in places if name == vehicle.start)
             location = f"park/{vehicle.start}" + (f"#{twins + 1}" if twins else "")
+            name = names[vehicle.start].zh if vehicle.start in names else vehicle.start
             places[key] = Stand(
-                location, vehicle.start, "park", position, ACCESS_CITY, norms.rate("detour_depot")
+                location, name, "park", position, ACCESS_CITY, norms.rate("detour_depot")
             )
         found[vehicle.code] = places[key]
     return found

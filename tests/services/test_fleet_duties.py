@@ -1,6 +1,7 @@
 """What a truck is still needed for: orders' trips and requisitions that aren't over."""
 
 import pytest
+from call_off_world import arrive, called, load, send
 from order_world import approve, draft, issue_trips, promise
 from shipment_world import approved, loaded, on_the_road, pick_all, sign, stocked
 
@@ -69,3 +70,14 @@ def test_what_is_on_the_road_comes_first(world):
         (number, ON_THE_ROAD),
         ("DB-2026-000001", DRAFT),
     ]
+
+
+def test_a_truck_that_left_a_supplier_is_on_duty_until_its_last_site_has_signed(sqlite_app):
+    called(sqlite_app)
+    send(sqlite_app)
+    assert duties(sqlite_app) == [("DB-2026-000001", 1, ("左家镇",), PLANNED)]
+    load(sqlite_app, 1, 20)
+    assert duties(sqlite_app) == [("DB-2026-000001", 1, ("左家镇",), ON_THE_ROAD)]
+    assert duties(sqlite_app, "T2") == [("DB-2026-000001", 2, ("孤店子镇",), PLANNED)]
+    arrive(sqlite_app, 1, 20)
+    assert duties(sqlite_app) == []

@@ -10,7 +10,7 @@ from depot.domain.geodesy import distance_km
 from depot.domain.road_period import RoadPeriod
 from depot.domain.scenario import Scenario, with_closure
 from depot.domain.season import Season
-from depot.errors import InvalidInput
+from depot.errors import InvalidInput, Text
 from depot.io.scenario_json import scenario_from_json, scenario_to_json
 from depot.services.planning_roads import (
     driving_profiles,
@@ -140,8 +140,12 @@ def test_lorries_at_one_place_share_it_and_one_name_for_two_places_is_told_apart
     def lorry(code, lon):
         return Vehicle(code, "T050", "PARK", lon, 43.9, code, "", "")
 
-    stands = vehicle_stands([lorry("A", 126.5), lorry("B", 126.5), lorry("C", 126.6)], known.norms)
+    lorries = [lorry("A", 126.5), lorry("B", 126.5), lorry("C", 126.6)]
+    stands = vehicle_stands(lorries, known.norms, {})
     assert [stands[code].location for code in "ABC"] == ["park/PARK", "park/PARK", "park/PARK#2"]
+    assert {stand.name for stand in stands.values()} == {"PARK"}
+    named = vehicle_stands(lorries, known.norms, {"PARK": Text("停车场", "car park")})
+    assert {stand.name for stand in named.values()} == {"停车场"}
 
 
 def by_hour(scenario, known, *periods):

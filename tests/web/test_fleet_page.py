@@ -1,10 +1,18 @@
 """The fleet's page: a truck is changed, taken out of service, added; classes have pallets."""
 
+from dataclasses import replace
+
 from ledger_world import command_id
 from web_world import NAMES, at_page, opened, save_plan, seen, sound
 
 from depot.domain.account import Role
-from depot.services.fleet import vehicle_classes, vehicles
+from depot.services.fleet import (
+    ChangeVehicle,
+    change_vehicle,
+    place_names,
+    vehicle_classes,
+    vehicles,
+)
 from depot.services.order_views import order_view
 from depot.services.orders import DraftOrder, draft_order
 
@@ -68,3 +76,20 @@ def test_who_takes_a_truck_out_sees_which_trips_still_need_it(demo_app, flood_pl
     assert f"{len(numbers)} 个未完成的车次" in warned
     for number in numbers:
         assert f"{order.number} 第 {number} 车次，待批准" in warned
+
+
+def test_where_a_truck_stands_is_said_by_its_name(demo_app):
+    """Of the demo's trucks one is moved to our depot CY-W1, all others stand at named places."""
+    before = truck(demo_app, "CL05")
+    moved = replace(before, start="CY-W1")
+    keeper = NAMES[Role.DEPOT_MANAGER]
+    demo_app.execute(change_vehicle, ChangeVehicle(command_id(), keeper, moved, before))
+    depot = demo_app.read(place_names)["CY-W1"]
+    test = chosen(page(demo_app), "CL05")
+    column = dict(zip(*(test.dataframe[0].value[head] for head in ("编码", "停放地")), strict=True))
+    assert column["CL05"] == depot.zh
+    assert column["CL04"] == "区应急中心停车场（演示）"
+    assert f"停放地 {depot.zh}" in seen(test)
+    assert f"停放地 区应急中心停车场（演示） → {depot.zh}" in seen(test)
+    english = at_page(opened(demo_app, Role.DEPOT_MANAGER, "en"), "fleet")
+    assert f"stands at {depot.en}" in seen(chosen(english, "CL05"))

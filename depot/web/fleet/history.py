@@ -9,17 +9,25 @@ import streamlit as st
 from depot.domain.fleet import VehicleVersion, differences
 from depot.services.fleet import vehicle_history
 from depot.web import state
+from depot.web.fleet.places import Places, place_words
 from depot.web.formats import DASH, moment
 from depot.web.language import t
 from depot.web.people import person
 
 
-def show(code: str) -> None:
-    """Show the versions, the newest first, each against the one before."""
+def show(code: str, names: Places) -> None:
+    """Show the versions, the newest first, each against the one before.
+
+    Parameters
+    ----------
+    names
+        Of places and classes, by code.
+    """
     versions = state.application().read(vehicle_history, code)
     for newer, older in pairwise(versions):
         changed = t("list.comma").join(
-            f"{t(f'fleet.field.{each.field}')} {_said(each.before)} → {_said(each.after)}"
+            f"{t(f'fleet.field.{each.field}')} "
+            f"{_said(each.before, names)} → {_said(each.after, names)}"
             for each in differences(older.vehicle, newer.vehicle)
         )
         st.markdown(t("fleet.version_line", head=f"**{_head(newer)}**", what=changed))
@@ -34,7 +42,7 @@ def _head(version: VehicleVersion) -> str:
              at=moment(version.at_us))  # fmt: skip
 
 
-def _said(value: object) -> str:
+def _said(value: object, names: Places) -> str:
     if isinstance(value, bool):
         return t("fleet.in") if value else t("fleet.out")
-    return str(value) or DASH
+    return place_words(str(value), names) or DASH

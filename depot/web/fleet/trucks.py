@@ -11,6 +11,7 @@ import streamlit as st
 
 from depot.domain.account import Right
 from depot.domain.fleet import LATEST_MIN, Vehicle, VehicleClass
+from depot.errors import Text
 from depot.services import catalogue
 from depot.services.fleet import (
     KEEPERS,
@@ -19,6 +20,7 @@ from depot.services.fleet import (
     SetVehicleActive,
     add_vehicles,
     change_vehicle,
+    place_names,
     set_vehicle_active,
 )  # fmt: skip
 from depot.web import state
@@ -27,6 +29,7 @@ from depot.web.components.commands import give
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.components.refusals import refused_here
 from depot.web.fleet import duties, history
+from depot.web.fleet.places import Places, place_words
 from depot.web.formats import whole
 from depot.web.language import named, t
 
@@ -45,22 +48,24 @@ def may_keep() -> bool:
 def show(fleet: Fleet, classes: Classes) -> None:
     """Show what the fleet takes, all trucks, and one of them."""
     _figures(fleet, classes)
-    _table(fleet, classes)
+    places = state.application().read(place_names)
+    _table(fleet, classes, places)
     codes = [*fleet, NEW] if may_keep() else list(fleet)
     code = st.selectbox(
         t("fleet.which"), codes, index=None, key="fleet.which", placeholder=t("choose.one"),
         format_func=lambda each: _words(fleet.get(each), classes),
     )  # fmt: skip
     if code is not None and code in fleet:
-        _card(fleet[code], classes)
+        _card(fleet[code], classes, places)
         if may_keep():
             with st.expander(t("fleet.change"), icon=":material/edit:"), refused_here():
-                _form(fleet[code], fleet, classes)
+                _form(fleet[code], fleet, classes, places)
         with st.expander(t("fleet.history"), icon=":material/history:"):
-            history.show(code)
+            kinds = {each.code: Text(each.name_zh, each.name_en) for each in classes.values()}
+            history.show(code, {**places, **kinds})
     elif code == NEW:
         with refused_here():
-            _form(None, fleet, classes)
+            _form(None, fleet, classes, places)
 
 
 def _words(truck: Vehicle | None, classes: Classes) -> str:
@@ -84,7 +89,7 @@ def _figures(fleet: Fleet, classes: Classes) -> None:
     )
 
 
-def _table(fleet: Fleet, classes: Classes) -> None:
+def _table(fleet: Fleet, classes: Classes, places: Places) -> None:
     rows = [
         {
             t("fleet.plate"): each.plate,
@@ -93,7 +98,7 @@ def _table(fleet: Fleet, classes: Classes) -> None:
             ),
             t("column.status"): t("fleet.in") if each.active else t("fleet.out"),
             t("fleet.driver"): each.driver,
-            t("fleet.start"): each.start,
+            t("fleet.start"): place_words(each.start, places),
             t("fleet.hours"): f"{each.available_from_min}–{each.available_until_min}",
             t("column.code"): each.code,
         }
@@ -105,7 +110,7 @@ def _table(fleet: Fleet, classes: Classes) -> None:
         st.info(t("fleet.none"))
 
 
-def _card(truck: Vehicle, classes: Classes) -> None:
+def _card(truck: Vehicle, classes: Classes, places: Places) -> None:
     kind = classes[truck.vehicle_class]
     with st.container(border=True):
         st.markdown(f"**{truck.plate}** · {named(kind.name_zh, kind.name_en)}")
@@ -116,7 +121,8 @@ def _card(truck: Vehicle, classes: Classes) -> None:
         st.markdown(
             t("fleet.facts", kg=whole(kind.capacity_kg), m3=f"{kind.capacity_m3:g}",
               pallets=kind.pallets or t("none"), profile=t(f"fleet.profile.{kind.profile}"),
-              start=truck.start, driver=truck.driver or t("none"), phone=truck.phone or t("none"),
+              start=place_words(truck.start, places), driver=truck.driver or t("none"),
+              phone=truck.phone or t("none"),
               first=truck.available_from_min, last=truck.available_until_min)
         )  # fmt: skip
         if not (may_keep() or state.may(Right.PLAN)):
@@ -135,7 +141,7 @@ def _card(truck: Vehicle, classes: Classes) -> None:
                 finished("fleet", t("fleet.saved", plate=truck.plate))
 
 
-def _form(truck: Vehicle | None, fleet: Fleet, classes: Classes) -> None:
+def _form(truck: Vehicle | None, fleet: Fleet, classes: Classes, places: Places) -> None:
     if not classes:
         st.info(t("fleet.class_first"))
         return
@@ -153,7 +159,7 @@ def _form(truck: Vehicle | None, fleet: Fleet, classes: Classes) -> None:
         t("fleet.kind"), kinds, index=kinds.index(before.vehicle_class), key=f"{key}.kind",
         format_func=lambda each: named(classes[each].name_zh, classes[each].name_en),
     )  # fmt: skip
-    start, (lon, lat) = _start(truck, fleet, key)
+    start, (lon, lat) = _start(truck, fleet, places, key)
     with st.container(horizontal=True):
         driver = st.text_input(t("fleet.driver"), before.driver, key=f"{key}.driver", width=220)
         phone = st.text_input(t("fleet.phone"), before.phone, key=f"{key}.phone", width=220)
@@ -178,11 +184,10 @@ def _form(truck: Vehicle | None, fleet: Fleet, classes: Classes) -> None:
         finished("fleet", t("fleet.saved", plate=made.plate))
 
 
-def _start(truck: Vehicle | None, fleet: Fleet, key: str) -> tuple[str, Position]:
+def _start(truck: Vehicle | None, fleet: Fleet, names: Places, key: str) -> tuple[str, Position]:
     """Ask where it stands: a place that is known, or another one with its position."""
     depots = state.application().read(catalogue.depots)
     places = {each.code: (each.lon, each.lat) for each in depots}
-    names = {each.code: named(each.name_zh, each.name_en) for each in depots}
     places |= {each.start: (each.lon, each.lat) for each in fleet.values()}
     if truck is not None:
         places[truck.start] = (truck.lon, truck.lat)
@@ -191,7 +196,7 @@ def _start(truck: Vehicle | None, fleet: Fleet, key: str) -> tuple[str, Position
         t("fleet.start"), [*known, ELSEWHERE], key=f"{key}.start",
         index=known.index(truck.start) if truck else 0,
         format_func=lambda each: (
-            t("fleet.elsewhere") if each == ELSEWHERE else names.get(each, each)
+            t("fleet.elsewhere") if each == ELSEWHERE else place_words(each, names)
         ),
     )  # fmt: skip
     if chosen != ELSEWHERE:
