@@ -6,6 +6,17 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 # A run that ends to begin again is no answer; nor is that of a fragment, which polls.
 ENDS = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR}
 
+# Counts what a page sends, over all its reloads.
+COUNT_SENT = """
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (...what) {
+  if (this.readyState === WebSocket.OPEN) {
+    sessionStorage.sent = 1 + Number(sessionStorage.sent ?? 0);
+  }
+  return send.apply(this, what);
+};
+"""
+
 
 class Answers:
     """Runs of the whole script that a page waits for.
@@ -17,11 +28,16 @@ class Answers:
     ----------
     is_due
         Whether a run was asked for or has begun, and hasn't ended.
+    sent
+        Messages of the page that have been seen. The browser tells of them apart from what
+        it evaluates, so one that is busy may answer first and tell of a message later.
     """
 
     def __init__(self, page):
         self.is_due = False
+        self.sent = 0
         self._has_begun = False
+        page.add_init_script(COUNT_SENT)
         page.on("websocket", self._listen)
 
     def _listen(self, socket):
@@ -29,6 +45,7 @@ class Answers:
         socket.on("framereceived", self._hear)
 
     def _ask(self, payload):
+        self.sent += 1
         message = BackMsg.FromString(payload)
         if message.HasField("rerun_script") and not message.rerun_script.fragment_id:
             self.is_due, self._has_begun = True, False

@@ -18,8 +18,10 @@ PASSWORDS = {
 PATIENCE_MS = 120_000
 LOOK_AGAIN_MS = 20
 PHONE_PX = 600
-# What asks for a run has gone out by then, and what came in is drawn.
-DRAW_TWICE = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# What asks for a run has gone out by then, and what came in is drawn. Says how much has gone out.
+DRAW_TWICE = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
+  () => done(Number(sessionStorage.sent ?? 0))
+)))"""
 RUNNING = "[data-testid='stApp'][data-test-script-state='running']"
 # Elements of the run before, which stand beside those of the next until that one ends.
 STALE = "[data-testid='stElementContainer'][data-stale='true']"
@@ -176,6 +178,10 @@ class Visitor:
         expect(found).to_be_visible(timeout=PATIENCE_MS)
         return found.inner_text()
 
+    def expect_no_words(self, words):
+        """Wait until what had these words is gone."""
+        expect(self.page.get_by_text(words)).to_have_count(0, timeout=PATIENCE_MS)
+
     def cell(self, column):
         """Return the number in the first row of the first table under a column.
 
@@ -190,9 +196,9 @@ class Visitor:
 
     def settle(self):
         """Wait until the app has done what it was asked, and nothing older is on the page."""
-        self.page.evaluate(DRAW_TWICE)
+        sent = self.page.evaluate(DRAW_TWICE)
         give_up = time.monotonic() + PATIENCE_MS / 1000
-        while self._answers.is_due:
+        while self._answers.is_due or self._answers.sent < sent:
             assert time.monotonic() < give_up, "The app did not answer."
             self.page.wait_for_timeout(LOOK_AGAIN_MS)
         self.page.evaluate(DRAW_TWICE)

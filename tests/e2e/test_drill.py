@@ -101,7 +101,9 @@ def _leader_calls(person, app):
         person.press(person.word("call.read"))
         person.fill(person.word("call.ready_in"), minutes)
         person.press(person.word("call.confirm"))
-        person.expect_words(person.word("call.state.confirmed"))
+        confirmed = person.word("call.state.confirmed")
+        # What is due next has the same word: this says that it was done.
+        person.expect_words(person.word("call.done", number=call.number, state=confirmed))
         if call is late:
             planned, now = (
                 int(person.metric(person.word(name)).replace(",", ""))
@@ -110,6 +112,7 @@ def _leader_calls(person, app):
             assert now < planned
             person.expect_words(person.word("outlook.cover"))
         person.press(person.word("call.back"))
+        person.expect_no_words(person.word("outlook.title"))
     person.log_out()
     return short
 
