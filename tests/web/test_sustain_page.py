@@ -1,6 +1,7 @@
 """The days after a plan, on the page of the plan and of a saved one."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from test_dispatch_page import finished, solving, with_flood
@@ -70,6 +71,9 @@ def test_by_day_what_runs_out_and_what_to_order_stand_below_the_plan(planned, mo
     words = seen(test)
     assert "T+10:00 到 T+82:00" in words
     assert "可证明的上限 24,000 人·天" in words
+    # What the sites have of the first day's ration is supplied; all else up to 24,000 is open.
+    left = 24_000 - test.session_state[section.KEY].result.report.figures.person_days
+    assert f"差 {left:,.0f} 人·天（{left / 24_000:.1%}）还没有证明能不能做到" in words
     # Nothing is sent: of the first day's ration 14 of 24 hours are left at hour 10.
     assert "个安置点会断供" in words
     assert "定量发放建议 · 饮用水" in words
@@ -105,3 +109,14 @@ def test_the_days_of_a_saved_plan_are_kept_shown_again_and_planned_from_an_hour(
     other.number_input(key="plans.sustain.old.hour").set_value(20)
     words = seen(started(other, "plans.sustain.old.from_hour"))
     assert "T+20:00 到 T+82:00" in words
+
+
+def test_a_limit_that_proves_nothing_says_so(planned, monkeypatch):
+    def unproven(case, params, on_progress, should_stop):
+        found = nothing_sent(case, params, on_progress, should_stop)
+        return replace(found, bound=found.report.figures.wanted)
+
+    monkeypatch.setattr(sustain_job, "solve_sustain", unproven)
+    words = seen(started(planned))
+    assert TEXTS["sustain.limit_none"].zh in words
+    assert "还没有证明能不能做到" not in words

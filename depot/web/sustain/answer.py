@@ -34,6 +34,9 @@ Told = SustainJob | KeptDays
 _ENOUGH = 0.995
 """From this share on a day is shown as supplied."""
 
+_TELLING = 0.01
+"""From this share on a distance to the proven limit is explained."""
+
 _MOST_LINES = 8
 
 
@@ -83,6 +86,20 @@ def _sentence(job: Told, result: SustainResult) -> None:
         st.success(said, icon=":material/verified:")
     else:
         st.warning(said, icon=":material/info:")
+        _limit_note(result)
+
+
+def _limit_note(result: SustainResult) -> None:
+    """Say what the distance to the limit means, where there is any to speak of."""
+    figures = result.report.figures
+    open_days = result.bound - figures.person_days
+    if open_days <= result.bound * _TELLING:
+        return
+    if result.bound >= figures.wanted * (1 - _TELLING):
+        st.caption(t("sustain.limit_none"))
+    else:
+        gap = percent(open_days / result.bound)
+        st.caption(t("sustain.limit_note", days=whole(open_days), gap=gap))
 
 
 def _by_day(job: Told, lines: Sequence[NeedLine]) -> None:

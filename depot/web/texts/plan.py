@@ -34,8 +34,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "plan.gap": ("与上界的差距", "Gap to the bound"),
     "plan.gap_help": (
-        "方案与上界之差占上界的比例；0 表示已证明最优。",
-        "Difference to the bound as a share of it; 0 means proven optimal.",
+        (
+            "方案与上界之差占上界的比例；0 表示已证明最优。差距是还没有证明的部分：上界可能偏高，"
+            "方案不一定差这么多。"
+        ),
+        (
+            "Difference to the bound as a share of it; 0 means proven optimal. It is what is not "
+            "proven either way: the bound may be too high, the plan need not be that much worse."
+        ),
     ),
     "plan.status.optimal": ("已证明最优", "proven optimal"),
     "plan.status.feasible": ("可行方案", "feasible plan"),

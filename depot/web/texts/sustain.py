@@ -32,6 +32,24 @@ TEXTS: dict[str, tuple[str, str]] = {
             "person-days). Proven limit: {bound}."
         ),
     ),
+    "sustain.limit_note": (
+        (
+            "差 {days} 人·天（{gap}）还没有证明能不能做到：上限不计体积、整件、装车排队和每站停靠，"
+            "往往高于实际能做到的，差得多不等于安排得差。"
+        ),
+        (
+            "{days} person-days ({gap}) below the limit are not proven either way: the limit "
+            "leaves out volume, whole units, queues at docks and the minutes of each stop, "
+            "so it is often higher than what can be done; a large gap doesn't make a bad plan."
+        ),
+    ),
+    "sustain.limit_none": (
+        "时限内没有证明出低于需要量的上限，不能说明安排离最好还有多远。",
+        (
+            "No limit below what is wanted was proven in the time: how far the plan is from the "
+            "best is not known."
+        ),
+    ),
     "sustain.sentence_ordered": ("已计入下列订货。", " Orders are counted in."),
     "sustain.broken": (
         "独立复核发现 {count} 处问题，本安排不可用，请重新安排。",
