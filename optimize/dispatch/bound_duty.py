@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.dispatch.bound_day_kernel import Trips, best_trip, go_back
+from optimize.dispatch.bound_day_kernel import Trips, best_trip, go_back, unbeaten
 from optimize.dispatch.bound_duty_data import BUCKET_MIN, Arc, Crew, DutyData, Fleet
 from optimize.dispatch.bound_loads import best_load
 from optimize.dispatch.bound_prices import Layout, Prices, prices_of
@@ -296,19 +296,15 @@ class _Day:
 
 
 def _worth_it(arc: Arc, values: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Return load step, way, minutes, dock and value of trips that no smaller or shorter beats.
+    """Return load step, way, minutes, dock and value of trips that none beats.
 
     Parameters
     ----------
     values
         By load step and minutes of the way, never falling with the latter.
     """
-    most = np.maximum.accumulate(values, axis=0)
-    better = most > 0.0
-    better[:, 1:] &= most[:, 1:] > most[:, :-1]
-    better[1:] &= most[1:] > most[:-1]
-    step, way = np.nonzero(better)
-    return step, way, arc.fixed[step] + way, arc.dock[step], most[step, way]
+    step, way = np.nonzero(unbeaten(values, arc.fixed, arc.dock))
+    return step, way, arc.fixed[step] + way, arc.dock[step], values[step, way]
 
 
 def _use_dock(layout: Layout, slope: np.ndarray, source: int, span: tuple[int, int]) -> None:
