@@ -3,11 +3,12 @@
 import time
 from datetime import timedelta
 
-from web_world import at_page, opened, seen, sound
+from web_world import at_page, opened, save_plan, seen, sound
 
 from depot.domain.account import Role
 from depot.domain.clock import shanghai_time
 from depot.domain.road_period import RoadPeriod
+from depot.services.catalogue import items
 from depot.services.orders import order_list
 from depot.services.planning import plan_list
 from depot.services.planning_chances import Measure
@@ -149,3 +150,14 @@ def test_pallet_places_go_into_the_case(demo_app):
     kinds = test.session_state[progress.CASE].problem.vehicle_types
     places = {kind.code: kind.capacity_pallets for kind in kinds}
     assert (places["T050"], places["T100"]) == (12.0, 16.0)
+
+
+def test_in_english_a_plan_names_goods_and_depots_in_english(demo_app, flood_plan):
+    save_plan(demo_app, flood_plan)
+    test = at_page(opened(demo_app, Role.PLANNER, "en"), "plans")
+    (trips,) = [each.value for each in test.dataframe if "Loads at" in each.value.columns]
+    assert any("warehouse 1 (relief goods)" in each for each in trips["Loads at"])
+    water = next(each for each in demo_app.read(items) if each.code == "WT01")
+    loads = " ".join(trips["Load"])
+    assert water.name_en in loads
+    assert water.name_zh not in loads

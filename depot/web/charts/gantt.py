@@ -97,7 +97,9 @@ def _bars(spans: Sequence[Span], rows: Sequence[str], names: Names, activity: Ac
 
 def _dressed(figure: go.Figure, rows: Sequence[str], problem: Problem) -> go.Figure:
     dress(figure, height=110 + ROW_PX * max(1, len(rows)))
-    figure.update_layout(barmode="overlay", bargap=0.25)
+    # What is too narrow for its words shows them when pointed at.
+    readable = {"minsize": 9, "mode": "hide"}
+    figure.update_layout(barmode="overlay", bargap=0.25, uniformtext=readable)
     figure.update_yaxes(categoryorder="array", categoryarray=list(reversed(rows)), title=None)
     figure.update_xaxes(title=t("chart.hours_after_onset"), rangemode="tozero", dtick=1)
     deadline_line(figure, problem.deadline_min)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from depot.web.language import t
+from depot.services import catalogue
+from depot.services.fleet import place_names
+from depot.web import state
+from depot.web.language import language, t
 from optimize.dispatch.problem import Problem, Vehicle
 
 
@@ -21,14 +24,16 @@ class Names:
 
     @classmethod
     def of(cls, problem: Problem) -> Names:
-        """Return the names that the problem carries."""
+        """Return the names that the problem carries; in English those that the books have."""
+        places, items = _english() if language() == "en" else ({}, {})
         return cls(
             {
                 **{each.code: each.name for each in problem.sources},
                 **{each.code: each.name for each in problem.sites},
+                **places,
             },
             {each.code: each.name for each in problem.vehicles},
-            {each.code: each.name for each in problem.items},
+            {**{each.code: each.name for each in problem.items}, **items},
             frozenset(each.code for each in problem.vehicles if _is_own(problem, each)),
         )
 
@@ -52,6 +57,13 @@ class Names:
         return t("chart.dock", source=_shortened(self.place(source)), number=dock + 1)
 
 
+def _english() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the English names of depots and suppliers, and of items, by code."""
+    app = state.application()
+    places = {code: name.en for code, name in app.read(place_names).items() if name.en}
+    return places, {each.code: each.name_en for each in app.read(catalogue.items) if each.name_en}
+
+
 def _is_own(problem: Problem, vehicle: Vehicle) -> bool:
     """Whether a truck stands at the one place where it may load."""
     places = {each.location for each in problem.sources if each.code in vehicle.sources}
@@ -59,7 +71,9 @@ def _is_own(problem: Problem, vehicle: Vehicle) -> bool:
 
 
 MAX_SHOWN = 16
+"""Of Chinese characters; of Latin letters, half as wide, twice as many."""
 
 
 def _shortened(name: str) -> str:
-    return name if len(name) <= MAX_SHOWN else f"…{name[-MAX_SHOWN:]}"
+    most = 2 * MAX_SHOWN if name.isascii() else MAX_SHOWN
+    return name if len(name) <= most else f"…{name[-most:]}"
