@@ -57,7 +57,8 @@ def quiet_highs() -> highspy.Highs:
     return _QuietHighs()
 
 
-def _one_thread(time_limit_s: float) -> highspy.Highs:
+def one_thread(time_limit_s: float) -> highspy.Highs:
+    """Return a quiet solver that does the same each time, unless its time is up."""
     solver = quiet_highs()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
@@ -67,7 +68,7 @@ def _one_thread(time_limit_s: float) -> highspy.Highs:
 
 def solve_packing(program: PackingProgram, time_limit_s: float) -> PackingAnswer:
     """Solve by HiGHS within the time limit; the bound holds in any case."""
-    solver = _one_thread(time_limit_s)
+    solver = one_thread(time_limit_s)
     solver.passModel(packing_model(program))
     solver.run()
     solution = solver.getSolution()
@@ -84,7 +85,7 @@ def solve_interior(program: PackingProgram, time_limit_s: float) -> np.ndarray |
 
     They need not be exact: None only where HiGHS left none in time.
     """
-    solver = _one_thread(time_limit_s)
+    solver = one_thread(time_limit_s)
     solver.setOptionValue("solver", "ipm")
     solver.setOptionValue("run_crossover", "off")
     solver.setOptionValue("ipm_optimality_tolerance", 1e-4)

@@ -40,17 +40,16 @@ class Master:
         cost[self._first_site : self._first_node] = function.people
         cost[self._first_crew :] = counts
         self._program = CutProgram(cost)
-        self._known: set[bytes] = set()
         self._add_sites()
         self._add_crews()
 
     def _node(self, fleet: int, source: int, node: int) -> int:
         return self._first_node + (fleet * self._sources + source) * self.nodes + node
 
-    def _at(self, fleet: int, source: int, minute: int, sign: float) -> list[tuple[int, float]]:
+    def _at(self, fleet: int, source: int, minute: int, sign: float) -> tuple[int, float]:
         """F at a minute: the node before where it is lowered, the one after where it is used."""
         node = minute // NODE_MIN if sign > 0 else -(-minute // NODE_MIN)
-        return [(self._node(fleet, source, node), sign)]
+        return self._node(fleet, source, node), sign
 
     def _add_sites(self) -> None:
         function, layout = self._function, self._function.layout
@@ -60,7 +59,8 @@ class Master:
             own = np.nonzero(shares)[0]
             cuts = layout.cuts[layout.whole.cuts.site == j]
             paid, each = np.append(own, cuts), np.append(shares[own], np.ones(cuts.size))
-            self._add([(self._first_site + j, 1.0)], paid, -each, float(weight))
+            row = self._row([(self._first_site + j, 1.0)], paid, -each)
+            self._program.add_row(*row, float(weight))
 
     def _add_crews(self) -> None:
         crew_column = self._first_crew
@@ -72,26 +72,17 @@ class Master:
             for crew in fleet.crews:
                 for source, minute in enumerate(crew.ready):
                     if minute >= 0:
-                        entries = [(crew_column, 1.0), *self._at(number, source, minute, -1.0)]
-                        self._add(entries, np.array([], int), np.array([]))
+                        node, sign = self._at(number, source, minute, -1.0)
+                        self._program.add_row([crew_column, node], [1.0, sign], 0.0)
                 crew_column += 1
 
-    def _add(
-        self,
-        entries: list[tuple[int, float]],
-        used: np.ndarray,
-        slope: np.ndarray,
-        least: float = 0.0,
-    ) -> None:
+    def _row(
+        self, entries: list[tuple[int, float]], used: np.ndarray, slope: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         total: dict[int, float] = dict(zip(used.tolist(), (-slope).tolist(), strict=True))
         for column, value in entries:
             total[column] = total.get(column, 0.0) + value
-        columns = np.array(list(total), dtype=np.int32)
-        values = np.array(list(total.values()))
-        key = columns.tobytes() + np.round(np.append(values, least), 6).tobytes()
-        if key not in self._known:
-            self._known.add(key)
-            self._program.add_row(columns, values, least)
+        return np.array(list(total), dtype=np.int32), np.array(list(total.values()))
 
     def learn(self, trips: Sequence[BestTrip], duties: Sequence[BestDuty]) -> None:
         """Take these trips and duties in."""
@@ -99,13 +90,14 @@ class Master:
             fleets = self._function.duties.fleets[: duty.fleet]
             crew = self._first_crew + sum(len(f.crews) for f in fleets) + duty.crew
             used = np.nonzero(duty.slope)[0]
-            self._add([(crew, 1.0)], used, duty.slope[used])
+            self._program.add_cut(*self._row([(crew, 1.0)], used, duty.slope[used]))
         for trip in trips:
-            entries = self._at(trip.fleet, trip.source, trip.minute, 1.0)
+            entries = [self._at(trip.fleet, trip.source, trip.minute, 1.0)]
             if trip.target is not None:
-                entries += self._at(trip.fleet, trip.target, trip.minute + trip.duration, -1.0)
+                minute = trip.minute + trip.duration
+                entries.append(self._at(trip.fleet, trip.target, minute, -1.0))
             used = np.nonzero(trip.slope)[0]
-            self._add(entries, used, trip.slope[used])
+            self._program.add_cut(*self._row(entries, used, trip.slope[used]))
 
     def propose(
         self, lower: np.ndarray, upper: np.ndarray, time_limit_s: float
