@@ -90,8 +90,10 @@ class CutProgram:
         model.row_upper_ = np.full(len(rows), highspy.kHighsInf)
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_ = np.cumsum([0, *(row.columns.size for row in rows)])
-        model.a_matrix_.index_ = np.concatenate([row.columns for row in rows])
-        model.a_matrix_.value_ = np.concatenate([row.values for row in rows])
+        model.a_matrix_.index_ = np.concatenate(
+            [np.zeros(0, np.int32), *(row.columns for row in rows)]
+        )
+        model.a_matrix_.value_ = np.concatenate([np.zeros(0), *(row.values for row in rows)])
         return model
 
     def _forget(self, duals: np.ndarray) -> None:
