@@ -1,8 +1,9 @@
 """The measurement of routing runs and reads what it compares with; times are not judged."""
 
 import sys
+from types import SimpleNamespace
 
-from benchmarks.routing import run
+from benchmarks.routing import peer, run
 from benchmarks.routing.cases import DATA, best_known, cases
 
 
@@ -25,3 +26,20 @@ def test_every_instance_in_the_repository_has_a_best_known_value():
     assert {case.family for case in found} == set(families)
     assert all(case.best for case in found)
     assert len(best_known()) == 202
+
+
+def test_the_time_of_pyvrp_as_it_comes_includes_its_first_plan_as_ours_does(monkeypatch):
+    """Of 10 s its first plan takes 7: it is not over then, and over 4 s later."""
+    now_s = [0.0]
+    over = []
+
+    def first_plan_takes_seven_seconds(_, stop, **__):
+        for spent_s in (7.0, 4.0):
+            now_s[0] += spent_s
+            over.append(stop(0))
+        return SimpleNamespace(best=SimpleNamespace(routes=list, is_feasible=lambda: False))
+
+    monkeypatch.setattr(peer, "time", SimpleNamespace(monotonic=lambda: now_s[0]))
+    monkeypatch.setattr("pyvrp.solve", first_plan_takes_seven_seconds)
+    assert peer.searched(None, 10.0, 1) is None
+    assert over == [False, True]

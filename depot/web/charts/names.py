@@ -70,7 +70,7 @@ def _is_own(problem: Problem, vehicle: Vehicle) -> bool:
     return places == {vehicle.start}
 
 
-MAX_SHOWN = 16
+MAX_SHOWN = 10
 """Of Chinese characters; of Latin letters, half as wide, twice as many."""
 
 

@@ -30,7 +30,7 @@ from depot.web.components.kpi import Figure, kpi_row
 from depot.web.components.refusals import refused_here
 from depot.web.fleet import duties, history
 from depot.web.fleet.places import Places, place_words
-from depot.web.formats import whole
+from depot.web.formats import tonnes, whole
 from depot.web.language import named, t
 
 NEW: Final = "+"
@@ -82,7 +82,7 @@ def _figures(fleet: Fleet, classes: Classes) -> None:
     kpi_row(
         [
             Figure(t("fleet.kpi.ready"), f"{len(ready)} / {len(fleet)}"),
-            Figure(t("fleet.kpi.tonnes"), f"{sum(each.capacity_kg for each in kinds) / 1000:g} t"),
+            Figure(t("fleet.kpi.tonnes"), tonnes(sum(each.capacity_kg for each in kinds))),
             Figure(t("fleet.kpi.volume"), f"{sum(each.capacity_m3 for each in kinds):g} m³"),
             Figure(t("fleet.kpi.pallets"), whole(sum(each.pallets for each in kinds))),
         ]
