@@ -75,6 +75,10 @@ def test_what_binds_what_would_do_it_and_what_it_costs_stand_with_the_plan(plann
     )  # fmt: skip
     assert "最多也只能救助 14,000 人" in words
     assert "还差的地方" in words
+    # Nothing was found in the time: it doesn't speak of additions for nothing.
+    words = seen(asked(planned, monkeypatch, Outcome.SHORT, added=(), people=13035, price_cny=0.0))
+    assert "也没有找到比原方案（13,035 人）更好的" in words
+    assert "补下列资源" not in words
 
 
 def test_what_goes_wrong_is_said_and_may_be_tried_again(planned, monkeypatch):

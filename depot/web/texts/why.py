@@ -77,6 +77,16 @@ TEXTS: dict[str, tuple[str, str]] = {
             "{people} ({before} without). Allow more time, or more of each, and try again."
         ),
     ),
+    "why.outcome.short_none": (
+        (
+            "时限内没有找到能救助 {target} 人的补法，也没有找到比原方案（{before} 人）更好的。"
+            "可延长时限，或放宽“最多”数量再试。"
+        ),
+        (
+            "No way to {target} was found in the time, nor one that relieves more than the plan "
+            "({before}). Allow more time, or more of each, and try again."
+        ),
+    ),
     "why.outcome.impossible": (
         (
             "已证明办不到：把表中资源全部补上，{hours} 小时内最多也只能救助 {most} 人，"

@@ -35,8 +35,10 @@ def show(found: AdditionsCase, result: AdditionsResult) -> None:
 
 
 def _outcome(found: AdditionsCase, result: AdditionsResult) -> None:
+    is_better = bool(result.added) or result.people > result.people_before
+    found_nothing = result.outcome is Outcome.SHORT and not is_better
     words = t(
-        f"why.outcome.{result.outcome.value}",
+        "why.outcome.short_none" if found_nothing else f"why.outcome.{result.outcome.value}",
         hours=f"{hours(found.case.problem.deadline_min):g}",
         target=whole(result.target),
         before=whole(result.people_before),
