@@ -7,7 +7,7 @@ proven bound by weak duality.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -66,18 +66,36 @@ def one_thread(time_limit_s: float) -> highspy.Highs:
     return solver
 
 
+class PackingSolver:
+    """A program that is solved for several right sides, each from where the last one ended."""
+
+    def __init__(self, program: PackingProgram) -> None:
+        self._program = program
+        self._right = program.right
+        self._solver = one_thread(0.0)
+        self._solver.passModel(packing_model(program))
+
+    def solve(self, right: np.ndarray, time_limit_s: float) -> PackingAnswer:
+        """Solve by HiGHS within the time limit; the bound holds in any case."""
+        rows, columns = right.size, self._program.gain.size
+        solver = self._solver
+        for row in np.nonzero(right != self._right)[0].tolist():
+            solver.changeRowBounds(row, -highspy.kHighsInf, float(right[row]))
+        self._right = right
+        solver.setOptionValue("time_limit", solver.getRunTime() + max(0.01, time_limit_s))
+        solver.run()
+        solution = solver.getSolution()
+        values = sized(solution.col_value, columns)
+        # HiGHS minimises -gain, so its duals of <= rows come out non-positive.
+        duals = np.maximum(0.0, -sized(solution.row_dual, rows))
+        is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        bound = safe_upper_bound(replace(self._program, right=right), duals)
+        return PackingAnswer(values, duals, bound, is_optimal)
+
+
 def solve_packing(program: PackingProgram, time_limit_s: float) -> PackingAnswer:
     """Solve by HiGHS within the time limit; the bound holds in any case."""
-    solver = one_thread(time_limit_s)
-    solver.passModel(packing_model(program))
-    solver.run()
-    solution = solver.getSolution()
-    columns, rows = program.gain.size, program.right.size
-    values = sized(solution.col_value, columns)
-    # HiGHS minimises -gain, so its duals of <= rows come out non-positive.
-    duals = np.maximum(0.0, -sized(solution.row_dual, rows))
-    is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return PackingAnswer(values, duals, safe_upper_bound(program, duals), is_optimal)
+    return PackingSolver(program).solve(program.right, time_limit_s)
 
 
 def solve_interior(program: PackingProgram, time_limit_s: float) -> np.ndarray | None:

@@ -15,18 +15,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_matrix, csc_matrix, hstack, vstack
 
-from optimize.backends.highs import PackingProgram, safe_upper_bound, solve_packing
+from optimize.backends.highs import PackingProgram, PackingSolver, safe_upper_bound
 from optimize.dispatch.bound_data import BoundData, bound_data, is_needy
 from optimize.dispatch.bound_model import BoundModel, build
 from optimize.dispatch.bound_regions import is_wide
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.reach import reach_of
 
-MOST_LINES = 6
-"""Solves at most: the bound bends where lines meet."""
-
 _BENT = 1e-4
-"""Share by which a further line must be able to lower the bound."""
+"""Share that is as good as all."""
 
 _ROUNDING = 1e-9
 
@@ -70,22 +67,16 @@ def share_lines(problem: Problem, most: float, time_limit_s: float) -> tuple[Sha
     weights = [site.weight for site in data.sites]
     program = _Program(data, build(data, weights), weights, counted)
     ends_at = time.monotonic() + time_limit_s
-    lines: list[ShareLine] = []
     free = sum(site.people * site.weight for site in problem.sites if not is_needy(site))
+    solver = PackingSolver(program.keeping(0.0))
+    lines = [program.line(solver, most - free, ends_at)]
     # Where even the most people leave everybody their whole share, fewer do too.
-    for weighted in (most - free, 0.0):
-        line, is_solved = program.line(weighted, ends_at)
-        lines.append(line)
-        if is_solved and line.at(weighted) >= 1.0 - _BENT:
-            break
-    while len(lines) < MOST_LINES and time.monotonic() < ends_at:
-        at = _bend(lines, most - free)
-        if at is None:
-            break
-        line, is_solved = program.line(at, ends_at)
-        if not is_solved or line.at(at) > min(each.at(at) for each in lines) - _BENT:
-            break
-        lines.append(line)
+    if lines[0].at(most - free) < 1.0 - _BENT:
+        # Too far away for the same solver to go there sooner than from the start.
+        lines.append(program.line(PackingSolver(program.keeping(0.0)), 0.0, ends_at))
+    at = _bend(lines, most - free)
+    if at is not None and time.monotonic() < ends_at:
+        lines.append(program.line(solver, at, ends_at))
     return tuple(ShareLine(each.at_none + each.fall * free, each.fall) for each in lines)
 
 
@@ -130,14 +121,14 @@ class _Program:
         self._upper = np.r_[plain.upper, 1.0]
         self._right = np.r_[plain.right, np.zeros(sites + 1)]
 
-    def line(self, weighted: float, ends_at: float) -> tuple[ShareLine, bool]:
-        """Return the line that is least where so many are relieved, and whether it surely is."""
+    def line(self, solver: PackingSolver, weighted: float, ends_at: float) -> ShareLine:
+        """Return the line that is least where so many are relieved."""
         left = max(0.01, ends_at - time.monotonic())
-        answer = solve_packing(self._program(weighted), left)
-        at_none = safe_upper_bound(self._program(0.0), answer.duals)
-        return ShareLine(at_none, float(answer.duals[-1])), answer.is_optimal
+        duals = solver.solve(self.keeping(weighted).right, left).duals
+        return ShareLine(safe_upper_bound(self.keeping(0.0), duals), float(duals[-1]))
 
-    def _program(self, weighted: float) -> PackingProgram:
+    def keeping(self, weighted: float) -> PackingProgram:
+        """Return the program where so many are relieved."""
         right = self._right.copy()
         right[-1] = -weighted
         return PackingProgram(self._gain, self._upper, self._matrix, right)
