@@ -62,8 +62,9 @@ class Desk(NamedTuple):
     """Room to count in: gates (source and slot), needs by gate, and gate by site.
 
     ``least_use`` is the share of its use that a coarse unit must be put to (`kernel_whole`).
-    ``there`` is when the truck is at a gate's source, ``driven`` what its driver has driven on
-    end by then.
+    ``fits_kg`` is what a load at a gate weighs at most: less than the truck carries where it has to
+    be done before another one. ``there`` is when the truck is at a gate's source, ``driven`` what
+    its driver has driven on end by then.
     """
 
     least_use: np.ndarray
@@ -75,6 +76,7 @@ class Desk(NamedTuple):
     slot: np.ndarray
     ready: np.ndarray
     start: np.ndarray
+    fits_kg: np.ndarray
     there: np.ndarray
     driven: np.ndarray
     has: np.ndarray
@@ -125,7 +127,8 @@ def new_desk(data: Data) -> Desk:
     """Return room for problems of these sizes."""
     sites, needs = data.required.shape
     sources = min(MOST_SOURCES, len(data.docks))
-    gates = SLOTS_AHEAD * sources
+    # At each place and slot a full load, and one that fits before others.
+    gates = 2 * SLOTS_AHEAD * sources
     whole = np.int64
     return Desk(
         least_use=np.zeros(1),
@@ -137,6 +140,7 @@ def new_desk(data: Data) -> Desk:
         slot=np.zeros(gates, whole),
         ready=np.zeros(gates, whole),
         start=np.zeros(gates, whole),
+        fits_kg=np.zeros(gates),
         there=np.zeros(gates, whole),
         driven=np.zeros(gates, whole),
         has=np.zeros((gates, needs), np.bool_),

@@ -32,11 +32,12 @@ def look_at_single_stops(
 ) -> None:
     """Ratio, rank for lengthening, gain, kilograms and leaving time of one-stop trips."""
     profile = data.profile[truck]
-    capacity_kg, capacity_m3 = data.capacity_kg[truck], data.capacity_m3[truck]
+    capacity_m3 = data.capacity_m3[truck]
     places = data.capacity_pallets[truck]
     for gate in range(gates):
         source = desk.source[gate]
         setup, per_load = data.dock_setup[source], 1.0 / data.dock_rate[source]
+        capacity_kg = desk.fits_kg[gate]
         for site in range(len(data.people)):
             desk.ratio[gate, site] = desk.rank[gate, site] = 0.0
             need_kg = desk.kg[gate, site]
@@ -188,7 +189,7 @@ def _lengthen(data: Data, desk: Desk, draft: int, truck: int, free: int, taste: 
     slack = float(data.latest[truck, last]) - leave
     while desk.draft_stops[draft] < data.most_stops:
         best, best_site, best_share = desk.draft_ratio[draft], -1, 0.0
-        room_kg, room_m3 = data.capacity_kg[truck] - kg, data.capacity_m3[truck] - m3
+        room_kg, room_m3 = desk.fits_kg[gate] - kg, data.capacity_m3[truck] - m3
         by_slack = max(0.0, slack - 1.0) / per_load
         for site in range(len(data.people)):
             need_kg, worth = desk.kg[gate, site], desk.worth[gate, site]

@@ -8,7 +8,7 @@ from optimize.compiled import compiled, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import MOST_SOURCES, SLOTS_AHEAD, Desk, Taste
 from optimize.dispatch.kernel_driver import at_source, driver_of, free_at
-from optimize.dispatch.kernel_stand import Stand, dock_gap, slot_at
+from optimize.dispatch.kernel_stand import Stand, dock_gap, gap_minutes, slot_at
 from optimize.dispatch.kernel_whole import in_whole_units
 
 TINY = 1e-9
@@ -16,34 +16,54 @@ TINY = 1e-9
 ROUND_UP_MIN = 2
 """Minutes that whole minutes of loading and unloading may take more."""
 
+_LEAST_LOAD = 0.15
+"""Share of a truck's capacity for which a gap before other loads is looked for."""
+
 _FAR_MIN = 240.0
 """Way back at which a site counts as far in full."""
 
 
 @compiled
 def find_gates(data: Data, stand: Stand, desk: Desk, truck: int) -> int:
-    """List where and when the truck could load; return how many.
+    """List where and when the truck could load, and how much; return how many.
 
-    Of many sources with goods the `MOST_SOURCES` are looked at where it could load first.
+    Of many sources with goods the `MOST_SOURCES` are looked at where it could load first. Where
+    a full load has to wait for a dock, one that fits before other loads is a choice too.
     """
-    gates = 0
+    gates, capacity_kg = 0, data.capacity_kg[truck]
     for place in range(_find_sources(data, stand, desk, truck)):
         source, ready = desk.near_source[place], desk.near_ready[place]
         first = slot_at(data, source, ready)
-        minutes = data.dock_setup[source] + int(data.capacity_kg[truck] / data.dock_rate[source])
+        setup, rate = data.dock_setup[source], data.dock_rate[source]
+        full, small = setup + int(capacity_kg / rate), setup + int(_LEAST_LOAD * capacity_kg / rate)
         # Later loads are there too late, however small they are.
-        last = data.end[truck] - data.dock_setup[source] - ROUND_UP_MIN
+        last = data.end[truck] - setup - ROUND_UP_MIN
         last -= data.soonest[data.profile[truck], source]
         for slot in range(first, min(first + SLOTS_AHEAD, data.slot_count[source])):
             begin = max(ready, data.slots[source, slot])
-            start, _ = dock_gap(data, stand, source, begin, minutes)
+            start, _ = dock_gap(data, stand, source, begin, full)
+            if start > begin:
+                sooner, dock = dock_gap(data, stand, source, begin, small)
+                if sooner < start and sooner <= last:
+                    fits_kg = rate * (gap_minutes(stand, source, dock, sooner) - setup)
+                    fits_kg = min(fits_kg, capacity_kg)
+                    _write_gate(desk, gates, place, (slot, begin, sooner), fits_kg)
+                    gates += 1
             if start <= last:
-                desk.source[gates], desk.slot[gates] = source, slot
-                desk.ready[gates], desk.start[gates] = begin, start
-                desk.there[gates] = desk.near_there[place]
-                desk.driven[gates] = desk.near_driven[place]
+                _write_gate(desk, gates, place, (slot, begin, start), capacity_kg)
                 gates += 1
     return gates
+
+
+@compiled
+def _write_gate(
+    desk: Desk, gate: int, place: int, when: tuple[int, int, int], fits_kg: float
+) -> None:
+    """Write a source nearby, its slot, from when truck and dock are ready, and for what."""
+    desk.source[gate], desk.fits_kg[gate] = desk.near_source[place], fits_kg
+    desk.slot[gate], desk.ready[gate], desk.start[gate] = when
+    desk.there[gate] = desk.near_there[place]
+    desk.driven[gate] = desk.near_driven[place]
 
 
 @compiled

@@ -297,6 +297,7 @@ def _again(
             begin = max(ready, data.slots[source, slot])
             if timed(data, stand, desk.trip, begin, there, driven):
                 return bool(add(data, stand, desk.trip))
+    desk.fits_kg[0] = data.capacity_kg[truck]
     desk.source[0], desk.slot[0] = source, slot_at(data, source, ready)
     desk.ready[0] = desk.start[0] = ready
     desk.there[0], desk.driven[0] = there, driven

@@ -283,6 +283,16 @@ def dock_gap(data: Data, stand: Stand, source: int, ready: int, minutes: int) ->
 
 
 @compiled
+def gap_minutes(stand: Stand, source: int, dock: int, start: int) -> int:
+    """Return how long a dock is free from a minute on at which it is."""
+    end = NEVER
+    for row in range(stand.spans[source, dock]):
+        if stand.begun[source, dock, row] >= start:
+            end = min(end, stand.begun[source, dock, row])
+    return int(end - start)
+
+
+@compiled
 def add(data: Data, stand: Stand, trip: Trip) -> bool:
     """Put a trip at the end of its truck's day; False if there is no room for it."""
     truck, stops = trip.head[TRUCK], trip.head[STOPS]

@@ -73,21 +73,42 @@ def best_trip(
 def exact(
     data: Data, stand: Stand, desk: Desk, truck: int, draft: int, left_out: np.ndarray
 ) -> bool:
-    """Load whole units and time the trip; less weight if it would be late."""
+    """Load whole units and time the trip.
+
+    If it would be late, there is less for its last stop, or nothing, and so on.
+    """
     most = _weight_in_time(data, desk, truck, draft)
-    stops = desk.draft_stops[draft]
-    if _loaded(data, stand, desk, truck, draft, stops, most, left_out):
+    for count in range(desk.draft_stops[draft], 0, -1):
+        if _largest_in_time(data, stand, desk, truck, draft, whole(count), most, left_out):
+            return True
+    return False
+
+
+@compiled
+def _largest_in_time(
+    data: Data,
+    stand: Stand,
+    desk: Desk,
+    truck: int,
+    draft: int,
+    stops: int,
+    first_kg: float,
+    left_out: np.ndarray,
+) -> bool:
+    """Write the trip to so many stops with the largest load in time for the last one, if any is."""
+    high = first_kg if stops == 1 else data.capacity_kg[truck]
+    if _loaded(data, stand, desk, truck, draft, stops, (first_kg, high), left_out):
         copy_trip(rows_of_trip(desk.trip), rows_of_trip(desk.best))
         return True
-    # Whole minutes of loading and unloading decide: halve in on the largest load in time.
+    # Whole minutes of loading and unloading decide: halve in on it.
     least, found = 0.0, False
     for _ in range(_HALVINGS):
-        middle = (least + most) / 2
-        if _loaded(data, stand, desk, truck, draft, whole(1), middle, left_out):
+        middle = (least + high) / 2
+        if _loaded(data, stand, desk, truck, draft, stops, (first_kg, middle), left_out):
             least, found = middle, True
             copy_trip(rows_of_trip(desk.trip), rows_of_trip(desk.best))
         else:
-            most = middle
+            high = middle
     return found
 
 
@@ -114,20 +135,24 @@ def _loaded(
     truck: int,
     draft: int,
     stops: int,
-    first_kg: float,
+    limits: tuple[float, float],
     left_out: np.ndarray,
 ) -> bool:
-    """Write the trip with the largest loads of at most ``first_kg`` for its first site."""
+    """Write the trip with the largest loads within the limits of its first and last stop."""
     gate, load, trip = desk.draft_gate[draft], desk.load, desk.trip
     source = desk.source[gate]
     for item in range(len(load.on)):
         load.on[item] = 0
-    load.room[0], load.room[1] = data.capacity_kg[truck], data.capacity_m3[truck]
+    load.room[0], load.room[1] = desk.fits_kg[gate], data.capacity_m3[truck]
     load.room[2] = data.capacity_pallets[truck]
     written = 0
     for stop in range(stops):
         site = desk.draft_site[draft, stop]
-        most_kg = first_kg if stop == 0 else data.capacity_kg[truck]
+        most_kg = data.capacity_kg[truck]
+        if stop == stops - 1:
+            most_kg = limits[1]
+        elif stop == 0:
+            most_kg = limits[0]
         level = desk.level[site]
         if fill(data, stand, load, source, desk.slot[gate], site, level, most_kg, left_out):
             trip.site[written] = site
