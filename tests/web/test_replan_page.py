@@ -54,6 +54,8 @@ def test_a_lost_truck_and_slow_roads_become_an_order_that_replaces_trips(ordered
     words = seen(test)
     assert f"{result.report.figures.people_relieved:,}" in words
     assert result.changes[0].vehicle in words
+    proven = f"最多 {result.bound_people:,} 人按时得到救助，本方案与此差 {result.gap:.1%}"
+    assert (proven if result.gap > 0 else TEXTS["replan.best"].zh) in words
     sound(test.button(key="replan.accept").click().run())
     newest = app.read(order_list)[0]
     assert newest.number in seen(test)

@@ -18,7 +18,7 @@ from depot.web.charts.names import Names
 from depot.web.components.commands import give
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.components.refusals import refused_here
-from depot.web.formats import decimal, moment, span, whole
+from depot.web.formats import decimal, moment, percent, span, whole
 from depot.web.language import t
 from depot.web.replan import session, words
 
@@ -27,6 +27,7 @@ def show(order_id: int, case: ReplanCase, result: ReplanResult) -> None:
     """Show what a re-plan changes and reaches; offer to draft its order."""
     st.subheader(t("replan.title"))
     _figures(result)
+    st.caption(bound_words(result))
     names = Names.of(result.situation.now)
     _changes(case, result, names)
     new = [
@@ -74,6 +75,13 @@ def _figures(result: ReplanResult) -> None:
             ),
         ]
     )  # fmt: skip
+
+
+def bound_words(result: ReplanResult) -> str:
+    """Return what is proven of all plans from here on, and what the distance to it means."""
+    if result.gap <= 0:
+        return t("replan.best")
+    return t("replan.bound", people=whole(result.bound_people), gap=percent(result.gap))
 
 
 def _more(people: int) -> str:

@@ -99,6 +99,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     "replan.unchanged": ("不变的车次", "Trips unchanged"),
     "replan.of": ("{part} / {total}", "{part} of {total}"),
     "replan.first": ("{seconds} 秒得出首个方案", "first plan in {seconds} s"),
+    "replan.bound": (
+        (
+            "可证明：从现在起无论怎么调整，最多 {people} 人按时得到救助，本方案与此差 {gap}。"
+            "差距是还没有证明的部分：上界可能偏高，方案不一定差这么多。"
+        ),
+        (
+            "Proven: however it is changed from now on, at most {people} people are relieved in "
+            "time, and this plan is {gap} below. That is what is not proven either way: the bound "
+            "may be too high, the plan need not be that much worse."
+        ),
+    ),
+    "replan.best": (
+        "已证明：从现在起没有能让更多人按时得到救助的方案。",
+        "Proven: from now on no plan relieves more people in time.",
+    ),
     "replan.trip": ("第 {number} 车次（{source}→{sites}）", "Trip {number} ({source} to {sites})"),
     "replan.later": ("晚 {span}", "{span} later"),
     "replan.sooner": ("早 {span}", "{span} sooner"),
