@@ -6,12 +6,13 @@ from math import ceil
 
 from optimize.dispatch.problem import Problem
 
-_ROUND_S, _PLACE_S, _SEVERAL_S = 0.08, 1e-4, 0.17
+_ROUND_S, _PLACE_S, _SEVERAL_S = 0.06, 8e-5, 0.08
 """Seconds of a quick round: fixed, for each site, source with goods and road profile, and where
 there is more than one such source."""
 
-_LOOK_S, _LEG_S = 0.3, 2e-5
-"""Seconds of a round along the ways: fixed, and for each leg between sites."""
+_LOOK_S, _LEG_S, _MORE_S = 0.3, 1.2e-5, 0.3
+"""Seconds of a round along the ways: fixed, for each leg between sites, and where there is more
+than one source with goods."""
 
 
 def round_s(problem: Problem) -> float:
@@ -22,7 +23,8 @@ def round_s(problem: Problem) -> float:
 
 def rounds_of_a_look(problem: Problem) -> int:
     """Return for how many quick rounds one along the ways counts."""
-    look_s = _LOOK_S + _LEG_S * len(problem.sites) ** 2 * _origins(problem)
+    more_s = _MORE_S if _stocked(problem) > 1 else 0.0
+    look_s = _LOOK_S + more_s + _LEG_S * len(problem.sites) ** 2 * _origins(problem)
     return ceil(look_s / round_s(problem))
 
 

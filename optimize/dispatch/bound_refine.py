@@ -29,7 +29,7 @@ _STAGES = ((False, True), (True, True), (True, False))
 _LOOK_BACK, _SLOW = 10, 1e-3
 """Quick rounds that must gain such a share of the bound; otherwise it is time for the ways."""
 
-_MOST_KEPT = 1 / 3
+_MOST_KEPT = 1 / 4
 """Share of the rounds that may be kept for one look along the ways, which gains less than as many
 quick rounds where these still gain."""
 
