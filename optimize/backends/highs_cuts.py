@@ -18,7 +18,7 @@ _TOLERANCE = 3e-3
 _USED = 0.01
 """Dual from which a cut is of use."""
 
-_MOST_IDLE = 4
+_MOST_IDLE = 8
 """Solves for which a cut may be of no use before it is forgotten."""
 
 
