@@ -6,7 +6,7 @@ from math import ceil
 
 from optimize.dispatch.problem import Problem
 
-_ROUND_S, _PLACE_S, _SEVERAL_S = 0.06, 8e-5, 0.08
+_ROUND_S, _PLACE_S, _SEVERAL_S = 0.06, 8e-5, 0.11
 """Seconds of a quick round: fixed, for each site, source with goods and road profile, and where
 there is more than one such source."""
 
