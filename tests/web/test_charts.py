@@ -8,6 +8,7 @@ from depot.services.scenarios import load_scenario
 from depot.web.charts.activities import Activity, truck_spans
 from depot.web.charts.curve import arrival_curve
 from depot.web.charts.gantt import dock_gantt, truck_gantt
+from depot.web.charts.names import Names
 from depot.web.maps.deck import fitted
 from depot.web.maps.ground import CLOSED, ground_layers, township_labels
 
@@ -38,6 +39,18 @@ def test_the_dock_chart_names_the_truck_on_the_dock():
     bar = dock_gantt(PROBLEM, PLAN).data[0]
     assert list(bar.text) == ["C1 吉B0001", "C1 吉B0001"]
     assert set(bar.y) == {"一号库 1 号月台"}
+
+
+def test_long_dock_names_keep_their_end_on_the_chart_and_all_of_it_in_tables():
+    places = {
+        "A": "应急物资储备中心一号库（生活物资）",
+        "B": "District centre, warehouse 1 (relief goods)",
+    }
+    names = Names(places, {}, {})
+    assert names.dock("A", 0) == "应急物资储备中心一号库（生活物资） 1 号月台"
+    # Ten Chinese characters; of Latin letters twenty, less what is left of a word.
+    assert names.dock_on_axis("A", 0) == "…心一号库（生活物资） 1 号月台"
+    assert names.dock_on_axis("B", 1) == "…1 (relief goods) 2 号月台"
 
 
 def test_the_curve_goes_on_to_the_deadline_and_shows_bound_and_people():

@@ -48,7 +48,7 @@ def dock_gantt(problem: Problem, plan: Plan) -> go.Figure:
     ]
     figure = go.Figure(
         go.Bar(
-            y=[names.dock(trip.source, trip.dock) for trip in plan.trips],
+            y=[names.dock_on_axis(trip.source, trip.dock) for trip in plan.trips],
             base=[hours(trip.load_start_min) for trip in plan.trips],
             x=[hours(trip.load_end_min - trip.load_start_min) for trip in plan.trips],
             orientation="h",
@@ -69,7 +69,7 @@ def dock_gantt(problem: Problem, plan: Plan) -> go.Figure:
             showlegend=False,
         )
     )
-    return _dressed(figure, [names.dock(*dock) for dock in docks], problem)
+    return _dressed(figure, [names.dock_on_axis(*dock) for dock in docks], problem)
 
 
 def _bars(spans: Sequence[Span], rows: Sequence[str], names: Names, activity: Activity) -> go.Bar:

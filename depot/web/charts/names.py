@@ -54,6 +54,10 @@ class Names:
 
     def dock(self, source: str, dock: int) -> str:
         """Return a dock of a source, counted from 1 as people do."""
+        return t("chart.dock", source=self.place(source), number=dock + 1)
+
+    def dock_on_axis(self, source: str, dock: int) -> str:
+        """Return the same in few letters, which leave a chart on a phone its bars."""
         return t("chart.dock", source=_shortened(self.place(source)), number=dock + 1)
 
 
@@ -76,4 +80,8 @@ MAX_SHOWN = 10
 
 def _shortened(name: str) -> str:
     most = 2 * MAX_SHOWN if name.isascii() else MAX_SHOWN
-    return name if len(name) <= most else f"…{name[-most:]}"
+    if len(name) <= most:
+        return name
+    end = name[-most:]
+    # Latin words are left out whole.
+    return f"…{end.partition(' ')[2] or end}"
