@@ -57,7 +57,7 @@ def quiet_highs() -> highspy.Highs:
     return _QuietHighs()
 
 
-def one_thread(time_limit_s: float) -> highspy.Highs:
+def _one_thread(time_limit_s: float) -> highspy.Highs:
     """Return a quiet solver that does the same each time, unless its time is up."""
     solver = quiet_highs()
     solver.setOptionValue("threads", 1)
@@ -72,7 +72,7 @@ class PackingSolver:
     def __init__(self, program: PackingProgram) -> None:
         self._program = program
         self._right = program.right
-        self._solver = one_thread(0.0)
+        self._solver = _one_thread(0.0)
         self._solver.passModel(packing_model(program))
 
     def solve(self, right: np.ndarray, time_limit_s: float) -> PackingAnswer:
@@ -98,15 +98,21 @@ def solve_packing(program: PackingProgram, time_limit_s: float) -> PackingAnswer
     return PackingSolver(program).solve(program.right, time_limit_s)
 
 
+def interior(time_limit_s: float, tolerance: float) -> highspy.Highs:
+    """Return a solver by the interior point method that ends in the middle, at no vertex."""
+    solver = _one_thread(time_limit_s)
+    solver.setOptionValue("solver", "ipm")
+    solver.setOptionValue("run_crossover", "off")
+    solver.setOptionValue("ipm_optimality_tolerance", tolerance)
+    return solver
+
+
 def solve_interior(program: PackingProgram, time_limit_s: float) -> np.ndarray | None:
     """Return row duals (never negative) by the interior point method, without a vertex.
 
     They need not be exact: None only where HiGHS left none in time.
     """
-    solver = one_thread(time_limit_s)
-    solver.setOptionValue("solver", "ipm")
-    solver.setOptionValue("run_crossover", "off")
-    solver.setOptionValue("ipm_optimality_tolerance", 1e-4)
+    solver = interior(time_limit_s, 1e-4)
     solver.passModel(packing_model(program))
     solver.run()
     duals = np.asarray(solver.getSolution().row_dual, dtype=float)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from optimize.backends.highs import one_thread, sized
+from optimize.backends.highs import interior, sized
 
 _TOLERANCE = 3e-3
 """Of the interior point method: next to the best is where to look, too."""
@@ -64,10 +64,7 @@ class CutProgram:
         self, lower: np.ndarray, upper: np.ndarray, time_limit_s: float
     ) -> tuple[np.ndarray, float] | None:
         """Return about the best first columns in the box and the value, None if it found none."""
-        solver = one_thread(time_limit_s)
-        solver.setOptionValue("solver", "ipm")
-        solver.setOptionValue("run_crossover", "off")
-        solver.setOptionValue("ipm_optimality_tolerance", _TOLERANCE)
+        solver = interior(time_limit_s, _TOLERANCE)
         solver.passModel(self._model(lower, upper))
         solver.run()
         solution = solver.getSolution()

@@ -16,6 +16,7 @@ from optimize.dispatch.events import Event, Situation
 from optimize.dispatch.execution import Execution
 from optimize.dispatch.figures import CheckReport, PlanFigures
 from optimize.dispatch.outcome import Progress, Reason, gap_of
+from optimize.dispatch.pace import LEAST_WAIT_S, POLL_S, pause_s, reserve_s
 from optimize.dispatch.plan import Plan
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.reasons import explain
@@ -26,19 +27,6 @@ from optimize.dispatch.warm_up import warm_up
 from optimize.result import StoppedBy
 
 __all__ = ["Outlook", "ReplanParams", "ReplanResult", "carry_on", "replan"]
-
-_REPORT_EVERY_S = 0.3
-_RESERVE_S = 0.5
-_LOOKS_AT_END = 4
-"""Kept for the last check, the changes and the reasons: seconds, and looks at a plan."""
-
-_PAUSES = 5
-"""How many times as long as a look at a plan the search goes on before the next one."""
-
-_LEAST_WAIT_S = 0.3
-"""For the bound when the search used up the time."""
-
-_POLL_S = 0.1
 
 _TRIAL_SHARE = 0.3
 """Share of the work for each start, where there are two, before the better one is chosen."""
@@ -209,8 +197,7 @@ class _Run:
                 stopped_by = StoppedBy.TIME
                 break
             search.advance(slice_of(start.world), budget)
-            pause_s = max(_REPORT_EVERY_S, _PAUSES * self._look_s)
-            if self._elapsed() - self._last_told > pause_s:
+            if self._elapsed() - self._last_told > pause_s(self._look_s):
                 self._take(start)
                 self._tell()
         self._take(start)
@@ -218,7 +205,7 @@ class _Run:
 
     def _end_of_search_s(self) -> float:
         """Return when what follows the search must begin, by the last look at a plan."""
-        return self._limits.time_limit_s - _RESERVE_S - _LOOKS_AT_END * self._look_s
+        return self._limits.time_limit_s - reserve_s(self._look_s)
 
     def _take(self, start: Start) -> None:
         """Take what a start has found; go on with it if it is the best."""
@@ -230,9 +217,9 @@ class _Run:
 
     def _await_bounds(self) -> None:
         """Give the bounds what is left of the time, unless one cancels."""
-        ends_at = max(self._end_of_search_s(), self._elapsed() + _LEAST_WAIT_S)
+        ends_at = max(self._end_of_search_s(), self._elapsed() + LEAST_WAIT_S)
         for each in self._starts:
-            while not each.bounding.is_ready(min(_POLL_S, ends_at - self._elapsed())):
+            while not each.bounding.is_ready(min(POLL_S, ends_at - self._elapsed())):
                 if self._should_stop() or self._elapsed() >= ends_at:
                     return
 

@@ -25,6 +25,14 @@ from optimize.dispatch.outcome import (
     TierBounds,
     gap_of,
 )
+from optimize.dispatch.pace import (
+    LEAST_WAIT_S,
+    POLL_S,
+    REPORT_EVERY_S,
+    RESERVE_S,
+    pause_s,
+    reserve_s,
+)
 from optimize.dispatch.plan import Plan, Stop, Trip
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.reasons import explain
@@ -53,20 +61,6 @@ _SHARE_OF_LIMIT = 0.75
 
 _STEPS_A_ROUND = 4000
 """Of a given number of the search's steps, for each round of the bound."""
-
-_PAUSES = 5
-"""How many times as long as a look at a plan the search goes on before the next one."""
-
-_LOOKS_AT_END = 4
-"""Looks' worth of time that the last plan and the reasons take: measured, 3 at 1,000 sites."""
-
-_REPORT_EVERY_S = 0.3
-_POLL_S = 0.1
-_LEAST_WAIT_S = 0.3
-"""For the bound when the search used up the time."""
-
-_RESERVE_S = 0.5
-"""Kept for the last check and the reasons."""
 
 OnProgress = Callable[[Progress], None]
 ShouldStop = Callable[[], bool]
@@ -119,7 +113,7 @@ class _Run:
         self._reached = 0.0
         limit = params.time_limit_s
         rounds = rounds_for(problem, limit) if work is None else work // _STEPS_A_ROUND
-        self._bounding = BoundWorker(problem, max(0.0, params.time_limit_s - _RESERVE_S), rounds)
+        self._bounding = BoundWorker(problem, max(0.0, params.time_limit_s - RESERVE_S), rounds)
         self._plan = Plan(())
         self._report = check(problem, self._plan)
         self._last_told = -1.0
@@ -166,11 +160,10 @@ class _Run:
         while search.steps < budget or search.is_starting:
             if self._should_stop():
                 return StoppedBy.CANCEL
-            if self._elapsed() > ends_at - self._reserve_s():
+            if self._elapsed() > ends_at - reserve_s(self._accepting_s):
                 return StoppedBy.TIME
             advance(slice_of(self._world), budget)
-            pause_s = max(_REPORT_EVERY_S, _PAUSES * self._accepting_s)
-            if self._elapsed() - self._last_told > pause_s:
+            if self._elapsed() - self._last_told > pause_s(self._accepting_s):
                 self._accept(search)
                 self._tell(search)
         return StoppedBy.WORK
@@ -187,19 +180,16 @@ class _Run:
         work = work_for(self._world, self._params.time_limit_s)
         return int(work / (1.0 + LEVEL_SHARE * len(self._levels(self._people))))
 
-    def _reserve_s(self) -> float:
-        """Return the seconds that the last look at the plan needs, and its report."""
-        return _RESERVE_S + _LOOKS_AT_END * self._accepting_s
-
     def _await_bound(self, search: Search) -> None:
         """Give the bound what is left of the time, unless the plan is proven or one cancels."""
         ends_at = max(
-            self._params.time_limit_s - self._reserve_s(), self._elapsed() + _LEAST_WAIT_S
+            self._params.time_limit_s - reserve_s(self._accepting_s),
+            self._elapsed() + LEAST_WAIT_S,
         )
-        while not self._bounding.is_ready(min(_POLL_S, ends_at - self._elapsed())):
+        while not self._bounding.is_ready(min(POLL_S, ends_at - self._elapsed())):
             if self._is_proven() or self._should_stop() or self._elapsed() >= ends_at:
                 return
-            if self._elapsed() - self._last_told > _REPORT_EVERY_S:
+            if self._elapsed() - self._last_told > REPORT_EVERY_S:
                 self._tell(search)
 
     def _is_proven(self) -> bool:
