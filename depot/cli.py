@@ -230,7 +230,7 @@ def why(
     with ctrl_c() as stopped:
         document = cli_why.answered(problem, catalogue, params, stopped, quiet=as_json)
     write_document(out, document)
-    cli_why.tell(document, problem, out, as_json=as_json)
+    cli_why.tell(document, problem, catalogue, out, as_json=as_json)
     if document["why"]["outcome"] in {"short", "impossible"}:
         raise typer.Exit(PLAN_FAILS)
 

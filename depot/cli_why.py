@@ -9,6 +9,7 @@ from typing import Any
 from depot import cli_output as output
 from depot.cli_output import pick
 from depot.web.texts import TEXTS
+from depot.web.why.sentence import digits, price, sentence
 from optimize.dispatch.additions import Catalogue
 from optimize.dispatch.additions_codec import additions_document, catalogue_from_json
 from optimize.dispatch.additions_result import AdditionParams, AdditionProgress
@@ -56,40 +57,54 @@ def answered(
     return document
 
 
-def tell(document: dict[str, Any], problem: Problem, out: Path | None, *, as_json: bool) -> None:
+def tell(
+    document: dict[str, Any],
+    problem: Problem,
+    catalogue: Catalogue,
+    out: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     """Say it in words, or as JSON without the plan."""
     found = document["why"]
     if as_json:
         output.print_json({**found, "reasons": document["reasons"], "check": document["check"]})
         return
-    words = TEXTS[f"why.outcome.{found['outcome']}"].in_language(output.language)
-    output.say_plain(
-        words.replace("**", "").format(
-            hours=f"{problem.deadline_min / 60:g}",
-            target=f"{found['target']:,}",
-            before=f"{found['people_before']:,}",
-            people=f"{found['people']:,}",
-            most=f"{found['most_people']:,}",
-            price=f"{found['price_cny']:,.2f}",
-        )
+    words = sentence(
+        found["outcome"],
+        output.language,
+        hours=problem.deadline_min / 60,
+        target=found["target"],
+        before=found["people_before"],
+        people=found["people"],
+        most=found["most_people"],
+        price_cny=found["price_cny"],
+        is_added=bool(found["added"]),
+        is_offered=any(offer.most for offer in catalogue.offers),
     )
-    for each in found["added"]:
-        lost = each["people"]
-        output.say_plain(
-            pick(
-                f"● {each['name']} ×{each['count']:,}，{each['price_cny']:,.2f} 元"
-                + (f"，少了它就少救 {lost:,} 人" if lost else ""),
-                f"● {each['name']} x{each['count']:,}, CNY {each['price_cny']:,.2f}"
-                + (f", without it {lost:,} fewer" if lost else ""),
-            )
-        )
+    output.say_plain(words.replace("**", ""))
+    _tell_added(found["added"])
     if found["price_bound_cny"]:
         bound = TEXTS["why.bound"].in_language(output.language)
-        output.say_plain(bound.format(price=f"{found['price_bound_cny']:,.2f}"))
+        output.say_plain(bound.format(price=digits(found["price_bound_cny"])))
     _tell_values(found["values"])
     output.reasons(document["reasons"])
     if out is not None:
         output.say(f"方案已写入 {out}。", f"Plan written to {out}.")
+
+
+def _tell_added(added: list[dict[str, Any]]) -> None:
+    """List what is added, with its price and the people lost without it."""
+    for each in added:
+        costs, lost = price(each["price_cny"], output.language), each["people"]
+        output.say_plain(
+            pick(
+                f"● {each['name']} ×{each['count']:,}，{costs}"
+                + (f"，少了它就少救 {lost:,} 人" if lost else ""),
+                f"● {each['name']} x{each['count']:,}, {costs}"
+                + (f", without it {lost:,} fewer" if lost else ""),
+            )
+        )
 
 
 def _tell_values(values: list[dict[str, Any]]) -> None:

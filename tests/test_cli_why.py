@@ -28,11 +28,11 @@ ADDITIONS = {
 }
 
 
-def asked(folder, *arguments, additions=ADDITIONS):
+def asked(folder, *arguments, additions=ADDITIONS, lang="zh"):
     problem, more = folder / "problem.json", folder / "additions.json"
     problem.write_text(json.dumps(PROBLEM), "utf-8")
     more.write_text(json.dumps(additions), "utf-8")
-    words = ["why", problem, "--additions", more, "--time-limit", 6, *arguments]
+    words = ["--lang", lang, "why", problem, "--additions", more, "--time-limit", 6, *arguments]
     return CliRunner().invoke(cli.app, [str(each) for each in words])
 
 
@@ -40,9 +40,9 @@ def test_it_says_what_to_buy_at_what_price_and_writes_a_plan_that_can_be_checked
     out = tmp_path / "plan.json"
     done = asked(tmp_path, "--out", out)
     assert done.exit_code == 0, done.output
-    assert "共 750.00 元" in done.output
+    assert "（750 元）" in done.output
     assert "水 ×30" in done.output
-    assert "少于 750.00 元" in done.output
+    assert "少于 750 元" in done.output
     assert CliRunner().invoke(cli.app, ["check", str(out)]).exit_code == 0
     # A plan file is asked as a problem file is: with these 30 nothing lacks.
     again = CliRunner().invoke(cli.app, ["why", str(out), "--json", "--time-limit", "3"])
@@ -74,3 +74,34 @@ def test_what_can_not_be_reached_ends_with_three(tmp_path):
     short = asked(tmp_path, additions=few)
     assert short.exit_code == 3
     assert "最多也只能救助 80 人" in short.output
+
+
+def only(**changes):
+    return {**ADDITIONS, "stock": [{**ADDITIONS["stock"][0], **changes}]}
+
+
+def test_where_nothing_helps_or_nothing_is_offered_it_speaks_of_nothing_to_buy(tmp_path):
+    # What is on the dock at minute 590 is too late for minute 600.
+    late = asked(tmp_path, additions=only(ready_min=590)).output
+    assert "没有找到能比原方案（70 人）多救人的补法" in late
+    none = asked(tmp_path, additions=only(most=0), lang="en").output
+    assert "Nothing was offered that could be added" in none
+    assert "no more than 70 can be relieved" in none
+    for said in (late, none):
+        assert "补下列资源" not in said
+        assert "these (" not in said
+        assert "0 元" not in said
+
+
+def test_what_costs_nothing_is_said_to_cost_nothing(tmp_path):
+    free = asked(tmp_path, additions=only(price_cny=0))
+    assert "补齐下列资源（不花钱），10 小时内可救助 100 人" in free.output
+    assert "● 水 ×30，不花钱，少了它就少救 30 人" in free.output
+    assert "0.00" not in free.output
+
+
+def test_a_plan_that_reaches_the_target_needs_nothing(tmp_path):
+    done = asked(tmp_path, "--target", "50")
+    assert done.exit_code == 0
+    assert "不需要补：要救助 50 人，原方案已能救助 70 人" in done.output
+    assert "元" not in done.output

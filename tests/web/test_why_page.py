@@ -60,7 +60,7 @@ def test_what_binds_what_would_do_it_and_what_it_costs_stand_with_the_plan(plann
     lines = planned.session_state[section.CASE][1].lines
     assert {each.offer.kind.value for each in lines} == {"truck", "stock", "dock", "road"}
     words = seen(asked(planned, monkeypatch, Outcome.REACHED))
-    assert "共 **1,400** 元" in words
+    assert "补齐下列资源（**1,400 元**）" in words
     assert "**2** 辆，1,400 元；少了它就少救 321 人" in words
     assert "少于 700 元无论怎么补都到不了目标" in words
     column = TEXTS["why.column.solved"].zh
@@ -79,6 +79,21 @@ def test_what_binds_what_would_do_it_and_what_it_costs_stand_with_the_plan(plann
     words = seen(asked(planned, monkeypatch, Outcome.SHORT, added=(), people=13035, price_cny=0.0))
     assert "也没有找到比原方案（13,035 人）更好的" in words
     assert "补下列资源" not in words
+    none = {"added": (), "people": 13035, "price_cny": 0.0}
+    words = seen(asked(planned, monkeypatch, Outcome.IMPOSSIBLE, price_bound_cny=None, **none))
+    assert "没有找到能比原方案（13,035 人）多救人的补法" in words
+    assert "补下列资源" not in words
+
+
+def test_what_costs_nothing_is_not_priced_at_zero(planned, monkeypatch):
+    lines = planned.session_state[section.CASE][1].lines
+    offer = next(each.offer for each in lines if each.offer.code == "HIRE-T050")
+    free = (Added(replace(offer, price_cny=0.0), 2, 0.0, 321),)
+    none = {"price_cny": 0.0, "price_bound_cny": 0.0}
+    words = seen(asked(planned, monkeypatch, Outcome.REACHED, added=free, **none))
+    assert "补齐下列资源（**不花钱**）" in words
+    assert "**2** 辆，不花钱；少了它就少救 321 人" in words
+    assert TEXTS["why.bound_zero"].zh not in words
 
 
 def test_what_goes_wrong_is_said_and_may_be_tried_again(planned, monkeypatch):

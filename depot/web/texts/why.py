@@ -52,28 +52,27 @@ TEXTS: dict[str, tuple[str, str]] = {
         "已试 {tried} 种补法，目前最好救助 {people} 人",
         "{tried} tried; the best relieves {people}",
     ),
-    "why.tried_price": ("，{price} 元", " for CNY {price}"),
+    "why.tried_price": ("，{price}", ", {price}"),
+    "why.price": ("{price} 元", "CNY {price}"),
+    "why.price_none": ("不花钱", "at no cost"),
     "why.outcome.not_needed": (
-        "不需要补：本方案已达到 {target} 人。",
-        "Nothing is needed: the plan relieves {target} already.",
+        "不需要补：要救助 {target} 人，原方案已能救助 {before} 人。",
+        "Nothing need be added: {target} are to be relieved, and the plan relieves {before}.",
     ),
     "why.outcome.reached": (
         (
-            "补齐下列资源（共 **{price}** 元），{hours} 小时内可救助 **{people}** 人"
+            "补齐下列资源（**{price}**），{hours} 小时内可救助 **{people}** 人"
             "（原方案 {before} 人）。"
         ),
-        (
-            "With these (**CNY {price}** in all) **{people}** are relieved within {hours} h "
-            "({before} without)."
-        ),
+        ("With these (**{price}**) **{people}** are relieved within {hours} h ({before} without)."),
     ),
     "why.outcome.short": (
         (
-            "时限内没有找到能救助 {target} 人的补法。目前最好：补下列资源（{price} 元）"
+            "时限内没有找到能救助 {target} 人的补法。目前最好：补下列资源（{price}）"
             "救助 {people} 人（原方案 {before} 人）。可延长时限，或放宽“最多”数量再试。"
         ),
         (
-            "No way to {target} was found in the time. The best: these (CNY {price}) relieve "
+            "No way to {target} was found in the time. The best: these ({price}) relieve "
             "{people} ({before} without). Allow more time, or more of each, and try again."
         ),
     ),
@@ -87,21 +86,54 @@ TEXTS: dict[str, tuple[str, str]] = {
             "({before}). Allow more time, or more of each, and try again."
         ),
     ),
+    "why.outcome.short_unoffered": (
+        (
+            "没有给出可补的资源（或“最多”都是 0），所以没有找补法：要救助 {target} 人，"
+            "原方案救助 {before} 人。请给出可补的资源再试。"
+        ),
+        (
+            "Nothing was offered that could be added (or “at most” 0 of each), so nothing was "
+            "tried: {target} are to be relieved, and the plan relieves {before}. Offer something "
+            "and try again."
+        ),
+    ),
     "why.outcome.impossible": (
         (
             "已证明办不到：把表中资源全部补上，{hours} 小时内最多也只能救助 {most} 人，"
-            "到不了 {target} 人。尽量多救：补下列资源（{price} 元）救助 {people} 人"
+            "到不了 {target} 人。尽量多救：补下列资源（{price}）救助 {people} 人"
             "（原方案 {before} 人）。"
         ),
         (
             "Proven impossible: even with everything listed no more than {most} can be relieved "
-            "within {hours} h, not {target}. As many as can be: these (CNY {price}) relieve "
+            "within {hours} h, not {target}. As many as can be: these ({price}) relieve "
             "{people} ({before} without)."
         ),
     ),
+    "why.outcome.impossible_none": (
+        (
+            "已证明办不到：把表中资源全部补上，{hours} 小时内最多也只能救助 {most} 人，"
+            "到不了 {target} 人。也没有找到能比原方案（{before} 人）多救人的补法，所以不列补充。"
+        ),
+        (
+            "Proven impossible: even with everything listed no more than {most} can be relieved "
+            "within {hours} h, not {target}. No addition was found that relieves more than the "
+            "plan ({before}), so none is listed."
+        ),
+    ),
+    "why.outcome.impossible_unoffered": (
+        (
+            "已证明：只靠现有资源，{hours} 小时内最多只能救助 {most} 人，到不了 {target} 人"
+            "（原方案 {before} 人）。没有给出可补的资源（或“最多”都是 0），所以没有找补法。"
+        ),
+        (
+            "Proven: with what there is no more than {most} can be relieved within {hours} h, not "
+            "{target} (the plan: {before}). Nothing was offered that could be added (or “at most” "
+            "0 of each), so nothing was tried."
+        ),
+    ),
     "why.added": (
-        "- {what} **{count}** {unit}，{price} 元",
-        "- {what}: **{count}** {unit}, CNY {price}",
+        "- {what} **{count}** {unit}，{price}",
+        "- {what}: **{count}** {unit}, {price}",
     ),
     "why.added_people": ("；少了它就少救 {people} 人", "; without it {people} fewer"),
     "why.verified": (
@@ -117,10 +149,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Proven: at these prices nothing below CNY {price} reaches the target.",
     ),
     "why.bound_zero": (
-        "尚不能证明最低花费：按可证明的上界，现有资源也可能够用，只是没有找到那样的方案。",
+        "尚不能证明最低花费：证明不了不花钱就一定不够，只是没有找到那样的方案。",
         (
-            "No least price is proven: by the bound what there is might do, though no such plan "
-            "was found."
+            "No least price is proven: that it can't be done at no cost isn't proven, only that "
+            "no such plan was found."
         ),
     ),
     "why.no_bound": (

@@ -16,17 +16,24 @@ from depot.services.planning_additions import (
 from depot.web.charts.names import Names
 from depot.web.charts.style import hours
 from depot.web.formats import decimal, whole
-from depot.web.language import named, t
+from depot.web.language import language, named, t
 from depot.web.plan import tables
+from depot.web.why.sentence import digits, price, sentence
 from depot.web.words import need_name
 
 _MOST_VALUES = 12
 """Lines of what one more is worth."""
 
 
-def show(found: AdditionsCase, result: AdditionsResult) -> None:
-    """Show the outcome in a sentence, then the additions, then what one more is worth."""
-    _outcome(found, result)
+def show(found: AdditionsCase, result: AdditionsResult, *, is_offered: bool) -> None:
+    """Show the outcome in a sentence, then the additions, then what one more is worth.
+
+    Parameters
+    ----------
+    is_offered
+        Whether there was anything that could have been added.
+    """
+    _outcome(found, result, is_offered=is_offered)
     _added(found, result)
     if result.outcome is not Outcome.NOT_NEEDED:
         _bound(result)
@@ -34,17 +41,18 @@ def show(found: AdditionsCase, result: AdditionsResult) -> None:
         _values(found, result)
 
 
-def _outcome(found: AdditionsCase, result: AdditionsResult) -> None:
-    is_better = bool(result.added) or result.people > result.people_before
-    found_nothing = result.outcome is Outcome.SHORT and not is_better
-    words = t(
-        "why.outcome.short_none" if found_nothing else f"why.outcome.{result.outcome.value}",
-        hours=f"{hours(found.case.problem.deadline_min):g}",
-        target=whole(result.target),
-        before=whole(result.people_before),
-        people=whole(result.people),
-        most=whole(result.most_people),
-        price=whole(round(result.price_cny)),
+def _outcome(found: AdditionsCase, result: AdditionsResult, *, is_offered: bool) -> None:
+    words = sentence(
+        result.outcome.value,
+        language(),
+        hours=hours(found.case.problem.deadline_min),
+        target=result.target,
+        before=result.people_before,
+        people=result.people,
+        most=result.most_people,
+        price_cny=result.price_cny,
+        is_added=bool(result.added),
+        is_offered=is_offered,
     )
     is_good = result.outcome in {Outcome.REACHED, Outcome.NOT_NEEDED}
     if is_good:
@@ -65,7 +73,7 @@ def _added(found: AdditionsCase, result: AdditionsResult) -> None:
                 what=named(line.name.zh, line.name.en),
                 count=whole(each.count),
                 unit=named(line.unit.zh, line.unit.en),
-                price=whole(round(each.price_cny)),
+                price=price(each.price_cny, language()),
             )
             + people
         )
@@ -79,8 +87,8 @@ def _bound(result: AdditionsResult) -> None:
     if result.price_bound_cny is None:
         st.caption(t("why.no_bound", most=whole(result.most_people)))
     elif result.price_bound_cny > 0:
-        st.caption(t("why.bound", price=whole(int(result.price_bound_cny))))
-    else:
+        st.caption(t("why.bound", price=digits(result.price_bound_cny)))
+    elif result.price_cny > 0 or result.outcome is not Outcome.REACHED:
         st.caption(t("why.bound_zero"))
 
 

@@ -19,6 +19,8 @@ class WhyJob(Background):
 
     Attributes
     ----------
+    catalogue
+        What may be added, at which price.
     result
         The outcome, once there is one.
     now
@@ -38,7 +40,7 @@ class WhyJob(Background):
         self.before = before
         self.result: AdditionsResult | None = None
         self.now: AdditionProgress | None = None
-        self._catalogue = catalogue
+        self.catalogue = catalogue
 
     def _tell(self, progress: AdditionProgress) -> None:
         self.now = progress
@@ -46,7 +48,7 @@ class WhyJob(Background):
     def _work(self) -> None:
         self.result = cheapest(
             self.found,
-            self._catalogue,
+            self.catalogue,
             self.params,
             self.before,
             on_progress=self._tell,

@@ -18,11 +18,12 @@ from depot.web.boundary import boundary
 from depot.web.components.refusals import refused_here
 from depot.web.dispatch.job import SolveJob
 from depot.web.formats import whole
-from depot.web.language import named, t
+from depot.web.language import language, named, t
 from depot.web.plan import tables
 from depot.web.plan.picture import PlanPicture
 from depot.web.why import answer
 from depot.web.why.job import WhyJob
+from depot.web.why.sentence import price
 
 KEY = "dispatch.why"
 CASE = "dispatch.why_case"
@@ -163,7 +164,7 @@ def _watch(job: WhyJob) -> None:
         if now is not None:
             said = t("why.tried", tried=now.tried, people=whole(now.people))
             if now.price_cny is not None:
-                said += t("why.tried_price", price=whole(round(now.price_cny)))
+                said += t("why.tried_price", price=price(now.price_cny, language()))
             st.caption(said)
         st.button(
             t("solve.stopping") if job.stopping else t("why.cancel"),
@@ -179,4 +180,4 @@ def _found(job: WhyJob) -> None:
     if job.result is None:
         st.error(t("solve.failed"), icon=":material/report:")
         return
-    answer.show(job.found, job.result)
+    answer.show(job.found, job.result, is_offered=bool(job.catalogue.offers))
