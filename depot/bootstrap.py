@@ -16,7 +16,7 @@ from depot.store.migrate import upgrade
 
 __all__ = [
     "Application", "Settings", "SystemClock",
-    "application", "build", "demo_application", "migrate", "served",
+    "application", "build", "demo_application", "get_ready_to_plan", "migrate", "served",
     "settings_from_environment",
 ]  # fmt: skip
 
@@ -94,6 +94,13 @@ def application() -> Application:
 def served() -> Application:
     """Return the product of the environment, one for all that a server's process does."""
     return application()
+
+
+def get_ready_to_plan() -> None:
+    """Begin with what the first plan of a server's process would wait for, beside all else."""
+    from depot.services.planning_ready import get_ready_beside
+
+    get_ready_beside()
 
 
 def demo_application() -> Application:

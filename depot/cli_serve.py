@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -40,14 +42,16 @@ def serve(*, demo: bool, port: int, address: str) -> None:
     chosen = _free_port(address, port)
     output.address(f"http://{address}:{chosen}")
     command = _command(address, chosen)
-    # The first plan on a new machine would wait a minute for it otherwise.
-    subprocess.Popen([sys.executable, "-m", "optimize.dispatch.warm_up"])
     environment = bootstrap.environment_for(settings)
     if settings.demo:
         subprocess.Popen([sys.executable, "-m", "depot.cli_demo"], env=environment)
+    server = subprocess.Popen(command, cwd=app_folder(), env=environment)  # noqa: S603 - our own interpreter and app
+    # Whoever ends this process means the server.
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        code = subprocess.call(command, cwd=app_folder(), env=environment)  # noqa: S603 - our own interpreter and app
+        code = server.wait()
     except KeyboardInterrupt:
+        server.terminate()
         code = 0
     raise SystemExit(code)
 
@@ -66,6 +70,8 @@ def _free_port(address: str, port: int) -> int:
     wanted = [port] if port else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)
     for candidate in wanted:
         with socket.socket() as probe:
+            if os.name == "posix":  # Or a port stays taken for a minute after its last server.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((address, candidate))
             except OSError:

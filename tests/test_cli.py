@@ -8,7 +8,7 @@ from demo_files import copied
 from openpyxl import Workbook
 from typer.testing import CliRunner
 
-from depot import cli, cli_serve
+from depot import cli
 from depot.errors import DepotError, InvalidInput
 
 SMALL = {
@@ -207,13 +207,3 @@ def test_the_audit_of_the_demo_ledger_passes(home):
 
 def test_english_is_spoken_when_asked_for(home):
     assert "Stock" in invoke(home, "--en", "stock", "SH01").stdout
-
-
-def test_a_taken_port_is_refused_by_name():
-    import socket
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        with pytest.raises(InvalidInput, match="端口"):
-            cli_serve._free_port("127.0.0.1", taken.getsockname()[1])

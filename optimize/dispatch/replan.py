@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from optimize.dispatch import warm_up
 from optimize.dispatch.check import check
 from optimize.dispatch.events import Event, Situation
 from optimize.dispatch.execution import Execution
@@ -23,7 +24,6 @@ from optimize.dispatch.reasons import explain
 from optimize.dispatch.replan_changes import TripChange, changes_of
 from optimize.dispatch.replan_start import Outlook, ReplanParams, Start, carry_on, starts_of
 from optimize.dispatch.solve import slice_of, work_for
-from optimize.dispatch.warm_up import warm_up
 from optimize.result import StoppedBy
 
 __all__ = ["Outlook", "ReplanParams", "ReplanResult", "carry_on", "replan"]
@@ -116,8 +116,8 @@ def replan(
     UnknownCode
         When an event names something that the problem doesn't have.
     """
-    warm_up()
-    run = _Run(problem, execution, tuple(events), params or ReplanParams())
+    begin = warm_up.begin()
+    run = _Run(problem, execution, tuple(events), params or ReplanParams(), begin)
     run.listen(on_progress, should_stop)
     return run.result()
 
@@ -131,8 +131,9 @@ class _Run:
         execution: Execution,
         events: tuple[Event, ...],
         params: ReplanParams,
+        begin: float,
     ) -> None:
-        self._begin = time.monotonic()
+        self._begin = begin
         self._problem, self._execution = problem, execution
         self._limits = params.solve
         self._on_progress: Callable[[Progress], None] | None = None

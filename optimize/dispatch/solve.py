@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from optimize.dispatch import warm_up
 from optimize.dispatch.bound import Bound
 from optimize.dispatch.bound_work import rounds_for
 from optimize.dispatch.bound_worker import BoundWorker
@@ -39,7 +40,6 @@ from optimize.dispatch.reasons import explain
 from optimize.dispatch.search import Search
 from optimize.dispatch.state import Run
 from optimize.dispatch.tiers import LEVEL_SHARE, FirstObjective, levels_for
-from optimize.dispatch.warm_up import warm_up
 from optimize.dispatch.world import World, build_world
 from optimize.params import SolveParams
 from optimize.result import Status, StoppedBy
@@ -87,8 +87,8 @@ def solve(
     DispatchResult
         Also when nobody can be relieved: then an empty plan with the reasons.
     """
-    warm_up()
-    return _Run(problem, params or SolveParams(), on_progress, should_stop).result()
+    begin = warm_up.begin()
+    return _Run(problem, params or SolveParams(), on_progress, should_stop, begin).result()
 
 
 class _Run:
@@ -100,8 +100,9 @@ class _Run:
         params: SolveParams,
         on_progress: OnProgress | None,
         should_stop: ShouldStop | None,
+        begin: float,
     ) -> None:
-        self._begin = time.monotonic()
+        self._begin = begin
         self._problem = problem
         self._params = params
         self._on_progress = on_progress
@@ -113,7 +114,8 @@ class _Run:
         self._reached = 0.0
         limit = params.time_limit_s
         rounds = rounds_for(problem, limit) if work is None else work // _STEPS_A_ROUND
-        self._bounding = BoundWorker(problem, max(0.0, params.time_limit_s - RESERVE_S), rounds)
+        left_s = limit - RESERVE_S - self._elapsed()
+        self._bounding = BoundWorker(problem, max(0.0, left_s), rounds)
         self._plan = Plan(())
         self._report = check(problem, self._plan)
         self._last_told = -1.0

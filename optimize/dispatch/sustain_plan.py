@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from optimize.dispatch import warm_up
 from optimize.dispatch.outcome import gap_of
 from optimize.dispatch.plan import Plan, Trip
 from optimize.dispatch.solve import solve
@@ -22,7 +23,6 @@ from optimize.dispatch.sustain_model import DaysModel
 from optimize.dispatch.sustain_orders import OrderAdvice, advise
 from optimize.dispatch.sustain_steps import steps_of
 from optimize.dispatch.sustain_window import Aim, aims_of, plain_aims, window_problem
-from optimize.dispatch.warm_up import warm_up
 from optimize.params import SolveParams
 from optimize.result import Status, StoppedBy
 
@@ -127,10 +127,10 @@ def sustain_plan(
     When it is told to stop or the time is up, the windows that are left get
     their first plans without a search.
     """
-    warm_up()
+    begin = warm_up.begin()
     return _Rolling(
         sustain, params or SolveParams(), on_progress or (lambda _: None),
-        should_stop or (lambda: False),
+        should_stop or (lambda: False), begin,
     ).result()  # fmt: skip
 
 
@@ -142,7 +142,7 @@ class _Rolling:
     params: SolveParams
     on_progress: OnDays
     should_stop: Callable[[], bool]
-    begin: float = field(default_factory=time.monotonic)
+    begin: float
     trips: list[Trip] = field(default_factory=list)
     windows: list[WindowOutcome] = field(default_factory=list)
     steps: tuple[Span, ...] = ()

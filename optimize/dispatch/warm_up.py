@@ -1,16 +1,19 @@
-"""Compile the search, or load what was compiled before, so that no solve's time is spent on it.
+"""Compile the search, or load what was compiled before, and when a time limit begins by that.
 
-`python -m optimize.dispatch.warm_up` does it ahead: about a minute once, a second or two later.
+`python -m optimize.dispatch.warm_up` does it ahead: about a minute once; to load it later takes
+half a second of a processor in each process.
 """
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from multiprocessing import get_context
 
 import numpy as np
+from numba.core.event import install_recorder
 
 from optimize.dispatch.bound import relief_bound
 from optimize.dispatch.bound_refine import refine
@@ -33,11 +36,52 @@ _LIMIT_S = 600.0
 """For compiling, on a slow machine that does other work too."""
 
 
-@cache
-def warm_up() -> None:
-    """Have everything ready that a search runs, once a process."""
-    search = Search(build_world(_smallest()), np.random.default_rng(0))
-    search.advance(10, 10)
+class _Code:
+    """What a search runs, in this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._is_ready = self._was_compiled = False
+
+    def get_ready(self) -> bool:
+        """Load or compile it unless it is there; return whether one waited for compiling."""
+        if self._is_ready:
+            return False
+        with self._lock:
+            if not self._is_ready:
+                with install_recorder("numba:compile") as compiled:
+                    search = Search(build_world(_smallest()), np.random.default_rng(0))
+                    search.advance(10, 10)
+                self._was_compiled = bool(compiled.buffer)
+                self._is_ready = True
+        return self._was_compiled
+
+
+_CODE = _Code()
+
+
+def warm_up() -> bool:
+    """Have everything ready that a search runs; return whether that took compiling it."""
+    return _CODE.get_ready()
+
+
+def begin(
+    get_ready: Callable[[], bool] = warm_up, clock: Callable[[], float] = time.monotonic
+) -> float:
+    """Have everything ready, and return when the time limit of what follows began.
+
+    Loading counts, so that the limit holds for the first solve of a process too. Compiling, once
+    for each version on a machine, doesn't: no time would be left to search in.
+
+    Parameters
+    ----------
+    get_ready
+        Returns whether it compiled anything.
+    clock
+        In seconds.
+    """
+    asked = clock()
+    return clock() if get_ready() else asked
 
 
 def _smallest() -> Problem:

@@ -411,6 +411,7 @@ def test_the_search_ends_sooner_the_longer_a_look_at_a_plan_takes(monkeypatch):
     """Of 20 s, 0.5 s and four looks of 2 s are kept for the end: the search ends at 11.5 s."""
     clock = _Clock()
     monkeypatch.setattr(replan_module, "time", clock)
+    monkeypatch.setattr(replan_module.warm_up, "begin", clock.monotonic)
     monkeypatch.setattr(replan_module, "carry_on", clock.taking(2.0, carry_on))
     searched_until = []
     monkeypatch.setattr(
