@@ -42,8 +42,9 @@ def asked(problem: Problem, order: Order | None, tolerance: str | None) -> Probl
             [
                 Found(
                     "--tolerance",
-                    f"应为百分比（如 0.5%）或人数（如 50），不能为负。（现为{tolerance!r}）",
-                    f"Must be per cent (0.5%) or people (50), not negative. It is {tolerance!r}.",
+                    f"应为0%至100%的百分比（如0.5%）或不为负的人数（如50）。（现为{tolerance!r}）",
+                    "Must be 0 to 100 per cent (0.5%) or people, not negative (50). "
+                    f"It is {tolerance!r}.",
                 )
             ]
         ) from error

@@ -270,6 +270,26 @@ def test_a_cautious_plan_carries_its_chances_and_how_it_was_chosen(file):
     assert json.loads(judged.stdout)["chances"] == document["chances"]
 
 
+def test_what_may_be_given_up_is_said_in_per_cent_or_people(file):
+    problem = file(SMALL)
+    out = problem.with_name("plan.json")
+    for said, share, people in (("20%", 0.2, 0.0), ("50", 0.0, 50.0)):
+        assert _given_up(problem, said, "--out", out).exit_code == 0
+        kept = json.loads(out.read_text("utf-8"))["problem"]["tolerances"]
+        assert (kept["give_up_share"], kept["give_up_people"]) == (share, people)
+    for wrong in ("-1", "150%", "nan", "inf", "some", ""):
+        refused = _given_up(problem, wrong)
+        assert refused.exit_code == 1
+        assert (
+            f"--tolerance: 应为0%至100%的百分比（如0.5%）或不为负的人数（如50）。（现为{wrong!r}）"
+            in (refused.stderr.replace("\n", ""))
+        )
+
+
+def _given_up(problem, said, *more):
+    return invoke("solve", "dispatch", problem, "--tolerance", said, "--time-limit", 1, *more)
+
+
 def test_no_scenarios_and_too_many_are_refused_in_words(file):
     for count in (0, -5, 10**6):
         for refused in (
