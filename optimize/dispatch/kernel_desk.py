@@ -79,6 +79,7 @@ class Desk(NamedTuple):
     fits_kg: np.ndarray
     there: np.ndarray
     driven: np.ndarray
+    like: np.ndarray
     has: np.ndarray
     kg_per: np.ndarray
     m3_per: np.ndarray
@@ -87,7 +88,6 @@ class Desk(NamedTuple):
     anywhere: np.ndarray
     level: np.ndarray
     missing: np.ndarray
-    share: np.ndarray
     far: np.ndarray
     kg: np.ndarray
     m3: np.ndarray
@@ -143,6 +143,7 @@ def new_desk(data: Data) -> Desk:
         fits_kg=np.zeros(gates),
         there=np.zeros(gates, whole),
         driven=np.zeros(gates, whole),
+        like=np.zeros(gates, whole),
         has=np.zeros((gates, needs), np.bool_),
         kg_per=np.zeros((gates, needs)),
         m3_per=np.zeros((gates, needs)),
@@ -151,7 +152,6 @@ def new_desk(data: Data) -> Desk:
         anywhere=np.zeros(needs, np.bool_),
         level=np.zeros(sites),
         missing=np.zeros((sites, needs)),
-        share=np.zeros((sites, needs)),
         far=np.zeros(sites),
         kg=np.zeros((gates, sites)),
         m3=np.zeros((gates, sites)),

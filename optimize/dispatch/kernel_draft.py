@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.compiled import compiled, whole
+from optimize.compiled import compiled, inlined, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import MOST_DRAFTS, Desk, Taste
 from optimize.dispatch.kernel_needs import ROUND_UP_MIN, TINY
@@ -80,13 +80,13 @@ def look_at_single_stops(
             desk.rank[gate, site] = along / max(1.0, rest + (minutes - rest) * full) * noise
 
 
-@compiled
+@inlined
 def _spent(data: Data, truck: int, back: float) -> float:
     """Return until when a trip takes the truck: for good, if it is back too late for another."""
     return back if back <= data.again[truck] else float(data.end[truck])
 
 
-@compiled
+@inlined
 def _fits(desk: Desk, gate: int, site: int, room_m3: float, room_pallets: float) -> float:
     """Return the share of what a site lacks that there is space for."""
     share = 1.0
@@ -97,7 +97,7 @@ def _fits(desk: Desk, gate: int, site: int, room_m3: float, room_pallets: float)
     return share
 
 
-@compiled
+@inlined
 def _on_breaks(
     data: Data, desk: Desk, gate: int, truck: int, stood: float, minutes: float
 ) -> float:
@@ -238,7 +238,7 @@ def _lengthen(data: Data, desk: Desk, draft: int, truck: int, free: int, taste: 
             return
 
 
-@compiled
+@inlined
 def _is_in(desk: Desk, draft: int, site: int) -> bool:
     for stop in range(desk.draft_stops[draft]):
         if desk.draft_site[draft, stop] == site:

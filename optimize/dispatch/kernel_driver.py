@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from optimize.compiled import compiled, whole
+from optimize.compiled import compiled, inlined, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_road import leg
 from optimize.dispatch.kernel_stand import END, SOURCE, STOPS, Stand
 
 
-@compiled
+@inlined
 def free_at(data: Data, stand: Stand, truck: int) -> int:
     """Return from when a truck is free after its last trip."""
     number = stand.trips[truck]
@@ -45,7 +45,7 @@ def driver_of(data: Data, stand: Stand, truck: int) -> tuple[int, int]:
     return driven, stood
 
 
-@compiled
+@inlined
 def at_source(
     data: Data, stand: Stand, truck: int, source: int, free: int, driven: int, stood: int
 ) -> tuple[int, int]:
@@ -53,7 +53,7 @@ def at_source(
     return _to_source(data, stand, truck, stand.trips[truck], source, free, driven, stood)
 
 
-@compiled
+@inlined
 def _to_source(
     data: Data,
     stand: Stand,

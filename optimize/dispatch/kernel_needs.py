@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.compiled import compiled, whole
+from optimize.compiled import compiled, inlined, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import MOST_SOURCES, SLOTS_AHEAD, Desk, Taste
 from optimize.dispatch.kernel_driver import at_source, driver_of, free_at
+from optimize.dispatch.kernel_road import first_arrival
 from optimize.dispatch.kernel_stand import Stand, dock_gap, gap_minutes, slot_at
 from optimize.dispatch.kernel_whole import in_whole_units
 
@@ -128,9 +129,22 @@ def find_items(data: Data, stand: Stand, desk: Desk, gates: int, left_out: np.nd
                 desk.kg_per[gate, need] = data.item_kg[item] / data.cover[item, need]
                 desk.m3_per[gate, need] = data.item_m3[item] / data.cover[item, need]
                 desk.pallets_per[gate, need] = data.item_pallets[item] / data.cover[item, need]
+        desk.like[gate] = _first_like(desk, gate)
 
 
-@compiled
+@inlined
+def _first_like(desk: Desk, gate: int) -> int:
+    """Return the first gate where the same items are there, maybe this one."""
+    for other in range(gate):
+        is_like = desk.like[other] == other
+        for need in range(desk.item.shape[1]):
+            is_like &= desk.item[other, need] == desk.item[gate, need]
+        if is_like:
+            return int(other)
+    return int(gate)
+
+
+@inlined
 def _first_item(data: Data, stand: Stand, source: int, slot: int, need: int) -> int:
     """Return the item that a source would give first for a need in a slot, -1 for none."""
     for row in range(data.choice.shape[2]):
@@ -142,22 +156,28 @@ def _first_item(data: Data, stand: Stand, source: int, slot: int, need: int) -> 
     return -1
 
 
-@compiled
-def level_of(data: Data, stand: Stand, desk: Desk, site: int) -> float:
-    """Return the share of a site's people that what there is anywhere could relieve.
-
-    Writes the share that it has of each need into ``desk.share``.
-    """
-    level, anywhere, shares = 1.0, desk.anywhere, desk.share
-    required, got = data.required, stand.got
-    for need in range(required.shape[1]):
-        share = 1.0
-        if required[site, need] > 0:
-            share = min(1.0, got[site, need] / required[site, need])
-        shares[site, need] = share
+@inlined
+def level_of(stand: Stand, desk: Desk, site: int) -> float:
+    """Return the share of a site's people that what there is anywhere could relieve."""
+    level, anywhere, shares = 1.0, desk.anywhere, stand.share
+    for need in range(shares.shape[1]):
         if not anywhere[need]:
-            level = min(level, share)
+            level = min(level, shares[site, need])
     return level
+
+
+@inlined
+def _in_time(data: Data, desk: Desk, gates: int, truck: int, site: int) -> bool:
+    """Whether a truck that loads at one of the gates can be at a site and unload."""
+    last = data.latest[truck, site] - data.unload_setup[site] - ROUND_UP_MIN
+    if last < data.site_open[site]:
+        return False
+    for gate in range(gates):
+        source = desk.source[gate]
+        begin = float(desk.start[gate] + data.dock_setup[source])
+        if first_arrival(data, data.profile[truck], source, site, begin) <= last:
+            return True
+    return False
 
 
 @compiled
@@ -165,22 +185,23 @@ def find_needs(data: Data, stand: Stand, desk: Desk, gates: int, truck: int, tas
     """Weight, volume and worth of what each gate could bring to each site."""
     # Arrays by names of their own: looked up in their record for each number, they take longer.
     people, required, got = data.people, data.required, stand.got
-    levels, missing, shares, far, back = desk.level, desk.missing, desk.share, desk.far, data.back
+    levels, missing, shares, far, back = desk.level, desk.missing, stand.share, desk.far, data.back
     sites, needs = required.shape
     usual = 0.0
     for site in range(sites):
         usual += people[site] / sites
     for site in range(sites):
-        level = in_whole_units(data, desk, site, level_of(data, stand, desk, site))
+        level = in_whole_units(data, desk, site, level_of(stand, desk, site))
         level, lowest = min(level, taste.cap), 1.0
         for need in range(needs):
             lowest = min(lowest, shares[site, need])
         levels[site] = level
-        is_open = whole(0) > 0
+        lacks = whole(0) > 0
         for need in range(needs):
             lacking = level * required[site, need] - got[site, need]
             missing[site, need] = lacking if lacking >= TINY * required[site, need] else 0.0
-            is_open |= missing[site, need] > 0
+            lacks |= missing[site, need] > 0
+        is_open = lacks and _in_time(data, desk, gates, truck, site)
         far[site] = 1.0
         if is_open and taste.remote > 0:
             far[site] = (float(min(back[truck, site], _FAR_MIN)) / _FAR_MIN) ** taste.remote
@@ -189,7 +210,7 @@ def find_needs(data: Data, stand: Stand, desk: Desk, gates: int, truck: int, tas
         _weigh(data, stand, desk, gates, site, lowest, is_open, taste)
 
 
-@compiled
+@inlined
 def _may_join(data: Data, desk: Desk, gate: int, site: int, need: int) -> bool:
     """Whether a need's item may be loaded with those of the needs before it."""
     for other in range(need):
@@ -199,7 +220,7 @@ def _may_join(data: Data, desk: Desk, gate: int, site: int, need: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def _weigh(
     data: Data,
     stand: Stand,
@@ -218,10 +239,16 @@ def _weigh(
             worths[gate, site] = 0.0
         return
     has, kg_per, m3_per, pallets_per = desk.has, desk.kg_per, desk.m3_per, desk.pallets_per
-    missing, shares, effort = desk.missing, desk.share, data.effort
+    missing, shares, effort = desk.missing, stand.share, data.effort
     level, needs = desk.level[site], missing.shape[1]
     each = data.people[site] * data.weight[site] * desk.far[site]
     for gate in range(gates):
+        like = desk.like[gate]
+        if like < gate:
+            all_kg[gate, site], all_m3[gate, site] = all_kg[like, site], all_m3[like, site]
+            all_pallets[gate, site] = all_pallets[like, site]
+            worths[gate, site] = worths[like, site]
+            continue
         kg = m3 = part = pallets = 0.0
         reach = 1.0
         for need in range(needs):

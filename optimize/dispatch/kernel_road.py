@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.compiled import compiled, whole
+from optimize.compiled import compiled, inlined, whole
 from optimize.dispatch.breaks import MOST_BREAKS
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.world import FAR
@@ -13,7 +13,7 @@ _ROUNDING_MIN = 1e-7
 """That of `TravelTable.arrival`."""
 
 
-@compiled
+@inlined
 def arrival(
     data: Data, profile: int, origin: int, target: int, minutes: int, leave: float
 ) -> float:
@@ -44,14 +44,14 @@ def arrival(
     return float(FAR)
 
 
-@compiled
+@inlined
 def first_arrival(data: Data, profile: int, source: int, site: int, leave: float) -> float:
     """Return when a truck that leaves a source then is at a site."""
     minutes = data.go[profile, source, site]
     return arrival(data, profile, data.source_place[source], data.site_place[site], minutes, leave)
 
 
-@compiled
+@inlined
 def next_arrival(data: Data, profile: int, site: int, other: int, leave: float) -> float:
     """Return when a truck that leaves a site then is at another one."""
     minutes = data.between[profile, site, other]
@@ -65,7 +65,7 @@ def last_departure(data: Data, profile: int, source: int, site: int, period: int
     return float(data.period_start[period] - way)
 
 
-@compiled
+@inlined
 def needed_breaks(data: Data, truck: int, driven: int, minutes: int) -> int:
     """Return the breaks on a drive after so many minutes on end."""
     limit = data.drive_limit[truck]

@@ -308,7 +308,7 @@ def _again(
     for stop in range(stops):
         site = shelf.site[row, stop]
         desk.most[0, site] = data.capacity_kg[truck]
-        level = level_of(data, stand, desk, site)
+        level = level_of(stand, desk, site)
         desk.level[site] = in_whole_units(data, desk, site, level)
     return bool(exact(data, stand, desk, truck, whole(0), left_out) and add(data, stand, desk.best))
 

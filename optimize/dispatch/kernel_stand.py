@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimize.compiled import Record, compiled, describe, whole
+from optimize.compiled import Record, compiled, describe, inlined, whole
 from optimize.dispatch.kernel_data import Data
 
 MOST_VISITS = 48
@@ -75,6 +75,7 @@ class Stand(NamedTuple):
     spans: np.ndarray
     taken: np.ndarray
     got: np.ndarray
+    share: np.ndarray
     visit: np.ndarray
     visits: np.ndarray
     relieved: np.ndarray
@@ -131,6 +132,7 @@ def new_stand(data: Data) -> Stand:
         spans=np.zeros((sources, docks), whole),
         taken=np.zeros((sites, items), whole),
         got=np.zeros((sites, needs)),
+        share=np.zeros((sites, needs)),
         visit=np.zeros((sites, MOST_VISITS + len(data.delivered_site)), whole),
         visits=np.zeros(sites, whole),
         relieved=np.zeros(sites, whole),
@@ -194,10 +196,12 @@ def _count(data: Data, stand: Stand, site: int) -> None:
             if stand.taken[site, item] != 0:
                 total += data.cover[item, need] * stand.taken[site, item]
         stand.got[site, need] = total
+        required = data.required[site, need]
+        stand.share[site, need] = min(1.0, total / required) if required > 0 else 1.0
     stand.dirty[site] = True
 
 
-@compiled
+@inlined
 def copy_row(values: np.ndarray, target: np.ndarray) -> None:
     """Write whole numbers into another array of the same length."""
     for row in range(len(values)):
@@ -253,7 +257,7 @@ def add_row(values: np.ndarray, target: np.ndarray) -> None:
         target[row] += values[row]
 
 
-@compiled
+@inlined
 def slot_at(data: Data, source: int, minute: int) -> int:
     """Return the loading slot of this minute (not before opening)."""
     slot = 0
@@ -262,7 +266,7 @@ def slot_at(data: Data, source: int, minute: int) -> int:
     return slot
 
 
-@compiled
+@inlined
 def dock_gap(data: Data, stand: Stand, source: int, ready: int, minutes: int) -> tuple[int, int]:
     """Return the earliest start of a free span of this length, and its dock (-1: none)."""
     best, at = NEVER, -1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.compiled import compiled, whole
+from optimize.compiled import compiled, inlined, whole
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import Desk, Taste
 from optimize.dispatch.kernel_draft import draft_trips, look_at_single_stops
@@ -203,7 +203,7 @@ def timed(data: Data, stand: Stand, trip: Trip, ready: int, there: int, driven: 
     return True
 
 
-@compiled
+@inlined
 def _weight(data: Data, trip: Trip, stop: int) -> float:
     kg = 0.0
     for item in range(len(data.item_kg)):

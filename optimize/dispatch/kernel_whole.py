@@ -11,7 +11,7 @@ from math import floor
 
 import numpy as np
 
-from optimize.compiled import compiled
+from optimize.compiled import compiled, inlined
 from optimize.dispatch.kernel_data import Data
 from optimize.dispatch.kernel_desk import Desk
 
@@ -32,7 +32,7 @@ def draw_least_use(data: Data, rng: np.random.Generator) -> float:
     return float(LEAST_USE + (1.0 - LEAST_USE) * rng.random())
 
 
-@compiled
+@inlined
 def in_whole_units(data: Data, desk: Desk, site: int, level: float) -> float:
     """Return the share of a site's people up to which its scarce units are put to use."""
     step = data.coarse[site]
