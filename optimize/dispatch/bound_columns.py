@@ -168,11 +168,11 @@ def _is_in_time(
     return reached
 
 
-def useful_units(site: Site, item: Item) -> int:
-    """Return the most units of the item that can be of use at the site."""
+def useful_units(data: BoundData, site: Site, item: Item) -> int:
+    """Return the most units of the item that can be of use at the site beside what comes anyway."""
     return max(
         (
-            ceil(site.requirements[need] / amount - 1e-9)
+            ceil(data.left_of(site, need) / amount - 1e-9)
             for need, amount in item.equivalents.items()
             if site.requirements.get(need, 0.0) > 0
         ),

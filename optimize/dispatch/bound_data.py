@@ -8,6 +8,7 @@ even when a table from outside breaks it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import floor
 
 import numpy as np
@@ -58,16 +59,29 @@ class BoundData:
         travel = self.problem.travel
         return float(self.closure[profile][travel.index(origin), travel.index(target)])
 
+    @cached_property
+    def _coming(self) -> dict[tuple[str, str], float]:
+        """Site and need to the amount that comes in time whatever is planned."""
+        latest = {site.code: self.latest_min(site) for site in self.problem.sites}
+        covers = {item.code: item.equivalents for item in self.problem.items}
+        amounts: dict[tuple[str, str], float] = {}
+        for each in self.problem.deliveries:
+            if each.leave_min <= latest.get(each.site, -1):
+                for item, units in each.units.items():
+                    for need, amount in covers.get(item, {}).items():
+                        there = amounts.get((each.site, need), 0.0)
+                        amounts[each.site, need] = there + amount * units
+        return amounts
+
     def covered_before(self, site: Site, need: str) -> float:
         """Return the share of a need, 0 to 1, that comes in time whatever is planned."""
         required = site.requirements.get(need, 0.0)
-        amount = sum(
-            item.equivalents.get(need, 0.0) * each.units.get(item.code, 0)
-            for each in self.problem.deliveries
-            if each.site == site.code and each.leave_min <= self.latest_min(site)
-            for item in self.problem.items
-        )
+        amount = self._coming.get((site.code, need), 0.0)
         return min(1.0, amount / required) if required > 0 else 1.0
+
+    def left_of(self, site: Site, need: str) -> float:
+        """Return how much of a need is left by what comes in time whatever is planned."""
+        return site.requirements.get(need, 0.0) * (1.0 - self.covered_before(site, need))
 
     def relieved_before(self, site: Site) -> int:
         """Return the people who are relieved in time whatever is planned."""

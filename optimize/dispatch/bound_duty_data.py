@@ -140,13 +140,16 @@ class DutyData:
 
 
 def duty_data(data: BoundData) -> DutyData | None:
-    """Return the view, None where no truck can do anything."""
+    """Return the view, None where no truck can do anything: none is there, or nothing of use."""
     if not (data.gates and data.sites and data.groups):
         return None
     first = min(gate.start_min for gate in data.gates)
     latest = max(data.latest_min(site) for site in data.sites)
     fleets = _fleets(data, first, latest)
     if not fleets:
+        return None
+    stocked, most = _stocked(data), _most(data)
+    if not (stocked.any(axis=0) & (most > 0).any(axis=0)).any():
         return None
     span = max(fleet.end for fleet in fleets)
     worth, need_site = _worth(data)
@@ -164,11 +167,11 @@ def duty_data(data: BoundData) -> DutyData | None:
         fleets=fleets,
         arcs=tuple(_arcs(data, fleet, first) for fleet in fleets),
         gate_at=_gate_at(data, first, span),
-        stocked=_stocked(data),
+        stocked=stocked,
         worth=worth,
         need_site=need_site,
         groups=groups,
-        most=_most(data),
+        most=most,
         kg=np.array([item.weight_kg for item in items], float),
         m3=np.array([item.volume_m3 for item in items], float),
         roads={name: _roads(data, name, span) for name in profiles},
@@ -354,17 +357,14 @@ def _groups(data: BoundData) -> tuple[tuple[int, ...], ...]:
 def _most(data: BoundData) -> np.ndarray:
     """Units of item i, in parts, that are worth as much as anything of its group can be.
 
-    What covers more than all of a need is worth no more (docs/models.md, "Useful units").
+    What covers more than is left of a need is worth no more (docs/models.md, "Useful units").
     """
     items = data.problem.items
     most = np.zeros((len(data.sites), len(items)))
     for i, item in enumerate(items):
         for j, site in enumerate(data.sites):
             most[j, i] = max(
-                (
-                    site.requirements.get(need, 0.0) / amount
-                    for need, amount in item.equivalents.items()
-                ),
+                (data.left_of(site, need) / amount for need, amount in item.equivalents.items()),
                 default=0.0,
             )
     return most

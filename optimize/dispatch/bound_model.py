@@ -103,7 +103,7 @@ def _columns(builder: Builder, data: BoundData, legs: list[Leg], weights: list[f
     for q, j in sorted({(leg.gate, leg.site) for leg in legs}):
         source = data.sources[data.gates[q].source]
         for i, item in enumerate(data.problem.items):
-            most = useful_units(data.sites[j], item) if is_light[i] else 0
+            most = useful_units(data, data.sites[j], item) if is_light[i] else 0
             if most and (source.code, item.code) in supplied:
                 units[q, j, i] = builder.column(0.0, float(most))
     kg_most: dict[tuple[int, int], float] = {}

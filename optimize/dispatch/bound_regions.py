@@ -129,7 +129,7 @@ def _add_columns(parts: _Parts) -> None:
     for j, s in parts.ways:
         kg = 0.0
         for i, item in enumerate(data.problem.items):
-            most = useful_units(data.sites[j], item)
+            most = useful_units(data, data.sites[j], item)
             if most and (s, i) in parts.held:
                 parts.units[j, s, i] = builder.column(0.0, float(most))
                 kg += most * item.weight_kg

@@ -53,9 +53,10 @@ def _visits(builder: Builder, data: BoundData, legs: list[Leg], columns: Columns
 def _visit_before_relief(
     builder: Builder, data: BoundData, columns: Columns, visits: list[_Visit]
 ) -> None:
-    """r[j] / people[j] <= visits of j from sources that have the need, for every need.
+    """r[j] / people[j] <= what comes anyway + the rest x visits, for each need by itself.
 
-    Plus the share that comes anyway.
+    A visit brings no more than the rest: with one, everybody may be relieved, without any only
+    those whom what comes anyway covers.
     """
     stocked = {
         (supply.source, need)
@@ -72,12 +73,13 @@ def _visit_before_relief(
         for need, required in site.requirements.items():
             if required <= 0:
                 continue
-            row = builder.row(f"visits:{site.code}", data.covered_before(site, need))
+            there = data.covered_before(site, need)
+            row = builder.row(f"visits:{site.code}", there)
             builder.add(row, columns.relieved[j], 1.0 / site.people)
-            for visit in by_site.get(j, []):
+            for visit in by_site.get(j, []) if there < 1.0 else []:
                 if (data.sources[visit.source].code, need) in stocked:
-                    builder.add(row, visit.back, -1.0)
-                    builder.add(row, visit.last, -1.0)
+                    builder.add(row, visit.back, there - 1.0)
+                    builder.add(row, visit.last, there - 1.0)
 
 
 def _visit_before_delivery(

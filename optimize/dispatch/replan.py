@@ -217,12 +217,16 @@ class _Run:
             self._start = start
 
     def _await_bounds(self) -> None:
-        """Give the bounds what is left of the time, unless one cancels."""
+        """Give the bounds what is left of the time, unless the plan is proven or one cancels."""
         ends_at = max(self._end_of_search_s(), self._elapsed() + LEAST_WAIT_S)
         for each in self._starts:
             while not each.bounding.is_ready(min(POLL_S, ends_at - self._elapsed())):
-                if self._should_stop() or self._elapsed() >= ends_at:
+                if self._is_proven() or self._should_stop() or self._elapsed() >= ends_at:
                     return
+
+    def _is_proven(self) -> bool:
+        """Whether no plan relieves more, however trucks go on."""
+        return self._start.offer.report.figures.weighted_relieved >= self._bound()[1] - 1e-6
 
     def _bound(self) -> tuple[int, float]:
         """Return the people, and weighted people, whom no plan exceeds however trucks go on."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from optimize.dispatch.bound_work import rounds_for
 from optimize.dispatch.bound_worker import BoundWorker
 from optimize.dispatch.check_joined import check_joined
 from optimize.dispatch.events import Event, Situation, apply_events
@@ -23,8 +24,8 @@ from optimize.dispatch.solve import plan_of
 from optimize.dispatch.world import build_world
 from optimize.params import SolveParams
 
-_ROUNDS = 1
-"""Of the bound, so that a process works on it: a thread's Python would slow down the end."""
+_STEPS_A_ROUND = 4000
+"""Of a given number of the search's steps, for each round of the bound."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,8 @@ class Start:
     ----------
     carried_on
         What is offered at first if begun trips go on as in it, and never less.
+    ways
+        How many such starts there are: their bounds share the processor.
     """
 
     def __init__(
@@ -129,12 +132,14 @@ class Start:
         execution: Execution,
         fixed: tuple[Fixed, ...],
         params: ReplanParams,
+        ways: int,
     ) -> None:
         self._situation, self._execution = carried_on.situation, execution
         self.fixed = fixed
         self.residual = residual_problem(self._situation, execution, fixed)
         self.world = build_world(self.residual)
-        self.bounding = BoundWorker(self.residual, params.solve.time_limit_s, _ROUNDS)
+        rounds = _rounds(self.residual, params.solve, ways)
+        self.bounding = BoundWorker(self.residual, params.solve.time_limit_s, rounds)
         repaired = Repair(self.world, execution.free(), _reconsidered(self._situation, fixed)).run()
         self._untouched = [each.run for each in repaired if each.run and each.fate is Fate.KEPT]
         moved = [each.run for each in repaired if each.run and each.fate is Fate.MOVED]
@@ -199,8 +204,18 @@ def starts_of(carried_on: Outlook, execution: Execution, params: ReplanParams) -
     """
     brought = fixed_trips(carried_on.situation, execution, divert=params.divert)
     ways = [brought] if brought == carried_on.fixed else [brought, carried_on.fixed]
-    starts = [Start(carried_on, execution, fixed, params) for fixed in ways]
+    starts = [Start(carried_on, execution, fixed, params, len(ways)) for fixed in ways]
     return tuple(sorted(starts, key=lambda start: start.rank, reverse=True))
+
+
+def _rounds(residual: Problem, limits: SolveParams, ways: int) -> int:
+    """Return the rounds of one start's bound, of which a process does at least one.
+
+    A thread's Python would slow down the end.
+    """
+    work = limits.work_limit
+    rounds = rounds_for(residual, limits.time_limit_s) if work is None else work // _STEPS_A_ROUND
+    return max(1, rounds // ways)
 
 
 def _reconsidered(situation: Situation, fixed: Iterable[Fixed]) -> frozenset[str]:

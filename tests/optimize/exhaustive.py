@@ -66,7 +66,8 @@ def all_plans(problem: Problem, most_units: int, most_states: int) -> Plans | No
     fleet = tuple(
         (v.code, v.start, max(v.available_from_min, problem.order_min)) for v in problem.vehicles
     )
-    docks = tuple((s.code, (problem.order_min,) * s.docks) for s in problem.sources)
+    docks = tuple((s.code, _free(problem, s)) for s in problem.sources)
+    anyway = _anyway(problem)
     found = []
     seen = set()
     todo = [(fleet, docks, (), (), 0, ())]
@@ -78,7 +79,7 @@ def all_plans(problem: Problem, most_units: int, most_states: int) -> Plans | No
         if len(seen) > most_states:
             return None
         fleet, docks, used, delivered, last_start, arrivals = state
-        found.append((_relieved(problem, dict(delivered)), arrivals))
+        found.append((_relieved(problem, dict(delivered), anyway), arrivals))
         for vehicle, place, free in fleet:
             for source in _loadable(problem, vehicle):
                 for load in loads:
@@ -87,6 +88,23 @@ def all_plans(problem: Problem, most_units: int, most_states: int) -> Plans | No
                         continue
                     todo.append(_after(state, vehicle, source, load, step))
     return found
+
+
+def _free(problem: Problem, source: Source) -> tuple[int, ...]:
+    """From when each dock is free."""
+    taken = (*source.dock_free_min, *(0,) * source.docks)[: source.docks]
+    return tuple(sorted(max(problem.order_min, minute) for minute in taken))
+
+
+def _anyway(problem: Problem) -> dict[Handover, int]:
+    """Units that come in time whatever is planned."""
+    handout = {site.code: site.handout_min for site in problem.sites}
+    coming: dict[Handover, int] = {}
+    for each in problem.deliveries:
+        if each.leave_min + handout[each.site] <= problem.deadline_min:
+            for item, units in each.units.items():
+                coming[each.site, item] = coming.get((each.site, item), 0) + units
+    return coming
 
 
 def _loadable(problem: Problem, code: str) -> list[Source]:
@@ -222,14 +240,17 @@ def _after(state, vehicle, source, load, step):
     return fleet, docks, tuple(sorted(taken.items())), tuple(sorted(given.items())), start, arrivals
 
 
-def _relieved(problem: Problem, delivered: dict[Handover, int]) -> dict[str, int]:
+def _relieved(
+    problem: Problem, delivered: dict[Handover, int], anyway: dict[Handover, int]
+) -> dict[str, int]:
     found = {}
+    there = {key: delivered.get(key, 0) + anyway.get(key, 0) for key in {*delivered, *anyway}}
     for site in problem.sites:
         shares = [1.0]
         for need, required in site.requirements.items():
             if required > 0:
                 got = sum(
-                    item.equivalents.get(need, 0.0) * delivered.get((site.code, item.code), 0)
+                    item.equivalents.get(need, 0.0) * there.get((site.code, item.code), 0)
                     for item in problem.items
                 )
                 shares.append(min(1.0, got / required))

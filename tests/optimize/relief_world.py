@@ -6,6 +6,7 @@ import numpy as np
 
 from optimize.dispatch.problem import (
     UNREACHABLE,
+    Delivery,
     Item,
     Problem,
     Site,
@@ -121,6 +122,29 @@ def tiny(seed):
         order_min=up_to(0, 8),
         max_stops=up_to(1, 2),
     )  # fmt: skip
+
+
+def under_way(problem, seed):
+    """The problem with goods on their way to its sites, in time or not, and docks taken."""
+    rng = np.random.default_rng(seed)
+
+    def up_to(low, high):
+        return int(rng.integers(low, high + 1))
+
+    arrive = [up_to(0, problem.deadline_min) for _ in problem.sites]
+    return replace(
+        problem,
+        deliveries=tuple(
+            Delivery(site.code, minute, minute + up_to(0, 9), {item.code: up_to(0, 2)})
+            for site, minute in zip(problem.sites, arrive, strict=True)
+            for item in problem.items
+            if rng.random() < 0.8
+        ),
+        sources=tuple(
+            replace(each, dock_free_min=tuple(up_to(0, 30) for _ in range(up_to(0, each.docks))))
+            for each in problem.sources
+        ),
+    )
 
 
 def _tiny_curve(up_to):

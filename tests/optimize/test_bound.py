@@ -5,7 +5,7 @@ import pytest
 from exhaustive import all_plans, most_even, most_supplied
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from relief_world import one_depot_one_site, table, tiny
+from relief_world import one_depot_one_site, table, tiny, under_way
 
 from benchmarks.dispatch.province import province
 from optimize.backends.highs import solve_packing
@@ -56,6 +56,26 @@ def test_no_bound_is_below_the_true_optimum(hundred):
         for people, share in most_even(problem, plans, out).items():
             assert share_bound(lines, people) >= share - 1e-9, f"seed {seed}, {people} people"
     assert judged > 80
+
+
+def test_with_goods_on_their_way_and_docks_taken_it_is_not_either():
+    judged, tighter = 0, 0
+    for seed in range(2000, 2200):
+        problem = under_way(tiny(seed), seed)
+        plans = all_plans(problem, MOST_UNITS, MOST_STATES)
+        if plans is None:
+            continue
+        judged += 1
+        bound = relief_bound(problem)
+        most = max(sum(relieved.values()) for relieved, _ in plans)
+        assert bound.people >= most, f"seed {seed}"
+        assert wide_bound(problem, seed % 2) >= most - 1e-6, f"seed {seed}"
+        tighter += bound.people < reach_bound(problem).people
+        lines = share_lines(problem, bound.weighted, 5.0)
+        for people, share in most_even(problem, plans, reach_of(problem).out).items():
+            assert share_bound(lines, people) >= share - 1e-9, f"seed {seed}, {people} people"
+    assert judged > 160
+    assert tighter > 20
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from exhaustive import most_people
-from relief_world import KIT, one_depot_one_site, table, tiny
+from relief_world import KIT, one_depot_one_site, table, tiny, under_way
 
 from optimize.dispatch import bound_routes
 from optimize.dispatch.bound import relief_bound
@@ -81,6 +81,8 @@ VARIED = (
     lambda seed: with_substitute(tiny(seed)),
     lambda seed: with_bound_truck(tiny(seed)),
     lambda seed: with_queues(tiny(seed)),
+    lambda seed: under_way(tiny(seed), seed),
+    lambda seed: under_way(with_small_trucks(tiny(seed)), seed),
 )
 
 
@@ -88,8 +90,8 @@ def test_at_any_prices_the_bound_is_not_below_the_true_optimum(monkeypatch):
     # With and without the ways between stops. In turn: stops counted, not counted, and two stops
     # like more with long legs together; needs priced apart and together.
     judged, with_cuts = 0, 0
-    for seed in range(160):
-        counted, few = ((3, 40), (0, 40), (0, 0))[seed // 5 % 3]
+    for seed in range(224):
+        counted, few = ((3, 40), (0, 40), (0, 0))[seed // len(VARIED) % 3]
         monkeypatch.setattr(bound_routes, "MOST_COUNTED", counted)
         monkeypatch.setattr(bound_routes, "_FEW_SITES", few)
         monkeypatch.setattr(bound_routes, "MOST_PAIRED", few)
@@ -100,7 +102,7 @@ def test_at_any_prices_the_bound_is_not_below_the_true_optimum(monkeypatch):
             continue
         judged += 1
         weights = np.ones(len(duties.data.sites))
-        layout = layout_of(duties, weights, together=seed % 10 < 5)
+        layout = layout_of(duties, weights, together=seed % (2 * len(VARIED)) < len(VARIED))
         with_cuts += layout.cuts.size > 0
         rng = np.random.default_rng(seed)
         for most in (0.5, rng.random()):

@@ -30,7 +30,7 @@ from optimize.dispatch.events import (
 )
 from optimize.dispatch.execution import Execution, StopFact, TripFact
 from optimize.dispatch.plan import Plan
-from optimize.dispatch.problem import Site
+from optimize.dispatch.problem import Site, Source, Vehicle
 from optimize.dispatch.replan import ReplanParams, carry_on, replan
 from optimize.params import SolveParams
 from optimize.result import StoppedBy
@@ -109,6 +109,35 @@ def test_the_joined_checker_refuses_what_was_done_being_changed():
     assert rules(done, early) == {"vehicle_position"}
     heavy = replace(free, stops=(replace(free.stops[0], unload={"kit": 51}),))
     assert "capacity" in rules(done, heavy)
+
+
+def test_the_bound_of_a_re_plan_gets_lower_with_its_rounds():
+    # As in test_bound_duties: three trucks make one trip of 50 kits each, to two sites of 75
+    # people; fractions of trucks relieve 150, three stops 75 and 50.
+    problem = one_depot_one_site(
+        sites=tuple(Site(code, code, 75, {"relief": 75.0}, 1.0, 100.0, 5) for code in "ST"),
+        travel=table(["D", "S", "T"], {("D", "S"): 30, ("D", "T"): 30, ("S", "T"): 60}),
+        sources=(Source("D", "D", 3, 50.0, 5),),
+        vehicles=tuple(Vehicle(f"V{n}", "T", "D") for n in range(3)),
+        deadline_min=100,
+        max_stops=1,
+    )
+    few, many = (
+        replanned(problem, Plan(()), 0, params=ReplanParams(SolveParams(60, work_limit=work)))
+        for work in (60, 40_000)
+    )
+    assert few.report.figures.people_relieved == many.report.figures.people_relieved == 125
+    assert (few.bound_people, many.bound_people) == (150, 125)
+
+
+def test_who_is_proven_to_have_the_best_does_not_wait_for_a_better_bound(monkeypatch):
+    """All are relieved, and the bound never ends."""
+    waits = []
+    monkeypatch.setattr(BoundWorker, "is_ready", lambda _, wait_s: waits.append(wait_s))
+    endless = ReplanParams(SolveParams(time_limit_s=3600, work_limit=60))
+    result = replanned(one_depot_one_site(), TWO_TRIPS, 60, params=endless)
+    assert result.report.figures.people_relieved == result.bound_people == 100
+    assert len(waits) <= 3
 
 
 def test_the_search_ends_sooner_the_longer_a_look_at_a_plan_takes(monkeypatch):

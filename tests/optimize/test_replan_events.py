@@ -1,5 +1,7 @@
 """What changes at sites, sources and docks, and in the fleet, and what a re-plan makes of it."""
 
+from dataclasses import replace
+
 from relief_world import one_depot_one_site, table
 from underway_world import (
     CANCELLED,
@@ -114,3 +116,12 @@ def test_another_truck_helps_and_relieves_no_fewer():
     # V1 alone: 55, 140, 225; V9 besides: loads at 60, done 115, and again at 145, done 200.
     assert alone.report.figures.people_relieved == 150
     assert helped.report.figures.people_relieved >= 250
+
+
+def test_where_all_goods_are_under_way_nothing_is_left_to_plan():
+    stock = replace(one_depot_one_site().supplies[0], curve=SupplyCurve.at_once(100))
+    all_loaded = one_depot_one_site(supplies=(stock,))
+    result = replanned(all_loaded, TWO_TRIPS, 110, TruckAdded(Vehicle("V2", "T", "D")))
+    assert (result.report.figures.people_relieved, result.bound_people) == (100, 100)
+    more = replanned(all_loaded, TWO_TRIPS, 110, SiteChanged("S", 150))
+    assert (more.report.figures.people_relieved, more.bound_people) == (100, 100)
