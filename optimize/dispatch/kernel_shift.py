@@ -295,7 +295,7 @@ def _again(
         if slot >= 0:
             copy_trip(rows_on_shelf(shelf, row), rows_of_trip(desk.trip))
             begin = max(ready, data.slots[source, slot])
-            if timed(data, stand, desk.trip, begin, there, driven):
+            if timed(data, stand, desk.trip, begin, there, driven) <= 0:
                 return bool(add(data, stand, desk.trip))
     desk.fits_kg[0] = data.capacity_kg[truck]
     desk.source[0], desk.slot[0] = source, slot_at(data, source, ready)

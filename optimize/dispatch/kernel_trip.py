@@ -15,6 +15,7 @@ from optimize.dispatch.kernel_road import first_arrival, leg
 from optimize.dispatch.kernel_stand import (
     DOCK,
     END,
+    NEVER,
     SOURCE,
     START,
     STOPS,
@@ -27,8 +28,11 @@ from optimize.dispatch.kernel_stand import (
     rows_of_trip,
 )
 
-_HALVINGS = 7
-"""Loads tried when the first would be late; 2^-7 of a truck is less than a minute."""
+_GUESSES = 3
+"""Loads tried when the first would be late, each by how many minutes the one before was."""
+
+_FINE = 1.0 / 128
+"""Share of a truck to which it is found by halving otherwise: less than a minute."""
 
 
 @compiled
@@ -95,21 +99,63 @@ def _largest_in_time(
     first_kg: float,
     left_out: np.ndarray,
 ) -> bool:
-    """Write the trip to so many stops with the largest load in time for the last one, if any is."""
+    """Write the trip to so many stops with the largest load in time for the last one, if any is.
+
+    Whole minutes of loading and unloading decide. By how many a load is late says how much can be
+    in time, if nothing else moves; where something does, the next guess says so, and halving in on
+    it finds the rest.
+    """
     high = first_kg if stops == 1 else data.capacity_kg[truck]
-    if _loaded(data, stand, desk, truck, draft, stops, (first_kg, high), left_out):
+    late = _loaded(data, stand, desk, truck, draft, stops, (first_kg, high), left_out)
+    if late <= 0:
         copy_trip(rows_of_trip(desk.trip), rows_of_trip(desk.best))
         return True
-    # Whole minutes of loading and unloading decide: halve in on it.
     least, found = 0.0, False
-    for _ in range(_HALVINGS):
+    for _ in range(_GUESSES):
+        guess = _weight_without_delay(data, desk, draft, stops, late)
+        if guess <= 0.0:
+            return found
+        if not least < guess < high:
+            break
+        late = _loaded(data, stand, desk, truck, draft, stops, (first_kg, guess), left_out)
+        if late <= 0:
+            least, found = guess, True
+            copy_trip(rows_of_trip(desk.trip), rows_of_trip(desk.best))
+            if late == 0:
+                return True
+        else:
+            high = guess
+    while high - least > _FINE * data.capacity_kg[truck]:
         middle = (least + high) / 2
-        if _loaded(data, stand, desk, truck, draft, stops, (first_kg, middle), left_out):
+        if _loaded(data, stand, desk, truck, draft, stops, (first_kg, middle), left_out) <= 0:
             least, found = middle, True
             copy_trip(rows_of_trip(desk.trip), rows_of_trip(desk.best))
         else:
             high = middle
     return found
+
+
+@compiled
+def _weight_without_delay(data: Data, desk: Desk, draft: int, stops: int, late: int) -> float:
+    """Return the most for the last stop of the trip tried with so many minutes fewer.
+
+    None, if there was nothing for that stop any more.
+    """
+    trip, site = desk.trip, desk.draft_site[draft, stops - 1]
+    last = trip.head[STOPS] - 1
+    if last < 0 or trip.site[last] != site or late >= NEVER:
+        return 0.0
+    load, unload = data.dock_rate[trip.head[SOURCE]], data.unload_rate[site]
+    kg = _weight(data, trip, last)
+    before = -kg
+    for stop in range(last + 1):
+        before += _weight(data, trip, stop)
+    minutes = np.ceil((before + kg) / load - TINY) + np.ceil(kg / unload - TINY) - late
+    # Loading and unloading end with a full minute at once, or one of them does.
+    loading = np.floor((minutes * unload + before) / (load + unload))
+    sooner = min(loading * load - before, (minutes - loading) * unload)
+    later = min((loading + 1.0) * load - before, (minutes - loading - 1.0) * unload)
+    return float(max(sooner, later))
 
 
 @compiled
@@ -137,8 +183,14 @@ def _loaded(
     stops: int,
     limits: tuple[float, float],
     left_out: np.ndarray,
-) -> bool:
-    """Write the trip with the largest loads within the limits of its first and last stop."""
+) -> int:
+    """Write the trip with the largest loads within the limits of its first and last stop.
+
+    Returns
+    -------
+    int
+        Minutes by which it is late, 0 or less if it is in time (`timed`).
+    """
     gate, load, trip = desk.draft_gate[draft], desk.load, desk.trip
     source = desk.source[gate]
     for item in range(len(load.on)):
@@ -146,6 +198,7 @@ def _loaded(
     load.room[0], load.room[1] = desk.fits_kg[gate], data.capacity_m3[truck]
     load.room[2] = data.capacity_pallets[truck]
     written = 0
+    trip.head[STOPS] = 0
     for stop in range(stops):
         site = desk.draft_site[draft, stop]
         most_kg = data.capacity_kg[truck]
@@ -159,14 +212,14 @@ def _loaded(
             copy_row(load.best, trip.units[written])
             written += 1
     if written == 0:
-        return False
+        return NEVER
     trip.head[TRUCK], trip.head[SOURCE], trip.head[STOPS] = truck, source, written
     return timed(data, stand, trip, desk.ready[gate], desk.there[gate], desk.driven[gate])
 
 
 @compiled
-def timed(data: Data, stand: Stand, trip: Trip, ready: int, there: int, driven: int) -> bool:
-    """Write the earliest times of a trip with these loads; False if it can't be in time.
+def timed(data: Data, stand: Stand, trip: Trip, ready: int, there: int, driven: int) -> int:
+    """Write the earliest times of a trip with these loads.
 
     Parameters
     ----------
@@ -174,6 +227,12 @@ def timed(data: Data, stand: Stand, trip: Trip, ready: int, there: int, driven: 
         Loading starts at this minute or later, when a dock is free.
     there, driven
         When the truck is at the source, and what its driver has driven on end by then.
+
+    Returns
+    -------
+    int
+        Minutes by which it is late at the stop where it is latest, 0 or less if it is in time;
+        `NEVER` without a dock.
     """
     truck, source, stops = trip.head[TRUCK], trip.head[SOURCE], trip.head[STOPS]
     profile, place = data.profile[truck], data.source_place[source]
@@ -183,7 +242,8 @@ def timed(data: Data, stand: Stand, trip: Trip, ready: int, there: int, driven: 
     minutes = data.dock_setup[source] + int(np.ceil(total / data.dock_rate[source] - TINY))
     start, dock = dock_gap(data, stand, source, ready, minutes)
     if dock < 0:
-        return False
+        return NEVER
+    late = -NEVER
     now = start + minutes
     trip.head[DOCK], trip.head[START], trip.head[END] = dock, start, now
     stood = now - there
@@ -196,11 +256,10 @@ def timed(data: Data, stand: Stand, trip: Trip, ready: int, there: int, driven: 
         arrive, driven = leg(data, truck, place, here, way, now, driven, stood)
         takes = int(np.ceil(_weight(data, trip, stop) / data.unload_rate[site] - TINY))
         now = max(arrive, data.site_open[site]) + data.unload_setup[site] + takes
-        if now > data.latest[truck, site]:
-            return False
+        late = max(late, now - data.latest[truck, site])
         trip.arrive[stop], trip.leave[stop] = arrive, now
         place, stood = here, now - arrive
-    return True
+    return int(late)
 
 
 @inlined

@@ -5,7 +5,7 @@ from relief_world import one_depot_one_site, table
 
 from optimize.dispatch.engine import Engine
 from optimize.dispatch.kernel_desk import Taste
-from optimize.dispatch.problem import Site, Vehicle
+from optimize.dispatch.problem import Site, Vehicle, VehicleType
 from optimize.dispatch.state import Run, Visit
 from optimize.dispatch.world import build_world
 
@@ -52,3 +52,17 @@ def test_a_load_that_would_be_late_at_its_last_stop_leaves_that_one_out():
     (trip,) = engine.runs()
     assert [visit.leave for visit in trip.visits] == [32, 43, 54]
     assert engine.now().weighted == 22
+
+
+def test_a_load_that_would_be_late_is_as_large_as_whole_minutes_allow():
+    # 150 min less 5 of setup, 30 of way and 5 at the site leave 110 to load 50 kg and unload
+    # 100 kg a minute: 73 for 3,650 kg and 37 for as much as 3,700. 366 kits, which would do in
+    # parts of minutes, take 74 and 37.
+    problem = one_depot_one_site(
+        sites=(Site("S", "S", 500, {"relief": 500.0}, 1.0, 100.0, 5),),
+        vehicle_types=(VehicleType("T", 5000.0, 100.0, "road", cost_cny_per_km=2.0),),
+        deadline_min=150,
+    )
+    (trip,) = filled(problem).runs()
+    assert (trip.end, trip.visits[0].leave) == (78, 150)
+    assert trip.visits[0].units == ((0, 365),)
