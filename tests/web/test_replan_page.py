@@ -81,3 +81,14 @@ def test_nothing_reported_changes_nothing_and_a_report_is_taken_back(ordered):
     for kind in ("road", "driver", "people", "gone", "goods", "comes", "opened"):
         sound(test.selectbox(key=f"replan.kind.{order_id}").set_value(kind).run())
     assert TEXTS["replan.about"].en in seen(test)
+
+
+def test_what_people_type_is_shown_as_they_typed_it(ordered):
+    app, order_id = ordered
+    test = reporting(app, order_id)
+    sound(test.selectbox(key=f"replan.kind.{order_id}").set_value("opened").run())
+    name = test.text_input(key=f"replan.opened.{order_id}.name")
+    sound(name.set_value("<b>坏</b> *名* `x` :red[y] $a$").run())
+    sound(test.button(key="replan.report").click().run())
+    shown = [each.value for each in test.markdown if "新增安置点" in each.value]
+    assert r"\<b>坏\</b> \*名\* \`x\` \:red\[y\] \$a\$（" in shown[0]

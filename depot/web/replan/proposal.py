@@ -20,6 +20,7 @@ from depot.web.components.kpi import Figure, kpi_row
 from depot.web.components.refusals import refused_here
 from depot.web.formats import decimal, moment, percent, span, whole
 from depot.web.language import t
+from depot.web.markdown import literal
 from depot.web.replan import session, words
 
 
@@ -96,7 +97,9 @@ def _changes(case: ReplanCase, result: ReplanResult, names: Names) -> None:
         if each.kind is not ChangeKind.KEPT:
             by_truck.setdefault(each.vehicle, []).append(words.changed(case, each, names))
     for vehicle, said in sorted(by_truck.items()):
-        st.markdown("\n".join([f"**{names.vehicle(vehicle)}**", "", *(f"- {s}" for s in said)]))
+        st.markdown(
+            "\n".join([f"**{names.vehicle(vehicle)}**", "", *(f"- {literal(s)}" for s in said)])
+        )
     others = {each.vehicle for each in result.changes} - set(by_truck)
     if others:
         st.caption(t("replan.others", trucks=len(others)))

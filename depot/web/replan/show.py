@@ -19,6 +19,7 @@ from depot.web import state
 from depot.web.charts.names import Names
 from depot.web.components.refusals import refused_here
 from depot.web.language import t
+from depot.web.markdown import literal
 from depot.web.replan import form, progress, proposal, session, words
 
 LIMIT = SolveParams(time_limit_s=6.0, seed=1)
@@ -52,7 +53,7 @@ def _opened(order_id: int) -> None:
     form.show(order_id, known, names)
     for position, told in enumerate(session.reports(order_id)):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(words.reported(told, names), width="stretch")
+            st.markdown(literal(words.reported(told, names)), width="stretch")
             st.button(
                 t("replan.take_back"),
                 key=f"replan.take_back.{order_id}.{position}",

@@ -20,7 +20,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "replan.hours.for": ("持续多少分钟", "Lasts how many minutes"),
     "replan.hours.slower": ("车速降低（%），100 为不通", "Slower by (%); 100: closed"),
     "replan.told.hours": (
-        "{road}：{begin}后起 {how}，持续{lasts}",
+        "{road}：{begin}后起{how}，持续 {lasts}",
         "{road}: {how} in {begin}, for {lasts}",
     ),
     "replan.kind.slower": ("车速下降", "Roads are slower"),
@@ -61,10 +61,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "replan.told.people": ("{site} 现有 {people} 人", "{people} people at {site} now"),
     "replan.told.gone": ("{site} 撤销", "{site} is given up"),
     "replan.told.goods": (
-        "{source} 的{item}还能装 {units} 件，{span}后可装",
+        "{source}：{item}还能装 {units} 件，{span}后可装",
         "{source} can still load {units} units of {item}, in {span}",
     ),
-    "replan.told.docks": ("{source} 可用装车台 {docks} 个", "{docks} docks usable at {source}"),
+    "replan.told.docks": ("{source}：可用装车台 {docks} 个", "{docks} docks usable at {source}"),
     "replan.divert": ("允许改道的已装车辆", "Loaded trucks that may be sent elsewhere"),
     "replan.divert_none": ("不改道", "None"),
     "replan.divert_help": (
