@@ -139,7 +139,10 @@ def _enter(
     sites: tuple[np.ndarray, np.ndarray],
     stops: tuple[np.ndarray, np.ndarray],
 ) -> None:
-    """Take in one site after another, the nearest first, and keep the best at each pair."""
+    """Take in one site after another, the nearest first, and keep the best at each pair.
+
+    The nearest one by itself is no crowd: trips of one stop are valued more closely elsewhere.
+    """
     order, around = sites
     counts, later = stops
     steps, minutes = most.shape
@@ -156,9 +159,8 @@ def _enter(
         has_changed = False
         for n in range(len(counts)):
             at = around[place] + later[n]
-            if at >= minutes:
-                continue
-            _raise(most[:, at], full, top, min(counts[n], room))
+            if place > 0 and at < minutes:
+                _raise(most[:, at], full, top, min(counts[n], room))
     for step in range(steps):
         for at in range(1, minutes):
             most[step, at] = max(most[step, at], most[step, at - 1])

@@ -13,7 +13,7 @@ from math import floor
 
 import numpy as np
 
-from optimize.dispatch.problem import Problem, Site, Source, Vehicle, VehicleType
+from optimize.dispatch.problem import Item, Problem, Site, Source, Vehicle, VehicleType
 from optimize.dispatch.travel_table import Table
 
 MOST_PERIODS = 5
@@ -82,6 +82,10 @@ class BoundData:
     def left_of(self, site: Site, need: str) -> float:
         """Return how much of a need is left by what comes in time whatever is planned."""
         return site.requirements.get(need, 0.0) * (1.0 - self.covered_before(site, need))
+
+    def cover_of(self, site: Site, need: str, item: Item) -> float:
+        """Return how much of a need a whole unit covers at most: no more than is left of it."""
+        return min(item.equivalents.get(need, 0.0), self.left_of(site, need))
 
     def relieved_before(self, site: Site) -> int:
         """Return the people who are relieved in time whatever is planned."""

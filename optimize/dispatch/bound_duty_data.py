@@ -14,7 +14,7 @@ import numpy as np
 
 from optimize.dispatch.bound_data import BoundData
 from optimize.dispatch.bound_routes import Roads, roads_of
-from optimize.dispatch.problem import Source, VehicleType
+from optimize.dispatch.problem import Item, Site, Source, VehicleType
 
 BUCKET_MIN = 10
 """Minutes for which a source's docks have one price."""
@@ -336,7 +336,7 @@ def _worth(data: BoundData) -> tuple[np.ndarray, np.ndarray]:
                 owners.append(j)
                 rows.append(
                     [
-                        item.equivalents.get(need, 0.0) * site.people / required
+                        data.cover_of(site, need, item) * site.people / required
                         for item in data.problem.items
                     ]
                 )
@@ -364,7 +364,12 @@ def _most(data: BoundData) -> np.ndarray:
     for i, item in enumerate(items):
         for j, site in enumerate(data.sites):
             most[j, i] = max(
-                (data.left_of(site, need) / amount for need, amount in item.equivalents.items()),
-                default=0.0,
+                (_units(data, site, need, item) for need in item.equivalents), default=0.0
             )
     return most
+
+
+def _units(data: BoundData, site: Site, need: str, item: Item) -> float:
+    """Return the units, in parts, that cover what is left of a need: one at least, if any."""
+    left = data.left_of(site, need)
+    return left / data.cover_of(site, need, item) if left > 0 else 0.0

@@ -137,9 +137,10 @@ def _cover_needs(builder: Builder, data: BoundData, columns: Columns) -> dict[tu
                 builder.add(rows[j, need], columns.relieved[j], 1.0)
     for (_, j, i), column in columns.units.items():
         site = data.sites[j]
-        for need, amount in data.problem.items[i].equivalents.items():
+        item = data.problem.items[i]
+        for need in item.equivalents:
             if (j, need) in rows:
-                share = amount * site.people / site.requirements[need]
+                share = data.cover_of(site, need, item) * site.people / site.requirements[need]
                 builder.add(rows[j, need], column, -share)
     return rows
 

@@ -166,9 +166,10 @@ def _cover_needs(parts: _Parts, relieved: tuple[int, ...]) -> None:
                 builder.add(rows[j, need], relieved[j], 1.0)
     for (j, _, i), column in parts.units.items():
         site = data.sites[j]
-        for need, amount in data.problem.items[i].equivalents.items():
+        item = data.problem.items[i]
+        for need in item.equivalents:
             if (j, need) in rows:
-                share = amount * site.people / site.requirements[need]
+                share = data.cover_of(site, need, item) * site.people / site.requirements[need]
                 builder.add(rows[j, need], column, -share)
 
 

@@ -248,7 +248,7 @@ def test_several_stops_are_worth_the_best_that_are_near_enough():
     duties = duty_data(bound_data(one_depot_one_site(max_stops=2)))
     around = np.array([20, 40, 60])
     worth = crowd_values(duties, np.zeros((1, 1)), np.array([[5.0, 7.0, 9.0]]), [around], 80)[0, 0]
-    assert worth[[24, 25, 44, 45, 64, 65]].tolist() == [-np.inf, 5.0, 5.0, 12.0, 12.0, 16.0]
+    assert worth[[25, 44, 45, 64, 65]].tolist() == [-np.inf, -np.inf, 12.0, 12.0, 16.0]
 
 
 def test_a_small_site_takes_a_whole_way():
@@ -264,6 +264,22 @@ def test_a_small_site_takes_a_whole_way():
     )
     # 20 of 100; a mixture of duties cannot do better, so the prices find just this.
     assert refined(problem, rounds=60).people == 20
+
+
+def test_a_box_that_is_enough_for_many_is_carried_whole():
+    # Two villages of 100 people 5 minutes apart, 30 from the depot; a box of 500 kg, a truckload,
+    # would do for 1,000 people. A trip: 5 + 10, 30, 5 + 5 minutes and 30 back: in 120 minutes a
+    # truck makes one (85 + 55 = 140). In parts, a fifth of a box did for all 200; of whole ones the
+    # linear program takes f truckloads with 85 f - 30 <= 120: 176 people.
+    names = ["S1", "S2"]
+    problem = one_depot_one_site(
+        items=(Item("box", 500.0, 0.5, {"relief": 1000.0}),),
+        supplies=(Supply("D", "box", SupplyCurve.at_once(9)),),
+        sites=tuple(Site(n, n, 100, {"relief": 100.0}, 1.0, 100.0, 5) for n in names),
+        travel=table(["D", *names], {("D", "S1"): 30, ("D", "S2"): 30, ("S1", "S2"): 5}),
+        deadline_min=120,
+    )
+    assert (relief_bound(problem).people, refined(problem).people) == (176, 100)
 
 
 def test_what_comes_anyway_and_docks_that_are_taken_count():
