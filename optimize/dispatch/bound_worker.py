@@ -30,26 +30,32 @@ class BoundWorker:
     Parameters
     ----------
     time_limit_s
-        For all of it.
+        For all of it, from now on; ``ends_at``, by the monotonic clock, may be set anew until it
+        starts.
     rounds
         In which duties improve the linear program's bound.
     """
 
     def __init__(self, problem: Problem, time_limit_s: float, rounds: int = 0) -> None:
         self.bound: Bound = reach_bound(problem)
-        self._task = Task(problem, time_limit_s, rounds)
+        self.ends_at = time.monotonic() + time_limit_s
+        self._problem, self._rounds = problem, rounds
         self._failure: BaseException | None = None
         self._stopped = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._work, name="dispatch-bound")
 
+    def call(self) -> None:
+        """Let its process come up, if it needs one; `start` gives it its task."""
+        size = len(self._problem.sites) * len(self._problem.vehicles)
+        if self.bound.people > 0 and self._rounds > 0 and size > _SMALL and not self._process:
+            self._process = _child()
+
     def start(self) -> None:
         """Begin, unless nobody can be reached anyway."""
         if self.bound.people == 0:
             return
-        task = self._task
-        if task.rounds > 0 and len(task.problem.sites) * len(task.problem.vehicles) > _SMALL:
-            self._process = _child()
+        self.call()
         if self._process is not None:
             # It only waits for the process, so it may end with the program at any moment.
             self._thread = threading.Thread(target=self._listen, name="dispatch-bound", daemon=True)
@@ -75,12 +81,11 @@ class BoundWorker:
         return self.bound
 
     def _work(self) -> None:
-        task = self._task
         try:
             prove(
-                task.problem,
-                task.rounds,
-                time.monotonic() + task.time_limit_s,
+                self._problem,
+                self._rounds,
+                self.ends_at,
                 tell=self._tell,
                 should_stop=self._stopped.is_set,
             )
@@ -91,7 +96,8 @@ class BoundWorker:
         """Hand the task over, then take in what the process finds until it ends."""
         to_child, from_child = self._pipes()
         try:
-            child.send(to_child, self._task)
+            left_s = max(0.0, self.ends_at - time.monotonic())
+            child.send(to_child, Task(self._problem, left_s, self._rounds))
             while True:
                 found = pickle.load(from_child)  # noqa: S301 -- from our own process
                 if isinstance(found, Bound):

@@ -87,8 +87,7 @@ def solve(
     DispatchResult
         Also when nobody can be relieved: then an empty plan with the reasons.
     """
-    begin = warm_up.begin()
-    return _Run(problem, params or SolveParams(), on_progress, should_stop, begin).result()
+    return _Run(problem, params or SolveParams(), on_progress, should_stop).result()
 
 
 class _Run:
@@ -100,9 +99,11 @@ class _Run:
         params: SolveParams,
         on_progress: OnProgress | None,
         should_stop: ShouldStop | None,
-        begin: float,
     ) -> None:
-        self._begin = begin
+        # Its process comes up while this one loads what a search runs.
+        self._bounding = _bounding(problem, params)
+        self._begin = warm_up.begin()
+        self._bounding.ends_at = self._begin + max(0.0, params.time_limit_s - RESERVE_S)
         self._problem = problem
         self._params = params
         self._on_progress = on_progress
@@ -112,10 +113,6 @@ class _Run:
         work = params.work_limit
         self._budget = self._work_in_time() if work is None else work
         self._reached = 0.0
-        limit = params.time_limit_s
-        rounds = rounds_for(problem, limit) if work is None else work // _STEPS_A_ROUND
-        left_s = limit - RESERVE_S - self._elapsed()
-        self._bounding = BoundWorker(problem, max(0.0, left_s), rounds)
         self._plan = Plan(())
         self._report = check(problem, self._plan)
         self._last_told = -1.0
@@ -250,6 +247,16 @@ class _Run:
 
     def _elapsed(self) -> float:
         return time.monotonic() - self._begin
+
+
+def _bounding(problem: Problem, params: SolveParams) -> BoundWorker:
+    """Return what bounds the problem, with its process if it needs one."""
+    limit, work = params.time_limit_s, params.work_limit
+    rounds = rounds_for(problem, limit) if work is None else work // _STEPS_A_ROUND
+    worker = BoundWorker(problem, limit, rounds)
+    if not params.plan_only:
+        worker.call()
+    return worker
 
 
 def plan_of(world: World, runs: list[Run]) -> Plan:

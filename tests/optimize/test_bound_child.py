@@ -68,6 +68,24 @@ def test_a_process_that_hangs_is_gone_at_once(problem):
     assert was_killed(worker)
 
 
+def test_a_process_that_was_called_ahead_takes_the_task_when_it_starts(problem):
+    worker = BoundWorker(problem, 0.0, 2)
+    worker.call()
+    called = worker._process
+    worker.ends_at = time.monotonic() + 60.0
+    worker.start()
+    assert worker.is_ready(60.0)
+    assert worker._process is called
+    assert worker.finish().people < problem.people_total
+
+
+def test_a_process_that_was_called_for_nothing_is_gone_at_the_end(problem):
+    worker = BoundWorker(problem, 600.0, 2)
+    worker.call()
+    worker.finish()
+    assert was_killed(worker)
+
+
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads processes from /proc")
 def test_the_process_does_not_outlive_its_parent():
     parent = subprocess.Popen(
