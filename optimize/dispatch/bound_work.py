@@ -12,9 +12,13 @@ from optimize.dispatch.bound_first import first_supplies_bound
 from optimize.dispatch.bound_refine import refine
 from optimize.dispatch.bound_share import share_lines
 from optimize.dispatch.problem import Problem
+from optimize.params import SolveParams
 
 _SHARE_OF_LINES = 0.12
 """Share of the time left that each of the bounds of the other tiers may take."""
+
+_STEPS_A_ROUND = 4000
+"""Of a given number of the search's steps, for each round."""
 
 _SHARE_OF_LIMIT = 0.7
 """Share of the time limit that the rounds stand for."""
@@ -55,3 +59,10 @@ def rounds_for(problem: Problem, time_limit_s: float) -> int:
     So a problem, a seed and a time limit give one bound, unless the machine is slower still.
     """
     return max(1, int(_SHARE_OF_LIMIT * time_limit_s / round_s(problem)))
+
+
+def rounds_within(problem: Problem, limits: SolveParams) -> int:
+    """Return the rounds beside a search: by its steps where they are given, else by the time."""
+    if limits.work_limit is None:
+        return rounds_for(problem, limits.time_limit_s)
+    return limits.work_limit // _STEPS_A_ROUND

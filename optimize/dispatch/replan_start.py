@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from optimize.dispatch.bound_work import rounds_for
+from optimize.dispatch.bound_work import rounds_within
 from optimize.dispatch.bound_worker import BoundWorker
 from optimize.dispatch.check_joined import check_joined
 from optimize.dispatch.events import Event, Situation, apply_events
@@ -23,9 +23,6 @@ from optimize.dispatch.score import Score, score_of
 from optimize.dispatch.solve import plan_of
 from optimize.dispatch.world import build_world
 from optimize.params import SolveParams
-
-_STEPS_A_ROUND = 4000
-"""Of a given number of the search's steps, for each round of the bound."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +135,8 @@ class Start:
         self.fixed = fixed
         self.residual = residual_problem(self._situation, execution, fixed)
         self.world = build_world(self.residual)
-        rounds = _rounds(self.residual, params.solve, ways)
+        # One at least: then a process does them; a thread's Python would slow down the end.
+        rounds = max(1, rounds_within(self.residual, params.solve) // ways)
         self.bounding = BoundWorker(self.residual, params.solve.time_limit_s, rounds)
         repaired = Repair(self.world, execution.free(), _reconsidered(self._situation, fixed)).run()
         self._untouched = [each.run for each in repaired if each.run and each.fate is Fate.KEPT]
@@ -206,16 +204,6 @@ def starts_of(carried_on: Outlook, execution: Execution, params: ReplanParams) -
     ways = [brought] if brought == carried_on.fixed else [brought, carried_on.fixed]
     starts = [Start(carried_on, execution, fixed, params, len(ways)) for fixed in ways]
     return tuple(sorted(starts, key=lambda start: start.rank, reverse=True))
-
-
-def _rounds(residual: Problem, limits: SolveParams, ways: int) -> int:
-    """Return the rounds of one start's bound, of which a process does at least one.
-
-    A thread's Python would slow down the end.
-    """
-    work = limits.work_limit
-    rounds = rounds_for(residual, limits.time_limit_s) if work is None else work // _STEPS_A_ROUND
-    return max(1, rounds // ways)
 
 
 def _reconsidered(situation: Situation, fixed: Iterable[Fixed]) -> frozenset[str]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from optimize.dispatch import warm_up
 from optimize.dispatch.bound import Bound
-from optimize.dispatch.bound_work import rounds_for
+from optimize.dispatch.bound_work import rounds_within
 from optimize.dispatch.bound_worker import BoundWorker
 from optimize.dispatch.check import check
 from optimize.dispatch.figures import CheckReport
@@ -58,9 +58,6 @@ _SLICE_S = 0.05
 
 _SHARE_OF_LIMIT = 0.75
 """Share of the time limit that the work budget stands for."""
-
-_STEPS_A_ROUND = 4000
-"""Of a given number of the search's steps, for each round of the bound."""
 
 OnProgress = Callable[[Progress], None]
 ShouldStop = Callable[[], bool]
@@ -251,9 +248,7 @@ class _Run:
 
 def _bounding(problem: Problem, params: SolveParams) -> BoundWorker:
     """Return what bounds the problem, with its process if it needs one."""
-    limit, work = params.time_limit_s, params.work_limit
-    rounds = rounds_for(problem, limit) if work is None else work // _STEPS_A_ROUND
-    worker = BoundWorker(problem, limit, rounds)
+    worker = BoundWorker(problem, params.time_limit_s, rounds_within(problem, params))
     if not params.plan_only:
         worker.call()
     return worker
