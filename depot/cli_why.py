@@ -80,7 +80,7 @@ def tell(
         most=found["most_people"],
         price_cny=found["price_cny"],
         is_added=bool(found["added"]),
-        is_offered=any(offer.most for offer in catalogue.offers),
+        is_offered=catalogue.offers_anything,
     )
     output.say_plain(words.replace("**", ""))
     _tell_added(found["added"])

@@ -178,6 +178,11 @@ class Catalogue:
         if len(set(codes)) != len(codes):
             raise ValueError("additions: codes must be distinct.")
 
+    @property
+    def offers_anything(self) -> bool:
+        """Whether there is anything that could be added."""
+        return any(offer.most for offer in self.offers)
+
     def check_fits(self, problem: Problem) -> None:
         """Refuse offers that name what the problem doesn't have.
 

@@ -180,4 +180,4 @@ def _found(job: WhyJob) -> None:
     if job.result is None:
         st.error(t("solve.failed"), icon=":material/report:")
         return
-    answer.show(job.found, job.result, is_offered=bool(job.catalogue.offers))
+    answer.show(job.found, job.result, is_offered=job.catalogue.offers_anything)
