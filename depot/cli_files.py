@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import uuid
@@ -9,7 +10,7 @@ from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
-from depot.errors import InvalidInput
+from depot.errors import InvalidInput, Text
 
 
 def read(file: Path) -> bytes:
@@ -17,9 +18,10 @@ def read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
+        why = _why(error)
         raise InvalidInput(
-            f"无法读取 {file}：{error.strerror}。请检查路径。",
-            f"Can't read {file}: {error.strerror}. Check the path.",
+            f"无法读取 {file}：{why.zh}。请检查路径。",
+            f"Can't read {file}: {why.en}. Check the path.",
         ) from error
 
 
@@ -73,6 +75,21 @@ def write_whole(target: Path, text: str) -> None:
         neighbour.replace(target)
     except OSError as error:
         neighbour.unlink(missing_ok=True)
+        why = _why(error)
         raise InvalidInput(
-            f"无法写入 {target}：{error.strerror}。", f"Can't write {target}: {error.strerror}."
+            f"无法写入 {target}：{why.zh}。", f"Can't write {target}: {why.en}."
         ) from error
+
+
+def _why(error: OSError) -> Text:
+    """Return what the system has against a file, in both languages where it is known."""
+    match error:
+        case IsADirectoryError():
+            return Text("它是文件夹", "it is a folder")
+        case FileNotFoundError() | NotADirectoryError():
+            return Text("没有这个文件或文件夹", "there is no such file or folder")
+        case PermissionError():
+            return Text("没有权限", "it isn't permitted")
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return Text("磁盘空间不足", "the disk is full")
+    return Text(str(error.strerror), str(error.strerror))
