@@ -28,6 +28,7 @@ from depot.web.components.commands import give
 from depot.web.components.refusals import refused_here
 from depot.web.fleet.trucks import Classes, Fleet, may_keep
 from depot.web.language import named, t
+from depot.web.markdown import told
 
 NEW: Final = "+"
 
@@ -106,4 +107,4 @@ def _form(kind: VehicleClass | None) -> None:
     else:
         done = give(key, change_class, lambda one: ChangeClass(one, state.actor(), made, kind))
     if done is not None:
-        finished("fleet", t("fleet.saved", plate=made.name_zh))
+        finished("fleet", told("fleet.saved", plate=made.name_zh))

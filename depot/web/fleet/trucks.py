@@ -32,6 +32,7 @@ from depot.web.fleet import duties, history
 from depot.web.fleet.places import Places, place_words
 from depot.web.formats import tonnes, whole
 from depot.web.language import named, t
+from depot.web.markdown import literal, told
 
 NEW: Final = "+"
 ELSEWHERE: Final = "+"
@@ -113,13 +114,13 @@ def _table(fleet: Fleet, classes: Classes, places: Places) -> None:
 def _card(truck: Vehicle, classes: Classes, places: Places) -> None:
     kind = classes[truck.vehicle_class]
     with st.container(border=True):
-        st.markdown(f"**{truck.plate}** · {named(kind.name_zh, kind.name_en)}")
+        st.markdown(f"**{literal(truck.plate)}** · {literal(named(kind.name_zh, kind.name_en))}")
         st.badge(
             t("fleet.in") if truck.active else t("fleet.out"),
             color="green" if truck.active else "gray",
         )
         st.markdown(
-            t("fleet.facts", kg=whole(kind.capacity_kg), m3=f"{kind.capacity_m3:g}",
+            told("fleet.facts", kg=whole(kind.capacity_kg), m3=f"{kind.capacity_m3:g}",
               pallets=kind.pallets or t("none"), profile=t(f"fleet.profile.{kind.profile}"),
               start=place_words(truck.start, places), driver=truck.driver or t("none"),
               phone=truck.phone or t("none"),
@@ -138,7 +139,7 @@ def _card(truck: Vehicle, classes: Classes, places: Places) -> None:
                 lambda one: SetVehicleActive(one, state.actor(), truck.code, not truck.active),
             )  # fmt: skip
             if done is not None:
-                finished("fleet", t("fleet.saved", plate=truck.plate))
+                finished("fleet", told("fleet.saved", plate=truck.plate))
 
 
 def _form(truck: Vehicle | None, fleet: Fleet, classes: Classes, places: Places) -> None:
@@ -181,7 +182,7 @@ def _form(truck: Vehicle | None, fleet: Fleet, classes: Classes, places: Places)
     else:
         done = give(key, change_vehicle, lambda one: ChangeVehicle(one, state.actor(), made, truck))
     if done is not None:
-        finished("fleet", t("fleet.saved", plate=made.plate))
+        finished("fleet", told("fleet.saved", plate=made.plate))
 
 
 def _start(truck: Vehicle | None, fleet: Fleet, names: Places, key: str) -> tuple[str, Position]:

@@ -29,6 +29,7 @@ from depot.services.shipment_views import ShipmentView
 from depot.web import state
 from depot.web.formats import moment, whole
 from depot.web.language import said, t
+from depot.web.markdown import told
 from depot.web.shipments.flow import big, done_words, step
 from depot.web.units import unit_name
 
@@ -61,7 +62,7 @@ def show_split(view: ShipmentView) -> None:
         for each in view.lines:
             if each.line.picked:
                 units = st.number_input(
-                    t(
+                    told(
                         "ship.split_line", name=said(each.name), lot=each.lot_no,
                         units=whole(each.line.picked), unit=unit_name(each.unit_zh),
                     ),

@@ -21,6 +21,7 @@ from depot.web.components.refusals import show_refusal
 from depot.web.components.scan import forget_scans, scan_box
 from depot.web.formats import day, whole
 from depot.web.language import said, t
+from depot.web.markdown import told
 from depot.web.shipments.flow import big, step
 from depot.web.units import unit_name
 
@@ -57,7 +58,7 @@ def show_problems(view: ShipmentView) -> None:
     for each in view.lines:
         if each.problem:
             st.warning(
-                t("ship.problem", line=each.line.line, why=said(each.problem)),
+                told("ship.problem", line=each.line.line, why=said(each.problem)),
                 icon=":material/warning:",
             )
         if each.line.missing:
@@ -105,7 +106,7 @@ def _choose(number: str, line: int) -> None:
 
 
 def _title(each: ShipmentLineView) -> str:
-    return t("ship.line", bin=each.line.bin, name=said(each.name))
+    return told("ship.line", bin=each.line.bin, name=said(each.name))
 
 
 def _confirm(number: str, each: ShipmentLineView, scanned: str, target: ScanTarget | None) -> None:
@@ -114,14 +115,14 @@ def _confirm(number: str, each: ShipmentLineView, scanned: str, target: ScanTarg
     with st.container(border=True):
         st.markdown(f"### {_title(each)}")
         st.markdown(
-            t(
+            told(
                 "ship.line_lot", lot=each.lot_no, until=day(each.expires_on),
                 units=whole(line.quantity), unit=unit_name(each.unit_zh),
             )
         )  # fmt: skip
         if other:
             st.warning(
-                t("ship.other_lot", lot=other, listed=each.lot_no), icon=":material/swap_horiz:"
+                told("ship.other_lot", lot=other, listed=each.lot_no), icon=":material/swap_horiz:"
             )
         found = _found(number, each)
         short = found < line.quantity

@@ -26,6 +26,7 @@ from depot.web.components.commands import give
 from depot.web.components.files import clear_files, take_files
 from depot.web.formats import moment, whole
 from depot.web.language import said, t
+from depot.web.markdown import literal, told
 from depot.web.shipments.flow import big, done_words, say, step
 from depot.web.units import unit_name
 
@@ -33,11 +34,11 @@ from depot.web.units import unit_name
 def show(view: ShipmentView) -> None:
     """Show the stops with what can be done at each."""
     may = state.may(Right.KEEP) or state.may(Right.PLAN)
-    told = state.application().read(on_its_way, view.head.number).told
+    positions = state.application().read(on_its_way, view.head.number).told
     for stop in view.stops:
         with st.container(border=True):
-            st.markdown(f"**{t('ship.stop', stop=stop.stop, site=stop.site_name)}**")
-            st.caption(_where(stop, told.get(stop.stop)))
+            st.markdown(f"**{told('ship.stop', stop=stop.stop, site=stop.site_name)}**")
+            st.caption(literal(_where(stop, positions.get(stop.stop))))
             if may and stop.status is StopStatus.WAITING:
                 _arrive(view.head.number, stop.stop)
                 _expect(view.head.number, stop.stop)
@@ -47,10 +48,10 @@ def show(view: ShipmentView) -> None:
         _turn_back(view.head.number)
 
 
-def _where(stop: ShipmentStop, told: TruckPosition | None) -> str:
+def _where(stop: ShipmentStop, position: TruckPosition | None) -> str:
     if stop.status is StopStatus.WAITING:
         due = t("ship.due", at=moment(stop.planned_arrival_us))
-        eta_us = 0 if told is None else told.eta_us
+        eta_us = 0 if position is None else position.eta_us
         expected = f" · {t('ship.expected', at=moment(eta_us))}" if eta_us else ""
         return f"{t('ship.stop.waiting')} · {due}{expected}"
     at_us = stop.signed_at_us if stop.status is StopStatus.RECEIVED else stop.arrived_at_us
@@ -120,7 +121,7 @@ def _keep(done: ShipmentRef, key: str, files: tuple[FileIn, ...]) -> bool:
 def _line(each: ShipmentLineView, key: str) -> SignedLine:
     line = each.line
     st.markdown(
-        t(
+        told(
             "ship.sent", name=said(each.name), lot=each.lot_no, units=whole(line.picked),
             unit=unit_name(each.unit_zh),
         )

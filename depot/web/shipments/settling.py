@@ -12,6 +12,7 @@ from depot.services.shipment_views import ShipmentView
 from depot.web import state
 from depot.web.formats import whole
 from depot.web.language import said, t
+from depot.web.markdown import literal, told
 from depot.web.shipments.flow import big, done_words, step
 from depot.web.units import unit_name
 
@@ -29,13 +30,14 @@ def show(view: ShipmentView) -> None:
             else:
                 who = view.people.get(each.decided_by)
                 name = said(who) if who else each.decided_by
-                st.caption(f"{t(f'ship.outcome.{each.outcome.value}')} · {name} · {each.reason}")
+                outcome = t(f"ship.outcome.{each.outcome.value}")
+                st.caption(literal(f"{outcome} · {name} · {each.reason}"))
 
 
 def _words(view: ShipmentView, each: Difference) -> str:
     line = next(found for found in view.lines if found.line.line == each.line)
     who = view.people.get(each.reported_by)
-    return t(
+    return told(
         "ship.difference", line=each.line, item=said(line.name),
         kind=t(f"ship.kind.{each.kind.value}"),
         units=f"{whole(each.quantity)} {unit_name(line.unit_zh)}",

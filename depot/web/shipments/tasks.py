@@ -13,6 +13,7 @@ from depot.web import state
 from depot.web.components.export import export_button
 from depot.web.formats import moment, whole
 from depot.web.language import t
+from depot.web.markdown import literal, told
 from depot.web.shipments import detail
 from depot.web.shipments.flow import CHOSEN, big, show_said
 from depot.web.shipments.tables import shipment_frame
@@ -71,8 +72,8 @@ def _list(group: str, rows: Sequence[ShipmentRow]) -> None:
     label = "ship.look" if group == "all" else "ship.open"
     for row in rows:
         with st.container(border=True):
-            st.markdown(f"**{t('ship.to', destination=row.destination)}**")
-            st.caption(" · ".join(_facts(row)))
+            st.markdown(f"**{told('ship.to', destination=row.destination)}**")
+            st.caption(literal(" · ".join(_facts(row))))
             if big(
                 t(label, number=row.number), f"ship.open.{row.number}", _ICONS[group],
                 primary=group != "all",
