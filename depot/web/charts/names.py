@@ -40,10 +40,11 @@ class Names:
 
     def in_html(self) -> Names:
         """Return the same names for charts, which read HTML."""
-        return Names(*(
+        places, vehicles, items = (
             {code: escape(name, quote=False) for code, name in kind.items()}
             for kind in (self.places, self.vehicles, self.items)
-        ), self.own)  # fmt: skip
+        )
+        return Names(places, vehicles, items, self.own)
 
     def place(self, code: str) -> str:
         """Return the name of a source or site."""
