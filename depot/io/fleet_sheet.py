@@ -18,6 +18,7 @@ from depot.domain.finding import Finding
 from depot.domain.fleet import Vehicle, VehicleClass
 from depot.errors import DepotError, InvalidInput, Text
 from depot.io.archive import workbook_bytes
+from depot.io.table_out import put_row
 from depot.io.workbook_in.grid import Grid
 from depot.io.workbook_in.named_heads import named_heads
 from depot.io.workbook_in.opening import grids_of
@@ -115,8 +116,9 @@ def read_fleet_sheet(
 
 def _fill(sheet: Any, columns: Sequence[Column], rows: Sequence[object]) -> None:  # noqa: ANN401
     sheet.append([column.head for column in columns])
-    for row in rows:
-        sheet.append([column.write(getattr(row, column.field)) for column in columns])
+    for number, row in enumerate(rows, 2):
+        values: list[Any] = [column.write(getattr(row, column.field)) for column in columns]
+        put_row(sheet, number, values)
     for number in range(1, len(columns) + 1):
         head = sheet.cell(1, number)
         head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="E4EAF1")

@@ -153,3 +153,26 @@ def test_nobody_is_offered_to_approve_their_own(demo_app, page):
     number = demo_app.read(requisition_views)[0].head.number
     sound(test.button(key=f"req.withdraw.{number}").click().run())
     assert demo_app.read(requisition_views)[0].head.status.value == "cancelled"
+
+
+def test_numbers_out_of_range_on_the_road_are_said_and_nothing_is_done(demo_app, page):
+    number = approved(demo_app, page)
+    test = at_shipment(page, number)
+    test.text_input(key=f"ship.at_once_reason.{number}").set_value("急")
+    sound(test.button(key="ship.at_once").click().run())
+    test.number_input(key=f"ship.left.{number}.1").set_value(-10)
+    sound(test.button(key="ship.tell_left.1").click().run())
+    assert "应为 0 至" in test.error[0].value
+    assert "现为 -10" in test.error[0].value
+    test.number_input(key=f"ship.left.{number}.1").set_value(10)
+    test.toggle(key=f"ship.sign.{number}.1.good").set_value(False).run()
+    line = demo_app.read(shipment_view, number).lines[0].line
+    test.number_input(key=f"ship.sign.{number}.1.damaged.{line.line}").set_value(-2)
+    test.text_input(key=f"ship.sign.{number}.1.name").set_value("王主任")
+    sound(test.button(key="ship.sign.1").click().run())
+    assert "“破损”应为 0 至" in test.error[0].value
+    test.number_input(key=f"ship.sign.{number}.1.damaged.{line.line}").set_value(0)
+    test.number_input(key=f"ship.sign.{number}.1.received.{line.line}").set_value(10**6)
+    sound(test.button(key="ship.sign.1").click().run())
+    assert test.error
+    assert demo_app.read(shipment_view, number).on_the_road == 20
