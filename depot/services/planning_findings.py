@@ -98,14 +98,19 @@ def _too_late(problem: Problem) -> Iterator[Finding]:
             yield Finding(
                 f"supplies/{supply.source}/{supply.item}",
                 Text(
-                    f"{who}的{what}要到第 {first} 分钟才能装车，晚于时限 {problem.deadline_min} "
-                    "分钟，本次赶不上。",
-                    f"{supply.item} of {supply.source} is ready at minute {first}, after the "
-                    f"deadline ({problem.deadline_min}): too late for this plan.",
+                    f"{who}的{what}要到灾后 {_hours(first)} 小时才能装车，晚于 "
+                    f"{_hours(problem.deadline_min)} 小时的时限，本次赶不上。",
+                    f"{supply.item} of {supply.source} is ready {_hours(first)} h after the "
+                    f"onset, later than the deadline of {_hours(problem.deadline_min)} h: too "
+                    "late for this plan.",
                 ),
                 supply.item,
                 Severity.WARNING,
             )
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:.1f}".removesuffix(".0")
 
 
 def _reached(problem: Problem, site: Site) -> bool:

@@ -97,7 +97,7 @@ def show() -> None:
             )
     case = progress.case()
     if case is not None:
-        show_findings(case.findings)
+        show_findings(case.findings, where=False)
         supply_layers.show(case)
     job = progress.job()
     if job is not None and job.running:
