@@ -53,6 +53,23 @@ def _no_trucks(problem: Problem) -> Iterator[Finding]:
                 "There is no lorry to drive. Enter vehicles or put some back into service.",
             ),
         )
+    elif _only_suppliers_drive(problem):
+        yield Finding(
+            "fleet",
+            Text(
+                "没有可用的自有车辆，方案只能靠供应方的车送货。请登记车辆或恢复停用车辆。",
+                "There is no lorry of ours to drive: the plan has suppliers' own alone. Enter "
+                "vehicles or put some back into service.",
+            ),
+            severity=Severity.WARNING,
+        )
+
+
+def _only_suppliers_drive(problem: Problem) -> bool:
+    """Whether goods stand where no truck loads, as those that drive load at suppliers alone."""
+    loaded_at = {source for each in problem.vehicles for source in each.sources}
+    stocked = {each.source for each in problem.supplies}
+    return all(each.sources for each in problem.vehicles) and not stocked <= loaded_at
 
 
 def _nothing_needed(problem: Problem) -> Iterator[Finding]:

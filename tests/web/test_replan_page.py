@@ -111,3 +111,14 @@ def test_minutes_in_the_past_are_said_and_not_reported(ordered):
     sound(test.button(key="replan.solve").click().run())
     assert any("应为 0 至 10,000，现为 -1" in each.value for each in test.error)
     assert f"replan.proposal.{order_id}" not in test.session_state
+
+
+def test_a_new_site_without_a_name_says_what_is_missing(ordered):
+    app, order_id = ordered
+    test = reporting(app, order_id)
+    assert "没有车次晚点" in seen(test)
+    sound(test.selectbox(key=f"replan.kind.{order_id}").set_value("opened").run())
+    assert TEXTS["replan.site_unnamed"].zh in seen(test)
+    assert "replan.report" not in {each.key for each in test.button}
+    sound(test.text_input(key=f"replan.opened.{order_id}.name").set_value("体育馆").run())
+    assert TEXTS["replan.site_unnamed"].zh not in seen(test)

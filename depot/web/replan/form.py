@@ -142,8 +142,10 @@ def _comes(key: str, known: UnderWay, names: Names, numbers: Numbers) -> Report 
 
 def _opened(key: str, known: UnderWay, names: Names, numbers: Numbers) -> Report | None:
     name = st.text_input(t("replan.site_name"), key=f"{key}.name", max_chars=LONGEST_NAME)
-    near = _site(key, known, names)
+    near = _site(key, known, names, t("replan.site_near"))
     people = numbers.whole(t("replan.people"), 1, 1_000_000, 100, 10, key=f"{key}.people")
+    if not name.strip():
+        st.caption(t("replan.site_unnamed"))
     return SiteOpened(name.strip(), near, people) if near and name.strip() else None
 
 
@@ -152,9 +154,9 @@ def _vehicle(key: str, known: UnderWay, names: Names) -> str | None:
     return st.selectbox(t("plan.column.truck"), codes, key=key, format_func=names.vehicle)
 
 
-def _site(key: str, known: UnderWay, names: Names) -> str | None:
+def _site(key: str, known: UnderWay, names: Names, label: str = "") -> str | None:
     codes = [each.code for each in known.problem.sites if each.people]
-    return st.selectbox(t("column.site"), codes, key=key, format_func=names.place)
+    return st.selectbox(label or t("column.site"), codes, key=key, format_func=names.place)
 
 
 def _source(key: str, known: UnderWay, names: Names) -> str | None:
