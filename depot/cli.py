@@ -222,7 +222,7 @@ def why(
     from depot import cli_why
     from optimize.dispatch.additions_result import AdditionParams
 
-    require_writable(out)
+    require_writable(out, file, additions)
     params = AdditionParams(time_limit, seed, target_share=target / 100)
     with refused(as_json=as_json):
         problem, catalogue = cli_why.asked(

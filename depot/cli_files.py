@@ -48,10 +48,23 @@ def read_json(file: Path) -> dict[str, Any]:
     return document
 
 
-def require_writable(target: Path | None) -> None:
-    """Refuse a file that can't be written before hours are spent on what goes into it."""
+def require_writable(target: Path | None, *read: Path | None) -> None:
+    """Refuse a file that can't be written before hours are spent on what goes into it.
+
+    Parameters
+    ----------
+    read
+        Files that the verb reads, none of which may be written over.
+    """
     if target is None:
         return
+    for source in read:
+        if source is not None and source.exists() and target.exists() and target.samefile(source):
+            raise InvalidInput(
+                f"--out {target} 就是要读的文件，写入会覆盖它。请换一个文件名。",
+                f"--out {target} is the file that is read: it would be written over. Choose "
+                "another name.",
+            )
     folder = target.parent
     if target.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
         raise InvalidInput(
@@ -68,7 +81,14 @@ def write_document(target: Path | None, document: dict[str, Any]) -> None:
 
 
 def write_whole(target: Path, text: str) -> None:
-    """Write all of it or nothing: into a neighbour first, then over the target."""
+    """Write all of it or nothing: into a neighbour first, then over the target.
+
+    What is no plain file, like ``/dev/stdout``, is written to as it is.
+    """
+    if target.exists() and not target.is_file():
+        with target.open("w", encoding="utf-8") as stream:
+            stream.write(text)
+        return
     neighbour = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
     try:
         neighbour.write_text(text, encoding="utf-8")

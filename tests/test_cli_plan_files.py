@@ -4,6 +4,7 @@ import copy
 import json
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from test_cli import SMALL
 from typer.testing import CliRunner
 
 from depot import cli, cli_orders, cli_output, cli_stop
+from depot.cli_files import write_document
 from depot.errors import DepotError
 from depot.web.texts import TEXTS
 from optimize.dispatch.problem import FirstObjective
@@ -335,6 +337,26 @@ def test_many_codes_are_listed_up_to_ten():
     codes = [f"S{n}" for n in range(12)]
     assert cli_output._first_of(codes) == ", ".join(codes[:10]) + " 等 12 处"
     assert cli_output._first_of(codes[:10]) == ", ".join(codes[:10])
+
+
+def test_a_plan_never_goes_over_the_file_that_it_is_made_from(file):
+    problem = file(SMALL)
+    before = problem.read_bytes()
+    for verb in (("solve", "dispatch"), ("why",)):
+        refused = invoke(*verb, problem, "--out", problem.parent / "." / problem.name)
+        assert "请换一个文件名" in refused.exception.text.zh
+    assert problem.read_bytes() == before
+
+
+def test_what_is_no_plain_file_is_written_to_and_stays_what_it_is(tmp_path):
+    """Like /dev/null, which must never be replaced."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        came = reader.submit(pipe.read_text, "utf-8")
+        write_document(pipe, {"方案": 1})
+        assert json.loads(came.result(10)) == {"方案": 1}
+    assert pipe.is_fifo()
 
 
 @pytest.fixture
