@@ -31,7 +31,7 @@ SPREAD = 0.01
 """Share of all people, or sites, by which a plan that is searched on from may be worse than the
 best one; where all are relieved, or the worst-served sites count, at the start."""
 
-HEAT, COLD = 0.02, 0.001
+HEAT, COLD = 0.04, 0.001
 """Of a truck's share of all people: what a change may mostly cost, at the start and at the end."""
 
 _TINY = 1e-6

@@ -57,10 +57,10 @@ MOST_DROPPED = 4
 MOST_MOVED = 100
 """Trips of a plan of which all later ones move along, wherever they load."""
 
-ONE_THING = 0.5
+ONE_THING = 0.8
 """How often one trip or two change in one thing (`kernel_stops`), and not more."""
 
-MORE_TRUCKS = 0.3
+MORE_TRUCKS = 0.2
 """How often a few more trucks than those that lose trips may get new ones."""
 
 SAME_LOADS = 0.5
@@ -69,7 +69,7 @@ SAME_LOADS = 0.5
 IF_WORTH_IT = 2
 """Of a truck: still looks for trips that are worth their dock minutes (`kernel_search.Course`)."""
 
-ROWS_A_STEP = 6
+ROWS_A_STEP = 4
 """Trips that are put down in about the time in which a new one is looked for."""
 
 

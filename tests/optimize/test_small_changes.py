@@ -165,10 +165,10 @@ def how_often_taken(below_now, progress, now=150.0, best=150.0):
 
 
 def test_a_worse_plan_is_gone_on_from_less_and_less():
-    # Each of two trucks has 90 of 180 people, and the heat at first is 2 % of that.
-    assert pytest.approx(0.02) == HEAT
-    assert how_often_taken(0.9, progress=0.0) == pytest.approx(np.exp(-0.5), abs=0.04)
-    # At the end it is a twentieth.
+    # Each of two trucks has 90 of 180 people, and the heat at first is 4 % of that: 3.6.
+    assert pytest.approx(0.04) == HEAT
+    assert how_often_taken(0.9, progress=0.0) == pytest.approx(np.exp(-0.25), abs=0.04)
+    # At the end it is 0.1 %: 0.09.
     assert how_often_taken(0.9, progress=1.0) < 0.01
     assert how_often_taken(0.09, progress=1.0) == pytest.approx(np.exp(-1.0), abs=0.04)
 
