@@ -142,6 +142,32 @@ def test_what_is_wrong_about_a_truck_is_named_with_what_to_do(fields, zh, en):
     assert en in refused.value.text.en
 
 
+@pytest.mark.parametrize(
+    ("head", "value", "says"),
+    [
+        ("令后几分钟可用", "8:30", "应为整数"),
+        ("令后几分钟收车", "inf", "应为整数"),
+        ("经度", "东经126", "应为数字"),
+        ("在用", "是的", "应为“是”或“否”"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_says_what_it_should_hold(world, head, value, says):
+    book = load_workbook(
+        BytesIO(fleet_sheet(world.read(vehicle_classes), world.read(vehicles), TODAY))
+    )
+    sheet = book["车辆"]
+    column = [cell.value for cell in sheet[1]].index(head) + 1
+    sheet.cell(2, column).value = value
+    sheet.cell(3, [cell.value for cell in sheet[1]].index("在用") + 1).value = False
+    content = BytesIO()
+    book.save(content)
+    read = read_fleet_sheet(content.getvalue(), "f.xlsx", (), ())
+    (finding,) = read.findings
+    assert says in finding.message.zh
+    assert finding.source.endswith(":2")
+    assert [each.active for each in read.vehicles][:1] == [False]
+
+
 def test_names_like_formulas_or_with_signs_come_back_from_the_workbook(world):
     odd = {"driver": "=1+1", "phone": "+86 138", "plate": "🚚-1"}
     change(world, **odd)
