@@ -15,10 +15,11 @@ from optimize.dispatch.bound_master import NODE_MIN, Master
 _TRIPS_EVERY_MIN = 15
 """Minutes between the trips that the master is told of, in turn from other nodes on."""
 
-_FIRST_REACH = 0.08
-"""How far from the best prices is looked at first, in typical prices."""
+_FIRST_REACH, _FIRST_REACH_BY_WAYS = 0.08, 0.03
+"""How far from the best prices is looked at first, in typical prices; they are better known once
+the ways between stops are looked at."""
 
-_LEAST_REACH = 1e-3
+_LEAST_REACH = 3e-4
 _CLOSE = 2e-4
 """Share of the bound that the master must still promise; below it is done."""
 
@@ -35,7 +36,8 @@ class Ascent:
     def __init__(self, function: DutyBound, start: np.ndarray) -> None:
         self._function = function
         self.is_done = False
-        self._reach = _FIRST_REACH
+        self._first_reach = _FIRST_REACH_BY_WAYS if function.by_ways else _FIRST_REACH
+        self._reach = self._first_reach
         self._nulls = 0
         self._looked = 0
         self._master = Master(function)
@@ -61,7 +63,7 @@ class Ascent:
 
     def _look(self, vector: np.ndarray, value: float) -> None:
         promised = self.bound - value
-        if promised <= _CLOSE * self.bound and self._reach >= _FIRST_REACH / 2:
+        if promised <= _CLOSE * self.bound and self._reach >= self._first_reach / 2:
             self.is_done = True
             return
         bound = self._learn(vector)

@@ -10,7 +10,7 @@ _ROUND_S, _PLACE_S, _SEVERAL_S = 0.06, 8e-5, 0.11
 """Seconds of a quick round: fixed, for each site, source with goods and road profile, and where
 there is more than one such source."""
 
-_LOOK_S, _LEG_S, _MORE_S = 0.3, 1.2e-5, 0.3
+_LOOK_S, _LEG_S, _MORE_S = 0.15, 6e-6, 0.15
 """Seconds of a round along the ways: fixed, for each leg between sites, and where there is more
 than one source with goods."""
 

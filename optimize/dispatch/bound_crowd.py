@@ -61,60 +61,58 @@ def crowd_values(
 
 def crowd_stops(
     duties: DutyData, full: np.ndarray, surplus: np.ndarray, around: np.ndarray, way: int
-) -> tuple[float, int, list[int]]:
-    """Return what the best several stops within these minutes are worth, the pair, the stops.
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what the best several stops within these minutes are worth by pair, and the stops.
 
     Parameters
     ----------
     full
         By price pair.
+
+    Returns
+    -------
+    Of as many stops as are worth most at the pair that bounds them best; -1 after the last one.
     """
     counts = stop_counts(duties)
     taken = counts.copy()
     taken[-1:] = duties.data.problem.max_stops
     later = (counts - 1) * duties.setup_min
     order = np.argsort(around, kind="stable")
-    stops = np.full(max(1, taken.max(initial=0)), -1)
-    worth, pair = _best_crowd(full, surplus, (order, around[order]), (taken, way - later), stops)
-    return worth, pair, [int(j) for j in stops if j >= 0]
+    value = np.full(full.size, -np.inf)
+    stops = np.full((full.size, max(1, taken.max(initial=0))), -1)
+    _best_crowds(full, surplus, (order, around[order]), (taken, way - later), (value, stops))
+    return value, stops
 
 
 @compiled
-def _best_crowd(
+def _best_crowds(
     full: np.ndarray,
     surplus: np.ndarray,
     sites: tuple[np.ndarray, np.ndarray],
     limits: tuple[np.ndarray, np.ndarray],
-    stops: np.ndarray,
-) -> tuple[float, int]:
-    """Find the stops, of those that are best at one pair by what they are worth at all pairs."""
+    found: tuple[np.ndarray, np.ndarray],
+) -> None:
+    """Find the stops that are best at each pair, of that number of which most is worth the most."""
     order, around = sites
     counts, within = limits
-    most, low = -np.inf, 0
-    top, who = np.zeros(len(stops)), np.zeros(len(stops), np.int64)
+    value, stops = found
+    top = np.zeros(stops.shape)
+    who, worth = np.zeros(stops.shape, np.int64), np.zeros(len(full))
+    most = -np.inf
     for n in range(len(counts)):
+        size = 0
         for pair in range(len(full)):
             size = 0
             for place in range(len(order)):
                 if around[place] > within[n]:
                     break
-                size = _put(
-                    top, who, (size, counts[n]), (surplus[pair, order[place]], order[place])
-                )
-            if size <= 1:
-                break
-            least, at = np.inf, 0
-            for other in range(len(full)):
-                worth = full[other]
-                for stop in who[:size]:
-                    worth += surplus[other, stop]
-                if worth < least:
-                    least, at = worth, other
-            if least > most:
-                most, low = least, at
-                stops[:] = -1
-                stops[:size] = who[:size]
-    return most, low
+                stop = surplus[pair, order[place]], order[place]
+                size = _put(top[pair], who[pair], (size, counts[n]), stop)
+            worth[pair] = full[pair] + top[pair, :size].sum()
+        if size > 1 and worth.min() > most:
+            most = worth.min()
+            value[:] = worth
+            stops[:, :size], stops[:, size:] = who[:, :size], -1
 
 
 @compiled

@@ -20,12 +20,14 @@ import numpy as np
 
 from optimize.dispatch.bound_day_kernel import Trips, best_trip, go_back, unbeaten
 from optimize.dispatch.bound_duty_data import BUCKET_MIN, Arc, Crew, DutyData, Fleet
-from optimize.dispatch.bound_loads import best_load
+from optimize.dispatch.bound_loads import Parts, best_loads
 from optimize.dispatch.bound_prices import Layout, Prices, prices_of
-from optimize.dispatch.bound_routes import Routes, routes
+from optimize.dispatch.bound_routes import Remembered, Routes, routes
 from optimize.dispatch.bound_single import single_values
 from optimize.dispatch.bound_surplus import goods_of
+from optimize.dispatch.bound_ties import Ties
 from optimize.dispatch.bound_trips import (
+    Learning,
     Loading,
     Reach,
     goods_value,
@@ -34,6 +36,9 @@ from optimize.dispatch.bound_trips import (
     step_kg,
     trip_values,
 )
+
+_MOST_BYTES = 200_000_000
+"""Of ways that are kept for other fleets."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,8 @@ class DutyBound:
         self.layout = layout
         self.weights = weights
         self.people = np.array([site.people for site in duties.data.sites], float)
+        self.ties = Ties()
+        self.remembered = {name: Remembered(roads) for name, roads in duties.roads.items()}
 
     def at(self, vector: np.ndarray, minutes: range | None = None) -> Answer:
         """Return the bound at these prices (never negative ones).
@@ -128,9 +135,19 @@ class DutyBound:
             day = _Day(self.duties, prices, number, found)
             bound += sum(crew.count * day.best_start(crew)[0] for crew in fleet.crews)
             if minutes is not None:
-                trips += day.trips(self.layout, minutes)
                 best += day.duties_of_crews(self.layout)
+                self.ties.settle(of_duties=True)
+                trips += day.trips(self.layout, minutes)
+                self.ties.settle(of_duties=False)
+        if self.by_ways and minutes is not None:
+            self._learn()
         return Answer(bound, tuple(trips), tuple(best))
+
+    def _learn(self) -> None:
+        """Look more closely next time where the best trips were bounded badly."""
+        self.ties.learn()
+        for remembered in self.remembered.values():
+            remembered.learn()
 
 
 class _Found:
@@ -141,6 +158,7 @@ class _Found:
         self._should_stop = function.should_stop
         self._by_ways = function.by_ways
         self._whole = function.layout.whole
+        self._remembered, self._ties = function.remembered, function.ties
         self._loads: dict[bytes, Loading] = {}
         self._routes: dict[tuple[int, str, int], Routes] = {}
 
@@ -150,25 +168,36 @@ class _Found:
         kg = step_kg(fleet, duties)
         single = single_values(load, kg, most_m3(fleet))
         ways = self._ways(load, profile, duties.alike[source]) if self._by_ways else None
-        return Reach(load, kg, single, duties.roads[profile], duties.go[profile, source], ways)
+        roads, go = duties.roads[profile], duties.go[profile, source]
+        learning = Learning(self._remembered[profile], self._ties)
+        return Reach(load, kg, single, roads, go, ways, learning)
 
     def load(self, value: np.ndarray, kind: str, whole: np.ndarray) -> Loading:
         """Gates and trucks for which goods are worth the same share their surplus."""
         bends = self._whole.bends(kind, whole)
         key = value.tobytes() + bends.key
         if key not in self._loads:
-            self._loads[key] = loading(goods_of(self._duties, value, self._whole.cover), bends)
+            goods = goods_of(self._duties, value, self._whole.cover)
+            self._loads[key] = loading(goods, bends, self._ties.known)
         return self._loads[key]
 
     def _ways(self, load: Loading, profile: str, first: int) -> Routes:
         key = (id(load), profile, first)
         if key not in self._routes:
             self.ask()
+            self._make_room()
             duties = self._duties
             sites = np.nonzero(load.mixed.surplus[0] > 0)[0]
             roads, go = duties.roads[profile], duties.go_alike[profile, first]
-            self._routes[key] = routes(roads, go, load.mixed.surplus, sites, duties.span)
+            states = self._remembered[profile].states
+            stops = go, load.mixed.surplus, sites
+            self._routes[key] = routes(roads, states, stops, duties.span)
         return self._routes[key]
+
+    def _make_room(self) -> None:
+        """Forget ways of fleets that are done with, where they are large."""
+        if sum(each.ways.layers.nbytes for each in self._routes.values()) > _MOST_BYTES:
+            self._routes.clear()
 
     def ask(self) -> None:
         """Whether to go on."""
@@ -186,7 +215,7 @@ class _Day:
         self._found = found
         self.fleet: Fleet = duties.fleets[number]
         self._kinds: list[tuple[int, Reach, Arc]] = []
-        self._units: dict[int, np.ndarray] = {}
+        self._parts: dict[int, Parts] = {}
         self._trips = self._all_trips()
         self._gates = duties.gate_at[:, : self.fleet.end + 1]
         self.worth = np.zeros(self._gates.shape)
@@ -275,24 +304,24 @@ class _Day:
     ) -> None:
         duties, trips = self.duties, self._trips
         gate, _, arc = self._kinds[kind]
-        units = self._load(kind, trip)
-        covered = (duties.worth * units[duties.need_site]).sum(axis=1)
-        np.add.at(slope, layout.group, layout.share * covered)
-        slope[layout.cuts] += layout.whole.counted(self.fleet.kind.code, units)
-        for later in range(gate, len(duties.data.gates)):
-            if duties.data.gates[later].source == arc.source:
-                has = layout.stock[later] >= 0
-                slope[layout.stock[later][has]] -= units.sum(axis=0)[has]
+        for share, units in self._load(kind, trip):
+            covered = (duties.worth * units[duties.need_site]).sum(axis=1)
+            np.add.at(slope, layout.group, share * layout.share * covered)
+            slope[layout.cuts] += share * layout.whole.counted(self.fleet.kind.code, units)
+            for later in range(gate, len(duties.data.gates)):
+                if duties.data.gates[later].source == arc.source:
+                    has = layout.stock[later] >= 0
+                    slope[layout.stock[later][has]] -= share * units.sum(axis=0)[has]
         _use_dock(layout, slope, arc.source, (minute, minute + int(trips.dock[trip])))
 
-    def _load(self, kind: int, trip: int) -> np.ndarray:
+    def _load(self, kind: int, trip: int) -> Parts:
         """Return what a trip carries, the same from whatever minute."""
-        if trip not in self._units:
+        if trip not in self._parts:
             _, reach, arc = self._kinds[kind]
             trips = self._trips
             at = (int(trips.step[trip]), int(trips.way[trip]), float(trips.value[trip]))
-            self._units[trip] = best_load(self.fleet, self.duties, reach, arc, at)
-        return self._units[trip]
+            self._parts[trip] = best_loads(self.fleet, self.duties, reach, arc, at)
+        return self._parts[trip]
 
 
 def _worth_it(arc: Arc, values: np.ndarray) -> tuple[np.ndarray, ...]:

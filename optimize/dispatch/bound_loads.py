@@ -1,31 +1,58 @@
-"""A good load for a trip that is worth most by `bound_trips`: where it stops, what it carries."""
+"""What a trip carries that is worth most by `bound_trips`, and where it stops."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from optimize.compiled import compiled
 from optimize.dispatch.bound_crowd import crowd_stops, round_minutes
 from optimize.dispatch.bound_duty_data import Arc, DutyData, Fleet
-from optimize.dispatch.bound_routes import stops_of
 from optimize.dispatch.bound_surplus import Goods, best_goods, new_best
 from optimize.dispatch.bound_trips import (
     UP,
+    Loading,
     Pairs,
     Reach,
-    choose,
     most_m3,
-    span_of,
 )
 
 _MIXES = 15
 """Of prices of weight and volume, for which a truck is filled."""
 
+_TRIED = 6
+"""Pairs of prices whose loads are mixed where cubic metres cost something."""
 
-def best_load(
+Parts = tuple[tuple[float, np.ndarray], ...]
+"""Loads (site by item, parts of units) and how much of each; the shares sum to 1."""
+
+
+@dataclass(frozen=True)
+class _Several:
+    """The best trips of several stops, by price pair.
+
+    Parameters
+    ----------
+    value
+        What they are worth at most.
+    stops
+        Told the number of a pair, where they stop.
+    """
+
+    pairs: Pairs
+    value: np.ndarray
+    stops: Callable[[int], list[int]]
+
+
+def best_loads(
     fleet: Fleet, duties: DutyData, reach: Reach, arc: Arc, at: tuple[int, int, float]
-) -> np.ndarray:
-    """Return a good load (site by item, parts of units).
+) -> Parts:
+    """Return what a trip that the bound thinks so much of carries.
+
+    Of several stops the bound is that of a mix of loads, of which one may be too heavy and the
+    other too light: so such a mix is returned where it is worth more than what the truck holds.
 
     Parameters
     ----------
@@ -33,46 +60,119 @@ def best_load(
         Load step, minutes of the way, and what trips of these are worth at most.
     """
     step, way, most = at
-    load = reach.load
-    kg, m3 = reach.kg[step : step + 1], most_m3(fleet)
-    pairs, full = load.alone, load.alone.full(kg, m3)[0]
+    load, pairs = reach.load, reach.load.alone
+    limits = float(reach.kg[step]), most_m3(fleet)
     alone = reach.single[:, step].copy()
     alone[reach.go + arc.back > way] = -np.inf
     if alone.max() >= most:
-        stops = [int(alone.argmax())]
-        pair = int((full + pairs.surplus[:, stops[0]]).argmin())
-    elif reach.found is None:
-        around = round_minutes(reach.go, arc)
-        _, pair, stops = crowd_stops(duties, full, pairs.surplus, around, way)
-    else:
-        pairs, pair, stops = _stops_of_way(fleet, reach, arc, at)
-    space = pairs.theta[pair] * duties.kg + pairs.mu[pair] * duties.m3 + 1e-9
+        j = int(alone.argmax())
+        pair = int(
+            (pairs.full(reach.kg[step : step + 1], limits[1])[0] + pairs.surplus[:, j]).argmin()
+        )
+        return ((1.0, _filled(load, ([j], _space(duties, pairs, pair)), limits)),)
+    return _mixed(duties, reach, _several(fleet, duties, reach, arc, at), limits)
+
+
+def _space(duties: DutyData, pairs: Pairs, pair: int) -> np.ndarray:
+    """Return what each item's space costs."""
+    space: np.ndarray = pairs.theta[pair] * duties.kg + pairs.mu[pair] * duties.m3 + 1e-9
+    return space
+
+
+def _filled(
+    load: Loading,
+    stops: tuple[list[int], np.ndarray],
+    limits: tuple[float, float],
+) -> np.ndarray:
     units = np.zeros_like(load.goods.value)
-    _fill(units, load.goods, (load.bends.edges, load.bends.slopes), np.array(stops, np.int64),
-          ((float(kg[0]), m3), space))  # fmt: skip
+    own, space = stops
+    bends = load.bends.edges, load.bends.slopes
+    _fill(units, load.goods, bends, np.array(own, np.int64), (limits, space))
     return units
 
 
-def _stops_of_way(
-    fleet: Fleet, reach: Reach, arc: Arc, at: tuple[int, int, float]
-) -> tuple[Pairs, int, list[int]]:
-    """Return the price pair and the stops of the best way of several."""
+def _several(
+    fleet: Fleet, duties: DutyData, reach: Reach, arc: Arc, at: tuple[int, int, float]
+) -> _Several:
+    """Return the best trips of several stops within these minutes."""
     step, way, most = at
     load, found = reach.load, reach.found
     kg, m3 = reach.kg[step : step + 1], most_m3(fleet)
+    full = load.alone.full(kg, m3)[0]
+    if found is None:
+        around = round_minutes(reach.go, arc)
+        value, crowds = crowd_stops(duties, full, load.alone.surplus, around, way)
+        return _Several(
+            load.alone, value, lambda pair: [j for j in crowds[pair].tolist() if j >= 0]
+        )
     if reach.roads.first_mixed > 1:
-        full = load.alone.full(kg, m3)[0]
         stops = _best_pair(reach, arc, full, (way, most))
         if stops:
-            pair = int((full + load.alone.surplus[:, stops].sum(axis=1)).argmin())
-            return load.alone, pair, stops
-    if found is None:
-        return load.mixed, 0, []
+            value = full + load.alone.surplus[:, stops].sum(axis=1)
+            return _Several(load.alone, value, lambda _: stops)
     small = load.mixed.full(kg, m3)[0].astype(np.float32) * UP
     ways = (reach.roads.first_mixed, found.best)
-    pair, kind, j, minute = _where(ways, small, arc.back, (way, fleet.end + 1), most)
-    stops = stops_of(found, reach.roads, pair, (kind, j, minute)) if kind else []
-    return load.mixed, pair, stops
+    kind, j, minute = _where(ways, small, arc.back, way, most)
+    value = small + found.best[:, kind, j, minute]
+    return _Several(load.mixed, value, lambda pair: found.stops(pair, kind, j, minute))
+
+
+def _mixed(duties: DutyData, reach: Reach, several: _Several, limits: tuple[float, float]) -> Parts:
+    """Return the best of these loads, or of the mixes of two."""
+    load = reach.load
+    best = int(several.value.argmin())
+    own, space = list(dict.fromkeys(several.stops(best))), _space(duties, several.pairs, best)
+    loads = [_filled(load, (own, space), limits)]
+    loads += _around(duties, reach, several, limits[0])
+    worth = np.array([_worth(load, units) for units in loads])
+    sizes = [[float((units * of).sum()) for units in loads] for of in (duties.kg, duties.m3)]
+    first, second, share = _best_mix(np.array([worth, *sizes]), np.array(limits))
+    gap = sizes[0][first] - sizes[0][second]
+    if abs(gap) > 1.0 and 0.0 < share < 1.0:
+        reach.learning.ties.note((worth[first] - worth[second]) / gap)
+    return (share, loads[first]), (1.0 - share, loads[second])
+
+
+def _around(duties: DutyData, reach: Reach, several: _Several, most_kg: float) -> list[np.ndarray]:
+    """Return all that is worth its space, at the best prices and on to what crosses the limit.
+
+    The dearer a kilogram, the fewer are worth it.
+    """
+    pairs, best = several.pairs, int(several.value.argmin())
+    if pairs.mu[best] > 0.0:
+        near = np.argsort(several.value, kind="stable")[:_TRIED].tolist()
+        return [_all_worth_it(duties, reach, several, pair) for pair in near]
+    loads = [_all_worth_it(duties, reach, several, best)]
+    is_over = float((loads[0] * duties.kg).sum()) > most_kg
+    same = np.nonzero(pairs.mu == 0.0)[0]
+    same = same[np.argsort(pairs.theta[same], kind="stable")]
+    place = int(np.nonzero(same == best)[0][0])
+    further = same[place + 1 :] if is_over else same[:place][::-1]
+    for pair in further.tolist():
+        loads.append(_all_worth_it(duties, reach, several, pair))
+        if (float((loads[-1] * duties.kg).sum()) > most_kg) != is_over:
+            break
+    return loads
+
+
+def _all_worth_it(duties: DutyData, reach: Reach, several: _Several, pair: int) -> np.ndarray:
+    load, stops = reach.load, several.stops(pair)
+    reach.learning.remembered.note(stops)
+    units = np.zeros_like(load.goods.value)
+    bends = load.bends.edges, load.bends.slopes
+    space = _space(duties, several.pairs, pair)
+    _take_all(units, load.goods, bends, np.array(stops, np.int64), space)
+    return units
+
+
+def _worth(load: Loading, units: np.ndarray) -> float:
+    """Return what units are worth, each site's as one stop."""
+    people = (load.goods.cover * units).sum(axis=1)
+    edges = load.bends.edges
+    widths = np.diff(edges, axis=1, prepend=0.0)
+    inside = np.clip(people[:, None] - (edges - widths), 0.0, widths)
+    own = np.where(units > 0.0, load.goods.value, 0.0)
+    return float((own * units).sum() + (inside * load.bends.slopes).sum())
 
 
 def _best_pair(reach: Reach, arc: Arc, full: np.ndarray, at: tuple[int, float]) -> list[int]:
@@ -90,31 +190,21 @@ def _best_pair(reach: Reach, arc: Arc, full: np.ndarray, at: tuple[int, float]) 
 
 @compiled
 def _where(
-    ways: tuple[int, np.ndarray],
-    full: np.ndarray,
-    back: np.ndarray,
-    span: tuple[int, int],
-    most: float,
-) -> tuple[int, int, int, int]:
-    """Return pair, kind, last site and minutes of a way of several stops that is worth so much."""
+    ways: tuple[int, np.ndarray], full: np.ndarray, back: np.ndarray, way: int, most: float
+) -> tuple[int, int, int]:
+    """Return kind, last site and minutes of a way of several stops that is worth so much."""
     first_kind, best = ways
-    way, minutes = span
     pairs, kinds, sites, _ = best.shape
-    chosen = np.empty(pairs, np.bool_)
     for kind in range(first_kind, kinds):
         for j in range(sites):
-            at = way - back[j]
-            first, last = span_of(best[0, kind, j], minutes)
-            if at < first or first == last:
-                continue
-            choose(chosen, full, best, (kind, j), (first, last))
-            least, low = np.float32(np.inf), 0
+            minute = way - back[j]
+            least = np.float32(np.inf)
             for pair in range(pairs):
-                if chosen[pair] and full[pair] + best[pair, kind, j, at] < least:
-                    least, low = full[pair] + best[pair, kind, j, at], pair
-            if least >= most:
-                return low, kind, j, at
-    return 0, 0, 0, 0
+                if minute >= 0:
+                    least = min(least, full[pair] + best[pair, kind, j, minute])
+            if most <= least < np.inf:
+                return kind, j, minute
+    return 0, 0, 0
 
 
 @compiled
@@ -187,3 +277,69 @@ def _parts(goods: np.ndarray, most_kg: float, most_m3: float) -> np.ndarray:
         if worth > best_worth:
             best, best_worth = parts, worth
     return best
+
+
+@compiled
+def _take_all(
+    units: np.ndarray,
+    goods: Goods,
+    bends: tuple[np.ndarray, np.ndarray],
+    stops: np.ndarray,
+    space: np.ndarray,
+) -> None:
+    """Take all that is worth more than its space, however much it is."""
+    found = new_best(goods)
+    for j in stops:
+        before, piece = 0.0, 0
+        for n in range(best_goods(goods, space, j, found)):
+            left = found[1][n]
+            while left > 0.0:
+                slope, now, piece = _next(bends, j, (before, piece), left)
+                if found[0][n] + slope <= 0.0:
+                    left = 0.0
+                else:
+                    units[j, found[2][n]] += now / goods.cover[j, found[2][n]]
+                    left -= now
+                    before += now
+
+
+@compiled
+def _next(
+    bends: tuple[np.ndarray, np.ndarray], j: int, at: tuple[float, int], left: float
+) -> tuple[float, float, int]:
+    """Return the slope of a site's next people, how many of those left have it, and its piece."""
+    before, piece = at
+    edges, slopes = bends
+    while piece < edges.shape[1] and edges[j, piece] <= before:
+        piece += 1
+    if piece < edges.shape[1]:
+        return slopes[j, piece], min(left, edges[j, piece] - before), piece
+    return 0.0, left, piece
+
+
+@compiled
+def _best_mix(loads: np.ndarray, limits: np.ndarray) -> tuple[int, int, float]:
+    """Return two loads and the share of the first one that are worth most together.
+
+    Parameters
+    ----------
+    loads
+        Rows: worth, kilograms and cubic metres; the first load fits.
+    """
+    most, found = -np.inf, (0, 0, 1.0)
+    for a in range(loads.shape[1]):
+        for b in range(loads.shape[1]):
+            low, high = 0.0, 1.0
+            for k in range(2):
+                one, other = loads[k + 1, a], loads[k + 1, b]
+                if one > other:
+                    high = min(high, (limits[k] - other) / (one - other))
+                elif other > one:
+                    low = max(low, (limits[k] - other) / (one - other))
+                elif one > limits[k]:
+                    high = -1.0
+            share = high if loads[0, a] >= loads[0, b] else low
+            worth = share * loads[0, a] + (1.0 - share) * loads[0, b]
+            if low <= high and worth > most:
+                most, found = worth, (a, b, share)
+    return found

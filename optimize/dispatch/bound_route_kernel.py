@@ -1,4 +1,8 @@
-"""The compiled part of `bound_routes`: ways grow stop by stop, many minutes at once."""
+"""The compiled part of `bound_routes`: ways grow stop by stop, minute by minute.
+
+What ways are worth is kept by state (last site and memory), minute and price pair. The pairs are
+next to each other, filled up to whole `LANES`, so that a processor does several at once.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimize.compiled import compiled
+from optimize.compiled import compiled, inlined
 
 NOWHERE = np.float32(-1e30)
 """Worth where no way ends."""
 
-WIDE_MIN = 20
-"""Minutes that are looked at together where legs are at least as long."""
+_NOTHING = np.float32(-1e29)
+"""Above `NOWHERE`, below all that anything is worth."""
 
-BY_FAR = 16_000
-"""Added to the number of a stop before that was left by a long leg."""
+LANES = 8
 
 
 class Legs(NamedTuple):
@@ -26,10 +29,7 @@ class Legs(NamedTuple):
     each
         From site to site.
     near
-        For each site those from which one comes by its own leg, the longest first, -1 after the
-        last.
-    nearest
-        Where in ``near`` the legs shorter than `WIDE_MIN` begin.
+        For each site those from which one comes by its own leg, -1 after the last.
     leave, enter
         All other legs are at least as long as the one's minutes to leave and the other's to enter.
     shortest
@@ -38,196 +38,287 @@ class Legs(NamedTuple):
 
     each: np.ndarray
     near: np.ndarray
-    nearest: np.ndarray
     leave: np.ndarray
     enter: np.ndarray
     shortest: int
 
 
+class States(NamedTuple):
+    """Where ways end, and which sites they remember there to have been at.
+
+    Parameters
+    ----------
+    first
+        Of each site its first state, where nothing is remembered; one more at the end.
+    after
+        From site to site, for each memory at the first the state at the second: -1 where the way
+        remembers to have been there.
+    """
+
+    first: np.ndarray
+    after: np.ndarray
+
+
 class Ways(NamedTuple):
-    """By kind, last site and minutes; see `bound_routes.Routes`."""
+    """The best ways, and what they are made from.
 
-    best: np.ndarray
-    second: np.ndarray
-    before: np.ndarray
+    Parameters
+    ----------
+    layers
+        By state, minute and pair: the first layer has two stops, the next three and so on.
+    go
+        Minutes from the source to each site.
+    worth
+        Of a stop: site by pair.
+    """
 
-
-@compiled
-def grow(  # noqa: PLR0917 -- compiled: no keywords
-    legs: Legs, go: np.ndarray, worth: np.ndarray, sites: np.ndarray, is_counted: bool, ways: Ways
-) -> None:
-    """Fill in the ways over these sites; those worth nothing are left out before the last stop."""
-    active = sites[worth[sites] > 0.0]
-    kinds, _, total = ways.best.shape
-    for j in sites:
-        if go[j] < total:
-            ways.best[0, j, go[j]] = worth[j]
-            ways.before[0, j, go[j]] = -1
-    for kind in range(1, kinds):
-        if len(active) < len(sites):
-            ways.best[kind] = ways.best[kind - 1]
-            ways.second[kind] = ways.second[kind - 1]
-            ways.before[kind] = ways.before[kind - 1]
-        _add_stop(legs, go, worth, (sites, active), kind, ways)
-    if not is_counted:
-        _add_stops(legs, go, worth, (sites, active), ways)
-    _keep_most(ways.best, sites)
+    layers: np.ndarray
+    go: np.ndarray
+    worth: np.ndarray
 
 
 @compiled
-def _add_stop(  # noqa: PLR0917 -- compiled: no keywords
-    legs: Legs,
-    go: np.ndarray,
-    worth: np.ndarray,
-    sites: tuple[np.ndarray, np.ndarray],
-    kind: int,
-    ways: Ways,
-) -> None:
-    """Go on from ways of the kind before; single stops have but one number of minutes."""
-    total = ways.best.shape[2]
-    for j in sites[0]:
-        for i in sites[1]:
-            first = legs.each[i, j] + go[i]
-            if i != j and first < total:
-                last = first + 1 if kind == 1 else total
-                _extend(ways, (kind - 1, kind), (i, j, legs.each[i, j]), (first, last), worth[j])
+def states_of(remembered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the `States`.
+
+    Parameters
+    ----------
+    remembered
+        For each site those of which a way remembers there that it was at them, -1 after the last:
+        bit k of a memory stands for the k-th.
+    """
+    sites = len(remembered)
+    size = (remembered >= 0).sum(axis=1)
+    first = np.zeros(sites + 1, np.int64)
+    for j in range(sites):
+        first[j + 1] = first[j] + (1 << size[j])
+    after = np.full((sites, sites, 1 << size.max()), np.int32(-1))
+    for i in range(sites):
+        for j in range(sites):
+            for memory in range(1 << size[i]):
+                reached = _after(remembered, (i, j), memory)
+                if i != j and reached >= 0:
+                    after[i, j, memory] = first[j] + reached
+    return first, after
 
 
 @compiled
-def _add_stops(
-    legs: Legs,
-    go: np.ndarray,
-    worth: np.ndarray,
-    sites: tuple[np.ndarray, np.ndarray],
-    ways: Ways,
-) -> None:
-    """Go on from ways of the last kind to any number of stops."""
-    kinds, count, total = ways.best.shape
-    is_active = np.zeros(count, np.bool_)
-    is_active[sites[1]] = True
-    hub, hub_from = np.full(total, NOWHERE), np.full(total, -2)
-    for begin in range(0, total, WIDE_MIN):
-        end = min(total, begin + WIDE_MIN)
-        _leave(legs.leave, go, sites[1], ways.best[kinds - 1], (begin, end), (hub, hub_from))
-        for j in sites[0]:
-            _enter(int(legs.enter[j]), (hub, hub_from), (begin, end), (j, worth[j]), ways)
-            for place in range(legs.nearest[j]):
-                i = legs.near[j, place]
-                _extend_active(legs, go, is_active, (i, j), (begin, end), worth, ways)
-        for start in range(begin, end, legs.shortest):
-            stop = min(end, start + legs.shortest)
-            for j in sites[0]:
-                for place in range(legs.nearest[j], count):
-                    i = legs.near[j, place]
-                    if i < 0:
-                        break
-                    _extend_active(legs, go, is_active, (i, j), (start, stop), worth, ways)
-
-
-@compiled
-def _extend_active(  # noqa: PLR0917 -- compiled: no keywords
-    legs: Legs,
-    go: np.ndarray,
-    is_active: np.ndarray,
-    leg: tuple[int, int],
-    span: tuple[int, int],
-    worth: np.ndarray,
-    ways: Ways,
-) -> None:
+def _after(remembered: np.ndarray, leg: tuple[int, int], memory: int) -> int:
+    """Return the memory after a leg, -1 where it leads to a site that is remembered."""
     i, j = leg
-    last = len(ways.best) - 1
-    first = max(span[0], legs.each[i, j] + go[i])
-    if is_active[i] and first < span[1]:
-        _extend(ways, (last, last), (i, j, legs.each[i, j]), (first, span[1]), worth[j])
+    after = 0
+    for own in range(remembered.shape[1]):
+        if memory >> own & 1 and remembered[i, own] == j:
+            return -1
+    for place in range(remembered.shape[1]):
+        other = remembered[j, place]
+        is_kept = other == i
+        for own in range(remembered.shape[1]):
+            is_kept |= bool(memory >> own & 1) and remembered[i, own] == other
+        if other >= 0 and is_kept:
+            after |= 1 << place
+    return after
 
 
 @compiled
-def _leave(  # noqa: PLR0917 -- compiled: no keywords
-    leave: np.ndarray,
-    go: np.ndarray,
-    active: np.ndarray,
-    best: np.ndarray,
-    span: tuple[int, int],
-    hub: tuple[np.ndarray, np.ndarray],
-) -> None:
-    """Take in who can be on a long leg at these minutes."""
-    for i in active:
-        for at in range(max(span[0], leave[i] + go[i]), span[1]):
-            if best[i, at - leave[i]] > hub[0][at]:
-                hub[0][at] = best[i, at - leave[i]]
-                hub[1][at] = i
+def grow(legs: Legs, states: States, ways: Ways, sites: np.ndarray, is_counted: bool) -> None:
+    """Fill in the ways over these sites; the last layer has any number of stops from its on."""
+    layers = ways.layers
+    for layer in range(len(layers)):
+        if layer == 0:
+            _second_stops(legs, states, ways, sites)
+        else:
+            _next_stops(legs, states, ways, sites, layer)
+        if layer + 1 == len(layers) and not is_counted:
+            _more_stops(legs, states, ways, sites)
 
 
-@compiled
-def _enter(
-    minutes: int,
-    hub: tuple[np.ndarray, np.ndarray],
-    span: tuple[int, int],
-    stop: tuple[int, float],
-    ways: Ways,
-) -> None:
-    """Come to a stop by long legs."""
-    j, worth = stop
-    last = len(ways.best) - 1
-    for at in range(max(span[0], minutes), span[1]):
-        value = hub[0][at - minutes] + worth
-        if value > ways.best[last, j, at]:
-            ways.second[last, j, at] = ways.best[last, j, at]
-            ways.best[last, j, at] = value
-            ways.before[last, j, at] = hub[1][at - minutes] + BY_FAR
-        elif value > ways.second[last, j, at]:
-            ways.second[last, j, at] = value
-
-
-@compiled
+@inlined
 def _extend(
-    ways: Ways,
-    kinds: tuple[int, int],
-    leg: tuple[int, int, int],
-    span: tuple[int, int],
-    worth: float,
+    here: tuple[np.ndarray, int, int],
+    there: tuple[np.ndarray, int, int],
+    count: int,
+    worth: np.ndarray,
 ) -> None:
-    """Go on to j from i in these minutes, but not back to where i was reached from."""
-    kind, onto = kinds
-    i, j, minutes = leg
-    first, last = span
-    _merge(
-        ways.best[kind, i, first - minutes : last - minutes],
-        ways.second[kind, i, first - minutes : last - minutes],
-        ways.before[kind, i, first - minutes : last - minutes],
-        ways.best[onto, j, first:last],
-        ways.second[onto, j, first:last],
-        ways.before[onto, j, first:last],
-        (worth, np.int32(i), np.int32(j)),
-    )
+    """Go on from a state and minute to another one, and likewise in the minutes that follow."""
+    one, state, sooner = here
+    other, after, minute = there
+    for more in range(count):
+        for first in range(0, one.shape[2], LANES):
+            for lane in range(LANES):
+                pair = first + lane
+                value = one[state, sooner + more, pair] + worth[pair]
+                best = other[after, minute + more, pair]
+                # Not max, which is slower here: it looks for NaN.
+                other[after, minute + more, pair] = value if value > best else best  # noqa: FURB136
 
 
 @compiled
-def _merge(  # noqa: PLR0917 -- compiled: no keywords
-    here: np.ndarray,
-    other: np.ndarray,
-    stop: np.ndarray,
-    best: np.ndarray,
-    second: np.ndarray,
-    before: np.ndarray,
-    leg: tuple[float, np.int32, np.int32],
-) -> None:
-    """Keep the two best; without branches, so that many minutes are done at once."""
-    worth, i, j = leg
-    for n in range(len(here)):
-        value = worth + (other[n] if stop[n] == j else here[n])
-        top = best[n]
-        # Not min and max, which are slower here: they look for NaN.
-        less = value if value < top else top  # noqa: FURB136
-        second[n] = less if less > second[n] else second[n]  # noqa: FURB136
-        before[n] = i if value > top else before[n]
-        best[n] = value if value > top else top  # noqa: FURB136
-
-
-@compiled
-def _keep_most(best: np.ndarray, sites: np.ndarray) -> None:
-    """Carry on what is reached to later minutes."""
-    for kind in range(len(best)):
+def _second_stops(legs: Legs, states: States, ways: Ways, sites: np.ndarray) -> None:
+    layer, go, worth = ways.layers[0], ways.go, ways.worth
+    for i in sites:
         for j in sites:
-            for minute in range(1, best.shape[2]):
-                best[kind, j, minute] = max(best[kind, j, minute], best[kind, j, minute - 1])
+            minute, after = go[i] + legs.each[i, j], states.after[i, j, 0]
+            if after >= 0 and minute < layer.shape[1]:
+                for pair in range(layer.shape[2]):
+                    value = worth[i, pair] + worth[j, pair]
+                    layer[after, minute, pair] = max(layer[after, minute, pair], value)
+
+
+@compiled
+def _next_stops(legs: Legs, states: States, ways: Ways, sites: np.ndarray, number: int) -> None:
+    """Go on from the layer before."""
+    before, layer, worth = ways.layers[number - 1], ways.layers[number], ways.worth
+    for i in sites:
+        for own in range(states.first[i + 1] - states.first[i]):
+            state = states.first[i] + own
+            for sooner in range(layer.shape[1]):
+                if before[state, sooner, 0] <= _NOTHING:
+                    continue
+                for j in sites:
+                    after, minute = states.after[i, j, own], sooner + legs.each[i, j]
+                    if after >= 0 and minute < layer.shape[1]:
+                        _extend((before, state, sooner), (layer, after, minute), 1, worth[j])
+
+
+@compiled
+def _more_stops(legs: Legs, states: States, ways: Ways, sites: np.ndarray) -> None:
+    """Go on within the last layer, so many minutes at once as each leg takes at least."""
+    layer, worth = ways.layers[len(ways.layers) - 1], ways.worth
+    hub = np.full((1, *layer.shape[1:]), NOWHERE)
+    is_served = np.zeros(len(legs.each), np.bool_)
+    is_served[sites] = True
+    nothing = np.zeros(layer.shape[2], np.float32)
+    since = _since(layer)
+    step = min(legs.shortest, legs.leave.min(), legs.enter.min())
+    for begin in range(1, layer.shape[1], step):
+        end = min(layer.shape[1], begin + step)
+        for i in sites:
+            for state in range(states.first[i], states.first[i + 1]):
+                start = max(begin, since[state] + legs.leave[i])
+                sooner = start - legs.leave[i]
+                _extend((layer, state, sooner), (hub, 0, start), end - start, nothing)
+        for j in sites:
+            start = max(begin, legs.enter[j])
+            here, there = (hub, 0, start - legs.enter[j]), (layer, states.first[j], start)
+            _extend(here, there, end - start, worth[j])
+            for i in legs.near[j]:
+                if i < 0:
+                    break
+                if is_served[i]:
+                    _come(legs, states, layer, since, (i, j, begin, end), worth[j])
+            for state in range(states.first[j], states.first[j + 1]):
+                since[state] = min(since[state], _first_way(layer, state, begin, end))
+
+
+@inlined
+def _come(  # noqa: PLR0917 -- compiled: no keywords
+    legs: Legs,
+    states: States,
+    layer: np.ndarray,
+    since: np.ndarray,
+    at: tuple[int, int, int, int],
+    worth: np.ndarray,
+) -> None:
+    """Come from one site to another in these minutes."""
+    i, j, begin, end = at
+    for own in range(states.first[i + 1] - states.first[i]):
+        state, after = states.first[i] + own, states.after[i, j, own]
+        start = max(begin, since[state] + legs.each[i, j])
+        if after >= 0 and start < end:
+            sooner = start - legs.each[i, j]
+            _extend((layer, state, sooner), (layer, after, start), end - start, worth)
+
+
+@compiled
+def _since(layer: np.ndarray) -> np.ndarray:
+    """Return the first minute with a way, by state."""
+    since = np.empty(len(layer), np.int64)
+    for state in range(len(layer)):
+        since[state] = _first_way(layer, state, 0, layer.shape[1])
+    return since
+
+
+@compiled
+def _first_way(layer: np.ndarray, state: int, begin: int, end: int) -> int:
+    for minute in range(begin, end):
+        if layer[state, minute, 0] > _NOTHING:
+            return minute
+    return int(layer.shape[1])
+
+
+@compiled
+def most_of(states: States, ways: Ways, sites: np.ndarray, best: np.ndarray) -> None:
+    """Fill in the most within so many minutes: by pair, kind, last site and minutes."""
+    pairs, _, _, minutes = best.shape
+    most = np.empty(ways.worth.shape[1], np.float32)
+    for j in sites:
+        for minute in range(ways.go[j], minutes):
+            best[:, 0, j, minute] = ways.worth[j, :pairs]
+        for layer in range(len(ways.layers)):
+            most[:] = NOWHERE
+            for minute in range(minutes):
+                for state in range(states.first[j], states.first[j + 1]):
+                    for pair in range(len(most)):
+                        value = ways.layers[layer, state, minute, pair]
+                        most[pair] = max(most[pair], value)
+                best[:, layer + 1, j, minute] = most[:pairs]
+
+
+@compiled
+def follow(
+    legs: Legs, states: States, ways: Ways, end: tuple[int, int, int, int], stops: np.ndarray
+) -> None:
+    """Fill in the stops of a way, the last one first.
+
+    Parameters
+    ----------
+    end
+        Layer, last site, minute and pair.
+    """
+    layer, j, minute, pair = end
+    state = (
+        states.first[j]
+        + ways.layers[layer, states.first[j] : states.first[j + 1], minute, pair].argmax()
+    )
+    for place in range(len(stops)):
+        stops[place] = j
+        if layer < 0:
+            return
+        layer, j, state, minute = _before(legs, states, ways, (layer, j, state, minute, pair))
+
+
+@compiled
+def _before(
+    legs: Legs, states: States, ways: Ways, end: tuple[int, int, int, int, int]
+) -> tuple[int, int, int, int]:
+    """Return layer (-1 of the first stop), site, state and minute at the stop before."""
+    layer, j, state, minute, pair = end
+    value = ways.layers[layer, state, minute, pair]
+    for i in range(len(ways.worth)):
+        sooner = minute - legs.each[i, j]
+        is_second = layer == 0 and sooner == ways.go[i] and states.after[i, j, 0] == state
+        if is_second and ways.worth[i, pair] + ways.worth[j, pair] == value:
+            return -1, i, states.first[i], sooner
+        for own in range(states.first[i + 1] - states.first[i]):
+            if sooner >= 0 and states.after[i, j, own] == state:
+                one = states.first[i] + own
+                for onto in range(max(0, layer - 1), layer + 1):
+                    if ways.layers[onto, one, sooner, pair] + ways.worth[j, pair] == value:
+                        return onto, i, one, sooner
+    return _far_before(legs, states, ways, end)
+
+
+@compiled
+def _far_before(
+    legs: Legs, states: States, ways: Ways, end: tuple[int, int, int, int, int]
+) -> tuple[int, int, int, int]:
+    """Return the same of a way that comes by a long leg."""
+    layer, j, state, minute, pair = end
+    value = ways.layers[layer, state, minute, pair]
+    for i in range(len(ways.worth)):
+        sooner = minute - legs.enter[j] - legs.leave[i]
+        for own in range(states.first[i], states.first[i + 1]):
+            if sooner >= 0 and ways.layers[layer, own, sooner, pair] + ways.worth[j, pair] == value:
+                return layer, i, own, sooner
+    return -1, j, state, minute

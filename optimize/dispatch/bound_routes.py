@@ -1,17 +1,29 @@
 """The most that the stops of one trip can be worth, by the minutes of its way.
 
-Ways from a source over sites are found minute by minute. A way may come to a site again, but not
-straight back from the very next stop: that lets it do more than a real trip, never less
-(docs/models.md, "Ways").
+Ways from a source over sites are found minute by minute. At each stop a way remembers of a few
+sites to have been at them, if all its stops since do so too, and doesn't come to them again: that
+lets it do more than a real trip, never less (docs/models.md, "Ways"). Which sites are worth
+remembering is learnt from ways that come to one again.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
-from optimize.dispatch.bound_route_kernel import BY_FAR, NOWHERE, WIDE_MIN, Legs, Ways, grow
+from optimize.dispatch.bound_route_kernel import (
+    LANES,
+    NOWHERE,
+    Legs,
+    States,
+    Ways,
+    follow,
+    grow,
+    most_of,
+    states_of,
+)
 
 _UP = np.float32(1.0 + 1e-5)
 """Makes up for sums of numbers of 24 bits."""
@@ -21,6 +33,12 @@ _FAR_MIN, _FEW_SITES = 45, 40
 
 MOST_PAIRED = 60
 """Sites up to which trips of two stops are looked at apart."""
+
+_REMEMBERED, _MOST_REMEMBERED = 2, 5
+"""Nearest sites that ways remember at each stop, and how many in the end."""
+
+_MOST_STATES = 8
+"""A site, in the mean."""
 
 KINDS = 3
 MOST_COUNTED = 3
@@ -49,6 +67,45 @@ class Roads:
         return 2 if len(self.legs.each) <= MOST_PAIRED else 1
 
 
+class Remembered:
+    """Of which sites ways remember at each stop to have been at them; learns what is worth it."""
+
+    def __init__(self, roads: Roads) -> None:
+        each = roads.legs.each
+        apart = ~np.eye(len(each), dtype=bool)
+        self._sites = np.full((len(each), _MOST_REMEMBERED), -1)
+        nearest = _nearest(each + each.T, apart)[:, :_REMEMBERED]
+        self._sites[:, : nearest.shape[1]] = nearest
+        self.states = States(*states_of(self._sites))
+        self._circles: dict[tuple[int, ...], None] = {}
+
+    def note(self, stops: list[int]) -> None:
+        """Take notice of a way that may come to a site again; `learn` tells when to use it."""
+        if len(set(stops)) < len(stops):
+            self._circles[tuple(stops)] = None
+
+    def learn(self) -> None:
+        """Remember from now on what ways forgot."""
+        has_more = False
+        for stops in self._circles:
+            for first, last in combinations(range(len(stops)), 2):
+                if stops[first] == stops[last] and len(set(stops[first:last])) == last - first:
+                    for j in stops[first + 1 : last]:
+                        has_more |= self._add(j, stops[first])
+        self._circles.clear()
+        if has_more:
+            self.states = States(*states_of(self._sites))
+
+    def _add(self, j: int, site: int) -> bool:
+        row = self._sites[j]
+        states = (1 << (self._sites >= 0).sum(axis=1)).sum()
+        is_full = row[-1] >= 0 or states > _MOST_STATES * len(self._sites)
+        if is_full or site in row:
+            return False
+        row[int((row >= 0).sum())] = site
+        return True
+
+
 @dataclass(frozen=True)
 class Routes:
     """The best ways from a source, for several prices of what its stops unload.
@@ -57,18 +114,23 @@ class Routes:
     ----------
     best
         By price pair, kind, last site and minutes: the most that a way within these minutes is
-        worth. Kind n has n + 1 stops, the last kind perhaps more; what is worth nothing at a
-        pair's prices may be left out.
-    second
-        The most that a way of just these minutes with another stop before is worth.
-    before
-        Of the best way of just these minutes, the stop before the last one: -1 for none, -2
-        where there is no such way.
+        worth. Kind n has n + 1 stops, the last kind perhaps more.
     """
 
+    roads: Roads
+    states: States
+    ways: Ways
     best: np.ndarray
-    second: np.ndarray
-    before: np.ndarray
+
+    def stops(self, pair: int, kind: int, j: int, minute: int) -> list[int]:
+        """Return the stops, the last one first, of the way of this kind, last site and minutes."""
+        row = self.best[pair, kind, j]
+        minute = int(np.searchsorted(row[: minute + 1], row[minute]))
+        if kind == 0:
+            return [j]
+        found = np.full(minute + self.roads.kinds + 1, -1)
+        follow(self.roads.legs, self.states, self.ways, (kind - 1, j, minute, pair), found)
+        return [int(stop) for stop in found if stop >= 0]
 
 
 def roads_of(between: np.ndarray, setup: np.ndarray, most_stops: int, longest: int) -> Roads:
@@ -78,12 +140,10 @@ def roads_of(between: np.ndarray, setup: np.ndarray, most_stops: int, longest: i
     apart = ~np.eye(count, dtype=bool)
     shortest = int(each[apart].min(initial=longest + 1))
     is_counted = shortest < 1 or most_stops <= MOST_COUNTED
-    far_from = max(_FAR_MIN, 2 * WIDE_MIN)
-    is_near = apart & ((each < far_from) | (count <= _FEW_SITES) | is_counted)
+    is_near = apart & ((each < _FAR_MIN) | (count <= _FEW_SITES) | is_counted)
     leave, enter = _halves(np.where(apart & ~is_near, each, longest + 1))
-    near, nearest = _near(each, is_near)
-    legs = Legs(each, near, nearest, leave, enter, max(1, shortest))
     kinds = KINDS if count <= MOST_PAIRED else 2
+    legs = Legs(each, _nearest(each, is_near), leave, enter, max(1, shortest))
     return Roads(legs, most_stops if is_counted else kinds, is_counted)
 
 
@@ -95,72 +155,35 @@ def _halves(far: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (far - enter[None, :]).min(axis=1), enter
 
 
-def _near(each: np.ndarray, is_near: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    near = np.full((len(each), len(each) + 1), -1)
-    nearest = np.zeros(len(each), np.int64)
-    for j in range(len(each)):
-        own = np.nonzero(is_near[:, j])[0]
-        near[j, : own.size] = own[np.argsort(-each[own, j], kind="stable")]
-        nearest[j] = (each[own, j] >= WIDE_MIN).sum()
-    return near, nearest
+def _nearest(minutes: np.ndarray, is_meant: np.ndarray) -> np.ndarray:
+    """Return for each site those from which legs are meant, the shortest first, then -1."""
+    order = np.argsort(np.where(is_meant, minutes, np.inf), axis=0, kind="stable").T
+    is_there = np.arange(len(minutes)) < is_meant.sum(axis=0)[:, None]
+    found: np.ndarray = np.where(is_there, order, -1)
+    return found
 
 
 def routes(
-    roads: Roads, go: np.ndarray, worth: np.ndarray, sites: np.ndarray, longest: int
+    roads: Roads,
+    states: States,
+    stops: tuple[np.ndarray, np.ndarray, np.ndarray],
+    longest: int,
 ) -> Routes:
     """Return the best ways of up to so many minutes.
 
     Parameters
     ----------
-    go
-        Minutes from the source to each site, with the setup of its unloading.
-    worth
-        Of each stop: price pair by site.
-    sites
-        Numbers of those that a way may serve.
+    stops
+        Minutes from the source to each site, with the setup of its unloading; what each stop is
+        worth, price pair by site; numbers of the sites that a way may serve.
     """
-    shape = (len(worth), roads.kinds, worth.shape[1], longest + 1)
-    found = Routes(np.full(shape, NOWHERE), np.full(shape, NOWHERE), np.full(shape, np.int32(-2)))
-    small = worth.astype(np.float32) * _UP
-    for pair in range(len(worth)):
-        ways = Ways(found.best[pair], found.second[pair], found.before[pair])
-        grow(roads.legs, go, small[pair], sites, roads.is_counted, ways)
-    return found
-
-
-def stops_of(found: Routes, roads: Roads, pair: int, at: tuple[int, int, int]) -> list[int]:
-    """Return the stops, the last one first, of the way of this kind, last site and minutes."""
-    k, j, minute = at
-    row = found.best[pair, k, j]
-    minute = int(np.searchsorted(row[: minute + 1], row[minute]))
-    stops = [j]
-    after = -1
-    while True:
-        i = int(found.before[pair, k, j, minute])
-        if i == after and i >= 0:
-            i = _other_stop(found, roads, (pair, k, j, minute), after)
-        if i < 0:
-            return stops
-        if i >= BY_FAR:
-            i -= BY_FAR
-            minute -= int(roads.legs.leave[i] + roads.legs.enter[j])
-        else:
-            minute -= int(roads.legs.each[i, j])
-        if k > 0 and (roads.is_counted or found.before[pair, k, i, minute] < 0):
-            k -= 1
-        stops.append(i)
-        after, j = j, i
-
-
-def _other_stop(found: Routes, roads: Roads, at: tuple[int, int, int, int], but: int) -> int:
-    """Return another stop before this one, as good as any."""
-    pair, k, j, minute = at
-    layer = k - 1 if roads.is_counted else k
-    most, stop = 0.0, -1
-    for i in roads.legs.near[j]:
-        sooner = minute - int(roads.legs.each[i, j])
-        if i < 0 or i == but or sooner < 0 or found.before[pair, layer, i, sooner] < -1:
-            continue
-        if found.best[pair, layer, i, sooner] > most:
-            most, stop = float(found.best[pair, layer, i, sooner]), int(i)
-    return stop
+    go, worth, sites = stops
+    pairs, count = worth.shape
+    small = np.zeros((count, -(-pairs // LANES) * LANES), np.float32)
+    small[:, :pairs] = worth.T.astype(np.float32) * _UP
+    shape = (roads.kinds - 1, int(states.first[-1]), longest + 1, small.shape[1])
+    ways = Ways(np.full(shape, NOWHERE), go, small)
+    grow(roads.legs, states, ways, sites, roads.is_counted)
+    best = np.full((pairs, roads.kinds, count, longest + 1), NOWHERE)
+    most_of(states, ways, sites, best)
+    return Routes(roads, states, ways, best)

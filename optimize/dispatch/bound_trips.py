@@ -21,8 +21,9 @@ from optimize.compiled import compiled
 from optimize.dispatch.bound_crowd import crowd_values, round_minutes
 from optimize.dispatch.bound_duty_data import Arc, DutyData, Fleet
 from optimize.dispatch.bound_prices import Prices
-from optimize.dispatch.bound_routes import Roads, Routes
+from optimize.dispatch.bound_routes import Remembered, Roads, Routes
 from optimize.dispatch.bound_surplus import Goods, surplus_of
+from optimize.dispatch.bound_ties import Ties
 from optimize.dispatch.bound_whole import Bends
 
 _SLACK = 1e-6
@@ -40,11 +41,8 @@ _FEW, _MANY = (9, 2, 2), (40, 6, 4)
 Many for trips of one stop, few for longer ones.
 """
 
-_LOOKED_EVERY_MIN = 24
-"""Minutes at which it is looked which pairs bound a way best; only these are taken between."""
-
 _FEW_SITES = 60
-"""Sites up to which twice as many are tried."""
+"""Sites up to which twice as many are tried as long as no ties are known."""
 
 
 @dataclass(frozen=True)
@@ -97,18 +95,29 @@ def goods_value(duties: DutyData, prices: Prices, gate: int, items: np.ndarray) 
     return value
 
 
-def loading(goods: Goods, bends: Bends) -> Loading:
-    """Return the surplus of stops at pairs of prices where loads of these goods may be cut off."""
-    few = (2 * _FEW[0], *_FEW[1:]) if len(goods.value) <= _FEW_SITES else _FEW
-    return Loading(goods, bends, _pairs(goods, bends, _MANY), _pairs(goods, bends, few))
+def loading(goods: Goods, bends: Bends, ties: np.ndarray) -> Loading:
+    """Return the surplus of stops at pairs of prices where loads of these goods may be cut off.
+
+    Parameters
+    ----------
+    ties
+        Prices of a kilogram that are tried besides for trips of several stops.
+    """
+    is_small = len(goods.value) <= _FEW_SITES and not ties.size
+    few = (2 * _FEW[0], *_FEW[1:]) if is_small else _FEW
+    return Loading(goods, bends, _pairs(goods, bends, _MANY), _pairs(goods, bends, few, ties))
 
 
-def _pairs(goods: Goods, bends: Bends, sizes: tuple[int, ...]) -> Pairs:
+def _pairs(
+    goods: Goods, bends: Bends, sizes: tuple[int, ...], ties: np.ndarray | None = None
+) -> Pairs:
     alone, mixed, volumes = sizes
     item, value = _worths(goods, bends)
     kg, m3 = goods.kg[item], goods.m3[item]
     by_m3 = value[m3 > 0] / m3[m3 > 0]
     pairs = [(0.0, 0.0), *((theta, 0.0) for theta in _levels(value / kg, alone))]
+    if ties is not None:
+        pairs += [(theta, 0.0) for theta in ties.tolist()]
     for share in (np.arange(volumes) + 0.5) / volumes:
         # The dearer the cubic metre, the cheaper the kilogram.
         mu = share**2 * float(np.quantile(by_m3, 0.9)) if by_m3.size else 0.0
@@ -155,6 +164,14 @@ def step_kg(fleet: Fleet, duties: DutyData) -> np.ndarray:
 
 
 @dataclass(frozen=True)
+class Learning:
+    """What the best trips of a look teach the next one."""
+
+    remembered: Remembered
+    ties: Ties
+
+
+@dataclass(frozen=True)
 class Reach:
     """What trips from a source by the roads of a profile may be.
 
@@ -167,6 +184,8 @@ class Reach:
     found
         The best ways of several stops, for each price pair of a load; None where only the crowd
         of stops that are near enough is looked at.
+    learning
+        Told of the best ways and loads.
     """
 
     load: Loading
@@ -175,6 +194,7 @@ class Reach:
     roads: Roads
     go: np.ndarray
     found: Routes | None
+    learning: Learning
 
 
 def trip_values(fleet: Fleet, duties: DutyData, reach: Reach, arcs: list[Arc]) -> list[np.ndarray]:
@@ -199,8 +219,10 @@ def _along_ways(fleet: Fleet, reach: Reach, arcs: list[Arc]) -> np.ndarray:
     if reach.roads.first_mixed > 1:
         surplus, each = load.alone.surplus, reach.roads.legs.each
         _paired(most, load.alone.full(kg, m3), surplus, reach.go, (each, _backs(arcs)))
-    full = load.mixed.full(kg, m3).astype(np.float32) * UP
-    _mixed(most, full, (reach.roads.first_mixed, found.best), _backs(arcs))
+    full = np.ascontiguousarray(load.mixed.full(kg, m3).T, np.float32) * UP
+    by_minute = np.full((len(arcs), fleet.end + 1, kg.size), np.float32(-np.inf))
+    _mixed(by_minute, full, (reach.roads.first_mixed, found.best), _backs(arcs))
+    np.maximum(most, by_minute.swapaxes(1, 2), out=most)
     return np.maximum.accumulate(most, axis=2)
 
 
@@ -256,67 +278,49 @@ def _paired(
 def _mixed(
     most: np.ndarray, full: np.ndarray, ways: tuple[int, np.ndarray], backs: np.ndarray
 ) -> None:
-    """Enter trips of several stops."""
+    """Enter trips of several stops at the minutes from which on they are worth more.
+
+    Parameters
+    ----------
+    most
+        By arc, minutes of the way and load step.
+    full
+        By price pair and load step.
+    """
     first_kind, best = ways
-    arcs, steps, minutes = most.shape
-    pairs, kinds, sites, _ = best.shape
-    least = np.empty(minutes, np.float32)
-    chosen = np.empty(pairs, np.bool_)
+    pairs, kinds, sites, minutes = best.shape
+    least = np.empty(full.shape[1], np.float32)
     for kind in range(first_kind, kinds):
         for j in range(sites):
-            first, last = span_of(best[0, kind, j], minutes)
-            for step in range(steps):
-                if first == last:
-                    break
-                least[first:last] = np.float32(np.inf)
-                choose(chosen, full[step], best, (kind, j), (first, last))
-                for pair in range(pairs):
-                    if chosen[pair]:
-                        _lower(least[first:last], full[step, pair], best[pair, kind, j, first:last])
-                for arc in range(arcs):
-                    back = backs[arc, j]
-                    end = min(last, minutes - back)
-                    if first < end:
-                        _raise(most[arc, step, first + back : end + back], least[first:end])
+            for minute in range(minutes):
+                if is_better(best, kind, j, minute):
+                    least[:] = np.float32(np.inf)
+                    for pair in range(pairs):
+                        _lower(least, full[pair], best[pair, kind, j, minute])
+                    for arc in range(len(most)):
+                        at = minute + backs[arc, j]
+                        if at < most.shape[1]:
+                            _raise(most[arc, at], least)
 
 
 @compiled
-def _lower(least: np.ndarray, cost: float, worth: np.ndarray) -> None:
+def is_better(best: np.ndarray, kind: int, j: int, minute: int) -> bool:
+    """Whether ways to a site are worth more than those of a minute less, at any pair's prices."""
+    if best[0, kind, j, minute] <= _NOTHING:
+        return False
+    for pair in range(len(best)):
+        if minute == 0 or best[pair, kind, j, minute] > best[pair, kind, j, minute - 1]:
+            return True
+    return False
+
+
+@compiled
+def _lower(least: np.ndarray, cost: np.ndarray, worth: float) -> None:
     for n in range(len(least)):
-        least[n] = min(least[n], cost + worth[n])
+        least[n] = min(least[n], cost[n] + worth)
 
 
 @compiled
 def _raise(most: np.ndarray, by: np.ndarray) -> None:
     for n in range(len(most)):
         most[n] = max(most[n], by[n])
-
-
-@compiled
-def span_of(worth: np.ndarray, minutes: int) -> tuple[int, int]:
-    """Return the first minute with a way, and one after the last."""
-    first, last = 0, minutes
-    while first < last and worth[first] <= _NOTHING:
-        first += 1
-    while last > first and worth[last - 1] <= _NOTHING:
-        last -= 1
-    return first, last
-
-
-@compiled
-def choose(
-    chosen: np.ndarray,
-    full: np.ndarray,
-    best: np.ndarray,
-    last_stop: tuple[int, int],
-    span: tuple[int, int],
-) -> None:
-    """Mark the pairs that bound ways to a last stop best at some minutes."""
-    chosen[:] = False
-    kind, j = last_stop
-    for at in range(span[0], span[1], _LOOKED_EVERY_MIN):
-        low = 0
-        for pair in range(1, len(full)):
-            if full[pair] + best[pair, kind, j, at] < full[low] + best[low, kind, j, at]:
-                low = pair
-        chosen[low] = True

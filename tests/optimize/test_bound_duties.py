@@ -192,7 +192,7 @@ def test_a_single_stop_is_worth_its_goods_by_the_kilogram():
     vector[0] = 1.0
     value = goods_value(duties, prices_of(duties, layout, vector), 0, fleet.items)
     bends = layout.whole.bends("T", vector[layout.cuts])
-    load = loading(goods_of(duties, value, layout.whole.cover), bends)
+    load = loading(goods_of(duties, value, layout.whole.cover), bends, np.zeros(0))
     kg = step_kg(fleet, duties)
     single = single_values(load, kg, most_m3(fleet))[0]
     assert single == pytest.approx(kg / 10.0, rel=1e-6)
@@ -326,3 +326,27 @@ def test_no_time_and_no_trucks_leave_the_known_bound():
     assert refine(problem, known, 5, ends_at=0.0, tell=pytest.fail) is known
     empty = replace(problem, vehicles=())
     assert refined(empty).people == 0
+
+
+def test_the_loads_of_a_duty_are_worth_what_the_bound_thinks_of_it_or_hardly_less():
+    shares = []
+    for seed in range(70):
+        duties = duty_data(bound_data(VARIED[seed % len(VARIED)](seed)))
+        if duties is None:
+            continue
+        weights = np.ones(len(duties.data.sites))
+        layout = layout_of(duties, weights, together=True)
+        vector = np.random.default_rng(seed).random(layout.size) * layout.scale * 0.5
+        for by_ways in (False, True):
+            answer = DutyBound(duties, layout, weights, by_ways=by_ways).at(vector, range(1))
+            paid = np.bincount(duties.need_site, prices_of(duties, layout, vector).need)
+            np.add.at(paid, layout.whole.cuts.site, vector[layout.cuts])
+            people = np.array([site.people for site in duties.data.sites], float)
+            apart = people @ np.maximum(0.0, weights - paid) + layout.right @ vector
+            for duty in answer.duties:
+                crew = duties.fleets[duty.fleet].crews[duty.crew]
+                apart += crew.count * float(duty.slope @ vector)
+            assert apart <= answer.bound * (1 + 1e-4)
+            shares.append(apart / answer.bound)
+    assert len(shares) > 100
+    assert min(shares) > 0.97

@@ -14,7 +14,6 @@ from depot.web.dispatch.progress import Step
 from depot.web.formats import moment, percent, span, whole
 from depot.web.language import named, said, t
 from depot.web.maps import scenario_map
-from depot.web.markdown import literal
 
 PREPARED = "prepared"
 OWN = "own"
@@ -68,7 +67,7 @@ def _prepared() -> None:
 
 
 def _summary(scenario: Scenario) -> None:
-    st.subheader(literal(named(scenario.name_zh, scenario.name_en)))
+    st.subheader(named(scenario.name_zh, scenario.name_en))
     kpi_row(
         [
             Figure(
@@ -94,7 +93,7 @@ def _summary(scenario: Scenario) -> None:
     )
     if scenario.note:
         chinese, _, english = scenario.note.partition(" · ")
-        st.caption(literal(named(chinese, english)))
+        st.caption(named(chinese, english))
     show_findings(own_scenario.findings_of(scenario), where=False)
     road_hours.show(scenario)
     scenario_map.show(scenario, "dispatch.scenario_map")

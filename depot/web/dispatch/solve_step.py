@@ -17,14 +17,12 @@ from depot.web.charts.curve import progress_curve
 from depot.web.charts.style import CONFIG
 from depot.web.components.findings import show_findings
 from depot.web.components.kpi import Figure, kpi_row
-from depot.web.components.numbers import Numbers
 from depot.web.components.refusals import refused_here
 from depot.web.dispatch import progress, supply_layers
 from depot.web.dispatch.job import SolveJob
 from depot.web.dispatch.progress import Step
 from depot.web.formats import decimal, percent, whole
 from depot.web.language import named, t
-from depot.web.markdown import literal
 from optimize.dispatch.problem import FirstObjective, Tolerances
 
 POLL_S = 0.5
@@ -41,14 +39,13 @@ def show() -> None:
     """Show the settings, and the search while it runs."""
     running = progress.job()
     busy = running is not None and running.running
-    numbers = Numbers()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        limit = numbers.whole(
+        limit = st.number_input(
             t("solve.limit"), 1, 600, 10, 5, key="dispatch.limit", width=170, disabled=busy
         )
-        seed = numbers.whole(
+        seed = st.number_input(
             t("solve.seed"), 0, 1_000_000, 1, 1, key="dispatch.seed", width=170, disabled=busy,
-            hint=t("solve.seed_help"),
+            help=t("solve.seed_help"),
         )  # fmt: skip
         first = st.selectbox(
             t("solve.first"),
@@ -59,13 +56,13 @@ def show() -> None:
             disabled=busy,
             help=t("solve.first_help"),
         )
-        give_up = numbers.decimal(
+        give_up = st.number_input(
             t("solve.give_up"), 0.0, 100.0, 0.0, 0.5, key="dispatch.give_up", width=200,
-            disabled=busy or first is FirstObjective.FAIRNESS, hint=t("solve.give_up_help"),
+            disabled=busy or first is FirstObjective.FAIRNESS, help=t("solve.give_up_help"),
         )  # fmt: skip
-        step = numbers.whole(
+        step = st.number_input(
             t("solve.share_step"), 1, 50, 1, 1, key="dispatch.share_step", width=170,
-            disabled=busy, hint=t("solve.share_step_help"),
+            disabled=busy, help=t("solve.share_step_help"),
         )  # fmt: skip
         basis = st.selectbox(
             t("supply.basis"),
@@ -77,27 +74,25 @@ def show() -> None:
             help=t("supply.basis_help"),
         )
         measure = asking.choose(busy=busy)
-        places = _pallet_places(numbers, busy=busy)
-        pressed = st.button(
+        places = _pallet_places(busy=busy)
+        if st.button(
             t("solve.start"), key="dispatch.solve", type="primary", icon=":material/play_arrow:",
             disabled=busy,
-        )  # fmt: skip
-    numbers.say()
-    if pressed and numbers.ok:
-        with refused_here():
-            _start(
-                SolveParams(time_limit_s=float(limit), seed=seed),
-                Wanted(
-                    first or FirstObjective.RELIEVED,
-                    Tolerances(give_up_share=give_up / 100, share_step=step / 100),
-                ),
-                basis or SupplyBasis.PROMISED,
-                measure,
-                places,
-            )
+        ):  # fmt: skip
+            with refused_here():
+                _start(
+                    SolveParams(time_limit_s=float(limit), seed=int(seed)),
+                    Wanted(
+                        first or FirstObjective.RELIEVED,
+                        Tolerances(give_up_share=float(give_up) / 100, share_step=int(step) / 100),
+                    ),
+                    basis or SupplyBasis.PROMISED,
+                    measure,
+                    places,
+                )
     case = progress.case()
     if case is not None:
-        show_findings(case.findings, where=False)
+        show_findings(case.findings)
         supply_layers.show(case)
     job = progress.job()
     if job is not None and job.running:
@@ -106,7 +101,7 @@ def show() -> None:
         _finished(job)
 
 
-def _pallet_places(numbers: Numbers, *, busy: bool) -> dict[str, int]:
+def _pallet_places(*, busy: bool) -> dict[str, int]:
     """Ask whether goods go on pallets, and how many each class takes; 0 where loaded loose."""
     kinds = state.application().read(vehicle_classes)
     known = pallet_places(kinds)
@@ -116,9 +111,11 @@ def _pallet_places(numbers: Numbers, *, busy: bool) -> dict[str, int]:
         if not on_pallets:
             return dict.fromkeys(known, 0)
         return {
-            kind.code: numbers.whole(
-                literal(named(kind.name_zh, kind.name_en)), 0, MOST_PLACES, known[kind.code],
-                key=f"dispatch.pallets.{kind.code}",
+            kind.code: int(
+                st.number_input(
+                    named(kind.name_zh, kind.name_en), 0, MOST_PLACES, known[kind.code], 1,
+                    key=f"dispatch.pallets.{kind.code}",
+                )
             )
             for kind in kinds
         }  # fmt: skip
