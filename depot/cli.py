@@ -28,6 +28,7 @@ from depot.cli_plan import plan_app
 from depot.cli_solve import solve_app
 from depot.cli_stop import ctrl_c
 from depot.cli_token import token_app
+from depot.cli_usage import usage_text
 from depot.cli_user import user_app
 from depot.errors import DepotError
 
@@ -221,7 +222,7 @@ def why(
     from depot import cli_why
     from optimize.dispatch.additions_result import AdditionParams
 
-    require_writable(out)
+    require_writable(out, file, additions)
     params = AdditionParams(time_limit, seed, target_share=target / 100)
     with refused(as_json=as_json):
         problem, catalogue = cli_why.asked(
@@ -290,9 +291,17 @@ def serve(
 
 
 def main() -> None:
-    """Run the command; a refusal becomes one sentence and exit code 1."""
+    """Run the command; a refusal or wrong usage becomes one sentence and its exit code."""
     try:
-        app()
+        ended = app(prog_name="depot", standalone_mode=False)
     except DepotError as error:
-        output.refusal(error)
+        output.refusal(error.text)
         raise SystemExit(REFUSED) from error
+    except typer.Abort as error:
+        raise SystemExit(REFUSED) from error
+    except typer.TyperException as error:
+        # Without a word it was help that was asked for, which stands there already.
+        if str(error) or isinstance(error, typer.BadParameter):
+            output.refusal(usage_text(error))
+        raise SystemExit(error.exit_code) from error
+    raise SystemExit(ended or 0)

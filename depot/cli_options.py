@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from depot import cli_output as output
-from depot.errors import DepotError, InvalidInput
+from depot.errors import Text
 
 if TYPE_CHECKING:
     from optimize.scale.cluster import ClusterUnreachableError
@@ -68,15 +68,15 @@ def refused(*, as_json: bool) -> Iterator[None]:
         raise typer.Exit(REFUSED) from error
 
 
-def _unreachable(error: ClusterUnreachableError) -> DepotError:
+def _unreachable(error: ClusterUnreachableError) -> Text:
     if not error.installed:
-        return InvalidInput(
+        return Text(
             "本机未安装计算集群组件。请执行 pip install 'relief-depot[cluster]'，"
             "或去掉 --cluster。",
             "What speaks to clusters is not installed. Run pip install 'relief-depot[cluster]', "
             "or leave --cluster out.",
         )
-    return InvalidInput(
+    return Text(
         f"{error.address} 处没有计算集群应答。请核对地址，或先执行 depot cluster 启动。",
         f"No cluster answers at {error.address}. Check the address, or start one: depot cluster.",
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from depot.errors import DepotError, Text
+from depot.errors import Text
 from depot.web.texts import TEXTS
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from optimize.dispatch.codec import ProblemError
     from optimize.dispatch.figures import CheckFinding, CheckReport
     from optimize.dispatch.solve import Progress
+    from optimize.findings import Found
 
 MOST_LINES = 20
 MOST_CODES = 10
@@ -36,8 +37,9 @@ FEW_REASONS = 6
 """Reasons that are told one by one; more are summed up, and stand in the plan file."""
 
 language = "zh"
-_out = Console()
-_err = Console(stderr=True)
+# Names and paths may hold square brackets, which are no commands to the terminal.
+_out = Console(markup=False)
+_err = Console(stderr=True, markup=False)
 
 
 def pick(zh: str, en: str) -> str:
@@ -47,22 +49,22 @@ def pick(zh: str, en: str) -> str:
 
 def say(zh: str, en: str) -> None:
     """Tell a person what is going on; never mixed into machine-readable output."""
-    _err.print(pick(zh, en), highlight=False)
+    _err.print(pick(zh, en), highlight=False, soft_wrap=True)
 
 
 def _listed(lines: Sequence[str]) -> None:
     """Show the first lines of a list and how many more there are."""
     for line in lines[:MOST_LINES]:
-        _err.print(f"● {line}", markup=False, highlight=False, soft_wrap=True)
+        _err.print(f"● {line}", highlight=False, soft_wrap=True)
     if len(lines) > MOST_LINES:
         more = len(lines) - MOST_LINES
         say(f"……另有 {more} 条，可用 --json 查看全部。", f"… and {more} more; --json has all.")
 
 
-def refusal(error: DepotError) -> None:
+def refusal(why: Text) -> None:
     """Show why something was refused."""
-    _err.print(f"[bold red]{pick('未执行', 'Refused')}[/] ", end="")
-    _err.print(error.text.in_language(language), markup=False, highlight=False)
+    _err.print(pick("未执行", "Refused"), style="bold red", end=" ")
+    _err.print(why.in_language(language), highlight=False, soft_wrap=True)
 
 
 def print_json(value: object) -> None:
@@ -97,7 +99,8 @@ def demo_log_ins(summary: DemoSummary) -> None:
 
 def address(url: str) -> None:
     """Print where the app answers."""
-    _err.print(f"[bold]{pick('请用浏览器打开：', 'Open in a browser: ')}[link]{url}[/link][/bold]")
+    _err.print(pick("请用浏览器打开：", "Open in a browser: "), style="bold", end="")
+    _err.print(url, style=f"bold link {url}")
     say("按 Ctrl+C 停止。", "Ctrl+C stops it.")
 
 
@@ -112,12 +115,19 @@ def findings(found: Sequence[Finding], *, as_json: bool) -> None:
 
 def problem_findings(error: ProblemError, *, as_json: bool) -> None:
     """List what is wrong with a problem or plan file."""
+    found = _of_another_kind(error) or error.findings
     if not as_json:
-        _listed([f"{path}: {pick(zh, en)}" for path, zh, en in error.findings])
+        _listed([f"{path}: {pick(zh, en)}" for path, zh, en in found])
         return
-    for path, zh, en in error.findings:
+    for path, zh, en in found:
         line = {"path": path, "zh": zh, "en": en}
         sys.stderr.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _of_another_kind(error: ProblemError) -> list[Found]:
+    """Return what says that the file is of another kind: then its other faults say nothing."""
+    places = {"format", "problem.format"}
+    return [each for each in error.findings if each.path in places and "relief-" in each.en]
 
 
 def receipt(result: Receipt, *, as_json: bool) -> None:
@@ -201,7 +211,7 @@ def status(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 
 def say_plain(line: str) -> None:
     """Print a line of a result as it is."""
-    _out.print(line, markup=False, highlight=False, soft_wrap=True)
+    _out.print(line, highlight=False, soft_wrap=True)
 
 
 def reasons(found: Sequence[dict[str, Any]]) -> None:

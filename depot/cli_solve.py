@@ -59,7 +59,7 @@ def solve_dispatch(
     from optimize.dispatch.solve import solve
     from optimize.params import SolveParams
 
-    require_writable(out)
+    require_writable(out, file)
     with refused(as_json=as_json):
         problem = cli_orders.asked(problem_from_json(read_json(file)), order, tolerance)
         uncertainty = uncertainty_of({}, USUAL_SCENARIOS if scenarios is None else scenarios, seed)
@@ -101,7 +101,7 @@ def solve_preposition(
     from depot import cli_preposition
     from optimize.preposition.solve import PrepositionParams
 
-    require_writable(out)
+    require_writable(out, file)
     require_writable(checkpoint)
     params = PrepositionParams(time_limit, gap, seed, workers, checkpoint, cluster, kept)
     with refused(as_json=as_json), ctrl_c() as stopped:
@@ -129,7 +129,7 @@ def solve_replenish(
     from depot import cli_replenish
     from optimize.replenish.solve import ReplenishParams
 
-    require_writable(out)
+    require_writable(out, file)
     with refused(as_json=as_json):
         document = cli_replenish.answered(read_json(file), ReplenishParams(time_limit, gap))
     write_document(out, document)
@@ -153,7 +153,7 @@ def solve_sustain(
     from depot import cli_sustain
     from optimize.params import SolveParams
 
-    require_writable(out)
+    require_writable(out, file)
     with refused(as_json=as_json):
         problem = cli_sustain.asked(read_json(file), hours, daily)
     params = SolveParams(time_limit_s=time_limit, seed=seed)
@@ -181,7 +181,7 @@ def solve_routing(
     from depot import cli_routing
     from optimize.params import SolveParams
 
-    require_writable(out)
+    require_writable(out, file)
     params = SolveParams(time_limit, seed, work)
     with refused(as_json=as_json):
         problem = cli_routing.asked(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from optimize.dispatch.sustain_codec import (
 )
 from optimize.dispatch.sustain_figures import SustainReport
 from optimize.dispatch.sustain_plan import SustainProgress, sustain_plan
+from optimize.findings import Found, ProblemError
 from optimize.params import SolveParams
 
 _MIN_PER_H = 60
@@ -31,8 +33,16 @@ def asked(document: dict[str, Any], hours: int, daily: str) -> SustainProblem:
     ProblemError
         With all that is wrong in it.
     """
-    needs = tuple(each.strip() for each in daily.split(",") if each.strip())
-    return sustain_from_json(document, Reading(hours, needs))
+    needs = tuple(each.strip() for each in re.split("[,，、]", daily) if each.strip())
+    sustain = sustain_from_json(document, Reading(hours, needs))
+    known = sorted({need for each in sustain.needs for need in each.once})
+    # A file with needs of its own says itself which of them are daily.
+    if document.get("needs") is None and known and not any(e.daily for e in sustain.needs):
+        listed = ", ".join(known)
+        zh = f"“{daily}”中没有一项是文件里的需求，可选：{listed}。"
+        en = f"None of “{daily}” is a need of the file; it has: {listed}."
+        raise ProblemError([Found("--daily", zh, en)])
+    return sustain
 
 
 def planned(

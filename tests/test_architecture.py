@@ -77,6 +77,7 @@ FOREIGN_ALLOWED = {
         "depot.cli_plan",
         "depot.cli_solve",
         "depot.cli_token",
+        "depot.cli_usage",
         "depot.cli_user",
     ),
     "rich": ("depot.cli_output",),

@@ -4,6 +4,7 @@ import copy
 import json
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from test_cli import SMALL
 from typer.testing import CliRunner
 
 from depot import cli, cli_orders, cli_output, cli_stop
+from depot.cli_files import write_document
 from depot.errors import DepotError
 from depot.web.texts import TEXTS
 from optimize.dispatch.problem import FirstObjective
@@ -335,3 +337,114 @@ def test_many_codes_are_listed_up_to_ten():
     codes = [f"S{n}" for n in range(12)]
     assert cli_output._first_of(codes) == ", ".join(codes[:10]) + " 等 12 处"
     assert cli_output._first_of(codes[:10]) == ", ".join(codes[:10])
+
+
+def test_a_plan_never_goes_over_the_file_that_it_is_made_from(file):
+    problem = file(SMALL)
+    before = problem.read_bytes()
+    for verb in (("solve", "dispatch"), ("why",)):
+        refused = invoke(*verb, problem, "--out", problem.parent / "." / problem.name)
+        assert "请换一个文件名" in refused.exception.text.zh
+    assert problem.read_bytes() == before
+
+
+def test_what_is_no_plain_file_is_written_to_and_stays_what_it_is(tmp_path):
+    """Like /dev/null, which must never be replaced."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        came = reader.submit(pipe.read_text, "utf-8")
+        write_document(pipe, {"方案": 1})
+        assert json.loads(came.result(10)) == {"方案": 1}
+    assert pipe.is_fifo()
+
+
+@pytest.fixture
+def run_main(monkeypatch, capsys):
+    """The command as a terminal runs it: its exit code and its error stream."""
+
+    def run(*arguments):
+        monkeypatch.setattr("sys.argv", ["depot", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        return ended.value.code, capsys.readouterr().err
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "zh", "en"),
+    [
+        (["--seed", "abc"], "--seed：应为整数。（现为'abc'）", "--seed: Must be a whole number."),
+        (["--seed", "-1"], "--seed：不能小于0。（现为'-1'）", "--seed: Must be at least 0."),
+        (["--time-limit", "-3"], "--time-limit：不能小于0.1。", "--time-limit: Must be at least"),
+        (["--time-limit", "nan"], "--time-limit：", "--time-limit: "),
+        (["--time-limit", "soon"], "--time-limit：应为数字。", "--time-limit: Must be a number."),
+        (
+            ["--order", "x"],
+            "只能是'relieved'、'first_supplies'、'fairness'。",
+            "Must be 'relieved'",
+        ),
+        (["--see", "1"], "没有选项 --see", "There is no option --see"),
+        (["--seed"], "--seed 后面要写一个值", "--seed wants a value"),
+        (["one", "more"], "多余的“more”", "“more” is too much"),
+        ([], "缺少 file", "file is missing"),
+    ],
+)
+def test_wrong_usage_is_said_in_words_with_where_to_look(run_main, arguments, zh, en):
+    verb = ["solve", "dispatch"]
+    file = [] if arguments in ([], ["one", "more"]) else ["problem.json"]
+    for language, says, help_says in ("zh", zh, "用法见"), ("en", en, "How to use it"):
+        code, said = run_main("--lang", language, *verb, *file, *arguments)
+        assert code == 2
+        assert says in said
+        assert f"{help_says}" in said
+        assert "--help" in said
+
+
+def test_a_command_that_does_not_exist_is_said_in_words(run_main, monkeypatch):
+    monkeypatch.setattr(cli_output, "language", "zh")
+    code, said = run_main("slove", "dispatch")
+    assert code == 2
+    assert said == "未执行 没有命令 slove。 用法见：depot --help\n"
+    assert run_main("check", "nowhere.json")[0] == 1
+    assert run_main("solve")[0] == 2
+
+
+def test_the_command_ends_with_the_code_of_its_verb(run_main, file):
+    assert run_main("check", file(PLAN))[0] == 0
+    assert run_main("check", file(bent("dock", 1)))[0] == 3
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [("", "它是文件夹"), ("nowhere.json", "没有这个文件"), ("file.json/x.json", "没有这个文件")],
+)
+def test_why_a_file_cannot_be_read_is_said_in_chinese(file, place, says):
+    folder = file(PLAN).parent
+    refused = invoke("check", folder / place)
+    assert says in refused.exception.text.zh
+    assert refused.exception.text.zh.isascii() is False
+    assert "directory" not in refused.exception.text.zh
+
+
+def test_names_with_brackets_are_shown_as_they_are(file, capsys):
+    named = changed(SMALL, "sites", 0, "name", "[/x]甲[red]")
+    named["vehicles"] = []
+    solved = invoke("solve", "dispatch", file(named), "--time-limit", 1)
+    assert solved.exit_code == 3
+    assert "[/x]甲[red] (A)" in solved.stdout + solved.stderr
+    refused = invoke("check", "[/x].json")
+    assert "[/x].json" in refused.exception.text.zh
+    cli_output.say("见 [/x].json", "see [/x].json")
+    assert "[/x].json" in capsys.readouterr().err
+
+
+def test_a_file_of_another_kind_is_said_to_be_that_and_nothing_else(file):
+    refused = invoke("solve", "dispatch", file(PLAN))
+    assert refused.exit_code == 1
+    assert refused.stderr.count("●") == 1
+    assert "现为'relief-dispatch-plan/1'" in refused.stderr
+    refused = invoke("check", file(PLAN), "--problem", file(PLAN, "again.json"))
+    assert refused.stderr.count("●") == 1
+    assert "problem.format" in refused.stderr

@@ -76,3 +76,12 @@ def test_a_plan_that_was_tampered_with_fails_and_bad_files_are_refused(planned, 
     no_trucks = {"dispatch": {**PROBLEM, "vehicles": []}}
     bad.write_text(json.dumps(no_trucks), "utf-8")
     assert run("solve", "sustain", bad, "--time-limit", 2).exit_code == 3
+
+
+def test_daily_needs_that_the_file_does_not_know_are_refused_with_those_it_has(planned):
+    plan, _ = planned
+    refused = run("solve", "sustain", plan, "--daily", "beer", "--time-limit", 1)
+    assert refused.exit_code == 1
+    assert "--daily: “beer”中没有一项是文件里的需求，可选：water" in refused.stderr
+    # Comma as it is typed in Chinese.
+    assert run("solve", "sustain", plan, "--daily", "beer，water", "--time-limit", 1).exit_code == 0

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Final
 
 from depot.domain.position import require_position
-from depot.errors import InvalidInput
+from depot.errors import InvalidInput, Text
 
 MOST_KG: Final = 100_000
 MOST_M3: Final = 500
@@ -20,6 +20,19 @@ LATEST_MIN: Final = 10_080
 
 _CODE_LENGTH: Final = 32
 _WORDS_LENGTH: Final = 100
+_CLASS: Final = Text("车型", "Vehicle class ")
+_TRUCK: Final = Text("车辆", "Vehicle ")
+_LABELS: Final = {
+    "code": Text("编码", "code"),
+    "profile": Text("行车类别", "road profile"),
+    "name_zh": Text("名称", "name"),
+    "name_en": Text("英文名称", "English name"),
+    "plate": Text("车牌", "plate"),
+    "vehicle_class": Text("车型", "class"),
+    "start": Text("停放地", "place"),
+    "driver": Text("驾驶员", "driver's name"),
+    "phone": Text("电话", "telephone"),
+}
 
 
 @dataclass(frozen=True)
@@ -48,8 +61,8 @@ class VehicleClass:
     pallets: int = 0
 
     def __post_init__(self) -> None:
-        _require_codes("车型", "Vehicle class", self.code, self.profile)
-        _require_words("车型", "Vehicle class", self.code, self.name_zh, self.name_en)
+        _require_filled(_CLASS, self, ("code", "profile"), _CODE_LENGTH)
+        _require_filled(_CLASS, self, ("name_zh", "name_en"), _WORDS_LENGTH)
         numbers = (self.capacity_kg, self.capacity_m3, self.cost_cny_per_km)
         within = all(isfinite(number) for number in numbers) and (
             0 < self.capacity_kg <= MOST_KG and 0 < self.capacity_m3 <= MOST_M3
@@ -104,19 +117,17 @@ class Vehicle:
     active: bool = True
 
     def __post_init__(self) -> None:
-        _require_codes("车辆", "Vehicle", self.code, self.vehicle_class, self.start, self.plate)
-        if max(len(self.driver), len(self.phone)) > _WORDS_LENGTH:
-            raise InvalidInput(
-                f"车辆“{self.code}”的驾驶员或电话过长。",
-                f"Vehicle “{self.code}”: the driver's name or telephone is too long.",
-            )
+        _require_filled(_TRUCK, self, ("code", "plate", "vehicle_class", "start"), _CODE_LENGTH)
+        _require_short(_TRUCK, self, ("driver", "phone"), _WORDS_LENGTH)
         require_position(f"车辆“{self.code}”", f"Vehicle “{self.code}”", self.lon, self.lat)
         if not 0 <= self.available_from_min <= self.available_until_min <= LATEST_MIN:
             raise InvalidInput(
-                f"车辆“{self.code}”的可用时段不合理：{self.available_from_min} 至 "
-                f"{self.available_until_min} 分钟。",
-                f"Vehicle “{self.code}”: available from {self.available_from_min} to "
-                f"{self.available_until_min} minutes makes no sense.",
+                f"车辆“{self.code}”接令后 {self.available_from_min} 分钟可出车、"
+                f"{self.available_until_min} 分钟收车，不合理：收车不能早于出车，"
+                f"都应在 0 至 {LATEST_MIN:,} 分钟之间。",
+                f"Vehicle “{self.code}”: ready {self.available_from_min} min after a call, until "
+                f"{self.available_until_min} min makes no sense: it must not end before it "
+                f"begins, and both must be from 0 to {LATEST_MIN:,}.",
             )
 
 
@@ -156,24 +167,32 @@ def differences(before: Vehicle, after: Vehicle) -> tuple[VehicleDifference, ...
     )
 
 
-def _require_codes(kind_zh: str, kind_en: str, code: str, *codes: str) -> None:
-    _require_words(kind_zh, kind_en, code, *codes)
-    if max(map(len, (code, *codes))) > _CODE_LENGTH:
-        raise InvalidInput(
-            f"{kind_zh}“{code[:_CODE_LENGTH]}”的编码、车牌等不得超过 {_CODE_LENGTH} 个字。",
-            f"{kind_en} “{code[:_CODE_LENGTH]}”: codes and the plate have at most {_CODE_LENGTH} "
-            "characters.",
-        )
+def _require_filled(
+    kind: Text, of: Vehicle | VehicleClass, names: tuple[str, ...], longest: int
+) -> None:
+    for name in names:
+        if not getattr(of, name).strip():
+            raise InvalidInput(
+                f"{_named(kind.zh, of.code)}没有填写{_LABELS[name].zh}，请填写。",
+                f"{_named(kind.en, of.code)} has no {_LABELS[name].en}; fill it in.",
+            )
+    _require_short(kind, of, names, longest)
 
 
-def _require_words(kind_zh: str, kind_en: str, code: str, *words: str) -> None:
-    if not all(word.strip() for word in (code, *words)):
-        raise InvalidInput(
-            f"{kind_zh}“{code}”的编码、名称和必填项不能为空。",
-            f"{kind_en} “{code}”: its code, names and required fields must not be empty.",
-        )
-    if max(map(len, words)) > _WORDS_LENGTH:
-        raise InvalidInput(
-            f"{kind_zh}“{code}”的名称过长，最多 {_WORDS_LENGTH} 个字。",
-            f"{kind_en} “{code}”: a name is too long, at most {_WORDS_LENGTH} characters.",
-        )
+def _require_short(
+    kind: Text, of: Vehicle | VehicleClass, names: tuple[str, ...], longest: int
+) -> None:
+    for name in names:
+        length = len(getattr(of, name))
+        if length > longest:
+            raise InvalidInput(
+                f"{_named(kind.zh, of.code)}的{_LABELS[name].zh}有 {length} 个字，"
+                f"最多 {longest} 个，请改短。",
+                f"{_named(kind.en, of.code)}: the {_LABELS[name].en} has {length} characters; "
+                f"make it {longest} at most.",
+            )
+
+
+def _named(kind: str, code: str) -> str:
+    shown = code.strip()[:_CODE_LENGTH]
+    return f"{kind}“{shown}”" if shown else kind.strip()

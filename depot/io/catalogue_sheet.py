@@ -23,6 +23,7 @@ from depot.domain.item import Item, Pack, Substitute
 from depot.domain.item_class import ItemClass
 from depot.domain.item_history import written
 from depot.errors import DepotError, InvalidInput, Text
+from depot.io.table_out import put_row
 from depot.io.workbook_in.grid import Grid
 from depot.io.workbook_in.named_heads import named_heads
 from depot.io.workbook_in.opening import grids_of
@@ -66,8 +67,9 @@ def catalogue_sheet(items: Sequence[Item]) -> bytes:
     assert sheet is not None  # noqa: S101  a new workbook has a sheet
     sheet.title = "物资目录"
     sheet.append([column.head for column in COLUMNS])
-    for item in items:
-        sheet.append([column.write(getattr(item, column.field)) for column in COLUMNS])
+    for number, item in enumerate(items, 2):
+        values: list[Any] = [column.write(getattr(item, column.field)) for column in COLUMNS]
+        put_row(sheet, number, values)
     for number, column in enumerate(COLUMNS, start=1):
         head = sheet.cell(1, number)
         head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="E4EAF1")

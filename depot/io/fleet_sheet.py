@@ -18,6 +18,7 @@ from depot.domain.finding import Finding
 from depot.domain.fleet import Vehicle, VehicleClass
 from depot.errors import DepotError, InvalidInput, Text
 from depot.io.archive import workbook_bytes
+from depot.io.table_out import put_row
 from depot.io.workbook_in.grid import Grid
 from depot.io.workbook_in.named_heads import named_heads
 from depot.io.workbook_in.opening import grids_of
@@ -115,8 +116,9 @@ def read_fleet_sheet(
 
 def _fill(sheet: Any, columns: Sequence[Column], rows: Sequence[object]) -> None:  # noqa: ANN401
     sheet.append([column.head for column in columns])
-    for row in rows:
-        sheet.append([column.write(getattr(row, column.field)) for column in columns])
+    for number, row in enumerate(rows, 2):
+        values: list[Any] = [column.write(getattr(row, column.field)) for column in columns]
+        put_row(sheet, number, values)
     for number in range(1, len(columns) + 1):
         head = sheet.cell(1, number)
         head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="E4EAF1")
@@ -187,9 +189,10 @@ def _value(column: Column, text: str) -> Any:  # noqa: ANN401  text, number or y
     try:
         return column.read(text)
     except (ValueError, OverflowError) as error:
+        wanted = _WANTED[column.read]
         raise InvalidInput(
-            f"“{column.head}”填写的“{shortened(text)}”无法识别。",
-            f"“{shortened(text)}” can't be read as {column.field}.",
+            f"“{column.head}”填写的“{shortened(text)}”无法识别，应为{wanted.zh}。",
+            f"“{shortened(text)}” can't be read as {column.field}; write {wanted.en}.",
         ) from error
 
 
@@ -201,13 +204,23 @@ def _whole(text: str) -> int:
 
 
 def _yes(text: str) -> bool:
-    if text not in {"是", "否", "yes", "no"}:
+    """Read yes or no, as words or as a workbook's own TRUE and FALSE."""
+    if text.lower() not in {*_YES, "否", "no", "false"}:
         raise ValueError(text)
-    return text in {"是", "yes"}
+    return text.lower() in _YES
 
 
 def _said(yes: object) -> object:
     return "是" if yes else "否"
+
+
+_YES: Final = frozenset({"是", "yes", "true"})
+_WANTED: Final[Mapping[Callable[[str], Any], Text]] = {
+    _whole: Text("整数", "a whole number"),
+    float: Text("数字", "a number"),
+    _yes: Text("“是”或“否”", "是 (yes) or 否 (no)"),
+}
+"""What a column's cells hold, by how they are read."""
 
 
 VEHICLE_COLUMNS: Final = (

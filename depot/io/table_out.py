@@ -62,10 +62,15 @@ def table_xlsx(
         cell.font, cell.fill, cell.border = Font(name=_FACE, size=10, bold=True), _SHADE, _GRID
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     for number, values in enumerate(rows, head_row + 1):
-        for column, value in enumerate(values, 1):
-            put_plain(_at(sheet, number, column), value)
+        put_row(sheet, number, values)
     _set_up(sheet, heads, rows, head_row)
     return workbook_bytes(book, at)
+
+
+def put_row(sheet: Worksheet, row: int, values: Sequence[CellValue]) -> None:
+    """Write values from a row's first cell on, as `put_plain` does."""
+    for column, value in enumerate(values, 1):
+        put_plain(_at(sheet, row, column), value)
 
 
 def put_plain(cell: Cell, value: CellValue) -> None:

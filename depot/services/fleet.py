@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import normalize
 
 from depot.domain.fleet import Vehicle, VehicleClass, VehicleVersion
 from depot.domain.lines import LineChecks
@@ -264,20 +265,33 @@ def class_fault(kind: VehicleClass) -> Text | None:
 def vehicle_fault(
     vehicle: Vehicle, kinds: Mapping[str, VehicleClass], there: Mapping[str, Vehicle]
 ) -> Text | None:
-    """Return what is wrong about a truck beside the others: its class, its plate."""
+    """Return what is wrong about a truck as it is to be: its class, its hours, its plate."""
     if vehicle.vehicle_class not in kinds:
         return Text(
             f"车辆 {vehicle.code} 的车型“{vehicle.vehicle_class}”不存在，请先添加车型。",
             f"Vehicle {vehicle.code}: there is no class “{vehicle.vehicle_class}”; add it.",
         )
+    if vehicle.available_from_min == vehicle.available_until_min:
+        return Text(
+            f"车辆 {vehicle.code} 出车和收车都是接令后 {vehicle.available_from_min} 分钟，"
+            "没有可用时间，请改收车时间；暂不使用的请停用。",
+            f"Vehicle {vehicle.code} is ready and ends {vehicle.available_from_min} min after a "
+            "call, so it has no time. Let it end later, or take it out of service.",
+        )
+    plate = _read_plate(vehicle.plate)
     for other in there.values():
-        if other.plate == vehicle.plate and other.code != vehicle.code:
+        if _read_plate(other.plate) == plate and other.code != vehicle.code:
             return Text(
-                f"车辆 {vehicle.code} 的车牌“{vehicle.plate}”已登记（{other.code}）。",
+                f"车辆 {vehicle.code} 的车牌“{vehicle.plate}”已登记（{other.code}），请核对。",
                 f"Vehicle {vehicle.code}: plate “{vehicle.plate}” is registered already "
-                f"({other.code}).",
+                f"({other.code}); check it.",
             )
     return None
+
+
+def _read_plate(plate: str) -> str:
+    """Return a plate as people read it: wide or small letters, dots and blanks are alike."""
+    return "".join(each for each in normalize("NFKC", plate).upper() if each.isalnum())
 
 
 def pallet_places(kinds: Sequence[VehicleClass]) -> dict[str, int]:

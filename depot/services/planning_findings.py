@@ -53,6 +53,23 @@ def _no_trucks(problem: Problem) -> Iterator[Finding]:
                 "There is no lorry to drive. Enter vehicles or put some back into service.",
             ),
         )
+    elif _only_suppliers_drive(problem):
+        yield Finding(
+            "fleet",
+            Text(
+                "没有可用的自有车辆，方案只能靠供应方的车送货。请登记车辆或恢复停用车辆。",
+                "There is no lorry of ours to drive: the plan has suppliers' own alone. Enter "
+                "vehicles or put some back into service.",
+            ),
+            severity=Severity.WARNING,
+        )
+
+
+def _only_suppliers_drive(problem: Problem) -> bool:
+    """Whether goods stand where no truck loads, as those that drive load at suppliers alone."""
+    loaded_at = {source for each in problem.vehicles for source in each.sources}
+    stocked = {each.source for each in problem.supplies}
+    return all(each.sources for each in problem.vehicles) and not stocked <= loaded_at
 
 
 def _nothing_needed(problem: Problem) -> Iterator[Finding]:
@@ -98,14 +115,19 @@ def _too_late(problem: Problem) -> Iterator[Finding]:
             yield Finding(
                 f"supplies/{supply.source}/{supply.item}",
                 Text(
-                    f"{who}的{what}要到第 {first} 分钟才能装车，晚于时限 {problem.deadline_min} "
-                    "分钟，本次赶不上。",
-                    f"{supply.item} of {supply.source} is ready at minute {first}, after the "
-                    f"deadline ({problem.deadline_min}): too late for this plan.",
+                    f"{who}的{what}要到灾后 {_hours(first)} 小时才能装车，晚于 "
+                    f"{_hours(problem.deadline_min)} 小时的时限，本次赶不上。",
+                    f"{supply.item} of {supply.source} is ready {_hours(first)} h after the "
+                    f"onset, later than the deadline of {_hours(problem.deadline_min)} h: too "
+                    "late for this plan.",
                 ),
                 supply.item,
                 Severity.WARNING,
             )
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:.1f}".removesuffix(".0")
 
 
 def _reached(problem: Problem, site: Site) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from depot.domain.item import Item
 from depot.domain.lot import Lot
@@ -23,6 +24,9 @@ from depot.services.order_views import item_name
 from depot.services.shipment_holding import arrival_of, unfit
 from depot.services.shipment_making import read_shipment, walk_through
 from depot.store.uow import Reader
+
+_MOST_TASKS: Final = 1000
+"""Shipments that are looked through for what is due first."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,8 @@ class ShipmentRow:
         Differences that nobody has settled.
     due_at_us
         Planned arrival at the first stop that hasn't signed; 0 when all have.
+    load_at_us
+        When loading is planned to begin; 0 where nobody planned it.
     """
 
     number: str
@@ -128,6 +134,12 @@ class ShipmentRow:
     missing: int
     differences: int
     due_at_us: int
+    load_at_us: int
+
+    @property
+    def next_at_us(self) -> int:
+        """When its next step is due, as far as that is known: loading, then the arrival."""
+        return self.due_at_us if self.departed_at_us else self.load_at_us or self.due_at_us
 
 
 @dataclass(frozen=True)
@@ -194,6 +206,12 @@ def shipment_rows(
 ) -> tuple[ShipmentRow, ...]:
     """Return the newest shipments first; only these states when any is named."""
     return _rows(reader, reader.shipments.all(statuses, limit))
+
+
+def shipment_tasks(reader: Reader, statuses: Collection[ShipmentStatus]) -> tuple[ShipmentRow, ...]:
+    """Return all shipments in these states, what is due first before the others."""
+    rows = shipment_rows(reader, statuses, _MOST_TASKS)
+    return tuple(sorted(rows, key=lambda row: (not row.next_at_us, row.next_at_us, row.number)))
 
 
 def order_shipments(reader: Reader, order_id: int) -> tuple[ShipmentRow, ...]:
@@ -280,6 +298,7 @@ def _row(
         missing=sum(each.missing for each in live),
         differences=differences,
         due_at_us=min(waiting, default=0),
+        load_at_us=head.planned_load_us,
     )
 
 

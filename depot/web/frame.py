@@ -12,13 +12,23 @@ from depot.web.language import language
 _ASSETS = Path(__file__).parent / "assets"
 _CHINESE = _ASSETS / "chinese.css"
 _PHONE = _ASSETS / "phone.css"
-# Streamlit leaves the menu open over the page that was chosen in it. The script runs
-# again only when its text changes, so it names the page.
+# Streamlit leaves the menu open over the page that was chosen in it. The script runs again
+# only when its text changes, so it names the page; who chooses the page that is open already
+# changes nothing, so the menu listens, too.
 _FOLD = """<script data-page="{page}">
-if (window.innerWidth < 768) {{
-  const side = document.querySelector('[data-testid="stSidebar"][data-collapsed="false"]');
-  side?.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
-}}
+(() => {{
+  const fold = () => {{
+    if (window.innerWidth >= 768) return;
+    const side = document.querySelector('[data-testid="stSidebar"][data-collapsed="false"]');
+    side?.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+  }};
+  fold();
+  if (window.depotFolds) return;
+  window.depotFolds = true;
+  document.addEventListener("click", each => {{
+    if (each.target.closest('[data-testid="stSidebarNavLink"]')) setTimeout(fold, 300);
+  }}, true);
+}})();
 </script>"""
 
 

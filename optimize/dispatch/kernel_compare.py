@@ -28,7 +28,11 @@ ORDERS = {
 }
 
 SPREAD = 0.01
-"""Share of all people, or sites, by which a worse plan may be searched on from, at the start."""
+"""Share of all people, or sites, by which a plan that is searched on from may be worse than the
+best one; where all are relieved, or the worst-served sites count, at the start."""
+
+HEAT, COLD = 0.04, 0.001
+"""Of a truck's share of all people: what a change may mostly cost, at the start and at the end."""
 
 _TINY = 1e-6
 
@@ -129,13 +133,14 @@ def is_taken(
         return True
     if rule[ORDER] == FIRST_SUPPLIES and tried[LATE] > best[LATE]:
         return False
-    spread *= rng.random()
     full = everybody(data)
     if best[WEIGHTED] >= full - _TINY:
-        return bool(
-            tried[WEIGHTED] >= full - _TINY and tried[WAITED] <= best[WAITED] * (1 + spread)
-        )
-    return bool(tried[WEIGHTED] >= best[WEIGHTED] - spread * full)
+        worst = best[WAITED] * (1 + spread * rng.random())
+        return bool(tried[WEIGHTED] >= full - _TINY and tried[WAITED] <= worst)
+    if tried[WEIGHTED] < best[WEIGHTED] - SPREAD * full:
+        return False
+    heat = HEAT * full / len(data.free) * (COLD / HEAT) ** progress
+    return bool(tried[WEIGHTED] >= now[WEIGHTED] + heat * np.log(rng.random()))
 
 
 @compiled

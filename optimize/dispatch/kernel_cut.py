@@ -38,6 +38,9 @@ MOST_AFTER = 6
 MOST_TAKEN = 400
 """Trips taken out at once."""
 
+RENEWED = 2
+"""Rows of the shelf for trips that are made anew."""
+
 _MANY = 24
 """Trips or more that are taken out when all trucks' last ones are."""
 
@@ -86,7 +89,7 @@ def packed_shelf(shelf: Shelf) -> Shelf:
 def new_shelf(data: Data) -> Shelf:
     """Return an empty shelf."""
     stops, items, trucks = data.most_stops, len(data.item_kg), len(data.free)
-    most = min(MOST_TAKEN, trucks * data.most_trips)
+    most = min(MOST_TAKEN, trucks * data.most_trips) + RENEWED
     whole = np.int64
     return Shelf(
         shelved=np.zeros(1, whole),
@@ -304,7 +307,7 @@ def take_out(data: Data, stand: Stand, shelf: Shelf) -> None:
     for truck in range(len(stand.trips)):
         total += stand.trips[truck] - shelf.stay[truck]
     for truck in range(len(stand.trips)):
-        if total > len(shelf.head):
+        if total > len(shelf.head) - RENEWED:
             total -= stand.trips[truck] - shelf.stay[truck]
             shelf.stay[truck] = stand.trips[truck]
     shelf.shelved[0] = 0

@@ -30,8 +30,9 @@ from optimize.dispatch.kernel_whole import draw_least_use
 KEEP_LEFT_OUT = 0.6
 """How often a rebuild leaves out what the best opening left out."""
 
-SHIFTED = 0.5
-"""How often a change is one anywhere in the day, with what comes later moving along."""
+SHIFTED, SHIFTED_EVENLY = 0.8, 0.5
+"""How often a change is one anywhere in the day, with what comes later moving along; and how often
+it is in a search for the worst-served sites."""
 
 SOONER = 0.5
 """How often trips may then also start sooner than before, where a change of them costs people."""
@@ -297,12 +298,13 @@ def improve(
     """
     found, shifts_any, keeps = False, may_change_all(kept), all_trips(kept.untouched) > 0
     evenly = course.rule[ORDER] == FAIRNESS
+    shifted = SHIFTED_EVENLY if evenly else SHIFTED
     nearly = is_nearly_everybody(data, course.best[WEIGHTED])
     while course.steps[0] < until:
         course.steps[1] += 1
         # Also where nothing is rebuilt, so that every search ends.
         course.steps[0] += 1
-        shifts = rng.random() < SHIFTED and shifts_any
+        shifts = rng.random() < shifted and shifts_any
         if shifts:
             take_up(data, stand, shelf, evenly, rng)
         else:

@@ -37,6 +37,7 @@ from optimize.dispatch.kernel_stand import (
     rows_of_trip,
     slot_at,
 )
+from optimize.dispatch.kernel_stops import change_one_thing, stops_at
 from optimize.dispatch.kernel_trip import best_trip, exact, timed
 from optimize.dispatch.kernel_whole import in_whole_units
 
@@ -56,13 +57,19 @@ MOST_DROPPED = 4
 MOST_MOVED = 100
 """Trips of a plan of which all later ones move along, wherever they load."""
 
+ONE_THING = 0.8
+"""How often one trip or two change in one thing (`kernel_stops`), and not more."""
+
+MORE_TRUCKS = 0.2
+"""How often a few more trucks than those that lose trips may get new ones."""
+
 SAME_LOADS = 0.5
 """How often trips keep their loads where they still can."""
 
 IF_WORTH_IT = 2
 """Of a truck: still looks for trips that are worth their dock minutes (`kernel_search.Course`)."""
 
-ROWS_A_STEP = 6
+ROWS_A_STEP = 4
 """Trips that are put down in about the time in which a new one is looked for."""
 
 
@@ -91,7 +98,17 @@ def take_up(data: Data, stand: Stand, shelf: Shelf, evenly: bool, rng: np.random
         shelf.dropped[row] = False
         shelf.by[row] = shelf.head[row, TRUCK]
     _sort(shelf, rows)
-    _change(data, stand, shelf, rows, evenly, rng)
+    if not evenly and rows > 1 and rng.random() < ONE_THING:
+        change_one_thing(data, stand, shelf, rows, evenly, rng)
+    else:
+        _change(data, stand, shelf, rows, evenly, rng)
+    if evenly or rng.random() < MORE_TRUCKS:
+        _choose_more(stand, shelf, rows, rng)
+
+
+@compiled
+def _choose_more(stand: Stand, shelf: Shelf, rows: int, rng: np.random.Generator) -> None:
+    """Let a few more trucks get new trips from some start on."""
     for _ in range(below(whole(MOST_DROPPED), rng)):
         truck = below(len(stand.trips), rng)
         if not shelf.chosen[truck]:
@@ -155,7 +172,8 @@ def _drop(
         site = needy_site(data, stand, evenly, rng)
         for rank in range(data.near.shape[1]):
             for row in range(rows):
-                if most > 0 and _stops_at(shelf, row, data.near[site, rank]):
+                is_there = stops_at(shelf, row, data.near[site, rank])
+                if most > 0 and is_there and not shelf.dropped[row]:
                     _drop_row(shelf, row)
                     most -= 1
 
@@ -201,14 +219,6 @@ def _drop_row(shelf: Shelf, row: int) -> None:
     if not shelf.chosen[truck] or shelf.head[row, START] < shelf.since[truck]:
         shelf.since[truck] = shelf.head[row, START]
     shelf.dropped[row], shelf.chosen[truck] = True, True
-
-
-@compiled
-def _stops_at(shelf: Shelf, row: int, site: int) -> bool:
-    for stop in range(shelf.head[row, STOPS]):
-        if shelf.site[row, stop] == site:
-            return not shelf.dropped[row]
-    return False
 
 
 @compiled

@@ -230,7 +230,7 @@ def far_or_near():
     )
 
 
-WORK = SolveParams(time_limit_s=60, work_limit=20, seed=1)
+WORK = SolveParams(time_limit_s=60, work_limit=40, seed=1)
 
 
 @pytest.fixture(scope="module")

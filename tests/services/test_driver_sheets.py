@@ -9,10 +9,13 @@ from ledger_world import TODAY, receive_tents, receive_water
 from order_world import approve, draft, promise, staff
 from pypdf import PdfReader
 
+from depot.domain.document import DocumentHead
 from depot.domain.paper_kind import scanned_number
 from depot.domain.road_period import RoadPeriod
 from depot.errors import Text
 from depot.io.documents.driver_sheet import (
+    DriverSheet,
+    SheetLoad,
     SheetStop,
     SheetTrip,
     SheetWay,
@@ -31,6 +34,7 @@ from depot.services.scenarios import load_scenario
 from optimize.dispatch.plan import Plan, Stop, Trip
 
 MINUTE_US = 60_000_000
+HOUR_US = 60 * MINUTE_US
 
 
 @pytest.fixture
@@ -133,3 +137,49 @@ def test_a_drivers_sheet_says_where_to_rest():
     assert "约 250 分钟，240 公里；途中停车休息 20 分钟" in told
     assert "先休息 5 分钟再出发" in told
     assert "rest 20 min on the way" in _ways(trip, "en")[0]
+
+
+def a_long_sheet(number, trips, stops):
+    """The sheet of a truck with so many trips, each with so many stops and six items a stop."""
+    load = tuple(SheetLoad(Text(f"{n}号物资(24件)", f"Item {n}"), Text("箱", "box"), 120)
+                 for n in range(6))  # fmt: skip
+    head = DocumentHead(number, 0, Text("储备中心", "Depot"), approved_by="领导")
+    way = SheetWay(("九站松花江大桥", "G12 珲乌高速", "桦皮厂镇"), 75, 39.0)
+    each = tuple(
+        SheetTrip(
+            trip + 1, Text("二号库（救援装备）", "Warehouse 2"), "1", trip * HOUR_US,
+            (trip + 1) * HOUR_US, 4_990.0,
+            tuple(SheetStop(n + 1, f"{n}号社区", trip * HOUR_US, 23 * HOUR_US, load)
+                  for n in range(stops)),
+            (way,) * stops,
+        )
+        for trip in range(trips)
+    )  # fmt: skip
+    return DriverSheet(head, "DB-1", "洪水", 0, "吉BT1", "王师傅", "138", each, ("某某路",) * 6)
+
+
+def pages_of(*sheets):
+    printed = pdf_of_all([driver_sheet_form(each) for each in sheets])
+    return [page.extract_text() for page in PdfReader(BytesIO(printed)).pages]
+
+
+def test_a_truck_with_three_trips_has_one_page():
+    (page,) = pages_of(a_long_sheet("DB-1/T1", 3, 2))
+    assert page.count("5号物资") == 3 * 2
+
+
+def test_every_page_is_numbered_within_its_own_sheet():
+    first, second, third = pages_of(a_long_sheet("DB-1/T1", 3, 4), a_long_sheet("DB-1/T2", 1, 1))
+    assert "驾驶员行车单 DB-1/T1" in first
+    assert "第 1 页 / 共 2 页" in first
+    assert "驾驶员行车单 DB-1/T1" in second
+    assert "DB-1/T2" not in second
+    assert "第 2 页 / 共 2 页" in second
+    assert "第 1 页 / 共 1 页" in third
+
+
+def test_a_stop_after_midnight_is_told_with_its_day():
+    """The epoch is 8 o'clock in China: 23 hours later it is 7 in the morning."""
+    (page,) = pages_of(a_long_sheet("DB-1/T1", 1, 1))
+    assert "装车 1970-01-01 08:00 · 发车 09:00" in page
+    assert "01-02 07:00" in page

@@ -109,6 +109,76 @@ def test_a_truck_that_makes_no_sense_is_refused(fields):
         replace(Vehicle("T1", "L5", "CY1", 126.5, 43.9, "吉B1", "", ""), **fields)
 
 
+@pytest.mark.parametrize("plate", ["吉bt2", "吉ＢＴ２", "吉 B·T2", "吉B-T2"])
+def test_a_plate_that_reads_the_same_is_the_same_truck(world, plate):
+    with pytest.raises(Conflict, match="已登记（T2），请核对"):
+        change(world, plate=plate)
+
+
+def test_a_truck_whose_hours_end_as_they_begin_is_refused_with_what_to_do(world):
+    with pytest.raises(Conflict, match=r"没有可用时间.*请停用"):
+        change(world, available_from_min=60, available_until_min=60)
+
+
+@pytest.mark.parametrize(
+    ("fields", "zh", "en"),
+    [
+        ({"plate": " "}, "车辆“T1”没有填写车牌", "Vehicle “T1” has no plate"),
+        ({"code": ""}, "车辆没有填写编码", "Vehicle has no code"),
+        ({"start": ""}, "车辆“T1”没有填写停放地", "Vehicle “T1” has no place"),
+        ({"plate": "吉" * 33}, "车辆“T1”的车牌有 33 个字，最多 32 个", "has 33 characters"),
+        ({"driver": "王" * 101}, "驾驶员有 101 个字，最多 100 个", "the driver's name has 101"),
+        (
+            {"available_from_min": 600, "available_until_min": 60},
+            "600 分钟可出车、60 分钟收车，不合理：收车不能早于出车",
+            "must not end before it begins",
+        ),
+    ],
+)
+def test_what_is_wrong_about_a_truck_is_named_with_what_to_do(fields, zh, en):
+    with pytest.raises(InvalidInput) as refused:
+        replace(Vehicle("T1", "L5", "CY1", 126.5, 43.9, "吉B1", "", ""), **fields)
+    assert zh in refused.value.text.zh
+    assert en in refused.value.text.en
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "says"),
+    [
+        ("令后几分钟可用", "8:30", "应为整数"),
+        ("令后几分钟收车", "inf", "应为整数"),
+        ("经度", "东经126", "应为数字"),
+        ("在用", "是的", "应为“是”或“否”"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_says_what_it_should_hold(world, head, value, says):
+    book = load_workbook(
+        BytesIO(fleet_sheet(world.read(vehicle_classes), world.read(vehicles), TODAY))
+    )
+    sheet = book["车辆"]
+    column = [cell.value for cell in sheet[1]].index(head) + 1
+    sheet.cell(2, column).value = value
+    sheet.cell(3, [cell.value for cell in sheet[1]].index("在用") + 1).value = False
+    content = BytesIO()
+    book.save(content)
+    read = read_fleet_sheet(content.getvalue(), "f.xlsx", (), ())
+    (finding,) = read.findings
+    assert says in finding.message.zh
+    assert finding.source.endswith(":2")
+    assert [each.active for each in read.vehicles][:1] == [False]
+
+
+def test_names_like_formulas_or_with_signs_come_back_from_the_workbook(world):
+    odd = {"driver": "=1+1", "phone": "+86 138", "plate": "🚚-1"}
+    change(world, **odd)
+    content = fleet_sheet(world.read(vehicle_classes), world.read(vehicles), TODAY)
+    cells = [cell for row in load_workbook(BytesIO(content))["车辆"] for cell in row]
+    assert [cell.data_type for cell in cells if cell.value == "=1+1"] == ["s"]
+    back = read_fleet_sheet(content, "f.xlsx", (), ())
+    assert not back.findings
+    assert {name: getattr(back.vehicles[0], name) for name in odd} == odd
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -171,7 +171,11 @@ def test_lorries_behind_a_cut_road_are_named(flood):
 def test_a_call_off_after_the_deadline_is_warned_of(flood):
     short = replace(flood, deadline_min=200)
     findings = found(full_world(), short)
-    assert findings["supplies/SUP/WT01"].severity is Severity.WARNING
+    late = findings["supplies/SUP/WT01"]
+    assert late.severity is Severity.WARNING
+    # 200 minutes are 3 hours and a third.
+    assert "晚于 3.3 小时的时限" in late.message.zh
+    assert "deadline of 3.3 h" in late.message.en
 
 
 def test_nobody_affected_is_said(flood):

@@ -7,6 +7,7 @@ import pytest
 from planning_world import TODAY, full_world, lorry, promise
 
 from depot.domain.agreement_terms import OwnTrucks, Terms
+from depot.domain.finding import Severity
 from depot.domain.own_truck import truck_code
 from depot.domain.reliability import Observation, ObservationKind
 from depot.domain.reserve_layer import LayerCurve, ReserveLayer
@@ -115,12 +116,15 @@ def test_who_has_both_kinds_is_two_sources_at_one_place(flood):
 def test_where_everything_is_delivered_our_trucks_have_nothing_to_load(flood):
     built = case(flood, units={}, promised=(delivered(),))
     assert [each.code for each in built.problem.vehicles] == ["SUP#1"]
+    assert "fleet" not in {each.source for each in built.findings}
 
 
 def test_without_a_fleet_of_ours_the_suppliers_trucks_still_drive(flood):
     built = case(flood, lorries=(), agreed=(agreed("XY", OwnTrucks("T050", 1)),))
     assert [each.code for each in built.problem.vehicles] == ["SUP#1"]
-    assert "fleet" not in {each.source for each in built.findings}
+    (finding,) = [each for each in built.findings if each.source == "fleet"]
+    assert finding.severity is Severity.WARNING
+    assert "没有可用的自有车辆" in finding.message.zh
 
 
 def test_a_class_that_nobody_described_is_said_and_left_out(flood):

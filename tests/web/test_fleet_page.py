@@ -44,7 +44,7 @@ def test_a_keeper_changes_adds_and_takes_out_trucks_and_sets_pallet_places(demo_
     test = chosen(test, "+")
     test.text_input(key="fleet.form..code").set_value("cl19")
     test = sound(test.button(key="fleet.form..save").click().run())
-    assert "不能为空" in test.error[0].value
+    assert "没有填写车牌" in test.error[0].value
     test.text_input(key="fleet.form..plate").set_value("演A0019")
     test = sound(test.button(key="fleet.form..save").click().run())
     assert truck(demo_app, "CL19").start == "CY-W1"

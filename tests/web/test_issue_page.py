@@ -1,11 +1,20 @@
 """The issue page: ask, approve, pick by scanning, load, depart, sign, settle."""
 
 import pytest
-from web_world import at_page, opened, seen, sound
+from ledger_world import command_id
+from web_world import NAMES, at_page, opened, save_plan, seen, sound
 
 from depot.domain.account import Role
 from depot.domain.label import BinLabel, LotLabel
-from depot.services.shipment_views import requisition_views, shipment_rows, shipment_view
+from depot.services.order_views import order_view
+from depot.services.orders import ApproveOrder, DraftOrder, approve_order, draft_order
+from depot.services.shipment_views import (
+    order_shipments,
+    requisition_views,
+    shipment_rows,
+    shipment_view,
+)
+from depot.web.formats import moment
 
 SITE = "兴华街道 东厂宅社区"
 
@@ -153,3 +162,46 @@ def test_nobody_is_offered_to_approve_their_own(demo_app, page):
     number = demo_app.read(requisition_views)[0].head.number
     sound(test.button(key=f"req.withdraw.{number}").click().run())
     assert demo_app.read(requisition_views)[0].head.status.value == "cancelled"
+
+
+def test_numbers_out_of_range_on_the_road_are_said_and_nothing_is_done(demo_app, page):
+    number = approved(demo_app, page)
+    test = at_shipment(page, number)
+    test.text_input(key=f"ship.at_once_reason.{number}").set_value("急")
+    sound(test.button(key="ship.at_once").click().run())
+    test.number_input(key=f"ship.left.{number}.1").set_value(-10)
+    sound(test.button(key="ship.tell_left.1").click().run())
+    assert "应为 0 至" in test.error[0].value
+    assert "现为 -10" in test.error[0].value
+    test.number_input(key=f"ship.left.{number}.1").set_value(10)
+    test.toggle(key=f"ship.sign.{number}.1.good").set_value(False).run()
+    line = demo_app.read(shipment_view, number).lines[0].line
+    test.number_input(key=f"ship.sign.{number}.1.damaged.{line.line}").set_value(-2)
+    test.text_input(key=f"ship.sign.{number}.1.name").set_value("王主任")
+    sound(test.button(key="ship.sign.1").click().run())
+    assert "“破损”应为 0 至" in test.error[0].value
+    test.number_input(key=f"ship.sign.{number}.1.damaged.{line.line}").set_value(0)
+    test.number_input(key=f"ship.sign.{number}.1.received.{line.line}").set_value(10**6)
+    sound(test.button(key="ship.sign.1").click().run())
+    assert test.error
+    assert demo_app.read(shipment_view, number).on_the_road == 20
+
+
+def test_the_trip_that_loads_first_stands_first_among_the_tasks(demo_app, page, flood_plan):
+    """In numbers of shipments a trip that loads at the end of the day may come first."""
+    planner, leader = NAMES[Role.PLANNER], NAMES[Role.LEADER]
+    order = DraftOrder(command_id(), planner, save_plan(demo_app, flood_plan))
+    order_id = demo_app.execute(draft_order, order).order_id
+    demo_app.execute(approve_order, ApproveOrder(command_id(), leader, order_id))
+    trips = demo_app.read(order_view, order_id).trips
+    loads = {each.number: each.load_starts_at_us for each in trips}
+    test = page()
+    sound(test.button_group(key="ship.group").set_value("pick").run())
+    shown = [each.key.removeprefix("ship.open.") for each in test.button
+             if str(each.key).startswith("ship.open.")]  # fmt: skip
+    trip_of = {each.number: int(each.demand_ref.rsplit("/", 1)[-1])
+               for each in demo_app.read(order_shipments, order_id)}  # fmt: skip
+    begin = [loads[trip_of[number]] for number in shown if number in trip_of]
+    assert len(begin) == len(trip_of) > 1
+    assert begin == sorted(begin)
+    assert f"应于 {moment(begin[0])} 装车" in seen(test)

@@ -92,3 +92,33 @@ def test_what_people_type_is_shown_as_they_typed_it(ordered):
     sound(test.button(key="replan.report").click().run())
     shown = [each.value for each in test.markdown if "新增安置点" in each.value]
     assert r"\<b>坏\</b> \*名\* \`x\` \:red\[y\] \$a\$（" in shown[0]
+
+
+def test_a_number_that_is_typed_just_before_the_report_is_the_one_reported(ordered):
+    app, order_id = ordered
+    test = reporting(app, order_id)
+    report(test, order_id, "slower", **{"": 55})
+    assert session_of(test, order_id)[0].percent == 55
+
+
+def test_minutes_in_the_past_are_said_and_not_reported(ordered):
+    app, order_id = ordered
+    test = reporting(app, order_id)
+    report(test, order_id, "driver", **{".min": -30})
+    assert "应为 0 至 1,440，现为 -30" in test.error[0].value
+    assert session_of(test, order_id) == []
+    test.number_input(key=f"replan.price.{order_id}").set_value(-1)
+    sound(test.button(key="replan.solve").click().run())
+    assert any("应为 0 至 10,000，现为 -1" in each.value for each in test.error)
+    assert f"replan.proposal.{order_id}" not in test.session_state
+
+
+def test_a_new_site_without_a_name_says_what_is_missing(ordered):
+    app, order_id = ordered
+    test = reporting(app, order_id)
+    assert "没有车次晚点" in seen(test)
+    sound(test.selectbox(key=f"replan.kind.{order_id}").set_value("opened").run())
+    assert TEXTS["replan.site_unnamed"].zh in seen(test)
+    assert "replan.report" not in {each.key for each in test.button}
+    sound(test.text_input(key=f"replan.opened.{order_id}.name").set_value("体育馆").run())
+    assert TEXTS["replan.site_unnamed"].zh not in seen(test)

@@ -14,11 +14,11 @@ from depot.io.documents.heads import box, entry, instant
 from depot.io.documents.words import labelled, word
 
 _COLUMNS: Final = (
-    ("stop", Format.ORDINAL, 6), ("destination", Format.TEXT, 24),
-    ("arrives_at", Format.MOMENT, 17),
-    ("leaves_by", Format.MOMENT, 17), ("name", Format.TEXT, 28), ("unit", Format.TEXT, 7),
-    ("quantity", Format.INTEGER, 10), ("arrival_signed", Format.BLANK, 24),
+    ("stop", Format.ORDINAL, 6), ("destination", Format.TEXT, 19), ("arrives_at", Format.CODE, 9),
+    ("leaves_by", Format.CODE, 9), ("unloads", Format.TEXT, 38),
+    ("arrival_signed", Format.BLANK, 19),
 )  # fmt: skip
+"""One row a stop, so that most trucks' sheets are one page."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def driver_sheet_form(sheet: DriverSheet, language: str = "zh") -> Form:
         issued_at_us=head.issued_at_us,
         title=word("driver_sheet", language),
         organisation=head.organisation.in_language(language),
-        landscape=True,
+        landscape=False,
         entries=_entries(sheet, language),
         columns=tuple(Column(word(key, language), style, share) for key, style, share in _COLUMNS),
         sections=tuple(_section(trip, language) for trip in sheet.trips),
@@ -153,23 +153,24 @@ def _entries(sheet: DriverSheet, language: str) -> tuple[Entry, ...]:
 
 
 def _section(trip: SheetTrip, language: str) -> Section:
-    rows = [row for stop in trip.stops for row in _rows(stop, language)]
+    rows = [_row(trip, stop, language) for stop in trip.stops]
     return Section(_heading(trip, language), tuple(rows), _ways(trip, language))
 
 
-def _rows(stop: SheetStop, language: str) -> list[tuple[Value, ...]]:
-    """Return a row an item; place and times stand in the first."""
-    where = (stop.number, stop.site_name, moment(stop.arrives_at_us), moment(stop.leaves_at_us))
-    return [
-        (
-            *(where if first else (None, "", None, None)),
-            load.name.in_language(language),
-            load.unit.in_language(language),
-            load.quantity,
-            "",
-        )
-        for first, load in ((at == 0, load) for at, load in enumerate(stop.loads))
-    ]
+def _row(trip: SheetTrip, stop: SheetStop, language: str) -> tuple[Value, ...]:
+    loads = word("semicolon", language).join(
+        f"{load.name.in_language(language)} {load.quantity:,} {load.unit.in_language(language)}"
+        for load in stop.loads
+    )
+    arrives, leaves = (_clock(each, trip) for each in (stop.arrives_at_us, stop.leaves_at_us))
+    return stop.number, stop.site_name, arrives, leaves, loads, ""
+
+
+def _clock(instant_us: int, trip: SheetTrip) -> str:
+    """Return the time of day, with the day where it isn't the one of the trip's loading."""
+    full, load = (written(moment(each), Format.MOMENT) for each in (instant_us, trip.load_at_us))
+    same_day = full.partition(" ")[0] == load.partition(" ")[0]
+    return full.partition(" ")[2] if same_day else full.partition("-")[2]
 
 
 def _heading(trip: SheetTrip, language: str) -> str:
@@ -178,16 +179,12 @@ def _heading(trip: SheetTrip, language: str) -> str:
         number,
         trip.source_name.in_language(language),
         labelled(word("dock", language), trip.dock, language) if trip.dock else "",
-        _at("load_at", trip.load_at_us, language),
-        _at("departs", trip.departs_at_us, language),
+        f"{word('load_at', language)} {written(moment(trip.load_at_us), Format.MOMENT)}",
+        f"{word('departs', language)} {_clock(trip.departs_at_us, trip)}",
         f"{trip.weight_kg:,.0f} kg",
         _minutes("rest_first", trip.rest_first_min, language),
     )
     return " · ".join(part for part in parts if part)
-
-
-def _at(key: str, instant_us: int, language: str) -> str:
-    return f"{word(key, language)} {written(moment(instant_us), Format.MOMENT)}"
 
 
 def _ways(trip: SheetTrip, language: str) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import segno
 from fpdf import FPDF
@@ -36,12 +38,16 @@ class Paper(FPDF):
     ----------
     form
         What is printed first. Its own instant dates the file.
+    lengths
+        Pages of each form, where they are known: otherwise a footer counts the whole file's.
     """
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, lengths: Sequence[int] = ()) -> None:
         super().__init__("landscape" if form.landscape else "portrait", "mm", "A4")
         self.form = form
-        self._first_page = 1
+        self._lengths = lengths
+        self._first_pages: list[int] = []
+        self._foot = self._page_of_pages = ""
         fonts = files("depot.io") / "fonts"
         for style, name in (("", "Regular"), ("B", "Bold")):
             self.add_font(FAMILY, style, str(fonts / f"NotoSansSC-{name}.ttf"))
@@ -54,8 +60,15 @@ class Paper(FPDF):
     def begin(self, form: Form) -> None:
         """Begin another form on a page of its own."""
         self.form = form
-        self._first_page = self.page_no() + 1
+        self._first_pages.append(self.page_no() + 1)
         self.add_page()
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """Pages of each form that was printed."""
+        return tuple(
+            after - first for first, after in pairwise([*self._first_pages, self.page_no() + 1])
+        )
 
     def _describe(self) -> None:
         form = self.form
@@ -85,9 +98,12 @@ class Paper(FPDF):
 
     def header(self) -> None:
         """Print the title block, or the short one on following pages."""
+        # A page's footer is printed when the next one begins, which may be another form's.
+        self._foot = self.printable(f"{self.form.title} {self.form.number}")
+        self._page_of_pages = self._counted()
         if self.form.draft:
             self._draft_mark()
-        if self.page_no() == self._first_page:
+        if self.page_no() == self._first_pages[-1]:
             self._title_block()
         else:
             self._running_head()
@@ -133,9 +149,15 @@ class Paper(FPDF):
         """Print the number of the document and of the page."""
         self.set_y(-FOOTER_MM)
         self.ink("", 8.5, SOFT_INK)
-        self.cell(self.epw / 2, 6, self.printable(f"{self.form.title} {self.form.number}"))
-        page = word("page", self.form.language)
-        self.line_of(page.format(page=self.page_no(), pages=self.str_alias_nb_pages), 6, "R")
+        self.cell(self.epw / 2, 6, self._foot)
+        self.line_of(self._page_of_pages, 6, "R")
+
+    def _counted(self) -> str:
+        """Return the number of the page and of all pages, of this form as far as they are known."""
+        number, of, pages = len(self._first_pages) - 1, self.page_no(), self.str_alias_nb_pages
+        if self._lengths:
+            of, pages = of - self._first_pages[-1] + 1, str(self._lengths[number])
+        return word("page", self.form.language).format(page=of, pages=pages)
 
 
 @cache

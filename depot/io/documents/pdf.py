@@ -49,20 +49,28 @@ def pdf_of(form: Form) -> bytes:
 
 
 def pdf_of_all(forms: Sequence[Form]) -> bytes:
-    """Return forms as one PDF, each on pages of its own.
+    """Return forms as one PDF, each on pages of its own with their own numbers.
 
     Parameters
     ----------
     forms
         At least one; the first dates and names the file.
     """
-    paper = Paper(forms[0])
+    paper = _printed(forms)
+    if len(forms) > 1:
+        # How many pages a form has is known only now.
+        paper = _printed(forms, paper.lengths)
+    return bytes(paper.output())
+
+
+def _printed(forms: Sequence[Form], lengths: Sequence[int] = ()) -> Paper:
+    paper = Paper(forms[0], lengths)
     paper.set_draw_color(*RULE)
     paper.set_line_width(0.2)
     for form in forms:
         paper.begin(form)
         _body(paper, form)
-    return bytes(paper.output())
+    return paper
 
 
 def _body(paper: Paper, form: Form) -> None:

@@ -44,6 +44,7 @@ WORDS: dict[str, Text] = {
     "minutes_of_way": Text("约 {minutes} 分钟，{km} 公里", "about {minutes} min, {km} km"),
     "arrives_at": Text("到达", "Arrives"),
     "leaves_by": Text("离开", "Leaves"),
+    "unloads": Text("卸下物资", "Unload"),
     "arrival_signed": Text("实到时间 / 签收", "Arrived / signed"),
     "load_at": Text("装车", "Load"),
     "rest_first": Text(

@@ -11,6 +11,7 @@ from depot.services.planning_chances import Chance, Chances, Choice, SiteChance,
 from depot.web.charts.names import Names
 from depot.web.formats import DASH, percent, whole
 from depot.web.language import t
+from depot.web.markdown import literal
 from optimize.dispatch.problem import Problem
 
 SURE, UNSURE = 0.9, 0.7
@@ -114,7 +115,7 @@ def _site(names: Names, site: SiteChance) -> str:
     return t(
         "chances.site",
         dot=_DOTS[_band(site.in_full)],
-        site=names.place(site.site),
+        site=literal(names.place(site.site)),
         chance=percent(site.in_full.share, 0),
         span=_interval(site.in_full),
         people=whole(site.people),
@@ -178,8 +179,8 @@ def _trip(names: Names, trip: TripRisk) -> str:
     return t(
         "chances.trip",
         trip=trip.number,
-        truck=names.vehicle(trip.vehicle),
-        source=names.place(trip.source),
+        truck=literal(names.vehicle(trip.vehicle)),
+        source=literal(names.place(trip.source)),
         minutes=trip.slack_min,
         chance=percent(trip.on_time, 0),
     )

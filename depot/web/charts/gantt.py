@@ -26,7 +26,7 @@ ROW_PX: Final = 26
 
 def truck_gantt(problem: Problem, plan: Plan) -> go.Figure:
     """Return the time line of every truck that drives."""
-    names = Names.of(problem)
+    names = Names.of(problem).in_html()
     spans = truck_spans(problem, plan)
     used = {span.vehicle for span in spans}
     rows = [names.vehicle(each.code) for each in problem.vehicles if each.code in used]
@@ -39,7 +39,7 @@ def truck_gantt(problem: Problem, plan: Plan) -> go.Figure:
 
 def dock_gantt(problem: Problem, plan: Plan) -> go.Figure:
     """Return the time line of every dock, with the truck that it loads."""
-    names = Names.of(problem)
+    names = Names.of(problem).in_html()
     docks = [
         (source.code, dock)
         for source in problem.sources

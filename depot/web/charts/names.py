@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 from depot.services import catalogue
 from depot.services.fleet import place_names
@@ -36,6 +37,14 @@ class Names:
             {**{each.code: each.name for each in problem.items}, **items},
             frozenset(each.code for each in problem.vehicles if _is_own(problem, each)),
         )
+
+    def in_html(self) -> Names:
+        """Return the same names for charts, which read HTML."""
+        places, vehicles, items = (
+            {code: escape(name, quote=False) for code, name in kind.items()}
+            for kind in (self.places, self.vehicles, self.items)
+        )
+        return Names(places, vehicles, items, self.own)
 
     def place(self, code: str) -> str:
         """Return the name of a source or site."""

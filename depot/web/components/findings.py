@@ -8,6 +8,7 @@ import streamlit as st
 
 from depot.domain.finding import Finding, Severity
 from depot.web.language import said, t
+from depot.web.markdown import literal
 
 SHOWN = 8
 
@@ -33,8 +34,9 @@ def show_findings(findings: Sequence[Finding], *, where: bool = True) -> None:
 
 
 def _line(finding: Finding, *, where: bool) -> str:
-    message = said(finding.message)
+    message = literal(said(finding.message))
     if not where or not finding.source:
         return message
-    subject = f" · {finding.subject}" if finding.subject else ""
-    return f"`{finding.source}`{subject} {message}"
+    subject = f" · {literal(finding.subject)}" if finding.subject else ""
+    source = finding.source.replace("`", "'")
+    return f"`{source}`{subject} {message}"

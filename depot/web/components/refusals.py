@@ -10,6 +10,7 @@ import streamlit as st
 from depot.domain.lines import InvalidLines
 from depot.errors import DepotError
 from depot.web.language import said, t
+from depot.web.markdown import literal
 
 
 def show_refusal(refusal: DepotError) -> None:
@@ -19,9 +20,9 @@ def show_refusal(refusal: DepotError) -> None:
             t("line.finding", line=each.source.removeprefix("lines/"), message=said(each.message))
             for each in refusal.findings
         ]
-        st.error("\n".join(f"- {each}" for each in found), icon=":material/block:")
+        st.error("\n".join(f"- {literal(each)}" for each in found), icon=":material/block:")
         return
-    st.error(said(refusal.text), icon=":material/block:")
+    st.error(literal(said(refusal.text)), icon=":material/block:")
 
 
 @contextmanager

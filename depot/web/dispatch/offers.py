@@ -15,6 +15,7 @@ from depot.web.components.refusals import refused_here
 from depot.web.dispatch.job import SolveJob
 from depot.web.formats import whole
 from depot.web.language import named, t
+from depot.web.markdown import literal, told
 from depot.web.navigation import page_path
 from depot.web.units import unit_name
 
@@ -92,13 +93,13 @@ def _to_buy(depot: str, gain: OffersGain) -> None:
     known = {each.code: each for each in app.read(items)}
     names = {each.code: named(each.name_zh, each.name_en) for each in app.read(depots)}
     st.markdown(
-        t("offers.by", depot=names[depot], hours=gain.within_hours,
+        told("offers.by", depot=names[depot], hours=gain.within_hours,
           cost=whole(round(gain.cost_cny)))
     )  # fmt: skip
     for each in gain.wanted:
         item = known[each.item]
         name, unit = named(item.name_zh, item.name_en), unit_name(item.unit_zh)
-        st.markdown(f"- {name} **{whole(each.quantity)}** {unit}")
+        st.markdown(f"- {literal(name)} **{whole(each.quantity)}** {unit}")
     if st.button(
         t("offers.buy"), key="dispatch.offers_buy", type="primary", width="stretch",
         icon=":material/shopping_bag:",

@@ -13,6 +13,7 @@ from depot.domain.order import US_PER_MIN
 from depot.domain.road_period import CLOSED, RoadPeriod
 from depot.domain.scenario import Scenario
 from depot.services.scenarios import reference
+from depot.web.components.numbers import Numbers
 from depot.web.components.refusals import refused_here
 from depot.web.dispatch import progress
 from depot.web.dispatch.own_scenario import road_name
@@ -71,17 +72,17 @@ def _form(scenario: Scenario) -> None:
             key="dispatch.hours.closed",
             format_func=lambda each: t("road_hours.closed" if each else "road_hours.slower"),
         )  # fmt: skip
-        percent = CLOSED
+        percent, numbers = CLOSED, Numbers()
         if not closed:
-            percent = int(
-                st.number_input(
-                    t("road_hours.percent"), 1, 99, USUAL_PERCENT, 5, key="dispatch.hours.percent"
-                )
+            percent = numbers.whole(
+                t("road_hours.percent"), 1, 99, USUAL_PERCENT, 5, key="dispatch.hours.percent"
             )
         with st.container(horizontal=True):
             begin = _minute(scenario, "begin", FIRST_MIN)
             end = _minute(scenario, "end", LAST_MIN)
-        if st.button(t("road_hours.add"), key="dispatch.hours.add", icon=":material/add:"):
+        numbers.say()
+        pressed = st.button(t("road_hours.add"), key="dispatch.hours.add", icon=":material/add:")
+        if pressed and numbers.ok:
             with refused_here():
                 road = (chosen.split("|")[0], chosen.split("|")[1]) if chosen else None
                 period = RoadPeriod.of(road, begin, end, percent)

@@ -14,6 +14,7 @@ from depot.web.dispatch.progress import Step
 from depot.web.formats import moment, percent, span, whole
 from depot.web.language import named, said, t
 from depot.web.maps import scenario_map
+from depot.web.markdown import literal
 
 PREPARED = "prepared"
 OWN = "own"
@@ -67,7 +68,7 @@ def _prepared() -> None:
 
 
 def _summary(scenario: Scenario) -> None:
-    st.subheader(named(scenario.name_zh, scenario.name_en))
+    st.subheader(literal(named(scenario.name_zh, scenario.name_en)))
     kpi_row(
         [
             Figure(
@@ -93,7 +94,7 @@ def _summary(scenario: Scenario) -> None:
     )
     if scenario.note:
         chinese, _, english = scenario.note.partition(" · ")
-        st.caption(named(chinese, english))
+        st.caption(literal(named(chinese, english)))
     show_findings(own_scenario.findings_of(scenario), where=False)
     road_hours.show(scenario)
     scenario_map.show(scenario, "dispatch.scenario_map")

@@ -17,12 +17,14 @@ from depot.web.charts.curve import progress_curve
 from depot.web.charts.style import CONFIG
 from depot.web.components.findings import show_findings
 from depot.web.components.kpi import Figure, kpi_row
+from depot.web.components.numbers import Numbers
 from depot.web.components.refusals import refused_here
 from depot.web.dispatch import progress, supply_layers
 from depot.web.dispatch.job import SolveJob
 from depot.web.dispatch.progress import Step
 from depot.web.formats import decimal, percent, whole
 from depot.web.language import named, t
+from depot.web.markdown import literal
 from optimize.dispatch.problem import FirstObjective, Tolerances
 
 POLL_S = 0.5
@@ -39,13 +41,14 @@ def show() -> None:
     """Show the settings, and the search while it runs."""
     running = progress.job()
     busy = running is not None and running.running
+    numbers = Numbers()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        limit = st.number_input(
+        limit = numbers.whole(
             t("solve.limit"), 1, 600, 10, 5, key="dispatch.limit", width=170, disabled=busy
         )
-        seed = st.number_input(
+        seed = numbers.whole(
             t("solve.seed"), 0, 1_000_000, 1, 1, key="dispatch.seed", width=170, disabled=busy,
-            help=t("solve.seed_help"),
+            hint=t("solve.seed_help"),
         )  # fmt: skip
         first = st.selectbox(
             t("solve.first"),
@@ -56,13 +59,13 @@ def show() -> None:
             disabled=busy,
             help=t("solve.first_help"),
         )
-        give_up = st.number_input(
+        give_up = numbers.decimal(
             t("solve.give_up"), 0.0, 100.0, 0.0, 0.5, key="dispatch.give_up", width=200,
-            disabled=busy or first is FirstObjective.FAIRNESS, help=t("solve.give_up_help"),
+            disabled=busy or first is FirstObjective.FAIRNESS, hint=t("solve.give_up_help"),
         )  # fmt: skip
-        step = st.number_input(
+        step = numbers.whole(
             t("solve.share_step"), 1, 50, 1, 1, key="dispatch.share_step", width=170,
-            disabled=busy, help=t("solve.share_step_help"),
+            disabled=busy, hint=t("solve.share_step_help"),
         )  # fmt: skip
         basis = st.selectbox(
             t("supply.basis"),
@@ -74,25 +77,27 @@ def show() -> None:
             help=t("supply.basis_help"),
         )
         measure = asking.choose(busy=busy)
-        places = _pallet_places(busy=busy)
-        if st.button(
+        places = _pallet_places(numbers, busy=busy)
+        pressed = st.button(
             t("solve.start"), key="dispatch.solve", type="primary", icon=":material/play_arrow:",
             disabled=busy,
-        ):  # fmt: skip
-            with refused_here():
-                _start(
-                    SolveParams(time_limit_s=float(limit), seed=int(seed)),
-                    Wanted(
-                        first or FirstObjective.RELIEVED,
-                        Tolerances(give_up_share=float(give_up) / 100, share_step=int(step) / 100),
-                    ),
-                    basis or SupplyBasis.PROMISED,
-                    measure,
-                    places,
-                )
+        )  # fmt: skip
+    numbers.say()
+    if pressed and numbers.ok:
+        with refused_here():
+            _start(
+                SolveParams(time_limit_s=float(limit), seed=seed),
+                Wanted(
+                    first or FirstObjective.RELIEVED,
+                    Tolerances(give_up_share=give_up / 100, share_step=step / 100),
+                ),
+                basis or SupplyBasis.PROMISED,
+                measure,
+                places,
+            )
     case = progress.case()
     if case is not None:
-        show_findings(case.findings)
+        show_findings(case.findings, where=False)
         supply_layers.show(case)
     job = progress.job()
     if job is not None and job.running:
@@ -101,7 +106,7 @@ def show() -> None:
         _finished(job)
 
 
-def _pallet_places(*, busy: bool) -> dict[str, int]:
+def _pallet_places(numbers: Numbers, *, busy: bool) -> dict[str, int]:
     """Ask whether goods go on pallets, and how many each class takes; 0 where loaded loose."""
     kinds = state.application().read(vehicle_classes)
     known = pallet_places(kinds)
@@ -111,11 +116,9 @@ def _pallet_places(*, busy: bool) -> dict[str, int]:
         if not on_pallets:
             return dict.fromkeys(known, 0)
         return {
-            kind.code: int(
-                st.number_input(
-                    named(kind.name_zh, kind.name_en), 0, MOST_PLACES, known[kind.code], 1,
-                    key=f"dispatch.pallets.{kind.code}",
-                )
+            kind.code: numbers.whole(
+                literal(named(kind.name_zh, kind.name_en)), 0, MOST_PLACES, known[kind.code],
+                key=f"dispatch.pallets.{kind.code}",
             )
             for kind in kinds
         }  # fmt: skip

@@ -10,6 +10,7 @@ from depot.services.reliability import reliability_book
 from depot.web import state
 from depot.web.formats import decimal, percent, whole
 from depot.web.language import named, t
+from depot.web.markdown import literal
 from depot.web.units import unit_name
 
 
@@ -26,9 +27,10 @@ def show(case: PlanningCase) -> None:
             item = known[each.item]
             found = book.on(each.source, each.layer, each.item)
             delivered = f" · {t('supply.delivered')}" if each.delivered else ""
+            source = literal(sources.get(each.source, each.source))
             st.markdown(
-                f"**{sources.get(each.source, each.source)}** · {t(f'layer.{each.layer.value}')}"
-                f"{delivered} · {named(item.name_zh, item.name_en)}"
+                f"**{source}** · {t(f'layer.{each.layer.value}')}"
+                f"{delivered} · {literal(named(item.name_zh, item.name_en))}"
             )
             line = t(
                 "supply.line",

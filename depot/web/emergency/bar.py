@@ -7,6 +7,7 @@ import streamlit as st
 from depot.services.emergency import active_responses
 from depot.web import state
 from depot.web.language import t
+from depot.web.markdown import told
 
 
 def response_bar() -> None:
@@ -16,6 +17,6 @@ def response_bar() -> None:
     for each in state.application().read(active_responses):
         owed = t("emergency.bar_owed", count=each.open_issues) if each.open_issues else ""
         st.badge(
-            t("emergency.bar", level=each.level_name, event=each.event) + owed,
+            told("emergency.bar", level=each.level_name, event=each.event) + owed,
             icon=":material/emergency:", color="red",
         )  # fmt: skip

@@ -22,6 +22,7 @@ from depot.web.counting.found import seconds
 from depot.web.formats import moment, whole
 from depot.web.goods import item_names
 from depot.web.language import named, t
+from depot.web.markdown import literal
 from depot.web.stock.destinations import destinations
 from depot.web.transfer.warehouses import warehouse_choice, warehouses
 from depot.web.units import unit_name
@@ -84,7 +85,9 @@ def _goods(stock: dict[str, StockRow]) -> None:
     for line in lines:
         row = stock.get(line.item)
         name = named(row.name_zh, row.name_en) if row else line.item
-        st.markdown(f"- **{name}** × {line.quantity} {unit_name(row.unit_zh) if row else ''}")
+        st.markdown(
+            f"- **{literal(name)}** × {line.quantity} {unit_name(row.unit_zh) if row else ''}"
+        )
     if lines:
         st.button(
             t("emergency.clear"), key="emergency.clear", type="tertiary",

@@ -24,6 +24,7 @@ from depot.web.care.goods import finished
 from depot.web.components.commands import give
 from depot.web.formats import moment, span
 from depot.web.language import t
+from depot.web.markdown import literal, told
 from depot.web.people import person
 from depot.web.stock.paper_downloads import paper_downloads
 
@@ -48,9 +49,10 @@ def show() -> None:
         with st.expander(t("emergency.papers_done", count=len(done))):
             for each in done:
                 st.markdown(
-                    f"- **{each.number}** → {each.destination} · "
-                    f"{t(f'emergency.state.{each.state.value}')} · {each.papers_no} · "
-                    f"{person(each.papers_by)} {moment(each.papers_at_us)} {each.settled_note}"
+                    f"- **{each.number}** → {literal(each.destination)} · "
+                    f"{t(f'emergency.state.{each.state.value}')} · {literal(each.papers_no)} · "
+                    f"{literal(person(each.papers_by))} {moment(each.papers_at_us)} "
+                    f"{literal(each.settled_note)}"
                 )
 
 
@@ -68,9 +70,9 @@ def _spent() -> None:
 
 def _card(each: EmergencyIssue) -> None:
     with st.container(border=True):
-        st.markdown(f"**{each.number}** → {each.destination}  \n{_clock(each)}")
+        st.markdown(f"**{each.number}** → {literal(each.destination)}  \n{_clock(each)}")
         st.caption(
-            t("emergency.by_word", who=each.verbal_approver, at=moment(each.approved_at_us),
+            told("emergency.by_word", who=each.verbal_approver, at=moment(each.approved_at_us),
               how=t(f"emergency.channel.{each.channel.value}"), issued=person(each.issued_by))
         )  # fmt: skip
         if state.may(Right.APPROVE):

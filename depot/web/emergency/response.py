@@ -23,6 +23,7 @@ from depot.web.care.goods import finished
 from depot.web.components.commands import give
 from depot.web.formats import moment
 from depot.web.language import t
+from depot.web.markdown import literal, told
 from depot.web.people import person
 
 
@@ -32,7 +33,7 @@ def show_active(active: Sequence[Activation]) -> None:
         st.info(t("emergency.none"), icon=":material/shield:")
     for each in active:
         st.warning(
-            t("emergency.active", level=each.level_name, event=each.event, number=each.number,
+            told("emergency.active", level=each.level_name, event=each.event, number=each.number,
               since=moment(each.started_at_us), open=each.open_issues),
             icon=":material/emergency:",
         )  # fmt: skip
@@ -60,7 +61,7 @@ def manage(active: Sequence[Activation]) -> None:
 
 
 def _change(each: Activation) -> None:
-    st.markdown(f"**{each.number}** {each.level_name} {each.event}")
+    st.markdown(f"**{each.number}** {each.level_name} {literal(each.event)}")
     level = st.segmented_control(
         t("emergency.new_level"), list(LEVELS), default=each.level, required=True,
         key=f"emergency.level.{each.number}", format_func=lambda one: LEVEL_NAMES[int(one)],
@@ -96,10 +97,10 @@ def show_history() -> None:
         return
     with st.expander(t("emergency.history"), icon=":material/history:"):
         for each in found:
-            st.markdown(f"**{each.number}** {each.event} {each.basis}")
+            st.markdown(f"**{each.number}** {literal(each.event)} {literal(each.basis)}")
             for line in each.history:
                 what = t(f"emergency.change.{line.what.value}")
                 st.caption(
                     f"{moment(line.at_us)} · {what} {LEVEL_NAMES[line.level]} · "
-                    f"{person(line.actor)} {line.note}"
+                    f"{literal(person(line.actor))} {literal(line.note)}"
                 )

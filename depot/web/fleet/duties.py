@@ -7,6 +7,7 @@ import streamlit as st
 from depot.services.fleet_duties import TruckDuty, truck_duties
 from depot.web import state
 from depot.web.language import t
+from depot.web.markdown import told
 
 
 def show(code: str) -> None:
@@ -23,5 +24,5 @@ def show(code: str) -> None:
 def _line(duty: TruckDuty) -> str:
     words = "fleet.duty" if duty.trip else "fleet.duty_shipment"
     sites = t("list.comma").join(duty.sites)
-    return t(words, paper=duty.paper, trip=duty.trip, sites=sites,
-             step=t(f"fleet.duty.{duty.step}"))  # fmt: skip
+    return told(words, paper=duty.paper, trip=duty.trip, sites=sites,
+                step=t(f"fleet.duty.{duty.step}"))  # fmt: skip

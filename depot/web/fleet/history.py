@@ -12,6 +12,7 @@ from depot.web import state
 from depot.web.fleet.places import Places, place_words
 from depot.web.formats import DASH, moment
 from depot.web.language import t
+from depot.web.markdown import literal, told
 from depot.web.people import person
 
 
@@ -27,7 +28,7 @@ def show(code: str, names: Places) -> None:
     for newer, older in pairwise(versions):
         changed = t("list.comma").join(
             f"{t(f'fleet.field.{each.field}')} "
-            f"{_said(each.before, names)} → {_said(each.after, names)}"
+            f"{literal(_said(each.before, names))} → {literal(_said(each.after, names))}"
             for each in differences(older.vehicle, newer.vehicle)
         )
         st.markdown(t("fleet.version_line", head=f"**{_head(newer)}**", what=changed))
@@ -38,8 +39,8 @@ def show(code: str, names: Places) -> None:
 def _head(version: VehicleVersion) -> str:
     if version.at_us is None:
         return t("fleet.version_before", number=version.number)
-    return t("history.version", number=version.number, actor=person(version.actor),
-             at=moment(version.at_us))  # fmt: skip
+    return told("history.version", number=version.number, actor=person(version.actor),
+                at=moment(version.at_us))  # fmt: skip
 
 
 def _said(value: object, names: Places) -> str:

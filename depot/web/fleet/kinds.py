@@ -25,9 +25,11 @@ from depot.services.fleet import (
 from depot.web import state
 from depot.web.care.goods import finished
 from depot.web.components.commands import give
+from depot.web.components.numbers import Numbers
 from depot.web.components.refusals import refused_here
 from depot.web.fleet.trucks import Classes, Fleet, may_keep
 from depot.web.language import named, t
+from depot.web.markdown import told
 
 NEW: Final = "+"
 
@@ -70,7 +72,7 @@ def _form(kind: VehicleClass | None) -> None:
     key = f"fleet.kind.{kind.code if kind else ''}"
     profiles = road_profiles()
     before = kind or VehicleClass("NEW", "-", "-", 5000, 28, profiles[0])
-    code = before.code
+    code, numbers = before.code, Numbers()
     if kind is None:
         code = st.text_input(t("fleet.kind_code"), key=f"{key}.code", max_chars=32).strip().upper()
     with st.container(horizontal=True):
@@ -81,29 +83,30 @@ def _form(kind: VehicleClass | None) -> None:
             t("fleet.name_en"), kind.name_en if kind else "", key=f"{key}.en", width=220
         )
     with st.container(horizontal=True):
-        kg = st.number_input(t("fleet.kg"), 1.0, float(MOST_KG), float(before.capacity_kg), 100.0,
+        kg = numbers.decimal(t("fleet.kg"), 1.0, MOST_KG, before.capacity_kg, 100.0,
                              key=f"{key}.kg", width=160)  # fmt: skip
-        m3 = st.number_input(t("fleet.m3"), 0.1, float(MOST_M3), float(before.capacity_m3), 1.0,
+        m3 = numbers.decimal(t("fleet.m3"), 0.1, MOST_M3, before.capacity_m3, 1.0,
                              key=f"{key}.m3", width=160)  # fmt: skip
-        pallets = st.number_input(t("fleet.pallets"), 0, MOST_PLACES, before.pallets, 1,
-                                  key=f"{key}.pallets", width=160)  # fmt: skip
-        cost = st.number_input(t("fleet.cost"), 0.0, float(MOST_CNY_PER_KM),
-                               float(before.cost_cny_per_km), 0.5,
+        pallets = numbers.whole(t("fleet.pallets"), 0, MOST_PLACES, before.pallets,
+                                key=f"{key}.pallets", width=160)  # fmt: skip
+        cost = numbers.decimal(t("fleet.cost"), 0.0, MOST_CNY_PER_KM, before.cost_cny_per_km, 0.5,
                                key=f"{key}.cost", width=160)  # fmt: skip
     profile = st.selectbox(
         t("fleet.profile"), profiles, index=profiles.index(before.profile), key=f"{key}.profile",
         format_func=lambda each: t(f"fleet.profile.{each}"),
     )  # fmt: skip
-    if not st.button(t("fleet.save"), type="primary", width="stretch", key=f"{key}.save",
-                     icon=":material/save:"):  # fmt: skip
+    numbers.say()
+    pressed = st.button(t("fleet.save"), type="primary", width="stretch", key=f"{key}.save",
+                        icon=":material/save:")  # fmt: skip
+    if not (pressed and numbers.ok):
         return
     made = replace(
         before, code=code, name_zh=zh.strip(), name_en=en.strip() or zh.strip(), capacity_kg=kg,
-        capacity_m3=m3, pallets=int(pallets), cost_cny_per_km=cost, profile=profile,
+        capacity_m3=m3, pallets=pallets, cost_cny_per_km=cost, profile=profile,
     )  # fmt: skip
     if kind is None:
         done = give(key, add_vehicles, lambda one: AddVehicles(one, state.actor(), (made,), ()))
     else:
         done = give(key, change_class, lambda one: ChangeClass(one, state.actor(), made, kind))
     if done is not None:
-        finished("fleet", t("fleet.saved", plate=made.name_zh))
+        finished("fleet", told("fleet.saved", plate=made.name_zh))

@@ -27,11 +27,13 @@ from depot.web import state
 from depot.web.care.goods import finished
 from depot.web.components.commands import give
 from depot.web.components.kpi import Figure, kpi_row
+from depot.web.components.numbers import Numbers
 from depot.web.components.refusals import refused_here
 from depot.web.fleet import duties, history
 from depot.web.fleet.places import Places, place_words
 from depot.web.formats import tonnes, whole
 from depot.web.language import named, t
+from depot.web.markdown import literal, told
 
 NEW: Final = "+"
 ELSEWHERE: Final = "+"
@@ -113,13 +115,13 @@ def _table(fleet: Fleet, classes: Classes, places: Places) -> None:
 def _card(truck: Vehicle, classes: Classes, places: Places) -> None:
     kind = classes[truck.vehicle_class]
     with st.container(border=True):
-        st.markdown(f"**{truck.plate}** · {named(kind.name_zh, kind.name_en)}")
+        st.markdown(f"**{literal(truck.plate)}** · {literal(named(kind.name_zh, kind.name_en))}")
         st.badge(
             t("fleet.in") if truck.active else t("fleet.out"),
             color="green" if truck.active else "gray",
         )
         st.markdown(
-            t("fleet.facts", kg=whole(kind.capacity_kg), m3=f"{kind.capacity_m3:g}",
+            told("fleet.facts", kg=whole(kind.capacity_kg), m3=f"{kind.capacity_m3:g}",
               pallets=kind.pallets or t("none"), profile=t(f"fleet.profile.{kind.profile}"),
               start=place_words(truck.start, places), driver=truck.driver or t("none"),
               phone=truck.phone or t("none"),
@@ -138,7 +140,7 @@ def _card(truck: Vehicle, classes: Classes, places: Places) -> None:
                 lambda one: SetVehicleActive(one, state.actor(), truck.code, not truck.active),
             )  # fmt: skip
             if done is not None:
-                finished("fleet", t("fleet.saved", plate=truck.plate))
+                finished("fleet", told("fleet.saved", plate=truck.plate))
 
 
 def _form(truck: Vehicle | None, fleet: Fleet, classes: Classes, places: Places) -> None:
@@ -148,7 +150,7 @@ def _form(truck: Vehicle | None, fleet: Fleet, classes: Classes, places: Places)
     key = f"fleet.form.{truck.code if truck else ''}"
     kind = next(iter(classes))
     before = truck or Vehicle("NEW", kind, "-", 126.46, 43.93, "-", "", "")
-    code = before.code
+    code, numbers = before.code, Numbers()
     if truck is None:
         code = st.text_input(t("fleet.code"), key=f"{key}.code", max_chars=32).strip().upper()
     plate = st.text_input(
@@ -159,32 +161,36 @@ def _form(truck: Vehicle | None, fleet: Fleet, classes: Classes, places: Places)
         t("fleet.kind"), kinds, index=kinds.index(before.vehicle_class), key=f"{key}.kind",
         format_func=lambda each: named(classes[each].name_zh, classes[each].name_en),
     )  # fmt: skip
-    start, (lon, lat) = _start(truck, fleet, places, key)
+    start, (lon, lat) = _start(truck, fleet, places, key, numbers)
     with st.container(horizontal=True):
         driver = st.text_input(t("fleet.driver"), before.driver, key=f"{key}.driver", width=220)
         phone = st.text_input(t("fleet.phone"), before.phone, key=f"{key}.phone", width=220)
     with st.container(horizontal=True):
-        first = st.number_input(t("fleet.first"), 0, LATEST_MIN, before.available_from_min, 5,
-                                key=f"{key}.first", width=220)  # fmt: skip
-        last = st.number_input(t("fleet.last"), 0, LATEST_MIN, before.available_until_min, 30,
-                               key=f"{key}.last", width=220)  # fmt: skip
-    if not st.button(t("fleet.save"), type="primary", width="stretch", key=f"{key}.save",
-                     icon=":material/save:"):  # fmt: skip
+        first = numbers.whole(t("fleet.first"), 0, LATEST_MIN, before.available_from_min, 5,
+                              key=f"{key}.first", width=220)  # fmt: skip
+        last = numbers.whole(t("fleet.last"), 0, LATEST_MIN, before.available_until_min, 30,
+                             key=f"{key}.last", width=220)  # fmt: skip
+    numbers.say()
+    pressed = st.button(t("fleet.save"), type="primary", width="stretch", key=f"{key}.save",
+                        icon=":material/save:")  # fmt: skip
+    if not (pressed and numbers.ok):
         return
     made = replace(
         before, code=code, plate=plate.strip(), vehicle_class=chosen, start=start, lon=lon, lat=lat,
-        driver=driver.strip(), phone=phone.strip(), available_from_min=int(first),
-        available_until_min=int(last),
+        driver=driver.strip(), phone=phone.strip(), available_from_min=first,
+        available_until_min=last,
     )  # fmt: skip
     if truck is None:
         done = give(key, add_vehicles, lambda one: AddVehicles(one, state.actor(), (), (made,)))
     else:
         done = give(key, change_vehicle, lambda one: ChangeVehicle(one, state.actor(), made, truck))
     if done is not None:
-        finished("fleet", t("fleet.saved", plate=made.plate))
+        finished("fleet", told("fleet.saved", plate=made.plate))
 
 
-def _start(truck: Vehicle | None, fleet: Fleet, names: Places, key: str) -> tuple[str, Position]:
+def _start(
+    truck: Vehicle | None, fleet: Fleet, names: Places, key: str, numbers: Numbers
+) -> tuple[str, Position]:
     """Ask where it stands: a place that is known, or another one with its position."""
     depots = state.application().read(catalogue.depots)
     places = {each.code: (each.lon, each.lat) for each in depots}
@@ -203,8 +209,8 @@ def _start(truck: Vehicle | None, fleet: Fleet, names: Places, key: str) -> tupl
         return chosen, places[chosen]
     name = st.text_input(t("fleet.start_name"), key=f"{key}.start_name", max_chars=32)
     with st.container(horizontal=True):
-        lon = st.number_input(t("fleet.lon"), -180.0, 180.0, 126.46, 0.001, "%.4f",
+        lon = numbers.decimal(t("fleet.lon"), -180.0, 180.0, 126.46, 0.001, form="%.4f",
                               key=f"{key}.lon", width=220)  # fmt: skip
-        lat = st.number_input(t("fleet.lat"), -90.0, 90.0, 43.93, 0.001, "%.4f",
+        lat = numbers.decimal(t("fleet.lat"), -90.0, 90.0, 43.93, 0.001, form="%.4f",
                               key=f"{key}.lat", width=220)  # fmt: skip
     return name.strip(), (lon, lat)

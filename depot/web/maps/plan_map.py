@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Final
 from unicodedata import normalize
 
@@ -16,6 +17,7 @@ from depot.web.language import t
 from depot.web.maps.deck import show_map
 from depot.web.maps.dots import dots, radius
 from depot.web.maps.ground import ground_layers, labels, township_labels
+from depot.web.maps.tips import tip
 from depot.web.plan.picture import PlanPicture
 from optimize.dispatch.figures import SiteFigures
 
@@ -74,7 +76,7 @@ def _routes(picture: PlanPicture, trucks: list[str]) -> pdk.Layer | None:
         {
             "path": [list(point) for point in line.points],
             "color": [*colour[line.vehicle], 190],
-            "tip": t("map.route_tip", vehicle=names.vehicle(line.vehicle), trip=line.trip),
+            "tip": tip("map.route_tip", vehicle=names.vehicle(line.vehicle), trip=line.trip),
         }
         for line in found
         if line.vehicle in trucks
@@ -109,7 +111,7 @@ def _relief_colour(figures: SiteFigures) -> list[int]:
 
 
 def _tip(name: str, figures: SiteFigures) -> str:
-    return t(
+    return tip(
         "map.site_tip",
         site=name,
         relieved=whole(figures.relieved),
@@ -127,7 +129,7 @@ def _sources(picture: PlanPicture, at: dict[str, tuple[float, float]]) -> pdk.La
             "position": list(at[source.location]),
             "radius": 8 if source.code in used else 5,
             "color": SOURCE,
-            "tip": source.name or source.code,
+            "tip": escape(source.name or source.code),
         }
         for source in picture.problem.sources
         if source.location in at

@@ -6,10 +6,10 @@ import pydeck as pdk
 
 from depot.domain.scenario import Scenario
 from depot.web.formats import whole
-from depot.web.language import t
 from depot.web.maps.deck import show_map
 from depot.web.maps.dots import dots, radius
 from depot.web.maps.ground import ground_layers, township_labels
+from depot.web.maps.tips import tip
 
 AFFECTED = [217, 115, 13, 200]
 
@@ -31,7 +31,7 @@ def _sites(scenario: Scenario) -> pdk.Layer:
             "position": [site.lon, site.lat],
             "radius": radius(site.affected_people, most),
             "color": AFFECTED,
-            "tip": t(
+            "tip": tip(
                 "map.affected_tip",
                 site=site.name_zh,
                 affected=whole(site.affected_people),

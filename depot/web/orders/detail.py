@@ -16,6 +16,7 @@ from depot.web.chances import section
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.formats import day, moment, money, tonnes, whole
 from depot.web.language import named, said, t
+from depot.web.markdown import literal, told
 from depot.web.units import unit_name
 
 
@@ -79,7 +80,7 @@ def _head(view: OrderView) -> None:
         facts.append(t("replan.replaces", number=number, trips=listed))
     if view.note:
         facts.append(t("order.noted", note=view.note))
-    st.caption(" · ".join(facts))
+    st.caption(" · ".join(map(literal, facts)))
     _sureness(view)
 
 
@@ -137,7 +138,7 @@ def _shipments(view: OrderView) -> None:
     st.caption(t("order.shipments"))
     for row in rows:
         st.markdown(
-            t(
+            told(
                 "order.shipment",
                 trip=row.demand_ref.rsplit("/", 1)[-1],
                 number=row.number,

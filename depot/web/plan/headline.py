@@ -10,6 +10,7 @@ from depot.web.charts.style import hours
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.formats import DASH, decimal, percent, span, whole
 from depot.web.language import language, t
+from depot.web.markdown import literal
 from depot.web.plan.picture import PlanPicture
 
 _MOST_NAMED = 4
@@ -74,7 +75,7 @@ def _verdict(picture: PlanPicture) -> None:
         st.success(t("plan.check_ok"), icon=":material/verified:")
         return
     chinese = language() == "zh"
-    lines = [f"- {each.where}: {each.zh if chinese else each.en}" for each in
+    lines = [f"- {literal(each.where)}: {literal(each.zh if chinese else each.en)}" for each in
              picture.report.findings]  # fmt: skip
     st.error("\n".join([t("plan.check_failed"), *lines]), icon=":material/gpp_bad:")
 
@@ -99,7 +100,7 @@ def _worst_site(picture: PlanPicture) -> None:
         sites = t("list.comma").join(names.place(each) for each in out[:_MOST_NAMED])
         lines.append(t("plan.out_of_reach", count=len(out), sites=sites))
     for line in lines:
-        st.caption(line)
+        st.caption(literal(line))
 
 
 def _proven(tiers: PlanTiers) -> str:

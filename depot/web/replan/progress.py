@@ -7,7 +7,7 @@ import streamlit as st
 
 from depot.services.planning_progress import OrderProgress, StopProgress, TripProgress
 from depot.web.charts.names import Names
-from depot.web.formats import moment, whole
+from depot.web.formats import moment, span, whole
 from depot.web.language import t
 
 
@@ -15,7 +15,7 @@ def show(told: OrderProgress, names: Names) -> None:
     """Say whether a new plan is proposed, and show every stop's planned and expected arrival."""
     words = t(
         "replan.goes", planned=whole(told.people_planned), expected=whole(told.people_expected),
-        late=told.late_min,
+        late=t("replan.late", span=span(told.late_min)) if told.late_min else t("replan.not_late"),
     )  # fmt: skip
     if told.should_replan:
         st.warning(f"{words}{t('replan.proposed')}", icon=":material/warning:")

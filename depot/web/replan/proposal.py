@@ -98,7 +98,9 @@ def _changes(case: ReplanCase, result: ReplanResult, names: Names) -> None:
             by_truck.setdefault(each.vehicle, []).append(words.changed(case, each, names))
     for vehicle, said in sorted(by_truck.items()):
         st.markdown(
-            "\n".join([f"**{names.vehicle(vehicle)}**", "", *(f"- {literal(s)}" for s in said)])
+            "\n".join(
+                [f"**{literal(names.vehicle(vehicle))}**", "", *(f"- {literal(s)}" for s in said)]
+            )
         )
     others = {each.vehicle for each in result.changes} - set(by_truck)
     if others:

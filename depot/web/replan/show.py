@@ -17,6 +17,7 @@ from depot.services.planning_replan import (
 )
 from depot.web import state
 from depot.web.charts.names import Names
+from depot.web.components.numbers import Numbers
 from depot.web.components.refusals import refused_here
 from depot.web.language import t
 from depot.web.markdown import literal
@@ -69,14 +70,17 @@ def _opened(order_id: int) -> None:
         placeholder=t("replan.divert_none"),
         help=t("replan.divert_help"),
     )
-    price = st.number_input(
+    numbers = Numbers()
+    price = numbers.whole(
         t("replan.price"), 0, 10_000, 5, 5, key=f"replan.price.{order_id}",
-        help=t("replan.price_help"),
+        hint=t("replan.price_help"),
     )  # fmt: skip
-    if st.button(
+    numbers.say()
+    pressed = st.button(
         t("replan.solve"), key="replan.solve", type="primary", icon=":material/route:",
         width="stretch",
-    ):  # fmt: skip
+    )  # fmt: skip
+    if pressed and numbers.ok:
         with st.spinner(t("replan.solving")):
             case = state.application().read(replan_case, order_id, tuple(session.reports(order_id)))
             result = solve_replan(case, ReplanParams(LIMIT, float(price), divert=frozenset(divert)))

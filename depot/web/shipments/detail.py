@@ -33,6 +33,7 @@ from depot.web.components.downloads import downloads
 from depot.web.components.files import show_files
 from depot.web.formats import day, decimal, moment, whole
 from depot.web.language import language, said, t
+from depot.web.markdown import literal, told
 from depot.web.shipments import loading, picking, road, settling
 from depot.web.shipments.flow import big, done_words, step
 from depot.web.units import unit_name
@@ -57,7 +58,7 @@ def show(number: str) -> None:
 def _head(view: ShipmentView) -> None:
     head = view.head
     st.subheader(f"{head.number} · {t(f'ship.state.{head.status.value}')}")
-    st.markdown(f"**{t('ship.to', destination=head.destination)}**")
+    st.markdown(f"**{told('ship.to', destination=head.destination)}**")
     facts = [
         t("ship.from", depot=said(view.depot_name), reference=head.demand_ref),
         t("ship.load", weight=decimal(view.weight_kg), volume=decimal(view.volume_m3, 2)),
@@ -65,7 +66,7 @@ def _head(view: ShipmentView) -> None:
     if head.truck.plate:
         truck = head.truck
         facts.append(t("ship.truck", plate=truck.plate, driver=truck.driver, phone=truck.phone))
-    st.caption("  \n".join(facts))
+    st.caption("  \n".join(map(literal, facts)))
 
 
 def _next_step(view: ShipmentView) -> None:
@@ -90,10 +91,12 @@ def _next_step(view: ShipmentView) -> None:
 def _words(each: ShipmentLineView) -> str:
     line = each.line
     units = f"{whole(line.held or line.quantity)} {unit_name(each.unit_zh)}"
-    name = f"{line.bin} · {said(each.name)} · {each.lot_no} · {day(each.expires_on)} · {units}"
+    name = literal(
+        f"{line.bin} · {said(each.name)} · {each.lot_no} · {day(each.expires_on)} · {units}"
+    )
     done = t(f"ship.line_state.{line.state.value}")
     method = t(f"ship.method.{line.method}") if line.method else ""
-    tail = " · ".join(part for part in (done, method, line.reason) if part)
+    tail = " · ".join(part for part in (done, method, literal(line.reason)) if part)
     missing = f" · {t('ship.short', units=whole(line.missing))}" if line.missing else ""
     mark = "~~" if line.state is LineState.REPLACED else ""
     return f"{line.line}. {mark}{name}{mark}  \n:gray[{tail}{missing}]"
@@ -110,7 +113,7 @@ def _history(view: ShipmentView) -> None:
             method,
             each.note,
         ]
-        st.markdown(" · ".join(part for part in parts if part))
+        st.markdown(literal(" · ".join(part for part in parts if part)))
 
 
 def _papers(view: ShipmentView) -> None:
@@ -135,7 +138,7 @@ def _papers(view: ShipmentView) -> None:
 
 def _receipt(number: str, stop: int, document_no: str, site: str) -> None:
     app, lang = state.application(), language()
-    st.caption(f"{t('ship.paper.receipt', site=site)} {document_no}")
+    st.caption(f"{told('ship.paper.receipt', site=site)} {document_no}")
     downloads(
         document_no, f"ship.paper.receipt.{stop}",
         lambda: movement_note_pdf(app.read(site_receipt, number, stop), lang),

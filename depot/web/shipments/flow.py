@@ -9,6 +9,7 @@ import streamlit as st
 
 from depot.services.application import Command
 from depot.web.components.commands import give
+from depot.web.components.numbers import Numbers
 from depot.web.language import t
 
 R = TypeVar("R")
@@ -61,9 +62,15 @@ def done_words(verb: str) -> Callable[[Any], str]:
     return lambda ref: t(f"ship.done.{verb}", document=ref.document_no)
 
 
-def big(label: str, key: str, icon: str, *, primary: bool = True, disabled: bool = False) -> bool:
-    """Show a button as wide as the phone."""
-    return st.button(
+def big(
+    label: str, key: str, icon: str, *, primary: bool = True, disabled: bool = False,
+    numbers: Numbers | None = None,
+) -> bool:  # fmt: skip
+    """Show a button as wide as the phone; it does nothing while a number is out of range."""
+    ok = numbers is None or numbers.ok
+    if numbers is not None:
+        numbers.say()
+    return ok & st.button(
         label,
         key=key,
         type="primary" if primary else "secondary",

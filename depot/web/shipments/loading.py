@@ -27,8 +27,10 @@ from depot.services.shipment_loading import (
 from depot.services.shipment_splitting import SplitShipment, split_shipment
 from depot.services.shipment_views import ShipmentView
 from depot.web import state
+from depot.web.components.numbers import Numbers
 from depot.web.formats import moment, whole
 from depot.web.language import said, t
+from depot.web.markdown import told
 from depot.web.shipments.flow import big, done_words, step
 from depot.web.units import unit_name
 
@@ -39,16 +41,18 @@ def show_loading(view: ShipmentView) -> None:
     if view.head.loading_at_us:
         st.caption(t("ship.loading_since", at=moment(view.head.loading_at_us)))
     with st.container(border=True):
-        truck = _truck(view, "load")
-        if not view.head.loading_at_us and big(
+        numbers = Numbers()
+        truck = _truck(view, "load", numbers)
+        # What is out of range is said below, at the button that needs it most.
+        if not view.head.loading_at_us and numbers.ok and big(
             t("ship.start_loading"), "ship.start_loading", "forklift", primary=False
-        ):
+        ):  # fmt: skip
             step(
                 f"ship.start_loading.{number}", start_loading,
                 lambda key: StartLoading(key, state.actor(), number, truck),
                 done_words("start_loading"),
             )  # fmt: skip
-        if big(t("ship.loaded_now"), "ship.load", "inventory"):
+        if big(t("ship.loaded_now"), "ship.load", "inventory", numbers=numbers):
             _load(number, truck)
 
 
@@ -57,19 +61,19 @@ def show_split(view: ShipmentView) -> None:
     number = view.head.number
     with st.expander(t("ship.split")):
         st.caption(t("ship.split_note"))
-        parts = []
+        parts, numbers = [], Numbers()
         for each in view.lines:
             if each.line.picked:
-                units = st.number_input(
-                    t(
+                units = numbers.whole(
+                    told(
                         "ship.split_line", name=said(each.name), lot=each.lot_no,
                         units=whole(each.line.picked), unit=unit_name(each.unit_zh),
                     ),
-                    min_value=0, max_value=each.line.picked, value=0, step=1,
+                    0, each.line.picked, 0,
                     key=f"ship.split.{number}.{each.line.line}",
                 )  # fmt: skip
-                parts.append((each.line.line, int(units)))
-        if big(t("ship.split"), "ship.split", "call_split", primary=False):
+                parts.append((each.line.line, units))
+        if big(t("ship.split"), "ship.split", "call_split", primary=False, numbers=numbers):
             chosen = tuple(part for part in parts if part[1])
             step(
                 f"ship.split.{number}", split_shipment,
@@ -96,8 +100,10 @@ def show_departure(view: ShipmentView) -> None:
             lambda key: DepartShipment(key, state.actor(), number), done_words("depart"),
         )  # fmt: skip
     with st.expander(t("ship.change_truck")):
-        truck = _truck(view, "change")
-        if big(t("ship.change_truck"), "ship.change", "swap_horiz", primary=False):
+        numbers = Numbers()
+        truck = _truck(view, "change", numbers)
+        if big(t("ship.change_truck"), "ship.change", "swap_horiz", primary=False,
+               numbers=numbers):  # fmt: skip
             _load(number, truck)
 
 
@@ -106,9 +112,10 @@ def show_at_once(view: ShipmentView) -> None:
     number = view.head.number
     with st.expander(t("ship.at_once")):
         st.caption(t("ship.at_once_note"))
-        truck = _truck(view, "at_once")
+        numbers = Numbers()
+        truck = _truck(view, "at_once", numbers)
         reason = st.text_input(t("ship.reason"), key=f"ship.at_once_reason.{number}")
-        if big(t("ship.at_once"), "ship.at_once", "bolt", primary=False):
+        if big(t("ship.at_once"), "ship.at_once", "bolt", primary=False, numbers=numbers):
             step(
                 f"ship.at_once.{number}", depart_at_once,
                 lambda key: DepartAtOnce(key, state.actor(), number, reason, truck),
@@ -123,7 +130,7 @@ def _load(number: str, truck: TruckChoice) -> None:
     )  # fmt: skip
 
 
-def _truck(view: ShipmentView, part: str) -> TruckChoice:
+def _truck(view: ShipmentView, part: str, numbers: Numbers) -> TruckChoice:
     """Choose a registered truck, or give another one's plate and limits."""
     app, number = state.application(), view.head.number
     classes = {each.code: each for each in app.read(fleet.vehicle_classes)}
@@ -150,8 +157,6 @@ def _truck(view: ShipmentView, part: str) -> TruckChoice:
     plate = st.text_input(t("ship.plate"), key=f"{key}.plate")
     driver = st.text_input(t("ship.driver"), key=f"{key}.driver")
     phone = st.text_input(t("ship.phone"), key=f"{key}.phone")
-    kg = st.number_input(t("ship.max_kg"), min_value=0, max_value=MAX_KG, step=100, key=f"{key}.kg")
-    m3 = st.number_input(
-        t("ship.max_m3"), min_value=0.0, max_value=float(MAX_M3), step=0.5, key=f"{key}.m3"
-    )
-    return TruckChoice("", plate, driver, phone, int(kg), Decimal(str(m3)))
+    kg = numbers.whole(t("ship.max_kg"), 0, int(MAX_KG), 0, 100, key=f"{key}.kg")
+    m3 = numbers.decimal(t("ship.max_m3"), 0.0, float(MAX_M3), 0.0, 0.5, key=f"{key}.m3")
+    return TruckChoice("", plate, driver, phone, kg, Decimal(str(m3)))

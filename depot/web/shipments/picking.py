@@ -17,10 +17,12 @@ from depot.services.shipment_picking import (
 from depot.services.shipment_scan import ScanTarget, scan_target
 from depot.services.shipment_views import ShipmentLineView, ShipmentView
 from depot.web import state
+from depot.web.components.numbers import Numbers
 from depot.web.components.refusals import show_refusal
 from depot.web.components.scan import forget_scans, scan_box
 from depot.web.formats import day, whole
 from depot.web.language import said, t
+from depot.web.markdown import told
 from depot.web.shipments.flow import big, step
 from depot.web.units import unit_name
 
@@ -57,7 +59,7 @@ def show_problems(view: ShipmentView) -> None:
     for each in view.lines:
         if each.problem:
             st.warning(
-                t("ship.problem", line=each.line.line, why=said(each.problem)),
+                told("ship.problem", line=each.line.line, why=said(each.problem)),
                 icon=":material/warning:",
             )
         if each.line.missing:
@@ -105,7 +107,7 @@ def _choose(number: str, line: int) -> None:
 
 
 def _title(each: ShipmentLineView) -> str:
-    return t("ship.line", bin=each.line.bin, name=said(each.name))
+    return told("ship.line", bin=each.line.bin, name=said(each.name))
 
 
 def _confirm(number: str, each: ShipmentLineView, scanned: str, target: ScanTarget | None) -> None:
@@ -114,16 +116,17 @@ def _confirm(number: str, each: ShipmentLineView, scanned: str, target: ScanTarg
     with st.container(border=True):
         st.markdown(f"### {_title(each)}")
         st.markdown(
-            t(
+            told(
                 "ship.line_lot", lot=each.lot_no, until=day(each.expires_on),
                 units=whole(line.quantity), unit=unit_name(each.unit_zh),
             )
         )  # fmt: skip
         if other:
             st.warning(
-                t("ship.other_lot", lot=other, listed=each.lot_no), icon=":material/swap_horiz:"
+                told("ship.other_lot", lot=other, listed=each.lot_no), icon=":material/swap_horiz:"
             )
-        found = _found(number, each)
+        numbers = Numbers()
+        found = _found(number, each, numbers)
         short = found < line.quantity
         reason = ""
         if short or other:
@@ -131,7 +134,7 @@ def _confirm(number: str, each: ShipmentLineView, scanned: str, target: ScanTarg
                 t("ship.pick_reason"), key=f"ship.pick_reason.{number}.{line.line}"
             )
         label = "ship.swap" if other else "ship.pick_short" if short else "ship.pick"
-        if big(t(label), "ship.pick", "check"):
+        if big(t(label), "ship.pick", "check", numbers=numbers):
             step(
                 f"ship.pick.{number}.{line.line}", confirm_pick,
                 lambda key: ConfirmPick(
@@ -141,21 +144,20 @@ def _confirm(number: str, each: ShipmentLineView, scanned: str, target: ScanTarg
             )  # fmt: skip
 
 
-def _found(number: str, each: ShipmentLineView) -> int:
+def _found(number: str, each: ShipmentLineView, numbers: Numbers) -> int:
     """Ask for what was found: in base units, or counted in packs and single units."""
     line, left, found = each.line, each.line.quantity, 0
     levels = [level for level in each.packs if level[1] <= line.quantity]
     for name, units in [*levels, (unit_name(each.unit_zh), 1)]:
         listed, left = divmod(left, units)
-        count = st.number_input(
+        count = numbers.whole(
             t("ship.quantity", unit=name),
-            min_value=0,
-            max_value=line.quantity // units,
-            value=listed,
-            step=1,
+            0,
+            line.quantity // units,
+            listed,
             key=f"ship.quantity.{number}.{line.line}" + ("" if units == 1 else f".{units}"),
         )
-        found += int(count) * units
+        found += count * units
     if levels:
         st.caption(t("ship.in_all", units=whole(found), unit=unit_name(each.unit_zh)))
     return found

@@ -32,6 +32,7 @@ from depot.web import state
 from depot.web.components.basket import basket, basket_lines, empty_basket
 from depot.web.formats import moment, whole
 from depot.web.language import named, said, t
+from depot.web.markdown import literal, told
 from depot.web.shipments.flow import big, show_said, step
 from depot.web.stock.choices import depot_choice, known_party_choice
 from depot.web.stock.destinations import destinations
@@ -156,7 +157,7 @@ def _list(views: Sequence[RequisitionView]) -> None:
 def _card(view: RequisitionView) -> None:
     head = view.head
     st.markdown(
-        f"**{t('req.title', number=head.number, destination=head.destination)}** · "
+        f"**{told('req.title', number=head.number, destination=head.destination)}** · "
         f"{t(f'req.status.{head.status.value}')}"
     )
     who = view.people.get(head.requested_by)
@@ -174,7 +175,7 @@ def _card(view: RequisitionView) -> None:
         facts.append(view.shipment)
     if head.note:
         facts.append(head.note)
-    st.caption("  \n".join(facts))
+    st.caption("  \n".join(map(literal, facts)))
     if view.lapsed:
         st.warning(t("req.lapsed", until=moment(head.lapses_at_us)), icon=":material/timer_off:")
     elif head.status is RequisitionStatus.REQUESTED:

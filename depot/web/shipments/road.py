@@ -24,8 +24,10 @@ from depot.services.shipment_views import ShipmentLineView, ShipmentView
 from depot.web import state
 from depot.web.components.commands import give
 from depot.web.components.files import clear_files, take_files
+from depot.web.components.numbers import Numbers
 from depot.web.formats import moment, whole
 from depot.web.language import said, t
+from depot.web.markdown import literal, told
 from depot.web.shipments.flow import big, done_words, say, step
 from depot.web.units import unit_name
 
@@ -33,11 +35,11 @@ from depot.web.units import unit_name
 def show(view: ShipmentView) -> None:
     """Show the stops with what can be done at each."""
     may = state.may(Right.KEEP) or state.may(Right.PLAN)
-    told = state.application().read(on_its_way, view.head.number).told
+    positions = state.application().read(on_its_way, view.head.number).told
     for stop in view.stops:
         with st.container(border=True):
-            st.markdown(f"**{t('ship.stop', stop=stop.stop, site=stop.site_name)}**")
-            st.caption(_where(stop, told.get(stop.stop)))
+            st.markdown(f"**{told('ship.stop', stop=stop.stop, site=stop.site_name)}**")
+            st.caption(literal(_where(stop, positions.get(stop.stop))))
             if may and stop.status is StopStatus.WAITING:
                 _arrive(view.head.number, stop.stop)
                 _expect(view.head.number, stop.stop)
@@ -47,10 +49,10 @@ def show(view: ShipmentView) -> None:
         _turn_back(view.head.number)
 
 
-def _where(stop: ShipmentStop, told: TruckPosition | None) -> str:
+def _where(stop: ShipmentStop, position: TruckPosition | None) -> str:
     if stop.status is StopStatus.WAITING:
         due = t("ship.due", at=moment(stop.planned_arrival_us))
-        eta_us = 0 if told is None else told.eta_us
+        eta_us = 0 if position is None else position.eta_us
         expected = f" · {t('ship.expected', at=moment(eta_us))}" if eta_us else ""
         return f"{t('ship.stop.waiting')} · {due}{expected}"
     at_us = stop.signed_at_us if stop.status is StopStatus.RECEIVED else stop.arrived_at_us
@@ -68,14 +70,16 @@ def _arrive(number: str, stop: int) -> None:
 def _expect(number: str, stop: int) -> None:
     """Take what the driver says by telephone."""
     with st.expander(t("ship.tell_left"), icon=":material/schedule:"):
-        minutes = st.number_input(
+        numbers = Numbers()
+        minutes = numbers.whole(
             t("ship.minutes_left"), 0, LONGEST_MIN, 30, 5, key=f"ship.left.{number}.{stop}"
         )
-        if big(t("ship.tell_left"), f"ship.tell_left.{stop}", "schedule", primary=False):
+        if big(t("ship.tell_left"), f"ship.tell_left.{stop}", "schedule", primary=False,
+               numbers=numbers):  # fmt: skip
             step(
                 f"ship.tell_left.{number}.{stop}", report_position,
                 lambda key: ReportPosition(
-                    key, state.actor(), number, minutes_left=int(minutes), stop=stop
+                    key, state.actor(), number, minutes_left=minutes, stop=stop
                 ),
                 lambda _: t("ship.left_told"),
             )  # fmt: skip
@@ -86,11 +90,12 @@ def _sign(view: ShipmentView, stop: ShipmentStop) -> None:
     key = f"ship.sign.{number}.{stop.stop}"
     signed_by = st.text_input(t("ship.signed_by"), key=f"{key}.name")
     sent = [each for each in view.lines if each.line.stop == stop.stop and each.line.picked]
+    numbers = Numbers()
     lines: tuple[SignedLine, ...] = ()
     if not st.toggle(t("ship.all_good"), value=True, key=f"{key}.good"):
-        lines = tuple(_line(each, key) for each in sent)
+        lines = tuple(_line(each, key, numbers) for each in sent)
     files = take_files(f"{key}.photo", t("ship.photo"))
-    if not big(t("ship.sign"), f"ship.sign.{stop.stop}", "draw"):
+    if not big(t("ship.sign"), f"ship.sign.{stop.stop}", "draw", numbers=numbers):
         return
     done = give(
         key,
@@ -117,23 +122,23 @@ def _keep(done: ShipmentRef, key: str, files: tuple[FileIn, ...]) -> bool:
     return kept is not None
 
 
-def _line(each: ShipmentLineView, key: str) -> SignedLine:
+def _line(each: ShipmentLineView, key: str, numbers: Numbers) -> SignedLine:
     line = each.line
     st.markdown(
-        t(
+        told(
             "ship.sent", name=said(each.name), lot=each.lot_no, units=whole(line.picked),
             unit=unit_name(each.unit_zh),
         )
     )  # fmt: skip
     with st.container(horizontal=True):
         parts = [
-            st.number_input(
-                t(f"ship.{name}"), min_value=0, value=value, step=1,
-                key=f"{key}.{name}.{line.line}", width=110,
+            numbers.whole(
+                t(f"ship.{name}"), 0, line.picked, value, key=f"{key}.{name}.{line.line}",
+                width=110,
             )
             for name, value in (("received", line.picked), ("damaged", 0), ("absent", 0))
         ]  # fmt: skip
-    return SignedLine(line.line, *(int(part) for part in parts))
+    return SignedLine(line.line, *parts)
 
 
 def _turn_back(number: str) -> None:

@@ -10,8 +10,10 @@ from depot.services.catalogue import bins
 from depot.services.shipment_settling import SettleDifference, settle_difference
 from depot.services.shipment_views import ShipmentView
 from depot.web import state
+from depot.web.components.numbers import Numbers
 from depot.web.formats import whole
 from depot.web.language import said, t
+from depot.web.markdown import literal, told
 from depot.web.shipments.flow import big, done_words, step
 from depot.web.units import unit_name
 
@@ -29,13 +31,14 @@ def show(view: ShipmentView) -> None:
             else:
                 who = view.people.get(each.decided_by)
                 name = said(who) if who else each.decided_by
-                st.caption(f"{t(f'ship.outcome.{each.outcome.value}')} · {name} · {each.reason}")
+                outcome = t(f"ship.outcome.{each.outcome.value}")
+                st.caption(literal(f"{outcome} · {name} · {each.reason}"))
 
 
 def _words(view: ShipmentView, each: Difference) -> str:
     line = next(found for found in view.lines if found.line.line == each.line)
     who = view.people.get(each.reported_by)
-    return t(
+    return told(
         "ship.difference", line=each.line, item=said(line.name),
         kind=t(f"ship.kind.{each.kind.value}"),
         units=f"{whole(each.quantity)} {unit_name(line.unit_zh)}",
@@ -56,9 +59,10 @@ def _settle(view: ShipmentView, each: Difference) -> None:
         t("ship.outcome"), [one.value for one in outcomes], default=outcomes[0].value,
         required=True, key=f"{key}.outcome", format_func=lambda one: t(f"ship.outcome.{one}"),
     )  # fmt: skip
-    units = st.number_input(
-        t("ship.outcome_units"), min_value=1, max_value=each.quantity, value=each.quantity,
-        step=1, key=f"{key}.units.{each.quantity}",
+    numbers = Numbers()
+    units = numbers.whole(
+        t("ship.outcome_units"), 1, each.quantity, each.quantity,
+        key=f"{key}.units.{each.quantity}",
     )  # fmt: skip
     bin_code = ""
     if outcome == DifferenceOutcome.RETURNED.value:
@@ -67,12 +71,12 @@ def _settle(view: ShipmentView, each: Difference) -> None:
             t("ship.outcome_bin"), [one.code for one in shelves], key=f"{key}.bin"
         )
     reason = st.text_input(t("ship.reason"), key=f"{key}.reason")
-    if big(t("ship.settle"), f"{key}.do", "gavel", primary=False):
+    if big(t("ship.settle"), f"{key}.do", "gavel", primary=False, numbers=numbers):
         step(
             key, settle_difference,
             lambda number: SettleDifference(
                 number, state.actor(), each.id, DifferenceOutcome(outcome or outcomes[0].value),
-                int(units), reason, bin_code,
+                units, reason, bin_code,
             ),
             done_words("settle"),
         )  # fmt: skip

@@ -7,12 +7,18 @@ from typing import Final
 
 import streamlit as st
 
-from depot.domain.shipment import ShipmentStatus
-from depot.services.shipment_views import ShipmentRow, shipment_rows, with_differences
+from depot.domain.shipment import IN_BUILDING, ShipmentStatus
+from depot.services.shipment_views import (
+    ShipmentRow,
+    shipment_rows,
+    shipment_tasks,
+    with_differences,
+)
 from depot.web import state
 from depot.web.components.export import export_button
 from depot.web.formats import moment, whole
 from depot.web.language import t
+from depot.web.markdown import literal, told
 from depot.web.shipments import detail
 from depot.web.shipments.flow import CHOSEN, big, show_said
 from depot.web.shipments.tables import shipment_frame
@@ -42,7 +48,7 @@ def show() -> None:
 
 def _cards() -> None:
     app = state.application()
-    rows = {name: app.read(shipment_rows, statuses) for name, statuses in GROUPS.items()}
+    rows = {name: app.read(shipment_tasks, statuses) for name, statuses in GROUPS.items()}
     rows["settle"] = app.read(with_differences)
     rows["all"] = app.read(shipment_rows)
     busy = next((name for name in rows if rows[name]), "all")
@@ -71,8 +77,8 @@ def _list(group: str, rows: Sequence[ShipmentRow]) -> None:
     label = "ship.look" if group == "all" else "ship.open"
     for row in rows:
         with st.container(border=True):
-            st.markdown(f"**{t('ship.to', destination=row.destination)}**")
-            st.caption(" · ".join(_facts(row)))
+            st.markdown(f"**{told('ship.to', destination=row.destination)}**")
+            st.caption(literal(" · ".join(_facts(row))))
             if big(
                 t(label, number=row.number), f"ship.open.{row.number}", _ICONS[group],
                 primary=group != "all",
@@ -89,6 +95,8 @@ def _facts(row: ShipmentRow) -> list[str]:
         facts.append(t("ship.short", units=whole(row.missing)))
     if row.plate:
         facts.append(row.plate)
+    if row.load_at_us and row.status in IN_BUILDING:
+        facts.append(t("ship.load_at", at=moment(row.load_at_us)))
     if row.due_at_us and row.status is not ShipmentStatus.CANCELLED:
         facts.append(t("ship.due", at=moment(row.due_at_us)))
     return facts

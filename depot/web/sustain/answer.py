@@ -23,6 +23,7 @@ from depot.web.charts.style import CONFIG
 from depot.web.components.downloads import download
 from depot.web.formats import after_onset, money, percent, whole
 from depot.web.language import named, t
+from depot.web.markdown import literal
 from depot.web.sustain.chart import supply_chart
 from depot.web.sustain.job import SustainJob
 from depot.web.sustain.kept import KeptDays
@@ -164,8 +165,8 @@ def _runs_out(names: Names, lines: Sequence[NeedLine], result: SustainResult) ->
                 "- "
                 + t(
                     "sustain.source_out",
-                    source=names.place(each.source),
-                    item=names.item(each.item),
+                    source=literal(names.place(each.source)),
+                    item=literal(names.item(each.item)),
                     minute=after_onset(each.minute),
                 )
                 + (t("sustain.source_next", minute=after_onset(each.next_min))
@@ -185,7 +186,7 @@ def _orders(job: Told, names: Names, orders: Sequence[OrderAdvice]) -> None:
     for order in orders:
         name = job.case.needs.get(order.need)
         words = {
-            "item": names.item(order.item) if order.item else "",
+            "item": literal(names.item(order.item)) if order.item else "",
             "units": f"{whole(order.units)} {unit_name(units.get(order.item, ''))}".rstrip(),
             "need": named(name.zh, name.en) if name else order.need,
             "needed": after_onset(order.needed_min),
@@ -196,7 +197,7 @@ def _orders(job: Told, names: Names, orders: Sequence[OrderAdvice]) -> None:
         by = after_onset(max(start, order.order_by_min))
         said = t(
             "sustain.order", **words, by=by, price=money(order.price_cny),
-            source=names.place(order.source),
+            source=literal(names.place(order.source)),
         )  # fmt: skip
         st.markdown(said + (t("sustain.order_late") if order.late else ""))
     st.caption(t("sustain.orders_hint"))

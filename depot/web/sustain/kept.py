@@ -16,6 +16,7 @@ from depot.services.planning_sustain_saved import SaveDays, days_list, days_view
 from depot.web import state
 from depot.web.charts.names import Names
 from depot.web.components.commands import give
+from depot.web.components.numbers import Numbers
 from depot.web.components.refusals import refused_here
 from depot.web.formats import after_onset, moment, percent
 from depot.web.language import t
@@ -86,15 +87,18 @@ def from_an_hour(case: SustainCase, result: SustainResult, key: str) -> SustainC
     first, last = result.problem.start_min // _MIN_PER_H, result.problem.end_min // _MIN_PER_H
     with st.expander(t("sustain.from_hour"), icon=":material/update:"):
         st.caption(t("sustain.from_hour_hint"))
-        hour = st.number_input(
-            t("sustain.hour"), first, last - 1, min(first + 12, last - 1), 1, key=f"{key}.hour"
+        numbers = Numbers()
+        hour = numbers.whole(
+            t("sustain.hour"), first, last - 1, min(first + 12, last - 1), key=f"{key}.hour"
         )
         counted = _counts(result, key)
-        if not st.button(t("sustain.from_hour_go"), key=f"{key}.from_hour", width="stretch"):
+        numbers.say()
+        pressed = st.button(t("sustain.from_hour_go"), key=f"{key}.from_hour", width="stretch")
+        if not (pressed and numbers.ok):
             return None
         again = None
         with refused_here():
-            again = from_hour(case, result, int(hour), counted)
+            again = from_hour(case, result, hour, counted)
     return again
 
 

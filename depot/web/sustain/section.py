@@ -12,6 +12,7 @@ from depot.services.supply_layers import SupplyBasis
 from depot.web import state
 from depot.web.boundary import boundary
 from depot.web.components.findings import show_findings
+from depot.web.components.numbers import Numbers
 from depot.web.components.refusals import refused_here
 from depot.web.language import t
 from depot.web.sustain import answer, kept
@@ -68,13 +69,14 @@ def _job(first: FirstPlan) -> SustainJob | None:
 
 
 def _ask(first: FirstPlan, key: str, *, again: bool) -> None:
+    numbers = Numbers()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        hours = st.number_input(t("sustain.hours"), 6, 144, 72, 6, key=f"{key}.hours", width=150)
+        hours = numbers.whole(t("sustain.hours"), 6, 144, 72, 6, key=f"{key}.hours", width=150)
         window = st.selectbox(
             t("sustain.window"), [6, 8, 12, 24], 2, key=f"{key}.window", width=150,
             format_func=lambda each: t("unit.whole_hours", hours=each),
         )  # fmt: skip
-        limit = st.number_input(
+        limit = numbers.whole(
             t("sustain.limit"), 5, 600, _USUAL_S, 5, key=f"{key}.limit", width=150
         )
     two = st.multiselect(
@@ -83,13 +85,15 @@ def _ask(first: FirstPlan, key: str, *, again: bool) -> None:
         key=f"{key}.two",
         placeholder=t("sustain.two_drivers_none"),
     )
-    if st.button(
+    numbers.say()
+    pressed = st.button(
         t("sustain.again") if again else t("sustain.start"),
         key=f"{key}.start", type="secondary" if again else "primary", width="stretch",
         icon=":material/date_range:",
-    ):  # fmt: skip
+    )  # fmt: skip
+    if pressed and numbers.ok:
         with refused_here():
-            wanted = SustainWanted(int(hours), int(window), tuple(two))
+            wanted = SustainWanted(hours, int(window), tuple(two))
             case = state.application().read(
                 sustain_case, first.scenario, first.problem, first.plan,
                 today=state.application().clock.today(), wanted=wanted, basis=first.basis,

@@ -47,6 +47,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "安置点名称（需求按邻近安置点的人均标准）",
         "Name (needs as at the site beside it)",
     ),
+    "replan.site_near": ("邻近安置点", "Site beside it"),
+    "replan.site_unnamed": (
+        "填写新安置点的名称后才能登记。",
+        "Give the new site a name to report it.",
+    ),
     "replan.no_more_trucks": ("登记的车辆都已在方案中。", "All registered trucks are in the plan."),
     "replan.told.comes": (
         "增加车辆：{truck}，{span}后在{source}待命",
@@ -191,12 +196,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Only these trips (none: the whole order)",
     ),
     "replan.goes": (
-        "计划按时保障 {planned} 人，按现在的进度 {expected} 人；最晚的车次晚 {late} 分钟。",
-        (
-            "Planned to relieve {planned} people in time; as it goes, {expected}. The latest trip "
-            "is {late} minutes late."
-        ),
+        "计划按时保障 {planned} 人，按现在的进度 {expected} 人；{late}。",
+        "Planned to relieve {planned} people in time; as it goes, {expected}. {late}.",
     ),
+    "replan.late": ("最晚的车次晚 {span}", "The latest trip is {span} late"),
+    "replan.not_late": ("没有车次晚点", "No trip is late"),
     "replan.proposed": (
         "偏差超过本单位设定的限度，建议登记情况后重新求解。",
         " That is more than the house bears: report what happened and plan again.",

@@ -35,6 +35,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "ship.lines_left": ("{open} 行待拣，共 {all} 行", "{open} of {all} lines to pick"),
     "ship.units": ("{units} 件", "{units} units"),
     "ship.short": ("缺 {units} 件", "{units} units short"),
+    "ship.load_at": ("应于 {at} 装车", "to load at {at}"),
     "ship.due": ("应于 {at} 到达", "due at {at}"),
     "ship.load": ("合计 {weight} kg，{volume} m³", "{weight} kg, {volume} m³ in all"),
     "ship.state.approved": ("待拣货", "To pick"),

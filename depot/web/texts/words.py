@@ -14,6 +14,10 @@ TEXTS = {
     "none": ("无", "None"),
     "yes": ("是", "Yes"),
     "no": ("否", "No"),
+    "number.range": (
+        "“{label}”应为 {least} 至 {most}，现为 {typed}。请改正后再继续。",
+        "“{label}” must be from {least} to {most}, and is {typed}. Correct it to go on.",
+    ),
     "line.finding": ("第 {line} 行：{message}", "Line {line}: {message}"),
     "findings.more": ("其余 {count} 处", "{count} more"),
     "basket.remove": ("移除第 {line} 行", "Remove line {line}"),

@@ -13,6 +13,7 @@ from depot.web.components.refusals import refused_here
 from depot.web.dispatch.job import SolveJob
 from depot.web.formats import percent, whole
 from depot.web.language import t
+from depot.web.markdown import literal
 from depot.web.tiers.job import OrdersJob
 
 KEY = "dispatch.orders"
@@ -83,7 +84,7 @@ def _side(side: OrderSide) -> str:
         order=t(f"solve.first.{side.problem.first_objective.value}"),
         people=whole(figures.people_relieved),
         total=whole(figures.people_total),
-        site=Names.of(side.problem).place(code) if code else t("orders_cost.nowhere"),
+        site=literal(Names.of(side.problem).place(code)) if code else t("orders_cost.nowhere"),
         share=percent(fairness.worst_share),
         bound=_bound(side),
         empty=whole(sum(step == 0 for step in fairness.steps)),

@@ -17,6 +17,7 @@ from depot.web.charts.names import Names
 from depot.web.charts.style import hours
 from depot.web.formats import decimal, whole
 from depot.web.language import language, named, t
+from depot.web.markdown import literal
 from depot.web.plan import tables
 from depot.web.why.sentence import digits, price, sentence
 from depot.web.words import need_name
@@ -70,7 +71,7 @@ def _added(found: AdditionsCase, result: AdditionsResult) -> None:
         st.markdown(
             t(
                 "why.added",
-                what=named(line.name.zh, line.name.en),
+                what=literal(named(line.name.zh, line.name.en)),
                 count=whole(each.count),
                 unit=named(line.unit.zh, line.unit.en),
                 price=price(each.price_cny, language()),
@@ -105,7 +106,7 @@ def _still(result: AdditionsResult) -> None:
         st.markdown(
             "\n".join(
                 f"- {need_name(need)} · {tables.binding_name(binding)} · "
-                + t("list.comma").join(where[:3])
+                + literal(t("list.comma").join(where[:3]))
                 + (t("why.and_more", count=len(where)) if len(where) > 3 else "")  # noqa: PLR2004
                 for (binding, need), where in sites.items()
             )

@@ -15,6 +15,7 @@ from depot.services.planning_additions import (
 )
 from depot.web import state
 from depot.web.boundary import boundary
+from depot.web.components.numbers import Numbers
 from depot.web.components.refusals import refused_here
 from depot.web.dispatch.job import SolveJob
 from depot.web.formats import whole
@@ -74,20 +75,23 @@ def _ask(before: SolveJob) -> None:
         if found.case.problem.travel.later and found.case.scenario.closures:
             st.caption(t("why.no_roads"))
         edited = _catalogue(found)
+    numbers = Numbers()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        target = st.number_input(
+        target = numbers.whole(
             t("why.target"), 1, 100, 100, 1, key="dispatch.why_target", width=170
         )
-        limit = st.number_input(
+        limit = numbers.whole(
             t("why.limit"), 10, 1800, _USUAL_S, 30, key="dispatch.why_limit", width=170
         )
-    if st.button(
-        t("why.start", seconds=int(limit)), key="dispatch.why_start", type="primary",
+    numbers.say()
+    pressed = st.button(
+        t("why.start", seconds=limit), key="dispatch.why_start", type="primary",
         width="stretch", icon=":material/search:",
-    ):  # fmt: skip
+    )  # fmt: skip
+    if pressed and numbers.ok:
         with refused_here():
             _start(before, found, edited, AdditionParams(
-                float(limit), before.params.seed, target_share=int(target) / 100
+                float(limit), before.params.seed, target_share=target / 100
             ))  # fmt: skip
 
 
