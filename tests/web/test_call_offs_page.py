@@ -86,6 +86,23 @@ def test_a_short_answer_shows_the_people_it_costs_and_leads_to_a_plan_for_them(o
     assert job.result.report.ok
 
 
+def test_minutes_and_units_out_of_range_are_said_and_nothing_is_noted(ordered):
+    call = calls(ordered)[0]
+    test = opened_call(ordered, Role.PLANNER, call.number)
+    sound(test.button(key="call.send").click().run())
+    ago = test.number_input(key=f"call.ago.{call.number}.sent")
+    ago.set_value(-10)
+    sound(test.button(key="call.read").click().run())
+    assert "应为 0 至 10,000，现为 -10" in test.error[0].value
+    assert ordered.read(read_call_off, call.number).state is CallOffState.SENT
+    test.number_input(key=f"call.ago.{call.number}.sent").set_value(0)
+    item = call.items[0].item
+    test.number_input(key=f"call.confirm.{call.number}.{item}").set_value(-1)
+    sound(test.button(key="call.confirm").click().run())
+    assert "现为 -1" in test.error[0].value
+    assert ordered.read(read_call_off, call.number).state is CallOffState.SENT
+
+
 def test_the_page_speaks_english(ordered):
     words = seen(at_page(opened(ordered, Role.LEADER, "en"), "call_offs"))
     assert TEXTS["call.state.drafted"].en in words

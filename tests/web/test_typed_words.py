@@ -89,12 +89,14 @@ def test_an_order_shows_what_was_typed_about_it(demo_app, flood_plan):
     document = flood_plan.replace(f'"{village}"', f'"{TYPED}村"')
     order_id = demo_app.execute(
         draft_order,
-        DraftOrder(command_id(), NAMES[Role.PLANNER], save_plan(demo_app, document),
+        DraftOrder(command_id(), NAMES[Role.PLANNER], save_plan(demo_app, document, f"{TYPED}方案"),
                    f"{TYPED}洪水"),
     ).order_id  # fmt: skip
     approved = ApproveOrder(command_id(), NAMES[Role.LEADER], order_id, f"{TYPED}同意")
     demo_app.execute(approve_order, approved)
-    test = as_typed(at_page(opened(demo_app, Role.PLANNER), "orders"), "洪水", "同意")
+    as_typed(at_page(opened(demo_app, Role.PLANNER), "call_offs"), "洪水")
+    as_typed(at_page(opened(demo_app, Role.LEADER), "readiness"), "方案")
+    test = as_typed(at_page(opened(demo_app, Role.PLANNER), "orders"), "洪水", "同意", "方案")
     sound(test.toggle(key=f"replan.open.{order_id}").set_value(True).run())
     as_typed(test)
     number = demo_app.read(order_shipments, order_id)[0].number

@@ -88,11 +88,9 @@ def flood_plan_document(app) -> str:
     return json.dumps(planning.document(case, result, sure), ensure_ascii=False)
 
 
-def save_plan(app, document: str) -> int:
+def save_plan(app, document: str, name: str = "洪水方案") -> int:
     """Save a plan as the planner; return its number."""
-    command = planning.SavePlan(
-        command_id(), NAMES[Role.PLANNER], "demo-flood", "洪水方案", document
-    )
+    command = planning.SavePlan(command_id(), NAMES[Role.PLANNER], "demo-flood", name, document)
     return app.execute(planning.save_plan, command).plan_id
 
 

@@ -20,6 +20,7 @@ from depot.web import state
 from depot.web.components.commands import give
 from depot.web.formats import day, moment
 from depot.web.language import named, t
+from depot.web.markdown import literal
 from depot.web.people import people, person
 
 SHOWN = 20
@@ -65,7 +66,7 @@ def kind_name(kind: AlertKind) -> str:
 
 
 def _words(each: Alert) -> str:
-    return named(each.fact.zh, each.fact.en)
+    return literal(named(each.fact.zh, each.fact.en))
 
 
 def _card(each: Alert, key: str) -> None:
@@ -73,7 +74,7 @@ def _card(each: Alert, key: str) -> None:
     severity = t(f"alert.severity.{each.fact.severity.value}")
     icon = _ICONS[each.fact.severity]
     st.markdown(f"{icon} **{severity} · {kind_name(each.fact.kind)}**  \n{_words(each)}")
-    st.caption(" · ".join(_facts(each, today)))
+    st.caption(literal(" · ".join(_facts(each, today))))
     who = state.user()
     if who is not None and is_mine(each, who.name, who.rights):
         with st.popover(t("inbox.handle"), icon=":material/edit_note:"):

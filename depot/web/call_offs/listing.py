@@ -9,6 +9,7 @@ from depot.services.catalogue import items
 from depot.web import state
 from depot.web.formats import moment
 from depot.web.language import said, t
+from depot.web.markdown import literal, told
 
 CHOSEN = "call_offs.chosen"
 
@@ -32,8 +33,11 @@ def show() -> None:
     known = {each.code: each for each in app.read(items)}
     for row in rows:
         with st.container(border=True):
-            st.markdown(f"**{row.call.number}** · {said(row.supplier)} · {state_word(row)}")
-            st.caption(f"{row.order_no} · {row.event} · {said(goods_words(row.call, known))}")
+            st.markdown(
+                f"**{row.call.number}** · {literal(said(row.supplier))} · {state_word(row)}"
+            )
+            goods = said(goods_words(row.call, known))
+            st.caption(literal(f"{row.order_no} · {row.event} · {goods}"))
             clock(row)
             if st.button(t("call.open"), key=f"call_offs.open.{row.call.number}", width="stretch"):
                 st.session_state[CHOSEN] = row.call.number
@@ -51,6 +55,6 @@ def clock(row: CallOffRow) -> None:
         return
     words = t("call.due", step=t(f"call.state.{row.next_step.value}"), at=moment(row.due_us))
     if row.overdue:
-        st.error(t("call.overdue", due=words, phone=row.phone), icon=":material/alarm:")
+        st.error(told("call.overdue", due=words, phone=row.phone), icon=":material/alarm:")
     else:
         st.markdown(f":material/schedule: {words}")

@@ -19,6 +19,7 @@ from depot.web.dispatch.job import SolveJob
 from depot.web.dispatch.progress import Step
 from depot.web.formats import span, whole
 from depot.web.language import language, named, t
+from depot.web.markdown import literal
 from depot.web.navigation import page_path
 from depot.web.units import unit_name
 
@@ -77,7 +78,7 @@ def _late(found: OrderEstimate) -> None:
                 t("outlook.short", name=named(item.name_zh, item.name_en), units=whole(units),
                   unit=unit_name(item.unit_zh))
             )  # fmt: skip
-        st.markdown(f"- {' · '.join(parts)}")
+        st.markdown(f"- {literal(' · '.join(parts))}")
 
 
 def _cover(found: OrderEstimate) -> None:
@@ -109,7 +110,7 @@ def _offers(order_id: int, found: OrderEstimate) -> None:
                 source=each.source_name, layer=t(f"layer.{each.layer.value}"),
                 units=whole(each.units), unit=unit_name(item.unit_zh), span=span(each.ready_min),
             )  # fmt: skip
-            st.markdown(f"- {words}")
+            st.markdown(f"- {literal(words)}")
 
 
 def _solve(case: PlanningCase) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from depot.domain.account import Right
@@ -28,12 +30,30 @@ from depot.services.call_off_views import CallOffView
 from depot.web import state
 from depot.web.call_offs import own_trucks
 from depot.web.call_offs.doing import do
+from depot.web.components.numbers import Numbers
 from depot.web.formats import moment
 from depot.web.language import named, t
+from depot.web.markdown import literal
 from depot.web.people import person
 from depot.web.units import unit_name
 
 _CONTACT = "call_offs.contact"
+_MOST_UNITS = 10**9
+
+
+class _When(NamedTuple):
+    """When a step happened.
+
+    Parameters
+    ----------
+    at_us
+        0: now.
+    is_known
+        False while the minutes that were typed are out of range.
+    """
+
+    at_us: int
+    is_known: bool
 
 
 def show(view: CallOffView) -> None:
@@ -41,26 +61,26 @@ def show(view: CallOffView) -> None:
     call = view.call
     if not call.is_open:
         return
-    ago = 0
+    ago, numbers = 0, Numbers()
     if call.state is not CallOffState.DRAFTED:
-        ago = int(
-            st.number_input(
-                t("call.ago"), min_value=0, max_value=10_000, value=0, step=5,
-                key=f"call.ago.{call.number}.{call.state.value}", help=t("call.ago_help"),
-            )
+        ago = numbers.whole(
+            t("call.ago"), 0, 10_000, 0, 5,
+            key=f"call.ago.{call.number}.{call.state.value}", hint=t("call.ago_help"),
         )  # fmt: skip
+        numbers.say()
     at_us = state.application().clock.now_us() - ago * US_PER_MIN if ago else 0
+    when = _When(at_us, numbers.ok)
     if call.state is CallOffState.DRAFTED:
         _send(view)
     if call.state is CallOffState.SENT:
-        _read(view, at_us)
+        _read(view, when)
     if call.state in ANSWERING:
-        _confirm(view, at_us)
+        _confirm(view, when)
     if call.state in OPEN[1:]:
         own_trucks.show(view)
-        _load(view, at_us)
+        _load(view, when)
     if call.state is CallOffState.LOADED:
-        _arrive(view, at_us)
+        _arrive(view, when)
     _give_up(view)
 
 
@@ -77,15 +97,15 @@ def _send(view: CallOffView) -> None:
             lambda key: SendCallOff(key, state.actor(), number, contact))  # fmt: skip
 
 
-def _read(view: CallOffView, at_us: int) -> None:
+def _read(view: CallOffView, when: _When) -> None:
     number = view.call.number
-    if st.button(t("call.read"), key="call.read", width="stretch"):
+    if st.button(t("call.read"), key="call.read", width="stretch") and when.is_known:
         do(number, "read", read_by_supplier,
-            lambda key: ReadCallOff(key, state.actor(), number, at_us))  # fmt: skip
+            lambda key: ReadCallOff(key, state.actor(), number, when.at_us))  # fmt: skip
 
 
-def _confirm(view: CallOffView, at_us: int) -> None:
-    call, now_us = view.call, state.application().clock.now_us()
+def _confirm(view: CallOffView, when: _When) -> None:
+    call, now_us, numbers = view.call, state.application().clock.now_us(), Numbers()
     with st.container(border=True):
         st.markdown(f"**{t('call.answer')}**")
         who = st.text_input(
@@ -94,24 +114,26 @@ def _confirm(view: CallOffView, at_us: int) -> None:
         units = [
             ConfirmedUnits(
                 each.item,
-                _units(view, each.item, each.called, f"call.confirm.{call.number}.{each.item}"),
+                _units(
+                    view, each.item, each.called, f"call.confirm.{call.number}.{each.item}", numbers
+                ),
             )
             for each in call.items
         ]
         promised = max(call.promised_at_us(each.item) for each in call.items)
         left = max(0, -((now_us - promised) // US_PER_MIN))
-        minutes = st.number_input(
-            t("call.ready_in"), min_value=0, max_value=7 * 1440, value=int(left), step=15,
-            key=f"call.ready.{call.number}", help=t("call.promised_at", at=moment(promised)),
+        minutes = numbers.whole(
+            t("call.ready_in"), 0, 7 * 1440, int(left), 15,
+            key=f"call.ready.{call.number}", hint=t("call.promised_at", at=moment(promised)),
         )  # fmt: skip
-        if st.button(t("call.confirm"), type="primary", key="call.confirm", width="stretch"):
-            ready = now_us + int(minutes) * US_PER_MIN
+        if _pressed(t("call.confirm"), "call.confirm", when, numbers):
+            ready = now_us + minutes * US_PER_MIN
             do(call.number, "confirm", confirm_call_off,
                 lambda key: ConfirmCallOff(key, state.actor(), call.number, who, ready,
-                                           tuple(units), at_us))  # fmt: skip
+                                           tuple(units), when.at_us))  # fmt: skip
 
 
-def _load(view: CallOffView, at_us: int) -> None:
+def _load(view: CallOffView, when: _When) -> None:
     for trip in view.call.trips:
         # Nobody of ours stands beside a supplier's own truck: who planned it is told.
         told = state.may(Right.PLAN) and view.own_truck(trip) is not None
@@ -120,55 +142,57 @@ def _load(view: CallOffView, at_us: int) -> None:
         stops = [each for each in view.call.stops if each.trip == trip and each.is_waiting]
         if stops:
             with st.container(border=True):
-                _load_trip(view, stops, at_us)
+                _load_trip(view, stops, when)
 
 
-def _load_trip(view: CallOffView, stops: list[CalledStop], at_us: int) -> None:
+def _load_trip(view: CallOffView, stops: list[CalledStop], when: _When) -> None:
     number, trip, expected = view.call.number, stops[0].trip, view.call.expected()
     counted: dict[str, int] = {}
+    numbers = Numbers()
     for stop in stops:
         for item, units in expected[trip, stop.stop].items():
             counted[item] = counted.get(item, 0) + units
     st.markdown(f"**{_trip_words(view, trip, stops)}**")
     st.caption(t("call.load_due", at=moment(stops[0].load_due_us)))
     loaded = tuple(
-        LoadedUnits(item, _units(view, item, count, f"call.load.{number}.{trip}.{item}"))
+        LoadedUnits(item, _units(view, item, count, f"call.load.{number}.{trip}.{item}", numbers))
         for item, count in counted.items()
     )
     own = view.own_truck(trip) is not None
     label = t("call.own_left") if own else t("call.load")
-    if st.button(label, type="primary", key=f"call.load.{trip}", width="stretch"):
-        do(number, f"load.{trip}", load_call_off,
-            lambda key: LoadCallOff(key, state.actor(), number, trip, loaded, at_us))  # fmt: skip
+    if _pressed(label, f"call.load.{trip}", when, numbers):
+        do(
+            number, f"load.{trip}", load_call_off,
+            lambda key: LoadCallOff(key, state.actor(), number, trip, loaded, when.at_us),
+        )  # fmt: skip
 
 
-def _arrive(view: CallOffView, at_us: int) -> None:
+def _arrive(view: CallOffView, when: _When) -> None:
     if not (state.may(Right.KEEP) or state.may(Right.PLAN)):
         return
     for stop in view.call.stops:
         if stop.is_on_the_road:
             with st.container(border=True):
-                _arrive_at(view, stop, at_us)
+                _arrive_at(view, stop, when)
 
 
-def _arrive_at(view: CallOffView, stop: CalledStop, at_us: int) -> None:
-    number, trip = view.call.number, stop.trip
+def _arrive_at(view: CallOffView, stop: CalledStop, when: _When) -> None:
+    number, trip, numbers = view.call.number, stop.trip, Numbers()
     place = f"{number}.{trip}.{stop.stop}"
     st.markdown(f"**{_trip_words(view, trip, [stop])}**")
     st.caption(t("call.arrive_due", at=moment(stop.arrive_due_us)))
     received = tuple(
         ReceivedUnits(
-            line.item, _units(view, line.item, line.loaded, f"call.got.{place}.{line.item}")
+            line.item,
+            _units(view, line.item, line.loaded, f"call.got.{place}.{line.item}", numbers),
         )
         for line in stop.lines
     )
     who = st.text_input(t("call.received_by"), key=f"call.receiver.{place}")
-    if st.button(
-        t("call.arrive"), type="primary", key=f"call.arrive.{trip}.{stop.stop}", width="stretch"
-    ):
+    if _pressed(t("call.arrive"), f"call.arrive.{trip}.{stop.stop}", when, numbers):
         do(number, f"arrive.{trip}.{stop.stop}", arrive_call_off,
             lambda key: ArriveCallOff(key, state.actor(), number, trip, stop.stop, who,
-                                      received, at_us))  # fmt: skip
+                                      received, when.at_us))  # fmt: skip
 
 
 def _give_up(view: CallOffView) -> None:
@@ -184,14 +208,17 @@ def _give_up(view: CallOffView) -> None:
                 lambda key: GiveUpCallOff(key, state.actor(), number, reason))  # fmt: skip
 
 
-def _units(view: CallOffView, item: str, usual: int, key: str) -> int:
+def _pressed(label: str, key: str, when: _When, numbers: Numbers) -> bool:
+    """Show a step's button; it does nothing while a number is out of range."""
+    numbers.say()
+    pressed = st.button(label, type="primary", key=key, width="stretch")
+    return pressed and when.is_known and numbers.ok
+
+
+def _units(view: CallOffView, item: str, usual: int, key: str, numbers: Numbers) -> int:
     found = view.items[item]
-    return int(
-        st.number_input(
-            f"{named(found.name_zh, found.name_en)} ({unit_name(found.unit_zh)})",
-            min_value=0, value=usual, step=1, key=key,
-        )
-    )  # fmt: skip
+    label = literal(f"{named(found.name_zh, found.name_en)} ({unit_name(found.unit_zh)})")
+    return numbers.whole(label, 0, _MOST_UNITS, usual, key=key)
 
 
 def _trip_words(view: CallOffView, trip: int, stops: list[CalledStop]) -> str:
@@ -201,4 +228,4 @@ def _trip_words(view: CallOffView, trip: int, stops: list[CalledStop]) -> str:
     if own is not None:
         plate = f"{t('chart.own_truck', code=own.vehicle)} {own.plate} "
     sites = " → ".join(each.site_name for each in stops)
-    return f"{t('call.trip', number=trip)} · {plate}{sites}"
+    return literal(f"{t('call.trip', number=trip)} · {plate}{sites}")

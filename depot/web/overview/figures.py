@@ -8,6 +8,7 @@ from depot.services.readiness import GroupReadiness, Readiness
 from depot.web.components.kpi import Figure, kpi_row
 from depot.web.formats import DASH, moment, money, percent, whole
 from depot.web.language import t
+from depot.web.markdown import told
 from depot.web.people import person
 from depot.web.words import group_name
 
@@ -81,7 +82,7 @@ def _last_plan(found: Readiness) -> None:
         ]
     )
     st.caption(
-        t(
+        told(
             "readiness.plan_made",
             number=plan.id,
             name=plan.name,
