@@ -15,7 +15,7 @@ from optimize.dispatch.bound_master import NODE_MIN, Master
 _TRIPS_EVERY_MIN = 15
 """Minutes between the trips that the master is told of, in turn from other nodes on."""
 
-_FIRST_REACH, _FIRST_REACH_BY_WAYS = 0.08, 0.03
+_FIRST_REACH, _FIRST_REACH_BY_WAYS = 0.08, 0.02
 """How far from the best prices is looked at first, in typical prices; they are better known once
 the ways between stops are looked at."""
 

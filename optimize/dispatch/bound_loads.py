@@ -127,6 +127,7 @@ def _mixed(duties: DutyData, reach: Reach, several: _Several, limits: tuple[floa
     worth = np.array([_worth(load, units) for units in loads])
     sizes = [[float((units * of).sum()) for units in loads] for of in (duties.kg, duties.m3)]
     first, second, share = _best_mix(np.array([worth, *sizes]), np.array(limits))
+    reach.learning.remembered.note(several.stops(best))
     gap = sizes[0][first] - sizes[0][second]
     if abs(gap) > 1.0 and 0.0 < share < 1.0:
         reach.learning.ties.note((worth[first] - worth[second]) / gap)
@@ -157,7 +158,6 @@ def _around(duties: DutyData, reach: Reach, several: _Several, most_kg: float) -
 
 def _all_worth_it(duties: DutyData, reach: Reach, several: _Several, pair: int) -> np.ndarray:
     load, stops = reach.load, several.stops(pair)
-    reach.learning.remembered.note(stops)
     units = np.zeros_like(load.goods.value)
     bends = load.bends.edges, load.bends.slopes
     space = _space(duties, several.pairs, pair)
