@@ -41,8 +41,11 @@ _FEW, _MANY = (9, 2, 2), (40, 6, 4)
 Many for trips of one stop, few for longer ones.
 """
 
+_BESIDE_TIES = (5, 2, 2)
+"""With `MOST_TIES` these fill two rows of lanes."""
+
 _FEW_SITES = 60
-"""Sites up to which twice as many are tried as long as no ties are known."""
+"""Sites up to which twice as many of the few are tried."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +106,8 @@ def loading(goods: Goods, bends: Bends, ties: np.ndarray) -> Loading:
     ties
         Prices of a kilogram that are tried besides for trips of several stops.
     """
-    is_small = len(goods.value) <= _FEW_SITES and not ties.size
-    few = (2 * _FEW[0], *_FEW[1:]) if is_small else _FEW
+    few = (2 * _FEW[0], *_FEW[1:]) if len(goods.value) <= _FEW_SITES else _FEW
+    few = _BESIDE_TIES if ties.size else few
     return Loading(goods, bends, _pairs(goods, bends, _MANY), _pairs(goods, bends, few, ties))
 
 

@@ -31,7 +31,9 @@ from optimize.dispatch.search import Search
 from optimize.dispatch.world import build_world
 from optimize.supply import SupplyCurve
 
-_ROUNDS = 4
+_ROUNDS = 40
+"""As many as it takes to look along the ways between stops more than once."""
+
 _LIMIT_S = 600.0
 """For compiling, on a slow machine that does other work too."""
 
@@ -101,13 +103,13 @@ def _smallest() -> Problem:
     )
 
 
-def _compile_bound() -> None:
+def compile_bound() -> None:
     """Compile what bounds by duties, which runs in processes of its own."""
-    # More people than a truck can bring goods for: otherwise there is nothing to bound.
-    problem = _smallest()
-    sites = tuple(Site(code, "S", 10_000, {"relief": 10_000.0}) for code in ("S", "T", "U"))
+    # More people than a truck can bring goods for, otherwise there is nothing to bound; and less
+    # than a truckload for each site, so that a trip of several stops is best.
+    sites = tuple(Site(code, "S", 30, {"relief": 30.0}) for code in "STUVWXYZ")
     supplies = (Supply("D", "kit", SupplyCurve.at_once(50_000)),)
-    scarce = replace(problem, sites=sites, supplies=supplies)
+    scarce = replace(_smallest(), sites=sites, supplies=supplies, deadline_min=90)
     refine(
         scarce,
         relief_bound(scarce),
@@ -118,7 +120,7 @@ def _compile_bound() -> None:
 
 
 if __name__ == "__main__":
-    beside = get_context("spawn").Process(target=_compile_bound)
+    beside = get_context("spawn").Process(target=compile_bound)
     beside.start()
     warm_up()
     beside.join()

@@ -6,7 +6,8 @@ import pytest
 from relief_world import one_depot_one_site
 from sustain_world import two_sites
 
-from optimize.dispatch import warm_up
+from optimize.dispatch import bound_duty, warm_up
+from optimize.dispatch.bound_routes import Routes
 from optimize.dispatch.check import check
 from optimize.dispatch.execution import Execution
 from optimize.dispatch.plan import Plan
@@ -77,3 +78,13 @@ def test_so_does_a_replan():
 def test_and_a_plan_of_several_days():
     result = sustain_plan(two_sites(), FOREVER)
     assert (result.stopped_by, result.report.ok) == (StoppedBy.TIME, True)
+
+
+def test_what_looks_along_the_ways_is_compiled_ahead_too(monkeypatch):
+    looked, followed = [], []
+    look, stops = bound_duty.routes, Routes.stops
+    monkeypatch.setattr(bound_duty, "routes", lambda *at: looked.append(at) or look(*at))
+    monkeypatch.setattr(Routes, "stops", lambda *at: followed.append(at) or stops(*at))
+    warm_up.compile_bound()
+    assert len(looked) > 1
+    assert followed
