@@ -15,11 +15,7 @@ from optimize.dispatch.bound_master import NODE_MIN, Master
 _TRIPS_EVERY_MIN = 15
 """Minutes between the trips that the master is told of, in turn from other nodes on."""
 
-_FIRST_REACH, _FIRST_REACH_BY_WAYS = 0.08, 0.02
-"""How far from the best prices is looked at first, in typical prices; they are better known once
-the ways between stops are looked at."""
-
-_LEAST_REACH = 3e-4
+_LEAST_REACH = 4e-4
 _CLOSE = 2e-4
 """Share of the bound that the master must still promise; below it is done."""
 
@@ -31,13 +27,18 @@ _VERY_GOOD = 0.5
 
 
 class Ascent:
-    """The least bound so far, improved round by round from the first prices (never negative)."""
+    """The least bound so far, improved round by round from the first prices (never negative).
 
-    def __init__(self, function: DutyBound, start: np.ndarray) -> None:
+    Parameters
+    ----------
+    reach
+        How far from the best prices is looked at first, in typical prices.
+    """
+
+    def __init__(self, function: DutyBound, start: np.ndarray, reach: float) -> None:
         self._function = function
-        self.is_done = False
-        self._first_reach = _FIRST_REACH_BY_WAYS if function.by_ways else _FIRST_REACH
-        self._reach = self._first_reach
+        self._has_converged = False
+        self._first_reach = self._reach = reach
         self._nulls = 0
         self._looked = 0
         self._master = Master(function)
@@ -57,14 +58,14 @@ class Ascent:
         lower = np.maximum(0.0, self.center - scale)
         proposal = self._master.propose(lower, self.center + scale, time_limit_s)
         if proposal is None:
-            self.is_done = True
+            self._has_converged = True
         else:
             self._look(*proposal)
 
     def _look(self, vector: np.ndarray, value: float) -> None:
         promised = self.bound - value
         if promised <= _CLOSE * self.bound and self._reach >= self._first_reach / 2:
-            self.is_done = True
+            self._has_converged = True
             return
         bound = self._learn(vector)
         gained = self.bound - bound
@@ -76,6 +77,9 @@ class Ascent:
         elif gained <= 0:
             self._nulls += 1
             if self._nulls >= _MOST_NULLS:
-                self._reach *= 0.7
+                self._reach = max(_LEAST_REACH, 0.7 * self._reach)
                 self._nulls = 0
-        self.is_done = self._reach < _LEAST_REACH
+
+    def is_done(self, is_last: bool) -> bool:
+        """Whether no more is to be gained, or little unless there is nothing better to do."""
+        return self._has_converged or (self._reach <= _LEAST_REACH and not is_last)

@@ -84,6 +84,20 @@ class Interrupted(Exception):
     """Told to stop while the bound was computed."""
 
 
+class Learnt:
+    """What the best trips of a look teach the next one: where it should look more closely."""
+
+    def __init__(self, duties: DutyData) -> None:
+        self.ties = Ties()
+        self.remembered = {name: Remembered(roads) for name, roads in duties.roads.items()}
+
+    def learn(self) -> None:
+        """Use from now on what was noted."""
+        self.ties.learn()
+        for remembered in self.remembered.values():
+            remembered.learn()
+
+
 class DutyBound:
     """The bound as a function of prices.
 
@@ -95,6 +109,8 @@ class DutyBound:
         Asked many times a second; once true, `Interrupted` is raised.
     by_ways
         Whether ways between stops are looked at, which takes far longer (`bound_crowd`).
+    learnt
+        What was learnt of them before.
     """
 
     def __init__(
@@ -105,15 +121,15 @@ class DutyBound:
         should_stop: Callable[[], bool] = lambda: False,
         *,
         by_ways: bool = True,
+        learnt: Learnt | None = None,
     ) -> None:
         self.duties = duties
         self.by_ways = by_ways
+        self.learnt = learnt or Learnt(duties)
         self.should_stop = should_stop
         self.layout = layout
         self.weights = weights
         self.people = np.array([site.people for site in duties.data.sites], float)
-        self.ties = Ties()
-        self.remembered = {name: Remembered(roads) for name, roads in duties.roads.items()}
 
     def at(self, vector: np.ndarray, minutes: range | None = None) -> Answer:
         """Return the bound at these prices (never negative ones).
@@ -136,18 +152,12 @@ class DutyBound:
             bound += sum(crew.count * day.best_start(crew)[0] for crew in fleet.crews)
             if minutes is not None:
                 best += day.duties_of_crews(self.layout)
-                self.ties.settle(of_duties=True)
+                self.learnt.ties.settle(of_duties=True)
                 trips += day.trips(self.layout, minutes)
-                self.ties.settle(of_duties=False)
+                self.learnt.ties.settle(of_duties=False)
         if self.by_ways and minutes is not None:
-            self._learn()
+            self.learnt.learn()
         return Answer(bound, tuple(trips), tuple(best))
-
-    def _learn(self) -> None:
-        """Look more closely next time where the best trips were bounded badly."""
-        self.ties.learn()
-        for remembered in self.remembered.values():
-            remembered.learn()
 
 
 class _Found:
@@ -158,7 +168,7 @@ class _Found:
         self._should_stop = function.should_stop
         self._by_ways = function.by_ways
         self._whole = function.layout.whole
-        self._remembered, self._ties = function.remembered, function.ties
+        self._learnt = function.learnt
         self._loads: dict[bytes, Loading] = {}
         self._routes: dict[tuple[int, str, int], Routes] = {}
 
@@ -169,7 +179,7 @@ class _Found:
         single = single_values(load, kg, most_m3(fleet))
         ways = self._ways(load, profile, duties.alike[source]) if self._by_ways else None
         roads, go = duties.roads[profile], duties.go[profile, source]
-        learning = Learning(self._remembered[profile], self._ties)
+        learning = Learning(self._learnt.remembered[profile], self._learnt.ties)
         return Reach(load, kg, single, roads, go, ways, learning)
 
     def load(self, value: np.ndarray, kind: str, whole: np.ndarray) -> Loading:
@@ -178,7 +188,7 @@ class _Found:
         key = value.tobytes() + bends.key
         if key not in self._loads:
             goods = goods_of(self._duties, value, self._whole.cover)
-            self._loads[key] = loading(goods, bends, self._ties.known)
+            self._loads[key] = loading(goods, bends, self._learnt.ties.known)
         return self._loads[key]
 
     def _ways(self, load: Loading, profile: str, first: int) -> Routes:
@@ -189,7 +199,7 @@ class _Found:
             duties = self._duties
             sites = np.nonzero(load.mixed.surplus[0] > 0)[0]
             roads, go = duties.roads[profile], duties.go_alike[profile, first]
-            states = self._remembered[profile].states
+            states = self._learnt.remembered[profile].states
             stops = go, load.mixed.surplus, sites
             self._routes[key] = routes(roads, states, stops, duties.span)
         return self._routes[key]

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import floor
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from optimize.dispatch.bound import Bound, whole_weighted
 from optimize.dispatch.bound_ascent import Ascent
 from optimize.dispatch.bound_cost import rounds_of_a_look
 from optimize.dispatch.bound_data import BoundData, bound_data, is_needy
-from optimize.dispatch.bound_duty import DutyBound, Interrupted
+from optimize.dispatch.bound_duty import DutyBound, Interrupted, Learnt
 from optimize.dispatch.bound_duty_data import DutyData, duty_data
 from optimize.dispatch.bound_prices import apart, layout_of
 from optimize.dispatch.bound_timed import timed_prices
@@ -23,7 +24,19 @@ _SLACK = 1e-5
 """People; sums of many floating-point numbers are off by less."""
 
 
-_STAGES = ((False, True), (True, True), (True, False))
+class _Stage(NamedTuple):
+    """How bounds are looked for: how far from the best prices at first, in typical prices."""
+
+    by_ways: bool
+    together: bool
+    reach: float
+
+
+_STAGES = (
+    _Stage(by_ways=False, together=True, reach=0.08),
+    _Stage(by_ways=True, together=True, reach=0.02),
+    _Stage(by_ways=True, together=False, reach=0.005),
+)
 """Whether ways between stops are looked at, and whether the needs of a site have one price."""
 
 _LOOK_BACK, _SLOW = 10, 1e-3
@@ -102,24 +115,27 @@ def _bounds(
         return should_stop() or time.monotonic() >= ends_at
 
     left, look = rounds, rounds_of_a_look(duties.data.problem)
-    prices = _start(duties, weights, ends_at)
+    prices, learnt = _start(duties, weights, ends_at), Learnt(duties)
     try:
-        for by_ways, together in _STAGES:
-            layout = layout_of(duties, weights, together=together)
-            if not together:
+        for stage in _STAGES:
+            layout = layout_of(duties, weights, together=stage.together)
+            if not stage.together:
                 prices = apart(layout_of(duties, weights, together=True), prices)
-            ascent = Ascent(DutyBound(duties, layout, weights, stops, by_ways=by_ways), prices)
+            function = DutyBound(
+                duties, layout, weights, stops, by_ways=stage.by_ways, learnt=learnt
+            )
+            ascent = Ascent(function, prices, stage.reach)
             yield ascent.bound
-            cost = look if by_ways else 1
+            cost = look if stage.by_ways else 1
             left -= cost
-            kept = look if together and look <= _MOST_KEPT * rounds else 0
+            kept = look if stage.together and look <= _MOST_KEPT * rounds else 0
             found = [ascent.bound]
-            while left >= cost + kept and not (ascent.is_done or stops()):
+            while left >= cost + kept and not (ascent.is_done(stage is _STAGES[-1]) or stops()):
                 ascent.round(max(0.01, ends_at - time.monotonic()))
                 left -= cost
                 found.append(ascent.bound)
                 yield ascent.bound
-                if not by_ways and _is_slow(found):
+                if not stage.by_ways and _is_slow(found):
                     break
             prices = ascent.center
             if left < look:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-MOST_TIES = 6
+MOST_TIES = 8
 
 _APART = 5e-3
 """Share by which prices differ that are worth trying both."""

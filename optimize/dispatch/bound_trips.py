@@ -41,7 +41,7 @@ _FEW, _MANY = (9, 2, 2), (40, 6, 4)
 Many for trips of one stop, few for longer ones.
 """
 
-_BESIDE_TIES = (5, 2, 2)
+_BESIDE_TIES = (3, 2, 2)
 """With `MOST_TIES` these fill two rows of lanes."""
 
 _FEW_SITES = 60
