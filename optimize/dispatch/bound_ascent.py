@@ -16,8 +16,10 @@ _TRIPS_EVERY_MIN = 15
 """Minutes between the trips that the master is told of, in turn from other nodes on."""
 
 _LEAST_REACH = 4e-4
+"""The smallest box."""
+
 _CLOSE = 2e-4
-"""Share of the bound that the master must still promise; below it is done."""
+"""Share of the bound that the master must still promise for half of the first reach."""
 
 _MOST_NULLS = 2
 """Rounds without gain after which the box shrinks."""
@@ -64,7 +66,8 @@ class Ascent:
 
     def _look(self, vector: np.ndarray, value: float) -> None:
         promised = self.bound - value
-        if promised <= _CLOSE * self.bound and self._reach >= self._first_reach / 2:
+        # The bound is about convex: a box n times as large promises no more than n times as much.
+        if promised * self._first_reach / 2 <= _CLOSE * self.bound * self._reach:
             self._has_converged = True
             return
         bound = self._learn(vector)
@@ -80,6 +83,6 @@ class Ascent:
                 self._reach = max(_LEAST_REACH, 0.7 * self._reach)
                 self._nulls = 0
 
-    def is_done(self, is_last: bool) -> bool:
-        """Whether no more is to be gained, or little unless there is nothing better to do."""
+    def is_done(self, *, is_last: bool) -> bool:
+        """Whether no more is to be gained, or so little that only the last stage goes on."""
         return self._has_converged or (self._reach <= _LEAST_REACH and not is_last)

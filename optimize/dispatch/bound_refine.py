@@ -130,7 +130,9 @@ def _bounds(
             left -= cost
             kept = look if stage.together and look <= _MOST_KEPT * rounds else 0
             found = [ascent.bound]
-            while left >= cost + kept and not (ascent.is_done(stage is _STAGES[-1]) or stops()):
+            while left >= cost + kept and not (
+                ascent.is_done(is_last=stage is _STAGES[-1]) or stops()
+            ):
                 ascent.round(max(0.01, ends_at - time.monotonic()))
                 left -= cost
                 found.append(ascent.bound)

@@ -56,7 +56,7 @@ _CELL_S = 1.15e-8
 _SLICE_S = 0.05
 """For which is searched before the clock is looked at."""
 
-_SHARE_OF_LIMIT = 0.75
+_SHARE_OF_LIMIT = 0.85
 """Share of the time limit that the work budget stands for."""
 
 OnProgress = Callable[[Progress], None]
