@@ -27,7 +27,6 @@ from optimize.dispatch.bound_single import single_values
 from optimize.dispatch.bound_surplus import goods_of
 from optimize.dispatch.bound_ties import Ties
 from optimize.dispatch.bound_trips import (
-    Learning,
     Loading,
     Reach,
     goods_value,
@@ -179,8 +178,8 @@ class _Found:
         single = single_values(load, kg, most_m3(fleet))
         ways = self._ways(load, profile, duties.alike[source]) if self._by_ways else None
         roads, go = duties.roads[profile], duties.go[profile, source]
-        learning = Learning(self._learnt.remembered[profile], self._learnt.ties)
-        return Reach(load, kg, single, roads, go, ways, learning)
+        remembered, ties = self._learnt.remembered[profile], self._learnt.ties
+        return Reach(load, kg, single, roads, go, ways, remembered, ties)
 
     def load(self, value: np.ndarray, kind: str, whole: np.ndarray) -> Loading:
         """Gates and trucks for which goods are worth the same share their surplus."""

@@ -121,16 +121,16 @@ def _mixed(duties: DutyData, reach: Reach, several: _Several, limits: tuple[floa
     """Return the best of these loads, or of the mixes of two."""
     load = reach.load
     best = int(several.value.argmin())
-    own, space = list(dict.fromkeys(several.stops(best))), _space(duties, several.pairs, best)
-    loads = [_filled(load, (own, space), limits)]
+    stops, space = several.stops(best), _space(duties, several.pairs, best)
+    reach.remembered.note(stops)
+    loads = [_filled(load, (list(dict.fromkeys(stops)), space), limits)]
     loads += _around(duties, reach, several, limits[0])
     worth = np.array([_worth(load, units) for units in loads])
     sizes = [[float((units * of).sum()) for units in loads] for of in (duties.kg, duties.m3)]
     first, second, share = _best_mix(np.array([worth, *sizes]), np.array(limits))
-    reach.learning.remembered.note(several.stops(best))
     gap = sizes[0][first] - sizes[0][second]
     if abs(gap) > 1.0 and 0.0 < share < 1.0:
-        reach.learning.ties.note((worth[first] - worth[second]) / gap)
+        reach.ties.note((worth[first] - worth[second]) / gap)
     return (share, loads[first]), (1.0 - share, loads[second])
 
 
@@ -229,11 +229,7 @@ def _fill(
         for n in range(size):
             i, left = found[2][n], found[1][n]
             while left > 0.0:
-                while piece < pieces - 1 and bends[0][j, piece] <= before:
-                    piece += 1
-                slope, now = 0.0, left
-                if piece < pieces - 1:
-                    slope, now = bends[1][j, piece], min(left, bends[0][j, piece] - before)
+                slope, now, piece = _next(bends, j, (before, piece), left)
                 left -= now
                 before += now
                 worth = goods.value[j, i] + slope * goods.cover[j, i]

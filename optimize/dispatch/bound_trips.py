@@ -167,14 +167,6 @@ def step_kg(fleet: Fleet, duties: DutyData) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Learning:
-    """What the best trips of a look teach the next one."""
-
-    remembered: Remembered
-    ties: Ties
-
-
-@dataclass(frozen=True)
 class Reach:
     """What trips from a source by the roads of a profile may be.
 
@@ -187,8 +179,8 @@ class Reach:
     found
         The best ways of several stops, for each price pair of a load; None where only the crowd
         of stops that are near enough is looked at.
-    learning
-        Told of the best ways and loads.
+    remembered, ties
+        Told of the best ways, and of loads that tie.
     """
 
     load: Loading
@@ -197,7 +189,8 @@ class Reach:
     roads: Roads
     go: np.ndarray
     found: Routes | None
-    learning: Learning
+    remembered: Remembered
+    ties: Ties
 
 
 def trip_values(fleet: Fleet, duties: DutyData, reach: Reach, arcs: list[Arc]) -> list[np.ndarray]:
@@ -296,7 +289,7 @@ def _mixed(
     for kind in range(first_kind, kinds):
         for j in range(sites):
             for minute in range(minutes):
-                if is_better(best, kind, j, minute):
+                if _is_better(best, kind, j, minute):
                     least[:] = np.float32(np.inf)
                     for pair in range(pairs):
                         _lower(least, full[pair], best[pair, kind, j, minute])
@@ -307,7 +300,7 @@ def _mixed(
 
 
 @compiled
-def is_better(best: np.ndarray, kind: int, j: int, minute: int) -> bool:
+def _is_better(best: np.ndarray, kind: int, j: int, minute: int) -> bool:
     """Whether ways to a site are worth more than those of a minute less, at any pair's prices."""
     if best[0, kind, j, minute] <= _NOTHING:
         return False
