@@ -54,14 +54,33 @@ class Language(StrEnum):
     EN = "en"
 
 
+def _speak(context: typer.Context, lang: Language) -> Language:
+    """Speak the language as soon as it is read, so that wrong usage is said in it too."""
+    output.language = "en" if context.params.get("en") else lang.value
+    return lang
+
+
+def _speak_english(en: bool) -> bool:
+    """Speak English if asked to, whatever language is named beside it."""
+    if en:
+        output.language = Language.EN.value
+    return en
+
+
 @app.callback()
 def choose_language(
-    lang: Annotated[Language, typer.Option(help="语言 · Language of the messages")] = Language.ZH,
+    lang: Annotated[
+        Language,
+        typer.Option(help="语言 · Language of the messages", callback=_speak, is_eager=True),
+    ] = Language.ZH,
     *,
-    en: Annotated[bool, typer.Option("--en", help="English messages")] = False,
+    en: Annotated[
+        bool,
+        typer.Option("--en", help="English messages", callback=_speak_english, is_eager=True),
+    ] = False,
 ) -> None:
     """Speak Chinese unless asked for English."""
-    output.language = "en" if en else lang.value
+    del lang, en  # Their callbacks have been there.
 
 
 @app.command()

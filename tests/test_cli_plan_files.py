@@ -407,6 +407,10 @@ def test_a_command_that_does_not_exist_is_said_in_words(run_main, monkeypatch):
     code, said = run_main("slove", "dispatch")
     assert code == 2
     assert said == "未执行 没有命令 slove。 用法见：depot --help\n"
+    for asked in (["--en"], ["--lang", "en"], ["--lang", "zh", "--en"], ["--en", "--lang", "zh"]):
+        said = run_main(*asked, "slove", "dispatch")[1]
+        assert "There is no command slove. How to use it: depot --help" in said
+    assert "没有命令 slove。" in run_main("slove")[1]
     assert run_main("check", "nowhere.json")[0] == 1
     assert run_main("solve")[0] == 2
 
