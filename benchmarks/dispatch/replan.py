@@ -17,7 +17,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -36,10 +36,10 @@ from optimize.dispatch.events import (  # noqa: E402
 from optimize.dispatch.execution import Execution  # noqa: E402
 from optimize.dispatch.outcome import Progress  # noqa: E402
 from optimize.dispatch.problem import UNREACHABLE, Problem, TravelTable  # noqa: E402
-from optimize.dispatch.replan import ReplanParams, replan  # noqa: E402
+from optimize.dispatch.replan import ReplanParams, ReplanResult, replan, replan_work_for  # noqa: E402
 from optimize.dispatch.solve import solve, work_for  # noqa: E402
 from optimize.dispatch.warm_up import warm_up  # noqa: E402
-from optimize.dispatch.world import build_world  # noqa: E402
+from optimize.dispatch.world import World, build_world  # noqa: E402
 from optimize.params import SolveParams  # noqa: E402
 
 SIZES = {1: (60, 14, 2), 2: (87, 20, 1), 3: (87, 30, 1), 4: (120, 30, 3)}
@@ -61,9 +61,10 @@ def main() -> None:
     asked = parser.parse_args()
     warm_up()
     print(
-        "| instance | minute | event | lost by it | won by re-planning | first plan s "
-        "| unchanged of untouched: first | last | people | cold solve | difference | bound |\n"
-        "|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+        "| instance | minute | event | lost by it | carried on | cold solve | bound "
+        "| first plan: s | unchanged of untouched | proposed: unchanged | people | to cold "
+        "| the other: unchanged | people | to cold |\n"
+        "|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     )
     problems = [district(seed, *SIZES[seed][:2], sources=SIZES[seed][2]) for seed in asked.seeds]
     if asked.demo:
@@ -78,29 +79,40 @@ def _measure(problem: Problem, asked: argparse.Namespace) -> None:
         execution = Execution.as_planned(plan, minute)
         for name, event in _events(problem):
             first = _FirstPlan()
-            limits = ReplanParams(_limits(problem, asked.limit, asked))
+            limits = ReplanParams(_limits(problem, asked.limit, asked, replan_work_for))
             found = replan(problem, execution, [event], limits, on_progress=first)
             cold = solve(found.residual, _limits(found.residual, asked.cold, asked)).report.figures
             first_s = first.processor_s if asked.by_work else found.first_s
-            people = found.report.figures.people_relieved
-            if not found.report.ok:
-                raise SystemExit(str(found.report.findings))
+            offers = [each for each in (found, found.other) if each is not None]
+            for each in offers:
+                if not each.report.ok:
+                    raise SystemExit(str(each.report.findings))
+            shown = "| ".join(_offer(each, cold.people_relieved) for each in offers)
             print(
                 f"| {problem.name} | {minute} | {name} | {found.lost_by_events:,} "
-                f"| {found.won_by_replan:,} | {first_s:.2f} "
+                f"| {found.carried_on.figures.people_relieved:,} "
+                f"| {cold.people_relieved:,} | {found.bound_people:,} | {first_s:.2f} "
                 f"| {found.first_unchanged} / {found.first_untouched} "
-                f"| {found.unchanged} / {found.untouched} "
-                f"| {people:,} "
-                f"| {cold.people_relieved:,} "
-                f"| {people / max(1, cold.people_relieved) - 1:+.1%} | {found.bound_people:,} |",
+                f"| {shown}{'| – | – | – ' if len(offers) == 1 else ''}|",
                 flush=True,
             )
 
 
-def _limits(problem: Problem, seconds: float, asked: argparse.Namespace) -> SolveParams:
+def _offer(found: ReplanResult, cold: int) -> str:
+    """Return the cells of one plan that is offered."""
+    people = found.report.figures.people_relieved
+    return f"{found.unchanged} / {found.untouched} | {people:,} | {people / max(1, cold) - 1:+.1%} "
+
+
+def _limits(
+    problem: Problem,
+    seconds: float,
+    asked: argparse.Namespace,
+    steps_for: Callable[[World, float], int] = work_for,
+) -> SolveParams:
     if not asked.by_work:
         return SolveParams(seconds, 0)
-    steps = work_for(build_world(problem), seconds)
+    steps = steps_for(build_world(problem), seconds)
     return SolveParams(_PATIENCE * seconds, 0, steps, plan_only=True, explained=False)
 
 

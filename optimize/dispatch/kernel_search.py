@@ -31,6 +31,7 @@ KEEP_LEFT_OUT = 0.6
 """How often a rebuild leaves out what the best opening left out."""
 
 SHIFTED, SHIFTED_EVENLY = 0.8, 0.5
+SHIFTED_STEADILY = 0.5
 """How often a change is one anywhere in the day, with what comes later moving along; and how often
 it is in a search for the worst-served sites."""
 
@@ -296,15 +297,18 @@ def improve(
     until, budget
         Steps at which to return, and by which less and less is risked.
     """
-    found, shifts_any, keeps = False, may_change_all(kept), all_trips(kept.untouched) > 0
+    found, keeps = False, all_trips(kept.untouched) > 0
+    steady = keeps and not may_change_all(kept)
     evenly = course.rule[ORDER] == FAIRNESS
     shifted = SHIFTED_EVENLY if evenly else SHIFTED
+    if steady:
+        shifted *= SHIFTED_STEADILY
     nearly = is_nearly_everybody(data, course.best[WEIGHTED])
     while course.steps[0] < until:
         course.steps[1] += 1
         # Also where nothing is rebuilt, so that every search ends.
         course.steps[0] += 1
-        shifts = rng.random() < shifted and shifts_any
+        shifts = rng.random() < shifted
         if shifts:
             take_up(data, stand, shelf, evenly, rng)
         else:
@@ -317,7 +321,7 @@ def improve(
         desk.least_use[0] = draw_least_use(data, rng)
         out = left_out if rng.random() < KEEP_LEFT_OUT else nothing
         if shifts:
-            sooner = not keeps or rng.random() < SOONER
+            sooner = not keeps or (not steady and rng.random() < SOONER)
             course.steps[0] += put_down(
                 data, stand, desk, shelf, course.waiting, taste, out, sooner, rng
             )

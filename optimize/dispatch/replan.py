@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimize.dispatch import warm_up
 from optimize.dispatch.check import check
@@ -22,14 +22,26 @@ from optimize.dispatch.plan import Plan
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.reasons import explain
 from optimize.dispatch.replan_changes import TripChange, changes_of
-from optimize.dispatch.replan_start import Outlook, ReplanParams, Start, carry_on, starts_of
+from optimize.dispatch.replan_start import (
+    Offer,
+    Outlook,
+    ReplanParams,
+    Start,
+    carry_on,
+    costs_little,
+    starts_of,
+)
 from optimize.dispatch.solve import slice_of, work_for
+from optimize.dispatch.world import World
 from optimize.result import StoppedBy
 
-__all__ = ["Outlook", "ReplanParams", "ReplanResult", "carry_on", "replan"]
+__all__ = ["Outlook", "ReplanParams", "ReplanResult", "carry_on", "replan", "replan_work_for"]
 
 _TRIAL_SHARE = 0.3
 """Share of the work for each start, where there are two, before the better one is chosen."""
+
+_SIDE_BY_SIDE = 1.4
+"""Steps of two searches and the bound on two cores for each step of one search beside it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,9 @@ class ReplanResult:
     first_s, first_untouched, first_unchanged
         Seconds to the first checked plan, and the same of that one: where begun trips go on
         otherwise in it, other trips may be untouched.
+    other
+        Proposed is the steady plan, or the one that relieves most where that is worth its
+        changes: this is the other one. None where both are the same.
     """
 
     situation: Situation
@@ -79,6 +94,7 @@ class ReplanResult:
     stopped_by: StoppedBy
     iterations: int
     reasons: tuple[Reason, ...]
+    other: ReplanResult | None = None
 
     @property
     def lost_by_events(self) -> int:
@@ -122,6 +138,11 @@ def replan(
     return run.result()
 
 
+def replan_work_for(world: World, time_limit_s: float) -> int:
+    """Return the steps that a slow machine with two cores does within a time limit."""
+    return int(_SIDE_BY_SIDE * work_for(world, time_limit_s))
+
+
 class _Run:
     """One re-plan with its clock."""
 
@@ -135,7 +156,7 @@ class _Run:
     ) -> None:
         self._begin = begin
         self._problem, self._execution = problem, execution
-        self._limits = params.solve
+        self._limits, self._steady_costs = params.solve, params.steady_costs
         self._on_progress: Callable[[Progress], None] | None = None
         self._should_stop: Callable[[], bool] = lambda: False
         self._carried_on = carry_on(problem, execution, events)
@@ -144,7 +165,7 @@ class _Run:
         self._start = self._starts[0]
         self._last_told = self._first_s = -1.0
         self._first_untouched = self._start.untouched
-        self._first_unchanged = self._start.unchanged
+        self._first_unchanged = self._start.unchanged(self._start.offer)
 
     def listen(
         self,
@@ -175,7 +196,7 @@ class _Run:
         limits = self._limits
         budget = limits.work_limit
         if budget is None:
-            budget = work_for(self._start.world, limits.time_limit_s)
+            budget = replan_work_for(self._start.world, limits.time_limit_s)
         if len(self._starts) > 1:
             for number, each in enumerate(self._starts, start=1):
                 share = number * _TRIAL_SHARE
@@ -251,8 +272,23 @@ class _Run:
         )
 
     def _outcome(self, stopped_by: StoppedBy, undisturbed: PlanFigures) -> ReplanResult:
+        """Return the plan to propose, with the other one where it relieves more or is steady."""
+        most, steady = self._start, max(self._starts, key=lambda each: each.rank_of(each.steady))
+        choices = [(steady, steady.steady), (most, most.offer)]
+        few, many = (start.score(offer) for start, offer in choices)
+        if few.key() >= many.key():
+            choices.pop()
+        elif not costs_little(few, many, self._steady_costs):
+            choices.reverse()
+        found, *others = (
+            self._of(start, offer, stopped_by, undisturbed) for start, offer in choices
+        )
+        return replace(found, other=others[0] if others else None, time_s=self._elapsed_s())
+
+    def _of(
+        self, start: Start, offer: Offer, stopped_by: StoppedBy, undisturbed: PlanFigures
+    ) -> ReplanResult:
         people, weighted = self._bound()
-        start, offer = self._start, self._start.offer
         situation = self._carried_on.situation
         residual_report = check(start.residual, offer.new)
         return ReplanResult(
@@ -268,16 +304,19 @@ class _Run:
             bound_weighted=weighted,
             gap=round(gap_of(offer.report.figures.weighted_relieved, weighted), 9),
             untouched=start.untouched,
-            unchanged=start.unchanged,
+            unchanged=start.unchanged(offer),
             first_s=round(self._first_s, 3),
             first_untouched=self._first_untouched,
             first_unchanged=self._first_unchanged,
-            time_s=round(self._elapsed(), 3),
+            time_s=self._elapsed_s(),
             seed=self._limits.seed,
             stopped_by=stopped_by,
             iterations=start.search.iterations,
             reasons=explain(start.residual, offer.new, residual_report, start.bounding.bound),
         )
+
+    def _elapsed_s(self) -> float:
+        return round(self._elapsed(), 3)
 
     def _elapsed(self) -> float:
         return time.monotonic() - self._begin

@@ -21,6 +21,7 @@ from optimize.dispatch.replan_search import Keep, ReplanSearch
 from optimize.dispatch.residual import residual_problem
 from optimize.dispatch.score import Score, score_of
 from optimize.dispatch.solve import plan_of
+from optimize.dispatch.tiers import FirstObjective
 from optimize.dispatch.world import build_world
 from optimize.params import SolveParams
 
@@ -36,6 +37,11 @@ class ReplanParams:
         each other one that goes to other sites than planned.
     most_changed
         Share of the untouched trips that may be changed, 0 to 1.
+    steady_changed
+        Share of them that a steady plan changes at most, 0 to 1.
+    steady_costs
+        Share of the weighted people that a steady plan may relieve fewer than the one that
+        relieves most, and still be proposed.
     divert
         Loaded trucks that may be sent to other sites than planned; all others
         keep their stops as long as these can be reached and need anything.
@@ -44,11 +50,17 @@ class ReplanParams:
     solve: SolveParams = field(default_factory=SolveParams)
     change_price_people: float = 5.0
     most_changed: float = 1.0
+    steady_changed: float = 0.1
+    steady_costs: float = 0.015
     divert: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        if self.change_price_people < 0 or not 0 <= self.most_changed <= 1:
-            raise ValueError("replan: needs change_price_people >= 0, most_changed 0 to 1.")
+        shares = (self.most_changed, self.steady_changed, self.steady_costs)
+        if self.change_price_people < 0 or not all(0 <= share <= 1 for share in shares):
+            raise ValueError(
+                "replan: needs change_price_people >= 0, and most_changed, steady_changed and "
+                "steady_costs 0 to 1."
+            )
 
 
 @dataclass(frozen=True)
@@ -112,6 +124,19 @@ def offered(situation: Situation, execution: Execution, fixed: Iterable[Fixed], 
     return Offer(new, plan, check_joined(situation, execution, plan))
 
 
+def costs_little(steady: Score, most: Score, share: float) -> bool:
+    """Whether a steady plan gives up no more than that share of the weighted people.
+
+    Late sites, or the worst-served ones, where they come first, are never given up.
+    """
+    gives_up_first = {
+        FirstObjective.RELIEVED: False,
+        FirstObjective.FIRST_SUPPLIES: steady.late > most.late,
+        FirstObjective.FAIRNESS: True,
+    }[most.first]
+    return not gives_up_first and steady.weighted >= (1 - share) * most.weighted
+
+
 class Start:
     """One way in which begun trips may go on, and the search from there.
 
@@ -146,43 +171,56 @@ class Start:
             moved,
             params.change_price_people,
             int(params.most_changed * len(self._untouched)),
+            int(params.steady_changed * len(self._untouched)),
         )
         self.search = ReplanSearch(self.world, np.random.default_rng(params.solve.seed), keep)
-        self._least = self._score(carried_on.offer)
+        self._least = self.score(carried_on.offer)
         goes_on = fixed == carried_on.fixed
         self.offer = carried_on.offer if goes_on else self._with(Plan(()))
+        self.steady = self.offer
         self.take()
 
     @property
     def rank(self) -> tuple[float, ...]:
         """What the better start has more of: an offer that is good, and its tiers."""
-        return (float(self.offer.report.ok), *self._score(self.offer).key())
+        return self.rank_of(self.offer)
+
+    def rank_of(self, offer: Offer) -> tuple[float, ...]:
+        """Return what the better offer has more of: the checker's consent, and its tiers."""
+        return (float(offer.report.ok), *self.score(offer).key())
 
     @property
     def untouched(self) -> int:
         """Trips that haven't begun and still fit as they were."""
         return len(self._untouched)
 
-    @property
-    def unchanged(self) -> int:
-        """How many of them the offer keeps."""
-        return sum(trip in self.offer.new.trips for trip in self._kept().trips)
+    def unchanged(self, offer: Offer) -> int:
+        """Return how many of them an offer keeps."""
+        return sum(trip in offer.new.trips for trip in self._kept().trips)
 
     def take(self) -> bool:
-        """Offer the search's best plan if the checker accepts it, and it beats carrying on.
+        """Offer the search's best plans if the checker accepts them, and they beat carrying on.
 
         Returns
         -------
         bool
-            Whether the checker had to look at it.
+            Whether the checker had to look at one.
         """
-        new = plan_of(self.world, self.search.best_runs)
-        if new == self.offer.new:
-            return False
+        search = self.search
+        new, steady = (plan_of(self.world, each) for each in (search.best_runs, search.steady_runs))
+        looked = new != self.offer.new or steady != self.steady.new
+        self.offer = self._taken(new, self.offer)
+        self.steady = self._taken(steady, self.steady)
+        return looked
+
+    def _taken(self, new: Plan, known: Offer) -> Offer:
+        """Return the offer of a plan, or the one known if it is no good."""
+        for each in (known, self.offer):
+            if each.new == new:
+                return each
         offer = self._with(new)
-        if offer.report.ok and self._score(offer).key() >= self._least.key():
-            self.offer = offer
-        return True
+        is_better = offer.report.ok and self.score(offer).key() >= self._least.key()
+        return offer if is_better else known
 
     def _kept(self) -> Plan:
         return plan_of(self.world, self._untouched)
@@ -190,7 +228,8 @@ class Start:
     def _with(self, new: Plan) -> Offer:
         return offered(self._situation, self._execution, self.fixed, new)
 
-    def _score(self, offer: Offer) -> Score:
+    def score(self, offer: Offer) -> Score:
+        """Return the tiers of an offer."""
         return score_of(self._situation.now, offer.report.figures)
 
 

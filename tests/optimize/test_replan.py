@@ -46,8 +46,8 @@ def test_nothing_changes_when_nothing_happened(now_min):
     assert result.report.figures.people_relieved == 100
 
 
-def test_an_untouched_trip_is_given_up_for_more_people_than_its_price_but_not_at_first():
-    # By 135 there is time for one more trip: to T's 20 as planned, or to 50 of N's 100.
+def _one_more_trip():
+    """By 135 there is time for one more trip: to T's 20 as planned, or to 50 of N's 100."""
     problem = replace(
         two_sites(),
         sites=(*two_sites().sites[:1], Site("T", "T", 20, {"relief": 20.0}, 1.0, 100.0, 5)),
@@ -58,6 +58,11 @@ def test_an_untouched_trip_is_given_up_for_more_people_than_its_price_but_not_at
         table(["D", "S", "T", "N"], {("D", "S"): 30, ("D", "T"): 20, ("D", "N"): 20})
     )
     new = SiteAdded(Site("N", "N", 100, {"relief": 100.0}, 1.0, 100.0, 5))
+    return problem, plan, new, roads
+
+
+def test_an_untouched_trip_is_given_up_for_more_people_than_its_price_but_not_at_first():
+    problem, plan, new, roads = _one_more_trip()
     result = replanned(problem, plan, 60, new, roads)
     assert result.carried_on.figures.people_relieved == 70
     assert result.report.figures.people_relieved == 100
@@ -67,6 +72,37 @@ def test_an_untouched_trip_is_given_up_for_more_people_than_its_price_but_not_at
         kept = replanned(problem, plan, 60, new, roads, params=dear)
         assert kept.report.figures.people_relieved == 70
         assert (kept.untouched, kept.unchanged) == (1, 1)
+        assert kept.other is None
+    # The one trip that changes is more than a tenth: the steady plan keeps it.
+    assert result.other.report.figures.people_relieved == 70
+    assert (result.other.untouched, result.other.unchanged) == (1, 1)
+    assert result.other.other is None
+
+
+def test_the_steady_plan_is_proposed_where_it_gives_up_no_more_than_allowed():
+    # 70 people of 100 are 30 % fewer.
+    problem, plan, new, roads = _one_more_trip()
+    for costs, relieved, others in ((0.3, 70, 100), (0.29, 100, 70)):
+        params = replace(QUICK, steady_costs=costs)
+        result = replanned(problem, plan, 60, new, roads, params=params)
+        assert result.report.figures.people_relieved == relieved
+        assert result.other.report.figures.people_relieved == others
+        assert result.bound_people == result.other.bound_people >= 100
+
+
+def test_where_most_trips_may_be_changed_by_a_steady_plan_there_is_no_other():
+    problem, plan, new, roads = _one_more_trip()
+    params = replace(QUICK, steady_changed=1.0)
+    result = replanned(problem, plan, 60, new, roads, params=params)
+    assert result.report.figures.people_relieved == 100
+    assert result.other is None
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])
+def test_shares_out_of_range_are_refused(share):
+    for name in ("most_changed", "steady_changed", "steady_costs"):
+        with pytest.raises(ValueError, match=name):
+            ReplanParams(**{name: share})
 
 
 def test_an_unknown_name_in_an_event_is_refused():

@@ -35,16 +35,20 @@ def _at_f(arrive):
     return Stop("F", arrive, arrive + 10, {"kit": 50})
 
 
-def search_of(world, *, price=5.0, most_changed=3):
+def search_of(world, *, price=5.0, most_changed=3, steady_changed=0):
     trips = Repair(world, three_trips_to_f(), frozenset()).run()
     assert [each.fate for each in trips] == [Fate.KEPT] * 3
-    keep = Keep([each.run for each in trips], (), price, most_changed)
+    keep = Keep([each.run for each in trips], (), price, most_changed, steady_changed)
     return ReplanSearch(world, np.random.default_rng(1), keep)
 
 
 def people(world, search):
     """One kit relieves one person, and nobody gets two."""
-    trips = plan_of(world, search.best_runs).trips
+    return _people_of(world, search.best_runs)
+
+
+def _people_of(world, runs):
+    trips = plan_of(world, runs).trips
     return sum(stop.unload["kit"] for trip in trips for stop in trip.stops)
 
 
@@ -76,6 +80,17 @@ def test_nothing_is_built_anew_where_some_trip_has_to_stay():
     search.advance(300, 300)
     kept = {(run.start, run.visits[0].arrive) for run in search.best_runs}
     assert kept & {(0, 75), (145, 220), (290, 365)}
+
+
+def test_a_steady_plan_changes_no_more_trips_than_it_may():
+    # In place of the last trip to F, four to N: they load from 290 on, each 35 minutes later;
+    # and one with 15 kits from 430, loaded at 438, there at 443, unloaded at 450.
+    world = near_and_far()
+    for changed, relieved in ((0, 150), (1, 315)):
+        search = search_of(world, steady_changed=changed)
+        search.advance(600, 600)
+        assert _people_of(world, search.steady_runs) == relieved
+        assert people(world, search) == 550
 
 
 @pytest.mark.parametrize("slices", [1, 7])

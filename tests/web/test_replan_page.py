@@ -1,5 +1,7 @@
 """Reports from the field on the flood's order: planned again, drafted, approved."""
 
+from dataclasses import replace
+
 import pytest
 from ledger_world import command_id
 from web_world import NAMES, at_page, opened, save_plan, seen, sound
@@ -13,6 +15,7 @@ from depot.services.orders import (
     order_list,
     order_view,
 )
+from depot.services.planning_replan import ReplanParams, solve_replan
 from depot.web.replan import show
 from depot.web.texts import TEXTS
 from optimize.params import SolveParams
@@ -66,6 +69,37 @@ def test_a_lost_truck_and_slow_roads_become_an_order_that_replaces_trips(ordered
     before = {trip.status.value for trip in app.read(order_view, order_id).trips}
     assert "cancelled" in before
     assert app.read(order_view, newest.order_id).status.value == "approved"
+
+
+def test_of_few_changes_and_most_people_the_planner_chooses(ordered, monkeypatch):
+    app, order_id = ordered
+    monkeypatch.setattr(show, "solve_replan", _two_plans)
+    test = reporting(app, order_id)
+    report(test, order_id, "truck")
+    sound(test.button(key="replan.solve").click().run())
+    _, result = test.session_state[f"replan.proposal.{order_id}"]
+    choice = test.radio(key=f"replan.choice.{order_id}")
+    steady, most = choice.options
+    assert choice.value == 0
+    assert steady.startswith("少改动：")
+    assert most.startswith("多保障：")
+    people = f"{result.other.report.figures.people_relieved:,}"
+    assert f"保障 {people} 人" in most
+    sound(choice.set_value(1).run())
+    assert any(each.value == people for each in test.metric)
+    sound(test.button(key="replan.accept").click().run())
+    assert app.read(order_list)[0].order_id != order_id
+    assert f"replan.proposal.{order_id}" not in test.session_state
+
+
+def _two_plans(case, params):
+    """One that keeps all that still fits, and one that keeps nothing for its own sake."""
+    kept = solve_replan(case, replace(params, most_changed=0.0))
+    longer = SolveParams(time_limit_s=5, seed=1, work_limit=2000)
+    free = ReplanParams(longer, change_price_people=0.0, steady_changed=1.0)
+    most = solve_replan(case, free)
+    assert most.unchanged < kept.unchanged
+    return replace(kept, other=most)
 
 
 def session_of(test, order_id):

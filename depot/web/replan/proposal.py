@@ -24,9 +24,10 @@ from depot.web.markdown import literal
 from depot.web.replan import session, words
 
 
-def show(order_id: int, case: ReplanCase, result: ReplanResult) -> None:
+def show(order_id: int, case: ReplanCase, proposed: ReplanResult) -> None:
     """Show what a re-plan changes and reaches; offer to draft its order."""
     st.subheader(t("replan.title"))
+    result = _chosen(order_id, proposed)
     _figures(result)
     st.caption(bound_words(result))
     names = Names.of(result.situation.now)
@@ -45,6 +46,32 @@ def show(order_id: int, case: ReplanCase, result: ReplanResult) -> None:
         st.info(t("replan.only_drop", trips=numbers), icon=":material/info:")
     else:
         st.info(t("replan.nothing_new"), icon=":material/info:")
+
+
+def _chosen(order_id: int, proposed: ReplanResult) -> ReplanResult:
+    """Let the steady plan or the one that relieves most be chosen, where they differ."""
+    if proposed.other is None:
+        return proposed
+    choices = sorted((proposed, proposed.other), key=_changed)
+    steady = choices[0]
+    number = st.radio(
+        t("replan.choice"),
+        range(len(choices)),
+        index=choices.index(proposed),
+        key=f"replan.choice.{order_id}",
+        format_func=lambda each: t(
+            "replan.choice.steady" if choices[each] is steady else "replan.choice.most",
+            trips=_changed(choices[each]),
+            people=whole(choices[each].report.figures.people_relieved),
+        ),
+        help=t("replan.choice_help"),
+    )
+    return choices[number]
+
+
+def _changed(result: ReplanResult) -> int:
+    """Return how many trips drivers are told otherwise of, new ones included."""
+    return sum(each.kind is not ChangeKind.KEPT for each in result.changes)
 
 
 def _figures(result: ReplanResult) -> None:

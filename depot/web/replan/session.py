@@ -37,8 +37,9 @@ def proposal(order_id: int) -> Proposal | None:
 
 
 def propose(order_id: int, made: Proposal) -> None:
-    """Keep a plan to be looked at."""
+    """Keep a plan to be looked at; which of two was chosen before says nothing of it."""
     st.session_state[f"replan.proposal.{order_id}"] = made
+    st.session_state.pop(f"replan.choice.{order_id}", None)
 
 
 def seen(order_id: int) -> UnderWay | None:

@@ -4,12 +4,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "replan.open": ("现场情况", "Reports from the field"),
     "replan.about": (
         (
-            "登记现场变化后重新求解：已装车的货不动，能照旧的车次一分钟不改，只调整必须调整的。"
-            "采用后生成新的调拨单，由领导审批。"
+            "登记现场变化后重新求解：已装车的货不动，能照旧的车次至少九成一分钟不改；"
+            "多改一些能多保障多少人，另列一个方案供选择。采用后生成新的调拨单，由领导审批。"
         ),
         (
-            "Report what has changed, then plan again: loaded trucks keep their goods, trips that "
-            "still fit stay to the minute, only the others change. It becomes a new dispatch order "
+            "Report what has changed, then plan again: loaded trucks keep their goods, of the "
+            "trips that still fit nine of ten stay to the minute, and how many more people more "
+            "changes relieve stands beside it for you to choose. It becomes a new dispatch order "
             "for approval."
         ),
     ),
@@ -90,6 +91,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "replan.solve": ("按现在情况重新求解", "Plan again by what is so now"),
     "replan.solving": ("正在求解，约 6 秒……", "Planning, about 6 seconds …"),
     "replan.title": ("调整方案", "Proposed changes"),
+    "replan.choice": ("选用哪个方案", "Which plan"),
+    "replan.choice.steady": (
+        "少改动：{trips} 个车次有变，保障 {people} 人",
+        "Few changes: {trips} trips otherwise, {people} people relieved",
+    ),
+    "replan.choice.most": (
+        "多保障：{trips} 个车次有变，保障 {people} 人",
+        "Most people: {trips} trips otherwise, {people} people relieved",
+    ),
+    "replan.choice_help": (
+        "少改动方案最多改动一成能照旧的车次。它比多保障方案少保障不超过 1.5% 的人时，系统先选它。",
+        (
+            "Few changes: at most a tenth of the trips that still fit. It is chosen for you where "
+            "it relieves no more than 1.5 % fewer people than the other."
+        ),
+    ),
     "replan.undisturbed": ("没有变化时（{hours} 小时内）", "Had nothing happened (in {hours} h)"),
     "replan.carried_on": ("照旧执行（{hours} 小时内）", "Carried on (in {hours} h)"),
     "replan.replanned": ("调整后（{hours} 小时内）", "Planned again (in {hours} h)"),
