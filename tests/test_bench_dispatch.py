@@ -1,13 +1,19 @@
 """What other packages are asked and how their routes are judged; how good they are is no test's."""
 
+from dataclasses import replace
+
 import pytest
 
 from benchmarks.dispatch.instances import district
 from benchmarks.dispatch.parcels import main_source, parcels_of, people_in
-from benchmarks.dispatch.peers import PEERS, Setting, _routes, _task
+from benchmarks.dispatch.peers import PEERS, Answer, Setting, _routes, _task
+from benchmarks.dispatch.plots import plots
 from benchmarks.dispatch.real import SHAPES, real_problem
+from benchmarks.dispatch.report import Line, report
+from benchmarks.dispatch.run import _measured
 from benchmarks.dispatch.timing import queued_starts, timed_plan
 from optimize.dispatch.check import check
+from optimize.dispatch.plan import Plan
 from optimize.dispatch.world import build_world
 
 
@@ -58,6 +64,32 @@ def test_the_checker_accepts_what_a_package_plans(world, name):
     report = check(world.problem, timed_plan(world, main_source(world), routes))
     assert report.ok
     assert report.figures.people_relieved > 0
+
+
+def test_the_report_has_a_row_and_two_plots_with_everybodys_people_gap_and_time(tmp_path):
+    problem = district(1, 6, 3)
+    ours = _measured(problem, 0.5, peers=False).ours
+    half = replace(ours.figures, people_relieved=ours.figures.people_relieved // 2)
+    answers = {
+        "PyVRP": Answer(replace(check(problem, Plan(())), figures=half), None, 1.5),
+        "OR-Tools routing": Answer(None, None, 25.0),
+    }
+    page = tmp_path / "page.md"
+    lines = [Line(problem, ours, answers)]
+    text = report(lines, 0.5, plots(lines, page))
+    row = next(each for each in text.splitlines() if each.startswith(f"| {problem.name} "))
+    relieved = ours.figures.people_relieved
+    twice = relieved / (relieved // 2)
+    assert f"| {relieved:,} | {ours.bound_people:,} | {ours.gap:.1%} |" in row
+    assert f"| {relieved // 2:,}, {twice:.2f} ×, 1.5 s | no answer, 25.0 s |" in row
+    for kind in ("relieved", "gaps"):
+        assert f"](page-{kind}.svg)" in text
+        drawn = (tmp_path / f"page-{kind}.svg").read_text()
+        assert "<svg" in drawn
+        plots(lines, page)
+        assert (tmp_path / f"page-{kind}.svg").read_text() == drawn
+    assert [second for second, _ in ours.course] == sorted(second for second, _ in ours.course)
+    assert ours.course[-1][1] == pytest.approx(ours.gap)
 
 
 @pytest.mark.parametrize("seed", [1, 12])

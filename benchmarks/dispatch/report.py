@@ -16,6 +16,9 @@ from optimize.dispatch.solve import SOLVER
 
 PACKAGES = ("pyvrp", "ortools", "highspy", "numpy")
 
+OURS = "relief-depot"
+"""What our own plans are called beside the others'."""
+
 
 @dataclass(frozen=True)
 class Ours:
@@ -25,6 +28,8 @@ class Ours:
     ----------
     first_s, time_s
         Seconds to the first checked plan, and in all.
+    course
+        Seconds and gap of each plan and bound that was told, in the order of telling.
     """
 
     figures: PlanFigures
@@ -32,6 +37,7 @@ class Ours:
     gap: float
     first_s: float
     time_s: float
+    course: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,18 @@ class Line:
     problem: Problem
     ours: Ours
     peers: Mapping[str, Answer]
+
+    @property
+    def people(self) -> int:
+        """How many people there are."""
+        return self.ours.figures.people_total
+
+    def relieved_by(self, name: str) -> int:
+        """Return whom a package's plan relieves, ours included; 0 without an answer."""
+        if name == OURS:
+            return self.ours.figures.people_relieved
+        answer = self.peers.get(name)
+        return answer.report.figures.people_relieved if answer and answer.report else 0
 
     @property
     def best_peer(self) -> PlanFigures | None:
@@ -55,7 +73,7 @@ class Line:
     def is_full(self) -> bool:
         """Whether everybody is relieved, by ours and by the best other plan."""
         peer = self.best_peer
-        everybody = self.ours.figures.people_total
+        everybody = self.people
         relieved = self.ours.figures.people_relieved
         return peer is not None and peer.people_relieved == relieved == everybody
 
@@ -65,7 +83,7 @@ def line_of(line: Line) -> str:
     problem, ours = line.problem, line.ours
     size = f"{len(problem.sites)} · {len(problem.vehicles)} · {len(problem.sources)}"
     cells = [
-        problem.name, size, f"{ours.figures.people_total:,}",
+        problem.name, size, f"{line.people:,}",
         f"{ours.figures.people_relieved:,}", f"{ours.bound_people:,}", f"{ours.gap:.1%}",
         f"{ours.first_s:.2f}", f"{ours.time_s:.1f}", *(_peer(line, name) for name in PEERS),
     ]  # fmt: skip
@@ -77,15 +95,21 @@ def _peer(line: Line, name: str) -> str:
     if answer is None:
         return "–"
     if answer.report is None:
-        return "no answer"
-    relieved = answer.report.figures.people_relieved
-    ratio = f", {line.ours.figures.people_relieved / relieved:.2f} ×" if relieved else ""
-    return f"{relieved:,}{ratio}"
+        return f"no answer, {answer.time_s:.1f} s"
+    relieved = line.relieved_by(name)
+    ratio = f", {line.relieved_by(OURS) / relieved:.2f} ×" if relieved else ""
+    return f"{relieved:,}{ratio}, {answer.time_s:.1f} s"
 
 
-def report(lines: Sequence[Line], seconds: float) -> str:
-    """Return the page."""
-    others = [f"{name}: relieved, ours to it" for name in PEERS]
+def report(lines: Sequence[Line], seconds: float, plots: Mapping[str, str]) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    plots
+        What each plot shows, and the name of its file beside the page.
+    """
+    others = [f"{name}: relieved, ours to it, time" for name in PEERS]
     head = ["instance", "sites · trucks · sources", "people", "relieved", "bound", "gap",
             "first plan s", "time s", *others]  # fmt: skip
     table = [
@@ -93,7 +117,8 @@ def report(lines: Sequence[Line], seconds: float) -> str:
         "|" + "---|" * len(head),
         *(line_of(line) for line in lines),
     ]
-    return "\n".join([_about(seconds), *table, "", *_summary(lines), ""])
+    shown = [f"\n{title}:\n\n![{title}]({file})" for title, file in plots.items()]
+    return "\n".join([_about(seconds), *table, "", *_summary(lines), *shown, ""])
 
 
 def _about(seconds: float) -> str:
@@ -105,7 +130,8 @@ def _about(seconds: float) -> str:
         f"- Python {platform.python_version()}, {versions}; {os.cpu_count()} cores, "
         f"load average at the end {load}\n"
         "- Every plan is judged by `optimize.dispatch.check`. The encodings and what the others "
-        "lack are in `benchmarks/dispatch/peer_*.py`.\n"
+        "lack are in `benchmarks/dispatch/peer_*.py`. Their time is that of the longest setting, "
+        "with starting and building the model.\n"
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.dispatch.instances import district
 from benchmarks.dispatch.peers import PEERS, ask
+from benchmarks.dispatch.plots import plots
 from benchmarks.dispatch.province import province
 from benchmarks.dispatch.real import SHAPES, district_data, real_problem
 from benchmarks.dispatch.report import Line, Ours, line_of, report
@@ -43,7 +44,8 @@ def main() -> None:
     for problem in _problems(options.synthetic, options.seeds):
         lines.append(_measured(problem, options.time_limit, peers=not options.no_peers))
         print(line_of(lines[-1]), flush=True)
-    options.out.write_text(report(lines, options.time_limit), encoding="utf-8")
+    drawn = plots(lines, options.out)
+    options.out.write_text(report(lines, options.time_limit, drawn), encoding="utf-8")
 
 
 def _problems(synthetic: str | None, seeds: Iterable[int]) -> Iterator[Problem]:
@@ -60,8 +62,9 @@ def _measured(problem: Problem, seconds: float, *, peers: bool) -> Line:
     if not result.report.ok:
         raise SystemExit(f"{problem.name}: the checker refused our plan.")
     ours = Ours(
-        result.report.figures, result.bound_people, result.gap, told[0].elapsed_s, result.time_s
-    )
+        result.report.figures, result.bound_people, result.gap, told[0].elapsed_s, result.time_s,
+        tuple((each.elapsed_s, each.gap) for each in told),
+    )  # fmt: skip
     asked = {name: ask(name, problem, seconds, seed=1) for name in PEERS} if peers else {}
     return Line(problem, ours, asked)
 

@@ -107,9 +107,9 @@ TEXTS: dict[str, tuple[str, str]] = {
             "it relieves no more than 1.5 % fewer people than the other."
         ),
     ),
-    "replan.undisturbed": ("没有变化时（{hours} 小时内）", "Had nothing happened (in {hours} h)"),
-    "replan.carried_on": ("照旧执行（{hours} 小时内）", "Carried on (in {hours} h)"),
-    "replan.replanned": ("调整后（{hours} 小时内）", "Planned again (in {hours} h)"),
+    "replan.undisturbed": ("没有变化时（{hours} 小时内）", "Undisturbed ({hours} h)"),
+    "replan.carried_on": ("照旧执行（{hours} 小时内）", "Carried on ({hours} h)"),
+    "replan.replanned": ("调整后（{hours} 小时内）", "Planned again ({hours} h)"),
     "replan.more": ("多保障 {people} 人", "{people} people more"),
     "replan.fewer": ("少保障 {people} 人", "{people} people fewer"),
     "replan.same": ("人数不变", "as many people"),
