@@ -19,6 +19,7 @@ from benchmarks.dispatch.report import Line, Ours, line_of, report
 from optimize.dispatch.outcome import Progress
 from optimize.dispatch.problem import Problem
 from optimize.dispatch.solve import SolveParams, solve
+from optimize.dispatch.warm_up import warm_up
 
 SYNTHETIC: dict[str, Callable[[int], Problem]] = {
     "40 sites, 12 trucks, 1 source": partial(district, sites=40, trucks=12, sources=1),
@@ -40,6 +41,7 @@ def main() -> None:
     parser.add_argument("--no-peers", action="store_true", help="only our own")
     parser.add_argument("--out", type=Path, default=Path("bench-dispatch.md"))
     options = parser.parse_args()
+    warm_up()
     lines = []
     for problem in _problems(options.synthetic, options.seeds):
         lines.append(_measured(problem, options.time_limit, peers=not options.no_peers))
