@@ -218,6 +218,8 @@ class Visitor:
 
     def download(self, name):
         """Press a download button and return the file's bytes."""
+        # The file is made when it is asked for, and forgotten by the next run of the page.
+        self.settle()
         with self.page.expect_download() as waiting:
             self.page.get_by_role("button", name=name).first.click()
         return waiting.value.path().read_bytes()
