@@ -31,9 +31,11 @@ KEEP_LEFT_OUT = 0.6
 """How often a rebuild leaves out what the best opening left out."""
 
 SHIFTED, SHIFTED_EVENLY = 0.8, 0.5
-SHIFTED_STEADILY = 0.5
 """How often a change is one anywhere in the day, with what comes later moving along; and how often
 it is in a search for the worst-served sites."""
+
+SHIFTED_STEADILY = 0.5
+"""How often it is so, of these, where some kept trips must stay."""
 
 SOONER = 0.5
 """How often trips may then also start sooner than before, where a change of them costs people."""
@@ -298,7 +300,7 @@ def improve(
         Steps at which to return, and by which less and less is risked.
     """
     found, keeps = False, all_trips(kept.untouched) > 0
-    steady = keeps and not may_change_all(kept)
+    steady = not may_change_all(kept)
     evenly = course.rule[ORDER] == FAIRNESS
     shifted = SHIFTED_EVENLY if evenly else SHIFTED
     if steady:

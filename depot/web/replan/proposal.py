@@ -53,14 +53,13 @@ def _chosen(order_id: int, proposed: ReplanResult) -> ReplanResult:
     if proposed.other is None:
         return proposed
     choices = sorted((proposed, proposed.other), key=_changed)
-    steady = choices[0]
     number = st.radio(
         t("replan.choice"),
         range(len(choices)),
-        index=choices.index(proposed),
+        index=int(choices[0] is not proposed),
         key=f"replan.choice.{order_id}",
         format_func=lambda each: t(
-            "replan.choice.steady" if choices[each] is steady else "replan.choice.most",
+            "replan.choice.most" if each else "replan.choice.steady",
             trips=_changed(choices[each]),
             people=whole(choices[each].report.figures.people_relieved),
         ),
